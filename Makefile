@@ -1,0 +1,89 @@
+# Per Head. Needs Python 3.11 or newer with its venv module, and make (3.81, as on macOS, will do).
+# Everything is installed into .venv, from the hash-checked locks in requirements/.
+
+PYTHON ?= python3
+UV ?= .venv/bin/uv
+# More words for pytest: make test ARGS="-k ledger"
+ARGS ?=
+# make lock UPGRADE=--upgrade takes the newest versions of everything.
+UPGRADE ?=
+
+# With PERHEAD_NO_SKIP set, as in continuous integration, a skipped test is a failed run.
+NO_SKIPS = $(if $(PERHEAD_NO_SKIP),-p tests.no_skips)
+# loadfile keeps the tests of one file in one process, so that a wheel or a server is made once for them.
+# (loadgroup would serve as well, but pytest-xdist 3.8 ignores its groups under pytest 9.2.)
+PYTEST = .venv/bin/python -m pytest -n 2 --dist loadfile $(NO_SKIPS)
+
+# One code path, so both locks are made alike. No address of a package index goes into a lock.
+COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet $(UPGRADE)
+
+INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check
+# The project is installed as a pointer to this folder; its build backend comes from the lock.
+INSTALL_PROJECT = $(INSTALL) --no-deps --no-build-isolation --no-index --editable .
+
+.PHONY: help dashboard test test-long lint lock bench wheel clean
+
+help:
+	@echo "make dashboard   install what the dashboard needs, start it, print its address"
+	@echo "make test        install what the tests need, run them"
+	@echo "make test-long   run the tests that take minutes"
+	@echo "make lint        check style, types and who imports whom"
+	@echo "make bench       run the benchmarks"
+	@echo "make wheel       build a wheel into dist/"
+	@echo "make lock        write the locks anew from pyproject.toml (needs a network)"
+	@echo "make clean       remove .venv and everything that was made"
+
+dashboard: .venv/installed-app
+	@.venv/bin/perhead dashboard $(ARGS)
+
+test: .venv/installed-dev
+	@$(PYTEST) $(ARGS)
+
+test-long: .venv/installed-dev
+	@$(PYTEST) -m long $(ARGS)
+
+lint: .venv/installed-dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+lock: .venv/installed-dev
+	$(COMPILE) --group build --output-file requirements/app.txt
+	$(COMPILE) --group dev --constraint requirements/app.txt --output-file requirements/dev.txt
+
+bench: .venv/installed-dev
+	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+wheel: .venv/installed-app
+	@.venv/bin/python -m hatchling build --target wheel --directory dist
+
+clean:
+	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The two files below say that an installation was finished. Each is older than a changed lock or
+# pyproject.toml, and only then is anything installed again.
+
+.venv/installed-app: requirements/app.txt pyproject.toml model/version.py | .venv/bin/python
+	@echo "Installing the dashboard into .venv (about a minute the first time) ..."
+	@$(INSTALL) --require-hashes --requirement requirements/app.txt
+	@$(INSTALL_PROJECT)
+	@touch $@
+
+# The development lock holds the whole of the other, so it satisfies that file too.
+.venv/installed-dev: requirements/dev.txt requirements/app.txt pyproject.toml model/version.py | .venv/bin/python
+	@echo "Installing the development tools into .venv (about a minute the first time) ..."
+	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@$(INSTALL_PROJECT)
+	@touch .venv/installed-app $@
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+		echo "Per Head needs Python 3.11 or newer, and there is no $(PYTHON) here; install it, or name yours: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Per Head needs Python 3.11 or newer, and $(PYTHON) is `$(PYTHON) -V 2>&1`; name a newer one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Per Head needs Python's venv module, and $(PYTHON) comes without it; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv

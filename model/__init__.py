@@ -1,0 +1,103 @@
+"""Per Head: an open cost model of outsourced detention.
+
+>>> import model
+>>> model.summary(model.scenario("us-el-salvador", people=238, years=1)).total
+4760000.0
+>>> model.cost("us-el-salvador", people=[238, 300, 500], years=1.0).tolist()
+[4760000.0, 6000000.0, 10000000.0]
+
+Money is nominal, in the arrangement's own currency (`load(name).terms.currency`). Whatever cannot be used
+raises `BadInput`, whose `problems` are whole sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model.arrangement import default_reading, readings, terms
+from model.engine import total as _total
+from model.files import BadInput
+from model.ledger import frame as ledger
+from model.ledger import periods
+from model.population import DAYS_A_YEAR, Array
+from model.population import Held as _Held
+from model.scenario import Deal, Scenario, default_scenario, load, names, parse_scenario, read_scenario, write_scenario
+from model.summary import Summary, by_option, reconcile, summary
+from model.version import VERSION as __version__
+
+__all__ = [
+    "BadInput", "Deal", "Scenario", "Summary", "by_option", "cost", "default_reading", "default_scenario", "ledger",
+    "load", "names", "parse_scenario", "periods", "read_scenario", "readings", "reconcile", "scenario", "summary",
+    "terms", "write_scenario", "__version__",
+]  # fmt: skip
+
+
+def scenario(
+    arrangement: str,
+    people: int | Mapping[str, int] | None = None,
+    years: float | None = None,
+    days: int | None = None,
+    reading: Mapping[str, str] | None = None,
+    amounts: Mapping[str, float] | None = None,
+) -> Scenario:
+    """A scenario of `arrangement` for so many people and so long; what is not given is as in its default.
+
+    `people` counts the first group, or several by name; `years` or `days` set everyone's stay; `reading` has
+    options by question, `amounts` replaces charges' amounts (currency of the arrangement). Raises `BadInput`.
+    """
+    deal = load(arrangement)
+    cohorts: dict[str, dict[str, Any]] = {c.group: c.model_dump(exclude_none=True) for c in deal.terms.default}
+    for group, count in _by_group(deal, people).items():
+        cohorts[group] = {**deal.terms.default[0].model_dump(exclude_none=True), "group": group, "people": count}
+    if years is not None or days is not None:
+        stay = {"years": float(years)} if years is not None else {"days": days}
+        cohorts = {g: {"people": c["people"], "group": g, **stay} for g, c in cohorts.items()}
+    return default_scenario(deal).changed(
+        cohort=list(cohorts.values()), reading=dict(reading or {}), amounts=dict(amounts or {})
+    )
+
+
+def _by_group(deal: Deal, people: Any) -> Mapping[str, Any]:
+    if people is None:
+        return {}
+    return people if isinstance(people, Mapping) else {next(iter(deal.terms.group)): people}
+
+
+def cost(
+    arrangement: str,
+    people: ArrayLike | Mapping[str, ArrayLike],
+    years: ArrayLike,
+    reading: Mapping[str, str] | None = None,
+    amounts: Mapping[str, float] | None = None,
+) -> Array:
+    """Money due under one reading for arrays of people and stays: shape (S,), nominal, the deal's currency.
+
+    `people` counts the first group alone, or several by name; it and `years` (since arrival) broadcast to S.
+    Raises `BadInput` for unknown names and for people or years that are negative or not numbers.
+    """
+    deal = load(arrangement)
+    settled = terms(deal.terms, {**default_reading(deal.terms), **scenario(arrangement, reading=reading).reading}, amounts)
+    groups = _by_group(deal, people)
+    counts = [np.asarray(count, dtype=float) for count in groups.values()]
+    rows = np.broadcast_arrays(np.asarray(years, dtype=float), *counts)
+    if not all(np.all(np.isfinite(row)) and np.all(row >= 0) for row in rows):
+        from model.wording import say
+
+        raise BadInput(say("api.not_counts"))
+    stay = np.atleast_1d(rows[0])[:, np.newaxis]
+    held = np.stack([np.atleast_1d(row) for row in rows[1:]], axis=1)
+    return _total(
+        settled,
+        _Held(
+            people=held,
+            stay=stay,
+            groups=tuple(groups),
+            term=stay[:, 0],
+            days=stay * DAYS_A_YEAR,
+            open=np.zeros(len(groups), dtype=bool),
+        ),
+    )

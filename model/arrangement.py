@@ -1,0 +1,524 @@
+"""What was agreed: charges, discounts, questions with their options, limits, funding.
+
+An arrangement is a folder of data; nothing here knows any one deal. `load` reads the folder, `terms`
+settles every question and returns the prices then in force, which is all that the engine needs.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, product
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from model.files import Record, nearest, stop_if
+from model.population import Cohort, Day
+from model.wording import say
+
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+When = dict[str, Names]
+Reading = Mapping[str, str]
+Amount = Annotated[float, Field(ge=0, le=1e13)]
+Amounts = Annotated[tuple[Amount, ...], Field(strict=False, min_length=1)]
+Billing = Literal["in_advance", "by_day"]
+Span = tuple[float, float]
+"""Years since arrival, from and to: stay-year 2 is (1, 2), all from the second on is (1, inf)."""
+
+YEARLY = ("per_person_year", "per_year")
+
+_SPAN = re.compile(r"(\d{1,3})(?:(\+)|-(\d{1,3}))?")
+
+
+def spans(stay_years: str) -> tuple[Span, ...]:
+    """`"1"`, `"2+"`, `"1, 3-5"` as bands of years since arrival. ValueError if it says anything else."""
+    found = tuple(_span(part.strip()) for part in stay_years.split(","))
+    if any(a[1] > b[0] for a, b in zip(found, found[1:], strict=False)):
+        raise ValueError(say("arrangement.spans_order", found=stay_years))
+    return found
+
+
+def _span(part: str) -> Span:
+    match = _SPAN.fullmatch(part)
+    first = int(match[1]) if match else 0
+    last = (int(match[3]) if match[3] else math.inf if match[2] else first) if match else 0
+    if not 1 <= first <= last:
+        raise ValueError(say("arrangement.spans", found=part))
+    return float(first - 1), float(last)
+
+
+def _spelled(stay_years: str) -> str:
+    spans(stay_years)
+    return stay_years
+
+
+StayYears = Annotated[str, AfterValidator(_spelled)]
+
+
+class Group(Record):
+    """People that the terms tell apart."""
+
+    label: str
+    one: str
+    facts: Names = ()
+
+
+class Charge(Record):
+    """One priced term. Design: `docs/method.md`. No `amount`: listed as not counted, never as zero.
+
+    `amount` is in the arrangement's currency, a year unless `per` says month; several amounts are one for
+    each span of `stay_years`. `assumed` says in words what about it is ours and not a source's.
+    """
+
+    kind: Literal["per_person_year", "per_person", "per_departure", "lump_sum", "per_year"]
+    label: str
+    amount: Amount | Amounts | None = None
+    facts: Names = ()
+    assumed: str | None = None
+    when: When = {}
+    part: Literal["deal", "own"] = "deal"
+    groups: Names | None = None
+    billing: Billing | None = None
+    stay_years: StayYears | None = None
+    per: Literal["year", "month"] = "year"
+    index: Annotated[float, Field(gt=0, le=10)] | None = None
+    above: Annotated[int, Field(ge=0)] | None = None
+    before_year: Annotated[int, Field(ge=2)] | None = None
+    due: Day | None = None
+    at_arrivals: Annotated[int, Field(ge=1)] | None = None
+    places: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _fields_fit(self) -> Self:
+        for name in sorted(self.model_fields_set & _ONLY.keys()):
+            if getattr(self, name) is not None and self.kind not in _ONLY[name]:
+                raise ValueError(say("arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name])))
+        if self.above is not None and self.billing != "by_day":
+            raise ValueError(say("arrangement.above_by_day"))
+        if self.due and self.at_arrivals:
+            raise ValueError(say("arrangement.due_twice"))
+        if self.kind == "lump_sum" and self.groups is not None and not self.at_arrivals:
+            raise ValueError(say("arrangement.groups_need_arrivals"))
+        if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
+            raise ValueError(say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years)))
+        if self.amounts and not self.facts and not self.assumed:
+            raise ValueError(say("arrangement.needs_source"))
+        return self
+
+    @property
+    def amounts(self) -> tuple[float, ...]:
+        """The amounts as given, one or one for each span; empty where none was reported."""
+        if self.amount is None:
+            return ()
+        return self.amount if isinstance(self.amount, tuple) else (self.amount,)
+
+    @property
+    def years(self) -> tuple[Span, ...]:
+        """The stay-years it is paid for."""
+        return spans(self.stay_years) if self.stay_years else ((0.0, math.inf),)
+
+
+_PERSONAL = ("per_person_year", "per_person", "per_departure")
+_ONLY: dict[str, tuple[str, ...]] = {
+    "groups": (*_PERSONAL, "lump_sum"),
+    "billing": YEARLY,
+    "stay_years": YEARLY,
+    "per": YEARLY,
+    "index": YEARLY,
+    "above": ("per_person_year",),
+    "before_year": ("per_departure",),
+    "due": ("lump_sum",),
+    "at_arrivals": ("lump_sum",),
+    "places": ("per_year", "lump_sum"),
+}
+"""Which kinds of charge may carry a field."""
+
+
+class Discount(Record):
+    """A share off some stay-years of yearly charges, for some people at most, in order of arrival."""
+
+    label: str
+    share: Annotated[float, Field(ge=0, le=1)]
+    stay_years: StayYears
+    charges: Names
+    facts: Names = ()
+    when: When = {}
+    people_at_most: Annotated[int, Field(ge=0)] | None = None
+    groups: Names | None = None
+
+
+class Ground(Record):
+    """What speaks for or against an option."""
+
+    says: str
+    facts: Names
+
+
+class Settings(Record):
+    """What an option sets for every charge that does not say otherwise."""
+
+    billing: Billing | None = None
+    groups: Names | None = None
+
+
+class Option(Record):
+    """One way to read a question, with what speaks for it and against it."""
+
+    label: str
+    short: str
+    phrase: str = ""
+    default: bool = False
+    grounds_for: Annotated[tuple[Ground, ...], Field(strict=False, alias="for")] = ()
+    grounds_against: Annotated[tuple[Ground, ...], Field(strict=False, alias="against")] = ()
+    set: Settings = Settings()
+    people_at_most: dict[str, Annotated[int, Field(ge=0)]] = {}
+    stay_at_most: Annotated[int, Field(ge=1)] | None = None
+
+
+class Question(Record):
+    """An ambiguous term. `about` says what its options change: the cost, who is held, or the funding."""
+
+    ask: str
+    label: str
+    about: Literal["cost", "held", "funding"]
+    settles: str
+    option: Annotated[dict[str, Option], Field(min_length=2)]
+
+    @field_validator("option")
+    @classmethod
+    def _one_default(cls, found: dict[str, Option]) -> dict[str, Option]:
+        defaults = [name for name, option in found.items() if option.default]
+        if len(defaults) != 1:
+            raise ValueError(say("arrangement.one_default", found=", ".join(defaults) or say("files.none")))
+        return found
+
+    @property
+    def default(self) -> str:
+        """The option taken where nobody chose."""
+        return next(name for name, option in self.option.items() if option.default)
+
+
+class Available(Record):
+    """Money approved for the arrangement, under some options."""
+
+    label: str
+    amount: Amount
+    facts: Names
+    when: When = {}
+
+
+class Paid(Record):
+    """Money that went out: a dated disbursement."""
+
+    label: str
+    amount: Amount
+    date: Day
+    facts: Names
+
+
+class Funding(Record):
+    """What was approved and what was paid."""
+
+    available: Annotated[tuple[Available, ...], Field(strict=False)] = ()
+    paid: Annotated[tuple[Paid, ...], Field(strict=False)] = ()
+
+
+class Reported(Record):
+    """A total somebody reported, to reconcile readings with: for how many people, for how long.
+
+    `within` is half the unit it was printed to. `people` and `years` are as reported; where a report gave
+    none they are left out, and a match is then a coincidence unless a source says so.
+    """
+
+    label: str
+    amount: Amount
+    within: Annotated[float, Field(ge=0)]
+    facts: Names
+    people: dict[str, Annotated[int, Field(ge=0)]] = {}
+    years: Annotated[float, Field(ge=0, le=100)] | None = None
+    phrase: str = ""
+
+
+class Note(Record):
+    """A sentence shown under a condition: more people than a limit, a longer stay, some options chosen."""
+
+    says: str
+    facts: Names = ()
+    when: When = {}
+    groups: Names | None = None
+    people_more_than: int | None = None
+    years_more_than: float | None = None
+
+
+class Preset(Record):
+    """A scenario worth one click."""
+
+    label: str
+    scenario: str
+
+
+class NotCounted(Record):
+    """A cost the model leaves out, and why."""
+
+    says: str
+    facts: Names = ()
+
+
+class Arrangement(Record):
+    """What was reported to be agreed between a sending and a host government."""
+
+    title: str
+    ask: str
+    about: str
+    sender: str
+    host: str
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    price_year: int
+    group: Annotated[dict[str, Group], Field(min_length=1)]
+    charge: Annotated[dict[str, Charge], Field(min_length=1)]
+    default: Annotated[tuple[Cohort, ...], Field(strict=False, min_length=1)]
+    discount: dict[str, Discount] = {}
+    question: dict[str, Question] = {}
+    funding: Funding = Funding()
+    reported: dict[str, Reported] = {}
+    note: dict[str, Note] = {}
+    preset: dict[str, Preset] = {}
+    not_counted: Annotated[tuple[NotCounted, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _tied(self) -> Self:
+        stop_if([*_untied(self)])
+        return self
+
+
+def _untied(deal: Arrangement) -> Iterator[str]:
+    """Names that lead nowhere, and terms that contradict each other."""
+    for place, when in _whens(deal):
+        yield from _unknown_options(deal, place, when)
+    for place, groups in _groupings(deal):
+        yield from (_unknown(f"{place}.groups", name, deal.group) for name in groups if name not in deal.group)
+    for key, discount in deal.discount.items():
+        yield from _unfit_discount(deal, key, discount)
+    yield from _discounts_twice(deal)
+    yield from _set_twice(deal)
+    yield from _unbilled(deal)
+
+
+def _unknown(place: str, found: str, allowed: Iterable[str]) -> str:
+    return say("arrangement.unknown", place=place, found=found, hint=nearest(found, allowed))
+
+
+def _whens(deal: Arrangement) -> Iterator[tuple[str, When]]:
+    for kind in ("charge", "discount", "note"):
+        yield from ((f"{kind}.{key}.when", part.when) for key, part in getattr(deal, kind).items())
+    yield from ((f"funding.available[{i}].when", part.when) for i, part in enumerate(deal.funding.available, 1))
+
+
+def _unknown_options(deal: Arrangement, place: str, when: When) -> Iterator[str]:
+    for question, options in when.items():
+        if question not in deal.question:
+            yield _unknown(place, question, deal.question)
+            continue
+        allowed = deal.question[question].option
+        yield from (_unknown(f"{place}.{question}", name, allowed) for name in options if name not in allowed)
+
+
+def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str]]]:
+    for kind in ("charge", "discount", "note"):
+        yield from ((f"{kind}.{key}", part.groups or ()) for key, part in getattr(deal, kind).items())
+    for name, question in deal.question.items():
+        for key, option in question.option.items():
+            yield f"question.{name}.option.{key}", (*(option.set.groups or ()), *option.people_at_most)
+    yield "default", [cohort.group for cohort in deal.default]
+    yield from ((f"reported.{key}", part.people) for key, part in deal.reported.items())
+
+
+def _unfit_discount(deal: Arrangement, key: str, discount: Discount) -> Iterator[str]:
+    for name in discount.charges:
+        charge = deal.charge.get(name)
+        if charge is None:
+            yield _unknown(f"discount.{key}.charges", name, deal.charge)
+        elif charge.kind not in YEARLY:
+            yield say("arrangement.discount_yearly", discount=key, charge=name, kind=charge.kind)
+        elif (charge.kind == "per_year" or charge.above is not None) and (discount.people_at_most, discount.groups) != (None, None):
+            yield say("arrangement.discount_people", discount=key, charge=name)
+
+
+def _discounts_twice(deal: Arrangement) -> Iterator[str]:
+    for (a, one), (b, two) in combinations(deal.discount.items(), 2):
+        for name in sorted(set(one.charges) & set(two.charges) & deal.charge.keys()):
+            if _overlap(one, two) and _together(one.when, two.when, deal.charge[name].when):
+                yield say("arrangement.discount_twice", one=a, two=b, charge=name)
+
+
+def _overlap(one: Discount, two: Discount) -> bool:
+    return any(a[0] < b[1] and b[0] < a[1] for a in spans(one.stay_years) for b in spans(two.stay_years))
+
+
+def _together(*whens: When) -> bool:
+    """Whether some reading satisfies all of them."""
+    questions = {question for when in whens for question in when}
+    return all(set.intersection(*(set(w[q]) for w in whens if q in w)) for q in questions)
+
+
+def _set_twice(deal: Arrangement) -> Iterator[str]:
+    for field in ("billing", "groups"):
+        who = [n for n, q in deal.question.items() if any(getattr(o.set, field) for o in q.option.values())]
+        if len(who) > 1:
+            yield say("arrangement.set_twice", field=field, questions=", ".join(who))
+
+
+def _unbilled(deal: Arrangement) -> Iterator[str]:
+    """Yearly charges of which nothing says whether they are paid in advance or by the day."""
+    if any(all(o.set.billing for o in q.option.values()) for q in deal.question.values()):
+        return
+    for key, charge in deal.charge.items():
+        if charge.kind in YEARLY and charge.amounts and charge.billing is None:
+            yield say("arrangement.unbilled", charge=key)
+
+
+@dataclass(frozen=True)
+class Rebate:
+    """A discount as it applies to one price: share off, spans of stay-years, whom it reaches."""
+
+    id: str
+    share: float
+    years: tuple[Span, ...]
+    people_at_most: int | None
+    groups: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Price:
+    """A charge in force, with all it inherits settled. `amounts` are a year's, one for each of `years`."""
+
+    id: str
+    kind: str
+    amounts: tuple[float, ...]
+    years: tuple[Span, ...]
+    part: str
+    groups: frozenset[str] | None
+    in_advance: bool
+    index: float | None
+    above: int | None
+    before_year: int | None
+    due: date | None
+    at_arrivals: int | None
+    rebates: tuple[Rebate, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All that one reading says about money. Two readings with equal terms cost the same."""
+
+    prices: tuple[Price, ...]
+    not_counted: tuple[str, ...]
+    people_at_most: tuple[tuple[str, int], ...]
+    stay_at_most: int | None
+    groups: frozenset[str] | None
+    """Groups billed where a charge does not say; None is everyone."""
+
+
+def default_reading(deal: Arrangement) -> dict[str, str]:
+    """The default option of every question."""
+    return {name: question.default for name, question in deal.question.items()}
+
+
+def readings(deal: Arrangement, base: Reading | None = None, about: str = "cost") -> list[dict[str, str]]:
+    """Every combination of the questions `about` something; the others stay as in `base`."""
+    fixed = {**default_reading(deal), **(base or {})}
+    free = [name for name, question in deal.question.items() if question.about == about]
+    choices = product(*(deal.question[name].option for name in free))
+    return [{**fixed, **dict(zip(free, choice, strict=True))} for choice in choices]
+
+
+def in_force(when: When, reading: Reading) -> bool:
+    """Whether a reading satisfies a condition: for each question named, one of the options named."""
+    return all(reading[question] in options for question, options in when.items())
+
+
+def terms(deal: Arrangement, reading: Reading, amounts: Mapping[str, float] | None = None) -> Terms:
+    """The terms in force under `reading`, one option per question; `amounts` replaces charges' amounts."""
+    key = tuple(reading[name] for name in deal.question)
+    return _terms(_Identity(deal), key, tuple(sorted((amounts or {}).items())))
+
+
+@dataclass(frozen=True)
+class _Identity:
+    """An arrangement as a cache key: by identity, since hashing hundreds of fields costs more than the work."""
+
+    deal: Arrangement
+
+    def __hash__(self) -> int:
+        return id(self.deal)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.deal is self.deal
+
+
+@functools.lru_cache(maxsize=4096)
+def _terms(held: _Identity, key: tuple[str, ...], amounts: tuple[tuple[str, float], ...]) -> Terms:
+    deal, new = held.deal, dict(amounts)
+    reading = dict(zip(deal.question, key, strict=True))
+    chosen = [question.option[reading[name]] for name, question in deal.question.items()]
+    active = {k: c for k, c in deal.charge.items() if in_force(c.when, reading)}
+    priced = {k: c for k, c in active.items() if c.amounts or k in new}
+    groups = next((frozenset(o.set.groups) for o in chosen if o.set.groups is not None), None)
+    billing = next((o.set.billing for o in chosen if o.set.billing), None)
+    return Terms(
+        prices=tuple(_price(deal, reading, k, c, new.get(k), groups, billing) for k, c in priced.items()),
+        not_counted=tuple(k for k in active if k not in priced),
+        people_at_most=tuple(_caps(chosen)),
+        stay_at_most=min((o.stay_at_most for o in chosen if o.stay_at_most), default=None),
+        groups=groups,
+    )
+
+
+def _caps(chosen: Iterable[Option]) -> Iterator[tuple[str, int]]:
+    caps: dict[str, int] = {}
+    for option in chosen:
+        for group, most in option.people_at_most.items():
+            caps[group] = min(most, caps.get(group, most))
+    yield from sorted(caps.items())
+
+
+def _price(
+    deal: Arrangement,
+    reading: Reading,
+    key: str,
+    charge: Charge,
+    new: float | None,
+    groups: frozenset[str] | None,
+    billing: str | None,
+) -> Price:
+    months = 12 if charge.per == "month" else 1
+    amounts = charge.amounts if new is None else (new,)
+    amounts = amounts * len(charge.years) if len(amounts) == 1 else amounts
+    own = frozenset(charge.groups) if charge.groups is not None else None
+    return Price(
+        id=key,
+        kind=charge.kind,
+        amounts=tuple(amount * months for amount in amounts),
+        years=charge.years,
+        part=charge.part,
+        groups=own if own is not None else (None if charge.kind == "lump_sum" else groups),
+        in_advance=(charge.billing or billing) == "in_advance",
+        index=charge.index,
+        above=charge.above,
+        before_year=charge.before_year,
+        due=charge.due,
+        at_arrivals=charge.at_arrivals,
+        rebates=tuple(_rebates(deal, reading, key)),
+    )
+
+
+def _rebates(deal: Arrangement, reading: Reading, charge: str) -> Iterator[Rebate]:
+    for key, discount in deal.discount.items():
+        if charge in discount.charges and in_force(discount.when, reading):
+            groups = frozenset(discount.groups) if discount.groups is not None else None
+            yield Rebate(key, discount.share, spans(discount.stay_years), discount.people_at_most, groups)

@@ -1,0 +1,256 @@
+"""What the command prints for a person: tables for the terminal. Figures and sentences come from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from model import answer, golden as goldens
+from model.arrangement import Reading
+from model.evidence import Fact
+from model.files import BadInput
+from model.ledger import runs_out
+from model.scenario import Deal, Scenario
+from model.summary import Reconciled, Summary, by_option, reconcile, summary
+from model.wording import day, exact, money, number, say
+
+MOST_FOLDS = 8
+"""More distinct totals than these are left to `perhead readings`."""
+
+_OUT = Console(highlight=False, soft_wrap=False)
+
+
+def _print(text: str, style: str = "") -> None:
+    _OUT.print(Text(text), style=style)
+
+
+def _table(*columns: str, right: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
+    """A plain table; columns of figures (`right`) and of names to type (`whole`) are never broken."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns))
+    numeric, unbroken = set(right), {*right, *whole}
+    for place, column in enumerate(columns):
+        justify = "right" if place in numeric else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=place in unbroken)  # type: ignore[arg-type]
+    return table
+
+
+def cost(scenario: Scenario) -> None:
+    """The answer, its spread, the reading, the figures, how we got them, the notes, what is not counted."""
+    found = summary(scenario)
+    told = answer.sentence(scenario, found)
+    source = f" [{answer.cite(scenario.deal, told.facts)}]" if told.facts else ""
+    _print(told.text.removesuffix(".") + source + ".", style="bold")
+    for text in (answer.held_line(found), answer.spread(found) + ".", answer.reading_line(scenario.deal, scenario.reading)):
+        if text:
+            _print(text)
+    _figures(found)
+    _how(scenario, found)
+    if len(found.folds) <= MOST_FOLDS:
+        _other_readings(scenario.deal, found)
+    else:
+        _print(say("cli.many_readings", count=len(found.folds)))
+    _remarks(scenario, found)
+
+
+def _figures(found: Summary) -> None:
+    table = _table("", "", right=[1])
+    for label, value in answer.ratios(found):
+        table.add_row(label, value)
+    _OUT.print()
+    _OUT.print(table)
+
+
+def _how(scenario: Scenario, found: Summary) -> None:
+    table = _table(say("cli.column.how"), "", say("cli.column.source"))
+    for step in answer.how(scenario):
+        table.add_row(Text(step.label), Text(step.text), Text(answer.cite(scenario.deal, step.facts) or step.assumed or ""))
+    if table.row_count:
+        _OUT.print()
+        _OUT.print(table)
+    unused = answer.time_billed(scenario, found)
+    if unused:
+        _print(unused)
+
+
+def _other_readings(deal: Deal, found: Summary) -> None:
+    table = _table(say("cli.column.readings"), say("cli.column.count"), say("cli.column.behind"), right=[0, 1])
+    for fold in found.folds:
+        said = "\n".join(answer.clauses(deal, fold.readings))
+        table.add_row(exact(fold.total, found.currency), str(len(fold.readings)), Text(said))
+    _OUT.print()
+    _OUT.print(table)
+
+
+def _remarks(scenario: Scenario, found: Summary) -> None:
+    remarks = [*answer.coincidences(found), *(answer.Sourced(n.says, n.facts) for _, n in found.notes)]
+    for title, items in ((say("cli.notes"), remarks), (say("cli.not_counted"), answer.not_counted(scenario, found))):
+        if items:
+            _OUT.print()
+            _print(title, style="bold")
+        for item in items:
+            source = answer.cite(scenario.deal, item.facts)
+            _print(f"  {item.text}{f' [{source}]' if source else ''}")
+
+
+def ledger(scenario: Scenario, rows: Sequence[Mapping[str, object]]) -> None:
+    """The ledger as a table, and the day the approved money would run out."""
+    if not rows:
+        return
+    shown = [name for name in ("due", "used", "paid", "left") if any(row[name] is not None for row in rows)]
+    table = _table(say("cli.column.from"), say("cli.column.person_days"), *(say(f"cli.column.{name}") for name in shown), right=range(1, 9))
+    currency = scenario.deal.terms.currency
+    for row in rows:
+        cells = ("" if row[name] is None else exact(float(str(row[name])), currency) for name in shown)
+        table.add_row(_start(scenario, str(row["start"])), number(float(str(row["person_days"]))), *cells)
+    _OUT.print()
+    _OUT.print(table)
+    if scenario.population.dated:
+        last = runs_out(scenario)
+        _print(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))
+
+
+def _start(scenario: Scenario, start: str) -> str:
+    return start if scenario.population.dated else say("cli.stay_year", year=int(start) + 1)
+
+
+def readings(scenario: Scenario) -> int:
+    """The total under every option, and which readings reproduce which reported totals."""
+    deal, currency = scenario.deal, scenario.deal.terms.currency
+    found = summary(scenario)
+    _print(answer.sentence(scenario, found).text, style="bold")
+    _print(answer.spread(found) + ".")
+    table = _table(say("cli.column.question"), say("cli.column.option"), say("cli.column.total"), right=[2], whole=[0])
+    for row in by_option(scenario):
+        option = deal.terms.question[row.question].option[row.option]
+        mark = say("cli.chosen") if row.chosen else ""
+        table.add_row(f"{row.question}={row.option}", Text(f"{option.short} {mark}".strip()), exact(row.total, currency))
+    _OUT.print()
+    _OUT.print(table)
+    _other_readings(deal, found)
+    _reconciliation(scenario)
+    return 0
+
+
+def _reconciliation(scenario: Scenario) -> None:
+    deal, currency = scenario.deal, scenario.deal.terms.currency
+    table = _table(say("cli.column.reported"), say("cli.column.amount"), say("cli.column.count"), say("cli.column.behind"), right=[1, 2])
+    for row in reconcile(scenario):
+        table.add_row(Text(row.reported.label), money(row.reported.amount, currency), f"{len(row.readings)}/{row.of}", Text(_behind(deal, row)))
+    _OUT.print()
+    _OUT.print(table)
+
+
+def _behind(deal: Deal, row: Reconciled) -> str:
+    said = answer.clauses(deal, row.readings) if row.readings else (say("cli.no_reading"),)
+    return "\n".join([*said, *([] if row.as_reported else [say("cli.own_case")])])
+
+
+def readings_json(scenario: Scenario) -> dict[str, object]:
+    """The same as plain values."""
+    found = summary(scenario)
+    return {
+        "total": found.total,
+        "currency": found.currency,
+        "options": [{"question": r.question, "option": r.option, "total": r.total, "chosen": r.chosen} for r in by_option(scenario)],
+        "spread": {"low": found.low, "high": found.high},
+        "readings": [{"total": f.total, "readings": [dict(r) for r in f.readings]} for f in found.folds],
+        "reported": [_reconciled_json(row) for row in reconcile(scenario)],
+    }
+
+
+def _reconciled_json(row: Reconciled) -> dict[str, object]:
+    def plain(found: Reading) -> dict[str, str]:
+        return dict(found)
+
+    return {
+        "reported": row.id,
+        "label": row.reported.label,
+        "amount": row.reported.amount,
+        "people": dict(row.reported.people),
+        "years": row.reported.years,
+        "for_the_reported_case": row.as_reported,
+        "readings": [plain(reading) for reading in row.readings],
+        "of": row.of,
+    }
+
+
+def _found(deals: Iterable[Deal], word: str) -> Iterator[tuple[Deal, str, Fact]]:
+    for deal in deals:
+        for key, fact in deal.evidence.fact.items():
+            source = deal.evidence.source_of(key)
+            text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, answer.figure(fact)])
+            if word.casefold() in text.casefold():
+                yield deal, key, fact
+
+
+def facts(deals: Sequence[Deal], word: str) -> int:
+    """Every fact that has `word` in it: what it says, how firmly, its source, what contradicts it."""
+    found = list(_found(deals, word))
+    if not found:
+        raise BadInput(say("cli.no_fact", found=word))
+    table = _table(say("cli.column.fact"), say("cli.column.figure"), say("cli.column.says"), say("cli.column.source"), whole=[])
+    for deal, key, fact in found:
+        against = deal.evidence.disagreeing(key)
+        says = [fact.says, *([say("cli.contradicted", facts=", ".join(against))] if against else [])]
+        table.add_row(key, Text(answer.figure(fact)), Text("\n".join(says)), Text(answer.cite(deal, [key])))
+    _OUT.print(table)
+    _print(say("cli.facts_found", count=len(found)))
+    return 0
+
+
+def facts_json(deals: Sequence[Deal], word: str) -> list[dict[str, object]]:
+    """The same as plain values, each with its source."""
+    return [
+        {
+            "arrangement": deal.name,
+            "id": key,
+            **fact.model_dump(mode="json", exclude_none=True),
+            "contradicts": list(deal.evidence.disagreeing(key)),
+            "source": {"key": fact.source, **deal.evidence.source_of(key).model_dump(mode="json", exclude_none=True)},
+        }
+        for deal, key, fact in _found(deals, word)
+    ]
+
+
+def listing(deals: Sequence[Deal]) -> int:
+    """The arrangements, and the scenarios of each."""
+    for deal in deals:
+        _print(f"{deal.name}: {deal.terms.title}", style="bold")
+        table = _table("", "", whole=[0])
+        for name in deal.scenario_names():
+            table.add_row(f"  {deal.name}/{name}", Text(deal.scenario(name).name))
+        _OUT.print(table)
+    return 0
+
+
+def golden(update: bool) -> int:
+    """Compare every scenario with its expected file; with `update`, write them and print what changed."""
+    changed = 0
+    every = list(goldens.all_golden())
+    for one in every:
+        old, new = one.expected().result, one.result()
+        if old == new:
+            continue
+        changed += 1
+        for sentence in _differences(one.key, old, new):
+            _print(sentence)
+        if update:
+            goldens.write(one, new)
+            _print(goldens.line(one, new), style="bold")
+    if not changed:
+        _print(say("golden.same", count=len(every)))
+        return 0
+    _print(say("golden.written") if update else say("golden.differs", count=changed, of=len(every)))
+    return 0 if update else 1
+
+
+def _differences(key: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    if not old:
+        yield say("golden.new", key=key)
+        return
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            yield say("golden.changed", key=key, figure=name, old=old.get(name), new=new.get(name))

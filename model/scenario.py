@@ -1,0 +1,244 @@
+"""An arrangement, a population and one option per question: read, written, checked, and put in a link.
+
+`Deal` is an arrangement's folder as loaded. `Scenario` is one question put to it. A file or a link carries
+every input and the versions of the model and the evidence, so that it never changes its meaning.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import tomli_w
+from pydantic import Field, model_validator
+
+from model import arrangement as arranged
+from model.arrangement import Amount, Arrangement, Terms
+from model.evidence import Evidence
+from model.files import BadInput, Record, check, gather, nearest, parse_toml, read_bytes, read_toml, stop_if, write_whole
+from model.population import Cohort, Day, Held, Population, Term, held
+from model.version import VERSION
+from model.wording import say
+
+
+def folder() -> Path:
+    """The folder of arrangements: beside the code in an installed package, at the top of a checkout."""
+    packaged = Path(__file__).parent / "_scenarios"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "scenarios"
+
+
+def names() -> tuple[str, ...]:
+    """The arrangements that come with the model."""
+    return tuple(sorted(path.parent.name for path in folder().glob("*/arrangement.toml")))
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One arrangement's folder: its name, its terms, and the evidence for them."""
+
+    name: str
+    path: Path
+    terms: Arrangement
+
+    @functools.cached_property
+    def evidence(self) -> Evidence:
+        """The reported facts, read when first asked for. Raises `BadInput`."""
+        path = self.path / "evidence.toml"
+        return check(Evidence, read_toml(path), short(path))
+
+    @functools.cached_property
+    def evidence_version(self) -> str:
+        """The day the evidence was brought up to date and a mark of the exact terms and facts."""
+        raw = b"".join((self.path / name).read_bytes().replace(b"\r\n", b"\n") for name in _FILES)
+        return f"{self.evidence.version}.{hashlib.sha256(raw).hexdigest()[:8]}"
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """The scenarios that come with the arrangement."""
+        files = (path for path in self.path.glob("*.toml") if path.name not in _FILES)
+        return tuple(sorted(path.stem for path in files if not path.stem.endswith(".expected")))
+
+    def scenario(self, name: str) -> Scenario:
+        """One of them by name. Raises `BadInput` with the nearest name."""
+        if name not in self.scenario_names():
+            raise BadInput(say("scenario.unknown", found=name, hint=nearest(name, self.scenario_names())))
+        return read_scenario(self.path / f"{name}.toml")
+
+
+_FILES = ("arrangement.toml", "evidence.toml")
+
+
+def short(path: Path) -> str:
+    """A path as messages print it: the last folder and the file."""
+    return "/".join(path.parts[-2:])
+
+
+@functools.cache
+def load(name: str) -> Deal:
+    """The arrangement called `name`, or in the folder `name` is a path to. Raises `BadInput`."""
+    path = Path(name) if ("/" in name or "\\" in name or name == ".") else folder() / name
+    if not (path / "arrangement.toml").is_file():
+        raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
+    file = path / "arrangement.toml"
+    return Deal(name if path.parent == folder() else str(path), path, check(Arrangement, read_toml(file), short(file)))
+
+
+def check_deal(deal: Deal) -> None:
+    """Hold terms and evidence against each other: every fact named exists, every amount is a reported one."""
+    problems: list[str] = []
+    with gather(problems):
+        evidence, where = deal.evidence, short(deal.path / "arrangement.toml")
+        for place, fact in facts_named(deal.terms):
+            if fact not in evidence.fact:
+                problems.append(f"{where}: " + say("evidence.no_fact", place=place, found=fact, hint=nearest(fact, evidence.fact)))
+        problems.extend(f"{where}: {problem}" for problem in _unreported(deal, evidence))
+    for name, preset in deal.terms.preset.items():
+        if preset.scenario not in deal.scenario_names():
+            hint = nearest(preset.scenario, deal.scenario_names())
+            problems.append(say("scenario.preset", where=short(deal.path), preset=name, found=preset.scenario, hint=hint))
+    stop_if(problems)
+
+
+def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every fact that terms point at, with the place that does."""
+    if isinstance(part, Record):
+        for name, field in type(part).model_fields.items():
+            below, key = getattr(part, name), field.alias or name
+            if key == "facts":
+                yield from ((f"{place}.facts", fact) for fact in below)
+            else:
+                yield from facts_named(below, f"{place}.{key}" if place else key)
+    elif isinstance(part, dict):
+        for key, below in part.items():
+            yield from facts_named(below, f"{place}.{key}")
+    elif isinstance(part, tuple):
+        for number, below in enumerate(part, 1):
+            yield from facts_named(below, f"{place}[{number}]")
+
+
+def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
+    """Amounts that are no figure of the facts they point at."""
+    for key, charge in deal.terms.charge.items():
+        known = {number for fact in charge.facts if fact in evidence.fact for number in evidence.fact[fact].numbers}
+        for amount in charge.amounts:
+            if amount not in known and not charge.assumed:
+                yield say("scenario.not_in_facts", charge=key, found=amount, allowed=", ".join(map(str, sorted(known))))
+
+
+class Scenario(Record):
+    """An arrangement, who is held and for how long, one option per question, and amounts replaced."""
+
+    name: Annotated[str, Field(max_length=200)]
+    arrangement: str
+    about: str = ""
+    as_of: Day | None = None
+    reading: dict[str, str] = {}
+    amounts: dict[str, Amount] = {}
+    term: Term | None = None
+    cohort: Annotated[tuple[Cohort, ...], Field(strict=False, max_length=500)] = ()
+    model_version: str | None = None
+    evidence_version: str | None = None
+
+    @model_validator(mode="after")
+    def _population_holds(self) -> Self:
+        _ = self.population
+        return self
+
+    @functools.cached_property
+    def population(self) -> Population:
+        """Who is held, from when to when."""
+        found = {"cohorts": self.cohort, "term": self.term, "as_of": self.as_of}
+        try:
+            return Population.model_validate(found)
+        except ValueError as error:
+            raise BadInput(str(getattr(error, "errors", list)()[0]["ctx"]["error"])) from None
+
+    @property
+    def deal(self) -> Deal:
+        """The arrangement's folder. Raises `BadInput` if there is none of that name."""
+        return load(self.arrangement)
+
+    def changed(self, **parts: object) -> Scenario:
+        """A checked copy with some fields replaced. Raises `BadInput`."""
+        known = {name: getattr(self, name) for name in type(self).model_fields}
+        return checked(check(Scenario, {**known, **parts}, self.name))
+
+
+def checked(scenario: Scenario) -> Scenario:
+    """`scenario` with every question answered. Raises `BadInput` for names its arrangement does not have."""
+    terms = scenario.deal.terms
+    stop_if([f"{scenario.name}: {problem}" for problem in _misnamed(terms, scenario.model_dump())])
+    return scenario.model_copy(update={"reading": {**arranged.default_reading(terms), **scenario.reading}})
+
+
+def _misnamed(terms: Arrangement, found: Mapping[str, Any]) -> Iterator[str]:
+    """Options, groups and charges that the arrangement does not have; `found` may be otherwise wrong."""
+    for question, option in _table(found.get("reading")):
+        if question not in terms.question:
+            yield _unknown("reading", question, terms.question)
+        elif str(option) not in terms.question[question].option:
+            yield _unknown(f"reading.{question}", option, terms.question[question].option)
+    for number, cohort in enumerate(found.get("cohort") or (), 1):
+        group = cohort.get("group") if isinstance(cohort, dict) else None
+        if isinstance(group, str) and group not in terms.group:
+            yield _unknown(f"cohort[{number}].group", group, terms.group)
+    for charge, _ in _table(found.get("amounts")):
+        if charge not in terms.charge:
+            yield _unknown("amounts", charge, terms.charge)
+        elif len(terms.charge[charge].amounts) > 1:
+            yield say("scenario.several_amounts", charge=charge)
+
+
+def _table(found: object) -> Iterable[tuple[str, object]]:
+    return found.items() if isinstance(found, dict) else ()
+
+
+def _unknown(place: str, found: object, allowed: Iterable[str]) -> str:
+    return say("arrangement.unknown", place=place, found=found, hint=nearest(str(found), allowed))
+
+
+def default_scenario(deal: Deal) -> Scenario:
+    """The arrangement's own population under its default reading."""
+    return checked(Scenario(name=deal.terms.title, arrangement=deal.name, cohort=deal.terms.default))
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a TOML file. Raises `BadInput` with all its mistakes."""
+    return parse_scenario(read_bytes(path), short(path))
+
+
+def parse_scenario(raw: bytes, where: str) -> Scenario:
+    """The scenario in TOML text that came from `where`. Raises `BadInput` with all its mistakes."""
+    found, problems = parse_toml(raw, where), list[str]()
+    with gather(problems):
+        scenario = check(Scenario, found, where)
+    with gather(problems):
+        problems += [f"{where}: {problem}" for problem in _misnamed(load(str(found.get("arrangement", ""))).terms, found)]
+    stop_if(problems)
+    return checked(scenario)
+
+
+def as_toml(scenario: Scenario) -> str:
+    """The scenario as a file: every input, every option, and the versions it was made with."""
+    found = scenario.model_dump(exclude_none=True, exclude_defaults=True)
+    stamped = {**found, "model_version": VERSION, "evidence_version": scenario.deal.evidence_version}
+    tables = {key: stamped.pop(key) for key in ("reading", "amounts", "term", "cohort") if key in stamped}
+    return tomli_w.dumps({**stamped, **tables}, multiline_strings=False)
+
+
+def write_scenario(scenario: Scenario, path: Path) -> None:
+    """Write it to `path`, whole or not at all. Raises `BadInput`."""
+    write_whole(path, as_toml(scenario).encode("utf-8"))
+
+
+def settled(scenario: Scenario, reading: Mapping[str, str] | None = None) -> Terms:
+    """The terms in force for the scenario, under its own reading or another one."""
+    return arranged.terms(scenario.deal.terms, reading or scenario.reading, scenario.amounts)
+
+
+def arrays(scenario: Scenario, terms: Terms) -> Held:
+    """The scenario's population as the engine takes it under `terms`, for a total."""
+    return held(scenario.population, terms.stay_at_most)

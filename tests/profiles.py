@@ -1,0 +1,23 @@
+"""How hard hypothesis tries: `default` in every run, `long` where `make test-long` asks for it.
+
+HYPOTHESIS_PROFILE chooses by name. Without it, tests marked `long` take their own settings from `LONG`.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, Phase, settings
+
+# Examples are built by code that takes longer to draw from at first than hypothesis expects.
+_CALM = (HealthCheck.too_slow, HealthCheck.data_too_large)
+
+# Explaining a failure takes a minute, and names lines of numpy.
+_PHASES = tuple(phase for phase in Phase if phase != Phase.explain)
+
+DEFAULT = settings(max_examples=60, deadline=None, suppress_health_check=_CALM, phases=_PHASES)
+LONG = settings(DEFAULT, max_examples=5_000)
+
+settings.register_profile("default", DEFAULT)
+settings.register_profile("long", LONG)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
