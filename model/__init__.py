@@ -21,18 +21,46 @@ from numpy.typing import ArrayLike
 from model.arrangement import default_reading, readings, terms
 from model.engine import total as _total
 from model.files import BadInput
-from model.ledger import frame as ledger
-from model.ledger import periods
-from model.population import DAYS_A_YEAR, Array
-from model.population import Held as _Held
-from model.scenario import Deal, Scenario, default_scenario, load, names, parse_scenario, read_scenario, write_scenario
+from model.ledger import frame as ledger, periods
+from model.population import DAYS_A_YEAR, Array, Held as _Held
+from model.scenario import (
+    Deal,
+    Scenario,
+    default_scenario,
+    load,
+    names,
+    parse_scenario,
+    read_scenario,
+    write_scenario,
+)
 from model.summary import Summary, by_option, reconcile, summary
-from model.version import VERSION as __version__
+from model.version import VERSION
+from model.wording import say
+
+__version__ = VERSION
 
 __all__ = [
-    "BadInput", "Deal", "Scenario", "Summary", "by_option", "cost", "default_reading", "default_scenario", "ledger",
-    "load", "names", "parse_scenario", "periods", "read_scenario", "readings", "reconcile", "scenario", "summary",
-    "terms", "write_scenario", "__version__",
+    "BadInput",
+    "Deal",
+    "Scenario",
+    "Summary",
+    "__version__",
+    "by_option",
+    "cost",
+    "default_reading",
+    "default_scenario",
+    "ledger",
+    "load",
+    "names",
+    "parse_scenario",
+    "periods",
+    "read_scenario",
+    "readings",
+    "reconcile",
+    "scenario",
+    "summary",
+    "terms",
+    "write_scenario",
 ]  # fmt: skip
 
 
@@ -50,9 +78,15 @@ def scenario(
     options by question, `amounts` replaces charges' amounts (currency of the arrangement). Raises `BadInput`.
     """
     deal = load(arrangement)
-    cohorts: dict[str, dict[str, Any]] = {c.group: c.model_dump(exclude_none=True) for c in deal.terms.default}
+    cohorts: dict[str, dict[str, Any]] = {
+        c.group: c.model_dump(exclude_none=True) for c in deal.terms.default
+    }
     for group, count in _by_group(deal, people).items():
-        cohorts[group] = {**deal.terms.default[0].model_dump(exclude_none=True), "group": group, "people": count}
+        cohorts[group] = {
+            **deal.terms.default[0].model_dump(exclude_none=True),
+            "group": group,
+            "people": count,
+        }
     if years is not None or days is not None:
         stay = {"years": float(years)} if years is not None else {"days": days}
         cohorts = {g: {"people": c["people"], "group": g, **stay} for g, c in cohorts.items()}
@@ -80,13 +114,13 @@ def cost(
     Raises `BadInput` for unknown names and for people or years that are negative or not numbers.
     """
     deal = load(arrangement)
-    settled = terms(deal.terms, {**default_reading(deal.terms), **scenario(arrangement, reading=reading).reading}, amounts)
+    settled = terms(
+        deal.terms, {**default_reading(deal.terms), **scenario(arrangement, reading=reading).reading}, amounts
+    )
     groups = _by_group(deal, people)
     counts = [np.asarray(count, dtype=float) for count in groups.values()]
     rows = np.broadcast_arrays(np.asarray(years, dtype=float), *counts)
     if not all(np.all(np.isfinite(row)) and np.all(row >= 0) for row in rows):
-        from model.wording import say
-
         raise BadInput(say("api.not_counts"))
     stay = np.atleast_1d(rows[0])[:, np.newaxis]
     held = np.stack([np.atleast_1d(row) for row in rows[1:]], axis=1)

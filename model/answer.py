@@ -7,7 +7,7 @@ deal. Figures come from `model.summary`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,21 @@ from model.evidence import Fact, Source
 from model.scenario import Deal, Scenario, arrays, settled
 from model.summary import Match, Summary, steps
 from model.version import VERSION
-from model.wording import SYMBOLS, count, day, either, exact, length_of_stay, money, number, part_date, people, per_cent, rounded, say
+from model.wording import (
+    SYMBOLS,
+    count,
+    day,
+    either,
+    exact,
+    length_of_stay,
+    money,
+    number,
+    part_date,
+    people,
+    per_cent,
+    rounded,
+    say,
+)
 
 HALF_A_CENT = 0.005
 """Money below this is not shown."""
@@ -33,7 +47,11 @@ class Sourced:
 
 def citation(source: Source) -> str:
     """A source as a sentence cites it: `CNN, April 28, 2025`."""
-    return f"{source.outlet}, {part_date(source.date)}" if source.date else say("source.undated", outlet=source.outlet)
+    if source.kind == "own":
+        return say("source.own")
+    if source.date is None:
+        return say("source.undated", outlet=source.outlet)
+    return say("source.dated", outlet=source.outlet, date=part_date(source.date))
 
 
 def cite(deal: Deal, facts: Sequence[str]) -> str:
@@ -71,7 +89,9 @@ def stay_phrase(scenario: Scenario) -> str:
     """How long the people billed are held: `1 year`, `125 days`, `97 to 125 days`; of all, if none is billed."""
     held = arrays(scenario, settled(scenario))
     groups = _billed_groups(scenario)
-    some = [i for i, g in enumerate(held.groups) if g in groups and held.people[0, i]] or range(len(held.groups))
+    some = [i for i, g in enumerate(held.groups) if g in groups and held.people[0, i]] or range(
+        len(held.groups)
+    )
     dated = scenario.population.dated
     stays = sorted({float(held.days[0, i]) if dated else float(held.stay[0, i]) for i in some}) or [0.0]
     if not dated:
@@ -86,17 +106,26 @@ def _billed_groups(scenario: Scenario) -> set[str]:
     return set(scenario.deal.terms.group) if groups is None else set(groups)
 
 
+def _plain(text: str) -> str:
+    return text
+
+
 def amounts(scenario: Scenario) -> dict[str, str]:
     """Each charge's amount as text, for the blanks in the arrangement's phrases."""
     deal = scenario.deal.terms
-    current = {key: scenario.amounts.get(key, charge.amounts[0]) for key, charge in deal.charge.items() if charge.amounts}
+    current = {
+        key: scenario.amounts.get(key, charge.amounts[0])
+        for key, charge in deal.charge.items()
+        if charge.amounts
+    }
     return {key: money(amount, deal.currency) for key, amount in current.items()}
 
 
-def phrase(scenario: Scenario) -> str:
+def phrase(scenario: Scenario, strong: Callable[[str], str] = _plain) -> str:
     """What is paid, in the words of the options chosen: `at $20,000 a person a year`."""
     chosen = (q.option[scenario.reading[name]].phrase for name, q in scenario.deal.terms.question.items())
-    return " ".join(text.format_map(_Blanks(amounts(scenario))) for text in chosen if text)
+    blanks = _Blanks({key: strong(text) for key, text in amounts(scenario).items()})
+    return " ".join(text.format_map(blanks) for text in chosen if text)
 
 
 class _Blanks(dict[str, str]):
@@ -111,15 +140,18 @@ def best_match(summary: Summary) -> Match | None:
     return next((match for match in summary.matches if match.same_case), None)
 
 
-def sentence(scenario: Scenario, summary: Summary) -> Sourced:
-    """The answer in one sentence, with the facts of the reported total it meets, if it meets one."""
-    total = money(summary.total, summary.currency)
+def sentence(scenario: Scenario, summary: Summary, strong: Callable[[str], str] = _plain) -> Sourced:
+    """The answer in one sentence, with the facts of the reported total it meets, if it meets one.
+
+    `strong` is put around its figures, for a screen that shows them in bold.
+    """
+    total = strong(money(summary.total, summary.currency))
     if not summary.people_held:
         return Sourced(say("answer.nobody_due" if summary.total else "answer.nobody", total=total))
     parts = {
-        "people": people(summary.people_billed or summary.people_held),
-        "stay": stay_phrase(scenario),
-        "phrase": phrase(scenario),
+        "people": strong(people(summary.people_billed or summary.people_held)),
+        "stay": strong(stay_phrase(scenario)),
+        "phrase": phrase(scenario, strong),
         "total": total,
     }
     parts["phrase"] += say("answer.in_advance") if (summary.unused or 0) >= HALF_A_CENT else ""
@@ -214,7 +246,7 @@ def how(scenario: Scenario) -> tuple[Step, ...]:
 def _step(scenario: Scenario, line: Line) -> Step:
     deal = scenario.deal.terms
     charge, currency = deal.charge[line.charge], deal.currency
-    rate, quantity = float(line.rate), float(line.quantity[0])  # type: ignore[arg-type]
+    rate, quantity = float(line.rate), float(line.quantity[0])
     discount = deal.discount[line.rebate] if line.rebate else None
     replaced = line.charge in scenario.amounts
     text = say(
@@ -234,12 +266,16 @@ def _step(scenario: Scenario, line: Line) -> Step:
 
 
 def _label(charge: Charge, line: Line) -> str:
-    if line.years is None or line.years == (0.0, math.inf) or charge.stay_years is not None and charge.index is None:
+    if (
+        line.years is None
+        or line.years == (0.0, math.inf)
+        or (charge.stay_years is not None and charge.index is None)
+    ):
         return charge.label
     return say("step.stay_year", label=charge.label, year=int(line.years[0]) + 1)
 
 
-def time_billed(scenario: Scenario, summary: Summary) -> str | None:
+def time_billed(summary: Summary) -> str | None:
     """How days held became the time paid for, where that is not one and the same."""
     if summary.used is None or not summary.unused or summary.unused < HALF_A_CENT:
         return None
@@ -253,7 +289,10 @@ def time_billed(scenario: Scenario, summary: Summary) -> str | None:
 def not_counted(scenario: Scenario, summary: Summary) -> tuple[Sourced, ...]:
     """Charges without an amount, and what the arrangement's data says is left out."""
     deal = scenario.deal.terms
-    unknown = [Sourced(say("answer.no_amount", label=deal.charge[k].label), deal.charge[k].facts) for k in summary.not_counted]
+    unknown = [
+        Sourced(say("answer.no_amount", label=deal.charge[k].label), deal.charge[k].facts)
+        for k in summary.not_counted
+    ]
     return (*unknown, *(Sourced(item.says, item.facts) for item in deal.not_counted))
 
 
@@ -262,19 +301,30 @@ def quote(scenario: Scenario, summary: Summary) -> str:
     deal, match = scenario.deal, best_match(summary)
     told = sentence(scenario, summary).text.removesuffix(".")
     if match:
-        return say("quote.match", told=told, source=cite(deal, match.reported.facts), spread=_short_spread(summary), version=VERSION)
+        return say(
+            "quote.match",
+            told=told,
+            source=cite(deal, match.reported.facts),
+            spread=_short_spread(summary),
+            version=VERSION,
+        )
     facts = next((step.facts for step in how(scenario) if step.facts), ())
     if not facts:
         return say("quote.unsourced", told=told, spread=_short_spread(summary), version=VERSION)
-    return say("quote.plain", told=told, source=cite(deal, facts), spread=_short_spread(summary), version=VERSION)
+    return say(
+        "quote.plain", told=told, source=cite(deal, facts), spread=_short_spread(summary), version=VERSION
+    )
 
 
 def _short_spread(summary: Summary) -> str:
-    return say("number.range", low=money(summary.low, summary.currency), high=money(summary.high, summary.currency))
+    return say(
+        "number.range", low=money(summary.low, summary.currency), high=money(summary.high, summary.currency)
+    )
 
 
 def ratios(summary: Summary) -> tuple[tuple[str, str], ...]:
     """Label and value of the figures under the sentence; an undefined one says why."""
+
     def shown(name: str, form: str | None = None) -> str:
         value = getattr(summary, name)
         if value is None:
@@ -287,7 +337,10 @@ def ratios(summary: Summary) -> tuple[tuple[str, str], ...]:
         (say("figure.per_person"), shown("per_person")),
         (say("figure.per_person_day"), shown("per_person_day")),
         (say("figure.person_years"), number(summary.person_years)),
-        (say("figure.share", available=money(summary.available or 0, summary.currency)), shown("share", share)),
+        (
+            say("figure.share", available=money(summary.available or 0, summary.currency)),
+            shown("share", share),
+        ),
     )
 
 
@@ -312,15 +365,24 @@ def as_json(scenario: Scenario, found: Summary) -> dict[str, object]:
         "share": found.share,
         "reading": dict(scenario.reading),
         "by_charge": [
-            {"charge": c.id, "label": c.label, "amount": float(rounded(c.amount, 2)), "part": c.part} for c in found.by_charge
+            {"charge": c.id, "label": c.label, "amount": float(rounded(c.amount, 2)), "part": c.part}
+            for c in found.by_charge
         ],
-        "steps": [{"label": step.label, "says": step.text, "facts": list(step.facts)} for step in how(scenario)],
+        "steps": [
+            {"label": step.label, "says": step.text, "facts": list(step.facts)} for step in how(scenario)
+        ],
         "readings": [
-            {"total": fold.total, "says": list(clauses(deal, fold.readings)), "readings": [dict(r) for r in fold.readings]}
+            {
+                "total": fold.total,
+                "says": list(clauses(deal, fold.readings)),
+                "readings": [dict(r) for r in fold.readings],
+            }
             for fold in found.folds
         ],
         "spread": {"low": found.low, "high": found.high},
-        "matches": [{"reported": m.id, "label": m.reported.label, "same_case": m.same_case} for m in found.matches],
+        "matches": [
+            {"reported": m.id, "label": m.reported.label, "same_case": m.same_case} for m in found.matches
+        ],
         "notes": [*(c.text for c in coincidences(found)), *(note.says for _, note in found.notes)],
         "not_counted": [item.text for item in not_counted(scenario, found)],
         "undefined": dict(found.undefined),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -38,7 +38,7 @@ _SPAN = re.compile(r"(\d{1,3})(?:(\+)|-(\d{1,3}))?")
 def spans(stay_years: str) -> tuple[Span, ...]:
     """`"1"`, `"2+"`, `"1, 3-5"` as bands of years since arrival. ValueError if it says anything else."""
     found = tuple(_span(part.strip()) for part in stay_years.split(","))
-    if any(a[1] > b[0] for a, b in zip(found, found[1:], strict=False)):
+    if any(a[1] > b[0] for a, b in pairwise(found)):
         raise ValueError(say("arrangement.spans_order", found=stay_years))
     return found
 
@@ -97,7 +97,9 @@ class Charge(Record):
     def _fields_fit(self) -> Self:
         for name in sorted(self.model_fields_set & _ONLY.keys()):
             if getattr(self, name) is not None and self.kind not in _ONLY[name]:
-                raise ValueError(say("arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name])))
+                raise ValueError(
+                    say("arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name]))
+                )
         if self.above is not None and self.billing != "by_day":
             raise ValueError(say("arrangement.above_by_day"))
         if self.due and self.at_arrivals:
@@ -301,7 +303,9 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     for place, when in _whens(deal):
         yield from _unknown_options(deal, place, when)
     for place, groups in _groupings(deal):
-        yield from (_unknown(f"{place}.groups", name, deal.group) for name in groups if name not in deal.group)
+        yield from (
+            _unknown(f"{place}.groups", name, deal.group) for name in groups if name not in deal.group
+        )
     for key, discount in deal.discount.items():
         yield from _unfit_discount(deal, key, discount)
     yield from _discounts_twice(deal)
@@ -316,7 +320,9 @@ def _unknown(place: str, found: str, allowed: Iterable[str]) -> str:
 def _whens(deal: Arrangement) -> Iterator[tuple[str, When]]:
     for kind in ("charge", "discount", "note"):
         yield from ((f"{kind}.{key}.when", part.when) for key, part in getattr(deal, kind).items())
-    yield from ((f"funding.available[{i}].when", part.when) for i, part in enumerate(deal.funding.available, 1))
+    yield from (
+        (f"funding.available[{i}].when", part.when) for i, part in enumerate(deal.funding.available, 1)
+    )
 
 
 def _unknown_options(deal: Arrangement, place: str, when: When) -> Iterator[str]:
@@ -345,7 +351,10 @@ def _unfit_discount(deal: Arrangement, key: str, discount: Discount) -> Iterator
             yield _unknown(f"discount.{key}.charges", name, deal.charge)
         elif charge.kind not in YEARLY:
             yield say("arrangement.discount_yearly", discount=key, charge=name, kind=charge.kind)
-        elif (charge.kind == "per_year" or charge.above is not None) and (discount.people_at_most, discount.groups) != (None, None):
+        elif (charge.kind == "per_year" or charge.above is not None) and (
+            discount.people_at_most,
+            discount.groups,
+        ) != (None, None):
             yield say("arrangement.discount_people", discount=key, charge=name)
 
 

@@ -43,7 +43,11 @@ def cost(scenario: Scenario) -> None:
     told = answer.sentence(scenario, found)
     source = f" [{answer.cite(scenario.deal, told.facts)}]" if told.facts else ""
     _print(told.text.removesuffix(".") + source + ".", style="bold")
-    for text in (answer.held_line(found), answer.spread(found) + ".", answer.reading_line(scenario.deal, scenario.reading)):
+    for text in (
+        answer.held_line(found),
+        answer.spread(found) + ".",
+        answer.reading_line(scenario.deal, scenario.reading),
+    ):
         if text:
             _print(text)
     _figures(found)
@@ -66,17 +70,23 @@ def _figures(found: Summary) -> None:
 def _how(scenario: Scenario, found: Summary) -> None:
     table = _table(say("cli.column.how"), "", say("cli.column.source"))
     for step in answer.how(scenario):
-        table.add_row(Text(step.label), Text(step.text), Text(answer.cite(scenario.deal, step.facts) or step.assumed or ""))
+        table.add_row(
+            Text(step.label),
+            Text(step.text),
+            Text(answer.cite(scenario.deal, step.facts) or step.assumed or ""),
+        )
     if table.row_count:
         _OUT.print()
         _OUT.print(table)
-    unused = answer.time_billed(scenario, found)
+    unused = answer.time_billed(found)
     if unused:
         _print(unused)
 
 
 def _other_readings(deal: Deal, found: Summary) -> None:
-    table = _table(say("cli.column.readings"), say("cli.column.count"), say("cli.column.behind"), right=[0, 1])
+    table = _table(
+        say("cli.column.readings"), say("cli.column.count"), say("cli.column.behind"), right=[0, 1]
+    )
     for fold in found.folds:
         said = "\n".join(answer.clauses(deal, fold.readings))
         table.add_row(exact(fold.total, found.currency), str(len(fold.readings)), Text(said))
@@ -86,7 +96,10 @@ def _other_readings(deal: Deal, found: Summary) -> None:
 
 def _remarks(scenario: Scenario, found: Summary) -> None:
     remarks = [*answer.coincidences(found), *(answer.Sourced(n.says, n.facts) for _, n in found.notes)]
-    for title, items in ((say("cli.notes"), remarks), (say("cli.not_counted"), answer.not_counted(scenario, found))):
+    for title, items in (
+        (say("cli.notes"), remarks),
+        (say("cli.not_counted"), answer.not_counted(scenario, found)),
+    ):
         if items:
             _OUT.print()
             _print(title, style="bold")
@@ -100,7 +113,12 @@ def ledger(scenario: Scenario, rows: Sequence[Mapping[str, object]]) -> None:
     if not rows:
         return
     shown = [name for name in ("due", "used", "paid", "left") if any(row[name] is not None for row in rows)]
-    table = _table(say("cli.column.from"), say("cli.column.person_days"), *(say(f"cli.column.{name}") for name in shown), right=range(1, 9))
+    table = _table(
+        say("cli.column.from"),
+        say("cli.column.person_days"),
+        *(say(f"cli.column.{name}") for name in shown),
+        right=range(1, 9),
+    )
     currency = scenario.deal.terms.currency
     for row in rows:
         cells = ("" if row[name] is None else exact(float(str(row[name])), currency) for name in shown)
@@ -122,11 +140,15 @@ def readings(scenario: Scenario) -> int:
     found = summary(scenario)
     _print(answer.sentence(scenario, found).text, style="bold")
     _print(answer.spread(found) + ".")
-    table = _table(say("cli.column.question"), say("cli.column.option"), say("cli.column.total"), right=[2], whole=[0])
+    table = _table(
+        say("cli.column.question"), say("cli.column.option"), say("cli.column.total"), right=[2], whole=[0]
+    )
     for row in by_option(scenario):
         option = deal.terms.question[row.question].option[row.option]
         mark = say("cli.chosen") if row.chosen else ""
-        table.add_row(f"{row.question}={row.option}", Text(f"{option.short} {mark}".strip()), exact(row.total, currency))
+        table.add_row(
+            f"{row.question}={row.option}", Text(f"{option.short} {mark}".strip()), exact(row.total, currency)
+        )
     _OUT.print()
     _OUT.print(table)
     _other_readings(deal, found)
@@ -136,9 +158,20 @@ def readings(scenario: Scenario) -> int:
 
 def _reconciliation(scenario: Scenario) -> None:
     deal, currency = scenario.deal, scenario.deal.terms.currency
-    table = _table(say("cli.column.reported"), say("cli.column.amount"), say("cli.column.count"), say("cli.column.behind"), right=[1, 2])
+    table = _table(
+        say("cli.column.reported"),
+        say("cli.column.amount"),
+        say("cli.column.count"),
+        say("cli.column.behind"),
+        right=[1, 2],
+    )
     for row in reconcile(scenario):
-        table.add_row(Text(row.reported.label), money(row.reported.amount, currency), f"{len(row.readings)}/{row.of}", Text(_behind(deal, row)))
+        table.add_row(
+            Text(row.reported.label),
+            money(row.reported.amount, currency),
+            f"{len(row.readings)}/{row.of}",
+            Text(_behind(deal, row)),
+        )
     _OUT.print()
     _OUT.print(table)
 
@@ -154,7 +187,10 @@ def readings_json(scenario: Scenario) -> dict[str, object]:
     return {
         "total": found.total,
         "currency": found.currency,
-        "options": [{"question": r.question, "option": r.option, "total": r.total, "chosen": r.chosen} for r in by_option(scenario)],
+        "options": [
+            {"question": r.question, "option": r.option, "total": r.total, "chosen": r.chosen}
+            for r in by_option(scenario)
+        ],
         "spread": {"low": found.low, "high": found.high},
         "readings": [{"total": f.total, "readings": [dict(r) for r in f.readings]} for f in found.folds],
         "reported": [_reconciled_json(row) for row in reconcile(scenario)],
@@ -181,7 +217,9 @@ def _found(deals: Iterable[Deal], word: str) -> Iterator[tuple[Deal, str, Fact]]
     for deal in deals:
         for key, fact in deal.evidence.fact.items():
             source = deal.evidence.source_of(key)
-            text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, answer.figure(fact)])
+            text = " ".join(
+                [key, fact.says, fact.note or "", source.outlet, source.title, answer.figure(fact)]
+            )
             if word.casefold() in text.casefold():
                 yield deal, key, fact
 
@@ -191,7 +229,13 @@ def facts(deals: Sequence[Deal], word: str) -> int:
     found = list(_found(deals, word))
     if not found:
         raise BadInput(say("cli.no_fact", found=word))
-    table = _table(say("cli.column.fact"), say("cli.column.figure"), say("cli.column.says"), say("cli.column.source"), whole=[])
+    table = _table(
+        say("cli.column.fact"),
+        say("cli.column.figure"),
+        say("cli.column.says"),
+        say("cli.column.source"),
+        whole=[],
+    )
     for deal, key, fact in found:
         against = deal.evidence.disagreeing(key)
         says = [fact.says, *([say("cli.contradicted", facts=", ".join(against))] if against else [])]
@@ -209,7 +253,10 @@ def facts_json(deals: Sequence[Deal], word: str) -> list[dict[str, object]]:
             "id": key,
             **fact.model_dump(mode="json", exclude_none=True),
             "contradicts": list(deal.evidence.disagreeing(key)),
-            "source": {"key": fact.source, **deal.evidence.source_of(key).model_dump(mode="json", exclude_none=True)},
+            "source": {
+                "key": fact.source,
+                **deal.evidence.source_of(key).model_dump(mode="json", exclude_none=True),
+            },
         }
         for deal, key, fact in _found(deals, word)
     ]

@@ -96,7 +96,9 @@ def occupancy(terms: Terms, held: Held) -> Occupancy:
 
 def billed_groups(terms: Terms) -> frozenset[str] | None:
     """Groups that any charge per person of the deal bills; the reading's own groups if there is none."""
-    found = [price.groups for price in terms.prices if price.part == "deal" and price.kind.startswith("per_person")]
+    found = [
+        price.groups for price in terms.prices if price.part == "deal" and price.kind.startswith("per_person")
+    ]
     known = [groups for groups in found if groups is not None]
     return (frozenset().union(*known) if len(known) == len(found) else None) if found else terms.groups
 
@@ -112,7 +114,7 @@ def _size(held: Held, amounts: Mapping[str, Array] | None) -> int:
 
 def _chunks(size: int, held: Held) -> Iterator[slice]:
     wide = max(1, len(held.groups)) * (held.marks.shape[1] if held.marks is not None else 1)
-    step = max(1, CELLS // wide)
+    step = max(1, CELLS // max(1, wide))
     return (slice(start, min(start + step, size)) for start in range(0, size, step))
 
 
@@ -157,7 +159,8 @@ class _State:
         if self.held.marks is not None:
             return self.held.marks[np.newaxis]
         moments = np.sort(self.stay, axis=1)[:, np.newaxis, :]
-        return np.minimum(self.stay[:, :, np.newaxis], np.concatenate([np.zeros_like(moments[..., :1]), moments], 2))
+        moments = np.concatenate([np.zeros_like(moments[..., :1]), moments], axis=2)
+        return np.asarray(np.minimum(self.stay[:, :, np.newaxis], moments))
 
 
 def _columns(groups: frozenset[str] | None, names: tuple[str, ...]) -> Array:
@@ -200,7 +203,7 @@ def _between(time: Array, years: Span) -> Array:
     """clip(time, y0, y1) - y0, sparing the work where a bound cannot bite."""
     start, end = years
     inside = np.minimum(time, end) if end < math.inf else time
-    return np.maximum(inside, start) - start if start > 0 else inside
+    return np.asarray(np.maximum(inside, start) - start) if start > 0 else inside
 
 
 Slice = tuple[Array, Array | None, Array]
@@ -209,7 +212,11 @@ Slice = tuple[Array, Array | None, Array]
 
 def _person_years(slices: list[Slice], years: Span) -> Array:
     """People times their time within `years`, summed over cohorts (S,)."""
-    return np.sum([_one(people, since, until, years) for people, since, until in slices], axis=0) if slices else np.zeros(1)
+    return (
+        np.sum([_one(people, since, until, years) for people, since, until in slices], axis=0)
+        if slices
+        else np.zeros(1)
+    )
 
 
 def _one(people: Array, since: Array | None, until: Array, years: Span) -> Array:
@@ -217,10 +224,12 @@ def _one(people: Array, since: Array | None, until: Array, years: Span) -> Array
     if since is not None:
         time = time - _between(since, years)
     people, time = np.broadcast_arrays(people, time)
-    return np.einsum("ij,ij->i", people, time)
+    return np.asarray(np.einsum("ij,ij->i", people, time))
 
 
-def _yearly(price: Price, slices: list[Slice], reached: list[tuple[Rebate, list[Slice]]], amount: Array | None) -> Iterator[Line]:
+def _yearly(
+    price: Price, slices: list[Slice], reached: list[tuple[Rebate, list[Slice]]], amount: Array | None
+) -> Iterator[Line]:
     last = max((float(np.max(until, initial=0.0)) for _, _, until in slices), default=0.0)
     for band in _bands(price, last):
         rate = _rate(price, band, amount)
@@ -241,9 +250,11 @@ def _per_person_year(price: Price, state: _State, amount: Array | None) -> Itera
     if price.above is not None:
         slices = list(_beyond(price, price.above, state))
         return _yearly(price, slices, [(rebate, slices) for rebate in price.rebates], amount)
-    time = np.ceil(state.lived) if price.in_advance else state.lived
-    reached = [(rebate, [(_placed(rebate, people, state), None, time)]) for rebate in price.rebates]
-    return _yearly(price, [(people, None, time)], [*reached], amount)
+    time = np.asarray(np.ceil(state.lived)) if price.in_advance else state.lived
+    reached: list[tuple[Rebate, list[Slice]]] = [
+        (rebate, [(_placed(rebate, people, state), None, time)]) for rebate in price.rebates
+    ]
+    return _yearly(price, [(people, None, time)], reached, amount)
 
 
 def _placed(rebate: Rebate, people: Array, state: _State) -> Array:
@@ -287,10 +298,12 @@ def _is_due(price: Price, state: _State) -> NDArray[np.bool_]:
     held = state.held
     if price.at_arrivals is not None:
         reached = np.cumsum(state.of(price.groups), axis=1) >= price.at_arrivals
-        return np.any(reached & state.arrived, axis=1)
+        return np.asarray(np.any(reached & state.arrived, axis=1))
+    if held.term_elapsed is None:
+        return np.ones(1, dtype=bool)
     if price.due is not None and held.moment is not None:
-        return held.moment > np.datetime64(price.due, "D").astype(float)
-    return np.ones(1, dtype=bool) if held.term_elapsed is None or price.due is not None else held.term_elapsed > 0
+        return np.asarray(held.moment > np.datetime64(price.due, "D").astype(float))
+    return np.asarray(held.term_elapsed > 0)
 
 
 _KINDS: dict[str, Callable[[Price, _State, Array | None], Iterator[Line]]] = {

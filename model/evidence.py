@@ -103,16 +103,28 @@ class Evidence(Record):
     def _untied_facts(self) -> Iterable[str]:
         for key, fact in self.fact.items():
             if fact.source not in self.source:
-                yield say("evidence.no_source", fact=key, found=fact.source, hint=nearest(fact.source, self.source))
+                yield say(
+                    "evidence.no_source", fact=key, found=fact.source, hint=nearest(fact.source, self.source)
+                )
             for other in fact.contradicts:
                 if other not in self.fact:
-                    yield say("evidence.no_fact", place=f"fact.{key}.contradicts", found=other, hint=nearest(other, self.fact))
+                    yield say(
+                        "evidence.no_fact",
+                        place=f"fact.{key}.contradicts",
+                        found=other,
+                        hint=nearest(other, self.fact),
+                    )
 
     def _untied_conflicts(self) -> Iterable[str]:
         for key, conflict in self.conflict.items():
             for other in conflict.facts:
                 if other not in self.fact:
-                    yield say("evidence.no_fact", place=f"conflict.{key}.facts", found=other, hint=nearest(other, self.fact))
+                    yield say(
+                        "evidence.no_fact",
+                        place=f"conflict.{key}.facts",
+                        found=other,
+                        hint=nearest(other, self.fact),
+                    )
 
     def source_of(self, fact: str) -> Source:
         """The source a fact was taken from."""

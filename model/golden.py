@@ -104,8 +104,14 @@ def _over_time(scenario: Scenario) -> dict[str, Any]:
     if not scenario.population.dated:
         return {}
     last = runs_out(scenario)
-    months = [{"month": f"{p.start:%Y-%m}", "due": _cents(p.due), "paid": _cents(p.paid or 0)} for p in periods(scenario)]
-    return {"runs_out": str(last) if last else "never", "by_month": [m for m in months if m["due"] or m["paid"]]}
+    months = [
+        {"month": f"{p.start:%Y-%m}", "due": _cents(p.due), "paid": _cents(p.paid or 0)}
+        for p in periods(scenario)
+    ]
+    return {
+        "runs_out": str(last) if last else "never",
+        "by_month": [m for m in months if m["due"] or m["paid"]],
+    }
 
 
 def fingerprint(found: dict[str, Any]) -> str:

@@ -99,10 +99,11 @@ def _used(scenario: Scenario, terms: Terms, edges: Sequence[Edge]) -> Array | No
 
 
 def _paid(scenario: Scenario, edges: Sequence[Edge]) -> Array | None:
-    if not scenario.population.dated:
+    days = [edge for edge in edges if isinstance(edge, date)]
+    if not days:
         return None
     paid = scenario.deal.terms.funding.paid
-    return np.array([sum(p.amount for p in paid if p.date < edge) for edge in edges], dtype=float)  # type: ignore[operator]
+    return np.array([sum((p.amount for p in paid if p.date < day), 0.0) for day in days])
 
 
 def _stay_years(scenario: Scenario) -> list[Edge]:

@@ -215,9 +215,9 @@ def _missing(reader: _Reader, given: Pairs) -> Iterator[str]:
     keys = {key for key, _ in given}
     if not keys & {*FIXED, *reader.deal.terms.question}:
         return
-    for key in ("held", *reader.deal.terms.question):
-        if key not in keys:
-            yield say("link.missing", key=key)
+    missing = [key for key in ("held", *reader.deal.terms.question) if key not in keys]
+    if missing:
+        yield say("link.missing", keys=", ".join(missing))
 
 
 def _best(deal: Deal, found: dict[str, object], problems: list[str]) -> Scenario:

@@ -20,6 +20,8 @@ from model.files import Record
 from model.wording import say
 
 Array = NDArray[np.float64]
+Days64 = NDArray[np.datetime64]
+"""Days of the calendar, datetime64[D]."""
 
 DAYS_A_YEAR = 365
 MOST_PEOPLE = 10_000_000
@@ -143,23 +145,23 @@ def anniversary(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def years_since(start: date, days: NDArray[np.datetime64]) -> Array:
-    """Years from `start` to each of `days` (datetime64[D], any shape); negative times are 0.
+def years_since(start: date, days: Days64) -> Array:
+    """Years from `start` to each of `days` (any shape); negative times are 0.
 
     Whole anniversaries plus the fraction of the current one, so 15 March to 15 March is exactly 1.
     """
-    months = days.astype("datetime64[M]")
-    whole = (months.astype(int) - np.datetime64(start, "M").astype(int)) // 12
+    months = days.astype("datetime64[M]").astype(np.int64)
+    whole = (months - np.datetime64(start, "M").astype(np.int64)) // 12
     whole -= _on(start, whole) > days
     since, until = _on(start, whole), _on(start, whole + 1)
     part = (days - since).astype(float) / (until - since).astype(float)
-    return np.maximum(whole + part, 0.0)
+    return np.asarray(np.maximum(whole + part, 0.0))
 
 
-def _on(start: date, years: NDArray[np.int64]) -> NDArray[np.datetime64]:
+def _on(start: date, years: NDArray[np.int64]) -> Days64:
     """The anniversaries of `start`. Counting days on from the 1st makes 29 February 1 March by itself."""
-    month = np.datetime64(start, "M") + years * 12
-    return month.astype("datetime64[D]") + np.timedelta64(start.day - 1, "D")
+    months = (np.datetime64(start, "M").astype(np.int64) + years * 12).astype("datetime64[M]")
+    return np.asarray(months.astype("datetime64[D]") + np.timedelta64(start.day - 1, "D"), dtype="datetime64[D]")
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,11 @@ def held(
 def _undated(population: Population, cap: int | None, moments: Array | None) -> Held:
     cohorts = population.cohorts
     stay = _row([c.years if c.years is not None else (c.days or 0) / DAYS_A_YEAR for c in cohorts])
-    term = population.term.years if population.term and population.term.years is not None else stay.max(initial=0)
+    term = (
+        population.term.years
+        if population.term and population.term.years is not None
+        else stay.max(initial=0)
+    )
     if cap is not None:
         stay, term = np.minimum(stay, cap), min(term, cap)
     elapsed = None if moments is None else np.repeat(moments[:, np.newaxis], len(cohorts), axis=1)
@@ -228,7 +234,7 @@ def _undated(population: Population, cap: int | None, moments: Array | None) -> 
     )
 
 
-def _dated(population: Population, cap: int | None, moments: NDArray[np.datetime64] | None) -> Held:
+def _dated(population: Population, cap: int | None, moments: Days64 | None) -> Held:
     cohorts = population.ordered()
     stays = [_capped(cohort, population.as_of, cap) for cohort in cohorts]
     starts, ends = population.bounds()
@@ -241,7 +247,9 @@ def _dated(population: Population, cap: int | None, moments: NDArray[np.datetime
         stay=_row([_years(a, b) for a, b, _ in stays]),
         groups=tuple(c.group for c in cohorts),
         term=np.array([_years(starts, ends)]),
-        days=days if moments is None else np.clip((moments[:, np.newaxis] - arrivals).astype(float), 0.0, days),
+        days=days
+        if moments is None
+        else np.clip((moments[:, np.newaxis] - arrivals).astype(float), 0.0, days),
         open=np.array([still for _, _, still in stays], dtype=bool),
         elapsed=None if moments is None else _elapsed([a for a, _, _ in stays], moments),
         term_elapsed=None if moments is None else years_since(starts, moments),
@@ -266,7 +274,7 @@ def _row(values: Sequence[float]) -> Array:
     return np.array([values], dtype=float).reshape(1, len(values))
 
 
-def _elapsed(arrivals: Sequence[date], moments: NDArray[np.datetime64]) -> Array:
+def _elapsed(arrivals: Sequence[date], moments: Days64) -> Array:
     columns = [years_since(day, moments) for day in arrivals]
     return np.stack(columns, axis=1) if columns else np.zeros((len(moments), 0))
 

@@ -19,7 +19,18 @@ from pydantic import Field, model_validator
 from model import arrangement as arranged
 from model.arrangement import Amount, Arrangement, Terms
 from model.evidence import Evidence
-from model.files import BadInput, Record, check, gather, nearest, parse_toml, read_bytes, read_toml, stop_if, write_whole
+from model.files import (
+    BadInput,
+    Record,
+    check,
+    gather,
+    nearest,
+    parse_toml,
+    read_bytes,
+    read_toml,
+    stop_if,
+    write_whole,
+)
 from model.population import Cohort, Day, Held, Population, Term, held
 from model.version import VERSION
 from model.wording import say
@@ -83,7 +94,9 @@ def load(name: str) -> Deal:
     if not (path / "arrangement.toml").is_file():
         raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
     file = path / "arrangement.toml"
-    return Deal(name if path.parent == folder() else str(path), path, check(Arrangement, read_toml(file), short(file)))
+    return Deal(
+        name if path.parent == folder() else str(path), path, check(Arrangement, read_toml(file), short(file))
+    )
 
 
 def check_deal(deal: Deal) -> None:
@@ -93,12 +106,17 @@ def check_deal(deal: Deal) -> None:
         evidence, where = deal.evidence, short(deal.path / "arrangement.toml")
         for place, fact in facts_named(deal.terms):
             if fact not in evidence.fact:
-                problems.append(f"{where}: " + say("evidence.no_fact", place=place, found=fact, hint=nearest(fact, evidence.fact)))
+                problems.append(
+                    f"{where}: "
+                    + say("evidence.no_fact", place=place, found=fact, hint=nearest(fact, evidence.fact))
+                )
         problems.extend(f"{where}: {problem}" for problem in _unreported(deal, evidence))
     for name, preset in deal.terms.preset.items():
         if preset.scenario not in deal.scenario_names():
             hint = nearest(preset.scenario, deal.scenario_names())
-            problems.append(say("scenario.preset", where=short(deal.path), preset=name, found=preset.scenario, hint=hint))
+            problems.append(
+                say("scenario.preset", where=short(deal.path), preset=name, found=preset.scenario, hint=hint)
+            )
     stop_if(problems)
 
 
@@ -122,10 +140,17 @@ def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
 def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
     """Amounts that are no figure of the facts they point at."""
     for key, charge in deal.terms.charge.items():
-        known = {number for fact in charge.facts if fact in evidence.fact for number in evidence.fact[fact].numbers}
+        known = {
+            number for fact in charge.facts if fact in evidence.fact for number in evidence.fact[fact].numbers
+        }
         for amount in charge.amounts:
             if amount not in known and not charge.assumed:
-                yield say("scenario.not_in_facts", charge=key, found=amount, allowed=", ".join(map(str, sorted(known))))
+                yield say(
+                    "scenario.not_in_facts",
+                    charge=key,
+                    found=amount,
+                    allowed=", ".join(map(str, sorted(known))),
+                )
 
 
 class Scenario(Record):
@@ -216,7 +241,10 @@ def parse_scenario(raw: bytes, where: str) -> Scenario:
     with gather(problems):
         scenario = check(Scenario, found, where)
     with gather(problems):
-        problems += [f"{where}: {problem}" for problem in _misnamed(load(str(found.get("arrangement", ""))).terms, found)]
+        problems += [
+            f"{where}: {problem}"
+            for problem in _misnamed(load(str(found.get("arrangement", ""))).terms, found)
+        ]
     stop_if(problems)
     return checked(scenario)
 
@@ -225,8 +253,13 @@ def as_toml(scenario: Scenario) -> str:
     """The scenario as a file: every input, every option, and the versions it was made with."""
     found = scenario.model_dump(exclude_none=True, exclude_defaults=True)
     stamped = {**found, "model_version": VERSION, "evidence_version": scenario.deal.evidence_version}
-    tables = {key: stamped.pop(key) for key in ("reading", "amounts", "term", "cohort") if key in stamped}
-    return tomli_w.dumps({**stamped, **tables}, multiline_strings=False)
+    last = ("reading", "amounts", "term", "cohort")  # tables come after plain keys in TOML
+    return tomli_w.dumps(
+        {
+            **{k: v for k, v in stamped.items() if k not in last},
+            **{k: stamped[k] for k in last if k in stamped},
+        }
+    )
 
 
 def write_scenario(scenario: Scenario, path: Path) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pydantic import BaseModel
+
 from model.arrangement import Arrangement
 from model.evidence import Evidence
 from model.files import write_whole
 from model.scenario import Scenario, folder
 from model.wording import say
 
-KINDS = {"arrangement": Arrangement, "evidence": Evidence, "scenario": Scenario}
+KINDS: dict[str, type[BaseModel]] = {"arrangement": Arrangement, "evidence": Evidence, "scenario": Scenario}
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
     """The schemas by kind of file."""
-    return {name: {"title": say(f"schema.{name}"), **kind.model_json_schema()} for name, kind in KINDS.items()}
+    return {
+        name: {"title": say(f"schema.{name}"), **kind.model_json_schema()} for name, kind in KINDS.items()
+    }
 
 
 def texts() -> dict[str, str]:

@@ -47,6 +47,7 @@ def _command(port: int, open_browser: bool) -> list[str]:
         "server.address": HOST,
         "server.port": port,
         "server.headless": str(not open_browser).lower(),
+        "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
@@ -55,8 +56,8 @@ def _command(port: int, open_browser: bool) -> list[str]:
 
 def _serve(command: list[str]) -> int:
     """Become the server, so that ending this process ends it; its own greeting would only repeat ours."""
-    if os.name != "posix":
-        return subprocess.call(command, stdout=subprocess.DEVNULL)
-    sys.stdout.flush()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    os.execv(command[0], command)
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.execv(command[0], command)
+    return subprocess.call(command, stdout=subprocess.DEVNULL)

@@ -164,10 +164,12 @@ def by_the_day(terms: Terms) -> Terms:
 
 def available(scenario: Scenario) -> tuple[Available, ...]:
     """Money approved, as the scenario's reading has it."""
-    return tuple(a for a in scenario.deal.terms.funding.available if arranged.in_force(a.when, scenario.reading))
+    return tuple(
+        a for a in scenario.deal.terms.funding.available if arranged.in_force(a.when, scenario.reading)
+    )
 
 
-def _funds(scenario: Scenario, cost: float, undefined: dict[str, str]) -> dict[str, float | None]:
+def _funds(scenario: Scenario, cost: float, undefined: dict[str, str]) -> dict[str, Any]:
     funding = scenario.deal.terms.funding
     approved = sum(a.amount for a in available(scenario)) or None
     paid = sum(p.amount for p in funding.paid) if funding.paid else None
@@ -210,7 +212,12 @@ class OptionCost:
 def by_option(scenario: Scenario) -> tuple[OptionCost, ...]:
     """The total under every option of every question, the other questions as they are."""
     return tuple(
-        OptionCost(name, option, cost_of(scenario, {**scenario.reading, name: option}), scenario.reading[name] == option)
+        OptionCost(
+            name,
+            option,
+            cost_of(scenario, {**scenario.reading, name: option}),
+            scenario.reading[name] == option,
+        )
         for name, question in scenario.deal.terms.question.items()
         for option in question.option
     )
@@ -235,10 +242,14 @@ def reconcile(scenario: Scenario) -> tuple[Reconciled, ...]:
 
 def _reconciled(scenario: Scenario, key: str, reported: Reported) -> Reconciled:
     named = bool(reported.people) and reported.years is not None
-    cohorts = [{"people": n, "group": g, "years": float(reported.years or 0)} for g, n in reported.people.items()]
+    cohorts = [
+        {"people": n, "group": g, "years": float(reported.years or 0)} for g, n in reported.people.items()
+    ]
     case = scenario.changed(cohort=cohorts, term=None, as_of=None) if named else scenario
     every = folds(case)
-    meets = tuple(r for fold in every if abs(fold.total - reported.amount) <= reported.within for r in fold.readings)
+    meets = tuple(
+        r for fold in every if abs(fold.total - reported.amount) <= reported.within for r in fold.readings
+    )
     return Reconciled(key, reported, named, meets, sum(len(fold.readings) for fold in every))
 
 

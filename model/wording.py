@@ -96,7 +96,9 @@ def people(value: float) -> str:
 def length_of_stay(years: float) -> str:
     """`1 year`, `2.5 years`; a part of a year that is whole days in days: `125 days`."""
     days = years * 365
-    whole_days = math.isclose(days, round(days), abs_tol=1e-6) and not math.isclose(years * 2, round(years * 2))
+    whole_days = math.isclose(days, round(days), abs_tol=1e-6) and not math.isclose(
+        years * 2, round(years * 2)
+    )
     if whole_days:
         return count(round(days), "number.day", "number.days")
     return count(years, "number.year", "number.years")
@@ -118,7 +120,9 @@ def part_date(text: str) -> str:
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 3:
         return day(date(*parts))
-    return say("number.month_year", month=say(f"month.{parts[1]}"), year=parts[0]) if len(parts) == 2 else text
+    return (
+        say("number.month_year", month=say(f"month.{parts[1]}"), year=parts[0]) if len(parts) == 2 else text
+    )
 
 
 def listed(parts: list[str]) -> str:

@@ -30,7 +30,10 @@ AMOUNTS = (1, 7, 20_000, 1_000_000, 0.1, 54.79, 1234.5678, 1 / 3)
 SHARES = (0.5, 0.25, 1 / 3, 1, 0.07)
 YEARS = (0, 1, 2, 3, 0.5, 1.5, 0.1, 2 / 3, 1.1, 2.000001, 0.9999, 125 / 365, 4.7)
 DAYS = (0, 1, 125, 364, 365, 366, 395, 729, 730, 731, 1095, 1460, 1461)
-SPANS = ("1", "2", "3", "1-2", "2-3", "1+", "2+", "3+", "1,2", "1, 3", "1, 2+", "1-2, 3+", "1, 2, 3+", "2, 4-5", "1, 3-5")
+SPANS = (
+    *("1", "2", "3", "1-2", "2-3", "1+", "2+", "3+"),
+    *("1,2", "1, 3", "1, 2+", "1-2, 3+", "1, 2, 3+", "2, 4-5", "1, 3-5"),
+)
 ARRIVALS = (
     date(2023, 2, 28),
     date(2023, 12, 31),
@@ -57,18 +60,19 @@ class Case:
 
     @property
     def dated(self) -> bool:
-        return any("arrives" in c for c in self.population["cohorts"]) or "starts" in self.population.get("term", {})
+        parts = (*self.population["cohorts"], self.population.get("term", {}))
+        return any(isinstance(value, date) for part in parts for value in part.values())
 
     @cached_property
     def terms(self) -> Terms:
         """As the model reads them; here every table is checked to be one that a person may write."""
         return terms(Arrangement.model_validate(self.arrangement), self.reading)
 
-    def held(self, by: Sequence[date] | None = None) -> Held:
+    def held(self, by: Sequence[Any] | None = None) -> Held:
         return held(Population.model_validate(self.population), stay_at_most=self.terms.stay_at_most, by=by)
 
-    def money(self, by: Sequence[date] | None = None) -> dict[str, Array]:
-        """What the engine makes of it: by charge, one number for each of `by`, or one in all."""
+    def money(self, by: Sequence[Any] | None = None) -> dict[str, Array]:
+        """What the engine makes of it: by charge, one number for each moment of `by`, or one in all."""
         return due(self.terms, self.held(by))
 
     def with_cohorts(self, cohorts: list[Tables]) -> Case:
@@ -346,13 +350,18 @@ def after(random: Random, start: date) -> date:
     return near + timedelta(days=random.randint(-1, 3))
 
 
-def moments(random: Random, found: Case) -> list[date]:
-    """Days to ask what is due by: at, before and after what happens, on anniversaries, and long after all."""
-    term, as_of = found.population.get("term", {}), found.population.get("as_of")
-    stays = found.population["cohorts"]
-    known = [value for part in (*stays, term) for value in part.values() if isinstance(value, date)]
-    known += [as_of] if as_of else []
-    known += [part["due"] for part in found.arrangement["charge"].values() if "due" in part]
+def moments(random: Random, found: Case) -> list[Any]:
+    """When to ask what is due: at, before and after what happens, on anniversaries, and long after all."""
+    if not found.dated:
+        years = [cohort["years"] for cohort in found.population["cohorts"] if "years" in cohort]
+        return [0, 1, random.randint(0, 5), random.choice([2, *years]), random.uniform(0, 5), 200]
+    known = sorted(happenings(found))
     near = [random.choice(known) + timedelta(days=random.choice((-1, 0, 0, 1))) for _ in range(3)]
     turns = [after(random, random.choice(known)) for _ in range(2)]
     return [*near, *turns, day(random), date(2060, 1, 1)]
+
+
+def happenings(found: Case) -> set[date]:
+    parts = (*found.population["cohorts"], found.population.get("term", {}), found.population)
+    parts += tuple(found.arrangement["charge"].values())
+    return {value for part in parts for value in part.values() if isinstance(value, date)}

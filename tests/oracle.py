@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 Table = Mapping[str, Any]
@@ -171,36 +172,28 @@ def uncapped_term(population: Table) -> tuple[Moment, Moment]:
     return min(map(arrives_of, cohorts)), max(leaves_of(cohort, population) for cohort in cohorts)
 
 
-def people(arrangement: Table, population: Table, reading: Table) -> People:
+def people(arrangement: Table, population: Table, reading: Table, by: Moment | None = None) -> People:
+    """Everyone ever held or refused, and the days held before `by`."""
     held = dict.fromkeys(arrangement["group"], 0)
     refused = dict.fromkeys(arrangement["group"], 0)
     days = dict.fromkeys(arrangement["group"], Fraction(0))
     for stay, beyond in place_people(arrangement, population, reading):
         held[stay.group] += stay.people
         refused[stay.group] += beyond
-        days[stay.group] += stay.people * days_between(stay.arrives, stay.leaves)
+        days[stay.group] += stay.people * days_between(stay.arrives, until(stay.leaves, by))
     return People(held, refused, days)
 
 
 def days_between(start: Moment, end: Moment) -> Fraction:
-    """Real days where there is a calendar, else years of 365."""
+    """Real days where there is a calendar, else years of 365; none before the start."""
+    if end < start:
+        return Fraction(0)
     return Fraction((end - start).days) if isinstance(start, date) else (end - start) * 365
 
 
 def billed_groups(arrangement: Table, reading: Table, charge: str) -> list[str]:
     groups = inherited(arrangement, reading, arrangement["charge"][charge], "groups")
     return list(arrangement["group"]) if groups is None else groups
-
-
-def people_billed(arrangement: Table, population: Table, reading: Table, charge: str) -> int:
-    groups = billed_groups(arrangement, reading, charge)
-    return sum(n for group, n in people(arrangement, population, reading).held.items() if group in groups)
-
-
-def days_billed(arrangement: Table, population: Table, reading: Table, charge: str) -> Fraction:
-    groups = billed_groups(arrangement, reading, charge)
-    days = people(arrangement, population, reading).days_held
-    return sum((n for group, n in days.items() if group in groups), Fraction(0))
 
 
 # --- Rates -------------------------------------------------------------------------------------------
@@ -265,8 +258,10 @@ def stay_years(since: Fraction, until: Fraction, billing: str) -> Iterator[tuple
 # --- Money -------------------------------------------------------------------------------------------
 
 
-def money(arrangement: Table, population: Table, reading: Table, by: date | None = None) -> dict[str, Fraction]:
-    """What each charge in force comes to, in all or before the day `by` begins. Without an amount: left out."""
+def money(
+    arrangement: Table, population: Table, reading: Table, by: Moment | None = None
+) -> dict[str, Fraction]:
+    """What each charge in force comes to, in all or before `by`. Without an amount: left out."""
     return {
         name: KINDS[charge["kind"]](arrangement, population, reading, name, by)
         for name, charge in arrangement["charge"].items()
@@ -274,9 +269,13 @@ def money(arrangement: Table, population: Table, reading: Table, by: date | None
     }
 
 
-def total(arrangement: Table, population: Table, reading: Table, by: date | None = None, part: str = "deal") -> Fraction:
+def total(
+    arrangement: Table, population: Table, reading: Table, by: Moment | None = None, part: str = "deal"
+) -> Fraction:
     found = money(arrangement, population, reading, by)
-    return sum((v for k, v in found.items() if arrangement["charge"][k].get("part", "deal") == part), Fraction(0))
+    return sum(
+        (v for k, v in found.items() if arrangement["charge"][k].get("part", "deal") == part), Fraction(0)
+    )
 
 
 def only_amount(charge: Table) -> Fraction:
@@ -284,11 +283,14 @@ def only_amount(charge: Table) -> Fraction:
     return Fraction(amount[0] if isinstance(amount, list) else amount)
 
 
-def until(stay_ends: Moment, by: date | None) -> Moment:
+def until(stay_ends: Moment, by: Moment | None) -> Moment:
+    """How far a stay has come when only what is before `by` counts."""
     return stay_ends if by is None else min(stay_ends, by)
 
 
-def per_person_year(arrangement: Table, population: Table, reading: Table, name: str, by: date | None) -> Fraction:
+def per_person_year(
+    arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None
+) -> Fraction:
     charge = arrangement["charge"][name]
     if "above" in charge:
         return above(arrangement, population, reading, name, by)
@@ -308,14 +310,14 @@ def per_person_year(arrangement: Table, population: Table, reading: Table, name:
     return due
 
 
-def above(arrangement: Table, population: Table, reading: Table, name: str, by: date | None) -> Fraction:
+def above(arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None) -> Fraction:
     """People beyond the first so many present, between one arrival or departure and the next."""
     charge = arrangement["charge"][name]
     billed = billed_groups(arrangement, reading, name)
     stays = stays_of(arrangement, population, reading)
     moments = sorted({until(moment, by) for stay in stays for moment in (stay.arrives, stay.leaves)})
     due = Fraction(0)
-    for since, to in zip(moments, moments[1:], strict=False):
+    for since, to in pairwise(moments):
         place = 0
         for stay in stays:
             if not (stay.arrives <= since and to <= stay.leaves):
@@ -333,7 +335,7 @@ def above(arrangement: Table, population: Table, reading: Table, name: str, by: 
     return due
 
 
-def per_year(arrangement: Table, population: Table, reading: Table, name: str, by: date | None) -> Fraction:
+def per_year(arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None) -> Fraction:
     charge = arrangement["charge"][name]
     billing = inherited(arrangement, reading, charge, "billing")
     start, end = term_of(arrangement, population, reading)
@@ -345,7 +347,9 @@ def per_year(arrangement: Table, population: Table, reading: Table, name: str, b
     return due
 
 
-def per_person(arrangement: Table, population: Table, reading: Table, name: str, by: date | None) -> Fraction:
+def per_person(
+    arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None
+) -> Fraction:
     billed = billed_groups(arrangement, reading, name)
     arrived = [
         stay.people
@@ -355,26 +359,32 @@ def per_person(arrangement: Table, population: Table, reading: Table, name: str,
     return sum(arrived) * only_amount(arrangement["charge"][name])
 
 
-def per_departure(arrangement: Table, population: Table, reading: Table, name: str, by: date | None) -> Fraction:
+def per_departure(
+    arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None
+) -> Fraction:
     charge = arrangement["charge"][name]
     billed = billed_groups(arrangement, reading, name)
     left = 0
     for stay in stays_of(arrangement, population, reading):
         in_time = by is None or stay.leaves < by
-        early = "before_year" not in charge or stay.leaves < years_later(stay.arrives, charge["before_year"] - 1)
+        early = "before_year" not in charge or stay.leaves < years_later(
+            stay.arrives, charge["before_year"] - 1
+        )
         if stay.group in billed and stay.departs and in_time and early:
             left += stay.people
     return left * only_amount(charge)
 
 
-def lump_sum(arrangement: Table, population: Table, reading: Table, name: str, by: date | None) -> Fraction:
+def lump_sum(arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None) -> Fraction:
     charge = arrangement["charge"][name]
     if "at_arrivals" in charge:
         falls = reaches(arrangement, population, reading, charge)
         if falls is None:
             return Fraction(0)
     else:
-        falls = charge["due"] if "due" in charge else term_of(arrangement, population, reading)[0]
+        falls = term_of(arrangement, population, reading)[0]
+        if "due" in charge and isinstance(falls, date):
+            falls = charge["due"]
     return only_amount(charge) if by is None or falls < by else Fraction(0)
 
 

@@ -181,6 +181,18 @@ def wait_until(is_so, seconds: float) -> bool:
     return False
 
 
+def newcomer(home: Path) -> dict[str, str]:
+    """The environment of someone who never ran Streamlit, which would ask such a person for an address.
+
+    What opens a browser is replaced by a program that does nothing.
+    """
+    for name in ("open", "xdg-open"):
+        (home / name).write_text("#!/bin/sh\n")
+        (home / name).chmod(0o755)
+    path = f"{home}{os.pathsep}{os.environ['PATH']}"
+    return clean_environment() | {"HOME": str(home), "BROWSER": "true", "PATH": path}
+
+
 @contextlib.contextmanager
 def started(command: list[str | Path], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A program in a process group of its own; whatever is left of that group is ended afterwards."""
@@ -188,7 +200,7 @@ def started(command: list[str | Path], folder: Path) -> Iterator[subprocess.Pope
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=clean_environment(),
+            env=newcomer(folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

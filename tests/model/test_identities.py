@@ -108,9 +108,8 @@ def test_splitting_a_cohort_changes_nothing(random: Random) -> None:
     first = random.randint(0, cohorts[at]["people"])
     parted = found.with_cohorts(split(cohorts, at, first))
     assert same(parted.money(), found.money())
-    if found.dated:
-        days = generate.moments(random, found)
-        assert same(parted.money(days), found.money(days))
+    moments = generate.moments(random, found)
+    assert same(parted.money(moments), found.money(moments))
 
 
 @given(randoms)
@@ -158,22 +157,27 @@ def test_whole_anniversaries_cost_what_so_many_years_do(random: Random) -> None:
 @given(randoms)
 def test_rows_by_moment_are_the_single_moments(random: Random) -> None:
     found = generate.case(random)
-    assume(found.dated)
-    days = generate.moments(random, found)
-    together = found.money(days)
-    for row, day in enumerate(days):
-        assert same(found.money([day]), {name: values[[row]] for name, values in together.items()})
+    moments = generate.moments(random, found)
+    together = found.money(moments)
+    for row, moment in enumerate(moments):
+        assert same(found.money([moment]), {name: values[[row]] for name, values in together.items()})
 
 
 def stacked(parts: list[Held]) -> Held:
     fields = ("people", "stay", "term", "days")
-    return replace(parts[0], **{name: np.concatenate([getattr(part, name) for part in parts]) for name in fields})
+    return replace(
+        parts[0], **{name: np.concatenate([getattr(part, name) for part in parts]) for name in fields}
+    )
 
 
 def variation(random: Random, found: Case) -> Case:
     """The same groups in the same order with other people and other stays."""
     stays = [
-        {"group": cohort["group"], "people": generate.head_count(random), "years": random.choice(generate.YEARS)}
+        {
+            "group": cohort["group"],
+            "people": generate.head_count(random),
+            "years": random.choice(generate.YEARS),
+        }
         for cohort in found.population["cohorts"]
     ]
     return replace(found, population={"cohorts": stays})
@@ -186,7 +190,9 @@ def test_rows_of_many_scenarios_are_the_single_scenarios(random: Random) -> None
     together = due(found.terms, stacked([one.held() for one in several]))
     people = occupancy(found.terms, stacked([one.held() for one in several]))
     for row, one in enumerate(several):
-        assert same(one.money(), {name: np.broadcast_to(v, len(several))[[row]] for name, v in together.items()})
+        assert same(
+            one.money(), {name: np.broadcast_to(v, len(several))[[row]] for name, v in together.items()}
+        )
         assert people.days_billed[row] == pytest.approx(occupancy(one.terms, one.held()).days_billed.item())
 
 
@@ -217,7 +223,9 @@ def test_an_amount_in_an_array_is_the_amount_in_the_file(found: Case, amount: fl
         deal["charge"][name]["amount"] = amount
     expected = edited(found, deal).money()
     assert same(due(found.terms, found.held(), {name: np.array([amount]) for name in names}), expected)
-    replaced = terms(Arrangement.model_validate(found.arrangement), found.reading, dict.fromkeys(names, amount))
+    replaced = terms(
+        Arrangement.model_validate(found.arrangement), found.reading, dict.fromkeys(names, amount)
+    )
     assert same(due(replaced, found.held()), expected)
 
 
@@ -317,7 +325,10 @@ def pairs(about_money: bool) -> list[tuple[str, str, str]]:
 def costs(question: str, option: str) -> tuple[list[float], list[float]]:
     """Totals by the oracle and by the engine: one year, two, less than one, and more people than any limit."""
     deal = el_salvador()
-    defaults = {name: next(o for o, v in q["option"].items() if v.get("default")) for name, q in deal["question"].items()}
+    defaults = {
+        name: next(o for o, v in q["option"].items() if v.get("default"))
+        for name, q in deal["question"].items()
+    }
     exact, money = [], []
     for people, days in ((238, 365), (238, 730), (238, 125), (600, 730)):
         heads = {"tren_de_aragua": people, "ms13": 23}

@@ -1,0 +1,22 @@
+"""Entry of the dashboard: `perhead dashboard`, or `streamlit run dashboard.py`."""
+
+import streamlit as st
+
+from model.wording import say
+from ui import parts, state
+from ui.pages import PAGES
+
+
+def main() -> None:
+    """Set the page up, open the address if it changed, and show the page asked for."""
+    st.set_page_config(page_title=say("ui.title"), layout="centered", initial_sidebar_state="collapsed")
+    parts.style()
+    state.follow_address()
+    pages = [
+        st.Page(show, title=say(f"ui.page.{name}"), url_path=name, default=number == 0)
+        for number, (name, show) in enumerate(PAGES.items())
+    ]
+    st.navigation(pages, position="top" if len(pages) > 1 else "hidden").run()
+
+
+main()

@@ -1,0 +1,51 @@
+"""Numbers as people type them: `2,000`, `1.5`, `125`. One reader for the command line and the dashboard."""
+
+from __future__ import annotations
+
+import re
+
+from model.files import BadInput
+from model.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
+from model.wording import say
+
+_WHOLE = re.compile(r"[0-9]{1,3}(?:[,_ \u00a0\u202f][0-9]{3})+|[0-9]{1,15}")
+_DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
+
+
+def _whole(text: str, most: int, sentence: str) -> int:
+    """A whole number from 0 to `most`, thousands separated or not. Raises `BadInput` with `sentence`."""
+    plain = text.strip()
+    if not _WHOLE.fullmatch(plain) or (number := int(re.sub(r"[^0-9]", "", plain))) > most:
+        raise BadInput(say(sentence, found=_shown(text), most=f"{most:,}"))
+    return number
+
+
+def people(text: str) -> int:
+    """A head count. Raises `BadInput`."""
+    return _whole(text, MOST_PEOPLE, "typed.people")
+
+
+def days(text: str) -> int:
+    """A stay in days. Raises `BadInput`."""
+    return _whole(text, MOST_YEARS * DAYS_A_YEAR, "typed.days")
+
+
+def years(text: str) -> float:
+    """A stay in years, decimals allowed. Raises `BadInput`."""
+    plain = text.strip()
+    if not _DECIMAL.fullmatch(plain) or float(plain) > MOST_YEARS:
+        raise BadInput(say("typed.years", found=_shown(text), most=MOST_YEARS))
+    return float(plain)
+
+
+def amount(text: str) -> float:
+    """An amount of money without its sign: 0 or more. Raises `BadInput`."""
+    plain = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", text.strip())
+    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,4})?", plain):
+        raise BadInput(say("typed.amount", found=_shown(text)))
+    return float(plain)
+
+
+def _shown(text: str) -> str:
+    short = text if len(text) <= 40 else text[:37] + "..."
+    return short if short.strip() else say("files.none")

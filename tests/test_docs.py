@@ -1,0 +1,610 @@
+"""What the documents print is what the model gives; what they point at exists.
+
+`python -m tests.test_docs` writes the output of every command in them anew.
+"""
+
+from __future__ import annotations
+
+import doctest
+import functools
+import json
+import math
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+from pydantic import ValidationError
+
+import model
+from model import arrangement, evidence, golden
+from model.population import years_since
+from model.wording import exact, number
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = (
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "docs/method.md",
+    "docs/glossary.md",
+    "docs/exercises.md",
+)
+NOTEBOOK = "docs/tutorial.ipynb"
+DEAL = "us-el-salvador"
+
+
+# --- Reading a document -------------------------------------------------------------------------------
+
+
+@functools.cache
+def text_of(document: str) -> str:
+    """A document's text; of the notebook, its prose."""
+    text = (ROOT / document).read_text("utf-8")
+    if document != NOTEBOOK:
+        return text
+    cells = nbformat.reads(text, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: where it stands, its language, its text, and the paragraph before it."""
+
+    document: str
+    line: int
+    language: str
+    text: str
+    before: str
+
+    def __str__(self) -> str:
+        return f"{self.document}:{self.line}"
+
+
+_FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(*languages: str) -> list[Block]:
+    return [block for document in DOCUMENTS for block in _blocks(document) if block.language in languages]
+
+
+def _blocks(document: str) -> Iterator[Block]:
+    text = text_of(document)
+    for found in _FENCED.finditer(text):
+        before = text[: found.start()].rstrip().rpartition("\n\n")[2]
+        yield Block(document, text.count("\n", 0, found.start()) + 1, found[1], found[2], before)
+
+
+def prose(document: str) -> str:
+    """A document's text without its fenced blocks and code."""
+    return re.sub(r"`[^`\n]+`", "``", _FENCED.sub("", text_of(document)))
+
+
+def table(document: str, first: str) -> list[dict[str, str]]:
+    """The rows of the table whose first heading is `first`, by heading."""
+    text = text_of(document)
+    lines = text[text.index(f"\n| {first} |") + 1 :].splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in _leading_table(lines)]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+
+
+def _leading_table(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        if not line.startswith("|"):
+            return
+        yield line
+
+
+def names_in(cell: str) -> set[str]:
+    """What a cell has in backticks."""
+    return set(re.findall(r"`([^`]+)`", cell))
+
+
+# --- Commands, with the output that they are said to have ------------------------------------------------
+
+
+MORE = "..."
+"""As the last line: the output goes on."""
+
+_RUN_ALL = """
+import contextlib, io, json, sys
+from model.cli import main
+found = []
+for words in json.load(sys.stdin):
+    with io.StringIO() as out, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        main(words)
+        found.append(out.getvalue())
+json.dump(found, sys.stdout)
+"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A command as a document shows it, and the output below it."""
+
+    block: Block
+    command: str
+    output: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.block.document}: {self.command}"
+
+
+def shown() -> list[Shown]:
+    return [
+        Shown(b, *_command_and_output(part))
+        for b in blocks("console")
+        for part in re.split(r"^\$ ", b.text, flags=re.M)[1:]
+    ]
+
+
+def _command_and_output(part: str) -> tuple[str, tuple[str, ...]]:
+    command, *output = part.rstrip().split("\n")
+    return command, tuple(output)
+
+
+def outputs(commands: list[str]) -> dict[str, tuple[str, ...]]:
+    """What each `perhead` command prints in a terminal of 80 columns: all in one process, since starting takes longest."""
+    hidden = ("FORCE_COLOR", "TTY_", "PERHEAD")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
+    words = [shlex.split(command)[1:] for command in commands]
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN_ALL],
+        check=True,
+        cwd=ROOT,
+        env={**kept, "COLUMNS": "80", "PYTHONUTF8": "1"},
+        input=json.dumps(words),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    texts = [tuple(line.rstrip() for line in text.rstrip().splitlines()) for text in json.loads(done.stdout)]
+    return dict(zip(commands, texts, strict=True))
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, tuple[str, ...]]:
+    return outputs([one.command for one in shown()])
+
+
+def as_shown(one: Shown, output: tuple[str, ...]) -> tuple[str, ...]:
+    """The part of an output that the document shows: all of it, or so many lines of its beginning."""
+    return (*output[: len(one.output) - 1], MORE) if one.output[-1:] == (MORE,) else output
+
+
+@pytest.mark.parametrize("one", shown(), ids=str)
+def test_command_prints_what_the_document_shows(one: Shown, printed: dict[str, tuple[str, ...]]) -> None:
+    assert one.command.startswith("perhead ")
+    assert one.output == as_shown(one, printed[one.command]), (
+        "`python -m tests.test_docs` writes the outputs anew"
+    )
+
+
+def test_each_document_with_commands_has_some() -> None:
+    assert {one.block.document for one in shown()} >= {"README.md", "docs/exercises.md"}
+
+
+def write_outputs() -> None:
+    """Put what each command prints now into the documents, as much of it as they show."""
+    every = shown()
+    found = outputs([one.command for one in every])
+    for one in every:
+        path = ROOT / one.block.document
+        new = as_shown(one, found[one.command])
+        before, after = ("\n".join((f"$ {one.command}", *lines)) + "\n" for lines in (one.output, new))
+        path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+
+
+# --- Python in the documents and in the package ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", sorted({block.document for block in blocks("pycon")}))
+def test_python_in_the_document_gives_what_it_shows(document: str) -> None:
+    runner, names = doctest.DocTestRunner(verbose=False), dict[str, object]()
+    for block in blocks("pycon"):
+        if block.document == document:
+            test = doctest.DocTestParser().get_doctest(block.text, names, str(block), document, block.line)
+            report: list[str] = []
+            assert runner.run(test, out=report.append, clear_globs=False).failed == 0, "".join(report)
+            names = test.globs
+
+
+def test_no_python_is_shown_without_its_result() -> None:
+    assert not blocks("python", "py")
+
+
+def test_doctests_of_the_package() -> None:
+    found = doctest.testmod(model)
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+@pytest.mark.parametrize("name", [name for name in model.__all__ if not name.startswith("__")])
+def test_everything_public_says_what_it_is(name: str) -> None:
+    said = getattr(model, name).__doc__ or ""
+    assert len(said.split()) >= 3
+    assert not said.startswith(f"{name}(")  # what a dataclass says of itself if nobody does
+
+
+# --- Links and addresses -----------------------------------------------------------------------------------
+
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def links() -> list[tuple[str, str]]:
+    return [
+        (document, link) for document in (*DOCUMENTS, NOTEBOOK) for link in _LINK.findall(text_of(document))
+    ]
+
+
+@pytest.mark.parametrize(("document", "link"), [pair for pair in links() if "://" not in pair[1]])
+def test_link_leads_somewhere(document: str, link: str) -> None:
+    place, _, heading = link.partition("#")
+    target = (ROOT / document).parent / place if place else ROOT / document
+    assert target.exists()
+    if heading:
+        assert heading in anchors(target.read_text("utf-8"))
+
+
+def anchors(markdown: str) -> set[str]:
+    """The names that GitHub gives to headings."""
+    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", markdown), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, NOTEBOOK])
+def test_no_path_of_a_machine(document: str) -> None:
+    raw = (ROOT / document).read_text("utf-8")
+    rooted = re.findall(r"(?<![\w.~:/)\]>}*-])/[a-z][\w.-]*/[\w.-]+", raw)
+    drives = re.findall(r"\b[A-Z]:\\\\?\w+|file://", raw)
+    assert [*rooted, *drives] == []
+
+
+# --- The method ----------------------------------------------------------------------------------------------
+
+
+METHOD = "docs/method.md"
+
+
+def field_names(kind: type[arrangement.Record]) -> set[str]:
+    """The fields of a record as its file spells them."""
+    return {field.alias or name for name, field in kind.model_fields.items()}
+
+
+def test_method_has_every_kind_of_charge() -> None:
+    kinds = [kind for row in table(METHOD, "kind") for kind in names_in(row["kind"])]
+    assert sorted(kinds) == sorted(get_args(arrangement.Charge.model_fields["kind"].annotation))
+
+
+@pytest.mark.parametrize(
+    ("first", "record"),
+    [
+        ("field", arrangement.Charge),
+        ("field of a discount", arrangement.Discount),
+        ("field of an option", arrangement.Option),
+    ],
+)
+def test_method_has_every_field(first: str, record: type[arrangement.Record]) -> None:
+    assert {name for row in table(METHOD, first) for name in names_in(row[first])} == field_names(record)
+
+
+SAMPLES = {
+    "groups": ["someone"],
+    "billing": "by_day",
+    "stay_years": "2+",
+    "per": "month",
+    "index": 1.02,
+    "above": 100,
+    "before_year": 2,
+    "due": date(2025, 1, 1),
+    "at_arrivals": 10,
+    "places": 10,
+}
+NEEDED_WITH = {"above": {"billing": "by_day"}, "groups": {"at_arrivals": 10}}
+"""What must come with a field on the kinds of charge that have it."""
+
+
+def kinds_that_take(field: str) -> set[str]:
+    """The kinds of charge that the model accepts with a field."""
+    every = set(get_args(arrangement.Charge.model_fields["kind"].annotation))
+    return {
+        kind
+        for kind in every
+        if _accepts(kind, field, {}) or _accepts(kind, field, NEEDED_WITH.get(field, {}))
+    }
+
+
+def _accepts(kind: str, field: str, more: dict[str, object]) -> bool:
+    try:
+        arrangement.Charge.model_validate({"kind": kind, "label": "a charge", field: SAMPLES[field], **more})
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in table(METHOD, "field") if row["kinds"]], ids=lambda row: row["field"]
+)
+def test_method_says_which_kinds_take_a_field(row: dict[str, str]) -> None:
+    (field,) = names_in(row["field"])
+    assert names_in(row["kinds"]) == kinds_that_take(field)
+
+
+@pytest.mark.parametrize(
+    "row", table(METHOD, "arrives"), ids=lambda row: f"{row['arrives']} to {row['departs']}"
+)
+def test_dated_stays_of_the_method(row: dict[str, str]) -> None:
+    arrives, departs = date.fromisoformat(row["arrives"]), date.fromisoformat(row["departs"])
+    years = years_since(arrives, np.array([departs], dtype="datetime64[D]"))[0]
+    assert row["days"] == str((departs - arrives).days)
+    assert row["years"] == f"{years:.6f}"
+
+
+def summary_of(**given: object) -> model.Summary:
+    """238 people, or those given, and nobody else."""
+    return model.summary(model.scenario(DEAL, **{"people": {"tren_de_aragua": 238, "ms13": 0}, **given}))  # type: ignore[arg-type]
+
+
+def freed() -> dict[str, str]:
+    found = summary_of(days=125)
+    (line,) = found.by_charge
+    return {
+        "years paid for": number(line.amount / 20_000 / 238),
+        "due": exact(found.total, "USD"),
+        "person-days": number(found.person_years * 365),
+        "per person": exact(found.per_person, "USD"),
+        "per person and day": exact(found.per_person_day, "USD"),
+        "per day in all": exact(found.per_day, "USD"),
+        "used": exact(found.used, "USD"),
+        "unused": exact(found.unused, "USD"),
+    }
+
+
+def half_price() -> dict[str, str]:
+    full = summary_of(years=2)
+    found = summary_of(years=2, reading={"discount": "first_238"})
+    many = model.cost(DEAL, people=500, years=2, reading={"discount": "first_238"})
+    return {
+        "price for two years": exact(full.total, "USD"),
+        "discount": exact(found.total - full.total, "USD"),
+        "due": exact(found.total, "USD"),
+        "per person": exact(found.per_person, "USD"),
+        "per person and day": exact(found.per_person_day, "USD"),
+        "due for 500 people": exact(many.item(), "USD"),
+    }
+
+
+def a_month_into_year_two() -> dict[str, str]:
+    return {
+        "due, paid in advance": exact(summary_of(days=395).total, "USD"),
+        "due, paid by the day": exact(summary_of(days=395, reading={"billing": "by_day"}).total, "USD"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "ours"),
+    [
+        ("freed after 125 days", freed),
+        ("two years, half price in the second", half_price),
+        ("395 days", a_month_into_year_two),
+    ],
+)
+def test_example_by_hand(first: str, ours: object) -> None:
+    assert {row[first]: row["comes to"] for row in table(METHOD, first)} == ours()  # type: ignore[operator]
+
+
+BY_HAND = [
+    row
+    for first in ("freed after 125 days", "two years, half price in the second", "395 days")
+    for row in table(METHOD, first)
+]
+
+
+@pytest.mark.parametrize("row", BY_HAND, ids=lambda row: f"{row['by hand']} is {row['comes to']}")
+def test_arithmetic_by_hand(row: dict[str, str]) -> None:
+    sum_ = row["by hand"].translate(str.maketrans({"×": "*", "−": "-", ",": None}))
+    assert re.fullmatch(r"[-\d.*/() ]+|ceil\([\d /]+\)", sum_)
+    found = eval(sum_, {"ceil": math.ceil})  # digits, signs and ceil only, as was just checked
+    assert row["comes to"] in (exact(found, "USD"), number(found))
+
+
+def cells() -> Iterator[tuple[str, str, str, str]]:
+    for row in table(METHOD, "price"):
+        (price,), (discount,) = names_in(row["price"]), names_in(row["discount"])
+        yield from (
+            (price, discount, case, value) for case, value in row.items() if case not in ("price", "discount")
+        )
+
+
+@pytest.mark.parametrize(("price", "discount", "case", "value"), list(cells()))
+def test_numbers_the_model_must_reproduce(price: str, discount: str, case: str, value: str) -> None:
+    people, years = (int(part) for part in case.split(", "))
+    reading = {"price": price, "discount": discount, "billing": "in_advance", "billed": "tren_de_aragua_only"}
+    found = model.summary(model.scenario(DEAL, people=people, years=years, reading=reading))
+    assert f"{found.total / 1e6:.2f}" == value
+    assert round(found.total, 2) == float(value) * 1e6  # and not only within the printed digits
+
+
+# --- Adding an arrangement, as CONTRIBUTING says ---------------------------------------------------------------
+
+
+GUIDE = "CONTRIBUTING.md"
+MADE_UP = "norland-sudland"
+
+
+def made_up_files() -> dict[str, str]:
+    """The files of the made-up deal, by their path in the project."""
+    found = {
+        block.before.strip().strip("`"): block.text for block in blocks("toml") if block.document == GUIDE
+    }
+    return {path: text for path, text in found.items() if path.startswith(f"scenarios/{MADE_UP}/")}
+
+
+def write_files(folder: Path, names: set[str]) -> Path:
+    for path, text in made_up_files().items():
+        if Path(path).name in names:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, "utf-8")
+    return folder / "scenarios" / MADE_UP
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model with no deal but the made-up one, so that the steps can be followed to the letter."""
+    top = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "model", top / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "scenarios" / "schema", top / "scenarios" / "schema")
+    write_files(top, {"evidence.toml", "arrangement.toml", "first-year.toml"})
+    return top
+
+
+def perhead(top: Path, *words: str | Path) -> str:
+    """What the command of the checkout at `top` prints."""
+    command = [sys.executable, "-m", "model.cli", *words]
+    environment = {**os.environ, "PYTHONPATH": str(top), "PYTHONUTF8": "1", "COLUMNS": "200"}
+    done = subprocess.run(
+        command,
+        check=False,
+        cwd=top,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_guide_has_the_three_kinds_of_file_each_with_its_schema() -> None:
+    files = made_up_files()
+    kinds = {"evidence.toml": "evidence", "arrangement.toml": "arrangement", "first-year.toml": "scenario"}
+    assert {Path(path).name for path in files} == kinds.keys()
+    for path, text in files.items():
+        first = f"#:schema ../schema/{kinds[Path(path).name]}.json"
+        assert text.splitlines()[0] == first
+        assert (ROOT / Path(path).parent / first.split()[1]).resolve().is_file()
+
+
+def test_new_arrangement_is_checked_and_costed_like_any_other(checkout: Path) -> None:
+    assert perhead(checkout, "check-files", f"scenarios/{MADE_UP}").startswith("3 files checked")
+    found = json.loads(perhead(checkout, "cost", MADE_UP, "--people", "10", "--years", "2", "--json"))
+    assert found["total"] == 2 * 1_200_000 + 10 * 24 * 1_000 == 2_640_000
+    assert found["not_counted"][0].startswith("Transport: no amount was reported")
+    assert (found["spread"]["low"], found["spread"]["high"]) == (240_000, 2_640_000)
+
+
+def test_new_arrangement_reconciles_with_its_reported_total(checkout: Path) -> None:
+    found = json.loads(perhead(checkout, "readings", MADE_UP, "--json"))
+    (reported,) = found["reported"]
+    assert reported["readings"] == [{"rent": "on_top"}]
+    assert "the amount reported for the first year" in perhead(checkout, "cost", MADE_UP)
+
+
+def test_new_arrangement_gets_its_expected_result_and_its_line(checkout: Path) -> None:
+    printed = perhead(checkout, "golden", "--update")
+    assert re.search(rf"^`{MADE_UP}/first-year`: €1,800,000 \(result \w{{8}}\)$", printed, re.MULTILINE)
+    assert (checkout / "scenarios" / MADE_UP / "first-year.expected.toml").is_file()
+    assert perhead(checkout, "golden").startswith("1 scenarios give")
+
+
+def test_arrangement_in_a_folder_elsewhere(tmp_path: Path) -> None:
+    folder = write_files(tmp_path, {"evidence.toml", "arrangement.toml"})
+    assert perhead(ROOT, "check-files", folder).startswith("2 files checked")
+    found = json.loads(perhead(ROOT, "cost", folder, "--people", "10", "--years", "2", "--json"))
+    assert found["total"] == 2_640_000
+
+
+def test_guide_has_every_word_on_how_firm_a_fact_is() -> None:
+    for heading, words in (("qualifier", evidence.Qualifier), ("status", evidence.Status)):
+        assert {name for row in table(GUIDE, heading) for name in names_in(row[heading])} == set(
+            get_args(words)
+        )
+    guide = text_of(GUIDE)
+    assert f"({', '.join(get_args(evidence.Kind))})" in " ".join(guide.split())
+
+
+# --- The tutorial ------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def tutorial() -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / NOTEBOOK, as_version=4)
+
+
+def test_tutorial_is_kept_without_outputs() -> None:
+    code = [cell for cell in tutorial().cells if cell.cell_type == "code"]
+    assert len(code) >= 12
+    assert all(cell.outputs == [] and cell.execution_count is None for cell in code)
+    assert tutorial().metadata.kernelspec.name == "python3"
+
+
+def test_tutorial_uses_only_what_is_public() -> None:
+    code = "\n".join(cell.source for cell in tutorial().cells if cell.cell_type == "code")
+    assert not re.search(r"^\s*(from|import) model\.", code, re.MULTILINE)
+    assert set(re.findall(r"\bmodel\.(\w+)", code)) <= set(model.__all__)
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each cell of the tutorial printed or showed, run by this very interpreter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(
+            "JUPYTER_PATH", str(Path(sys.prefix) / "share" / "jupyter")
+        )  # before a kernel of the user's
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))  # no start-up files of theirs
+        patch.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+        notebook = nbformat.from_dict(tutorial())
+        client = NotebookClient(
+            notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": ROOT}}
+        )
+        client.execute()
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    return {cell.id: "".join(map(_shown, cell.outputs)) for cell in code}
+
+
+def _shown(output: nbformat.NotebookNode) -> str:
+    """What was printed, or the kinds of what was shown with its text."""
+    shown = output.get("data", {})
+    return output.get("text", "") + " ".join([*shown, shown.get("text/plain", "")])
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("total", "4760000.0"),
+        ("per-person", "a person held:   18,237.55"),
+        ("chart", "image/png"),
+        ("fixed", "fixed: 10,000,000, variable: 20,000 a person"),
+        ("spread", "from 4,760,000 to 15,220,000"),
+        ("reconciled", "$4.76 million granted for 238 people: 20 of 120 readings"),
+        ("gap", "due 5,040,000, paid 4,760,000, used 1,709,534"),
+        ("even", "500.0 person-years; for 238 people 766.8 days"),
+        ("freed", "due 4,760,000.00, used 1,630,136.99, unused 3,129,863.01"),
+        ("freed-by-day", "0.0"),
+    ],
+)
+def test_tutorial_shows(cell: str, says: str, ran: dict[str, str]) -> None:
+    assert says in ran[cell]
+
+
+def test_tutorial_checks_itself() -> None:
+    assert sum(cell.source.count("assert ") for cell in tutorial().cells if cell.cell_type == "code") >= 8
+
+
+if __name__ == "__main__":
+    write_outputs()

@@ -1,0 +1,250 @@
+"""The two questions and the reading: every control of a scenario, each a view on the one state."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from model import answer, typed
+from model.arrangement import Question
+from model.files import BadInput
+from model.population import DAYS_A_YEAR
+from model.scenario import Scenario
+from model.wording import number, say
+from ui import parts, state
+
+UNITS = ("years", "days")
+SLIDER_STEP = {"years": 0.25, "days": 1}
+LEAST_END = {"people": 600, "years": 3.0, "days": 1095}
+"""Where a slider ends as long as nobody goes beyond it; a range is a convenience, never a limit."""
+
+
+def _errors() -> dict[str, str]:
+    return st.session_state.setdefault("errors", {})  # type: ignore[no-any-return]
+
+
+def _try(field: str, act: Callable[[], None]) -> None:
+    """Do what a control asks; a value that cannot be used is told at its field and changes nothing."""
+    try:
+        act()
+    except BadInput as error:
+        _errors()[field] = " ".join(error.problems)
+    else:
+        _errors().clear()
+
+
+def stale() -> bool:
+    """Whether something typed could not be used, so that what is shown is the last good result."""
+    return bool(_errors())
+
+
+def _message(field: str) -> None:
+    if field in _errors():
+        st.html(f'<p class="small problem" role="alert">{parts.escaped(_errors()[field])}</p>')
+
+
+def _end(kind: str, now: float) -> float:
+    """The slider's end: it grows to show what was typed and does not shrink while a person slides."""
+    ends = st.session_state.setdefault("ends", dict(LEAST_END))
+    if now > ends[kind]:
+        size = 10 ** math.floor(math.log10(now))
+        ends[kind] = type(ends[kind])(
+            next(step * size for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * size >= now)
+        )
+    return ends[kind]  # type: ignore[no-any-return]
+
+
+def first_group(scenario: Scenario) -> str:
+    """The group that *How many people?* asks about."""
+    return next(iter(scenario.deal.terms.group))
+
+
+def people_of(scenario: Scenario, group: str) -> int:
+    """How many people of a group the scenario asks to hold."""
+    return sum(cohort.people for cohort in scenario.cohort if cohort.group == group)
+
+
+def _stay(scenario: Scenario) -> tuple[str, float]:
+    """The unit and length of everyone's stay."""
+    first = next((c for c in scenario.cohort if c.group == first_group(scenario)), scenario.cohort[0])
+    return ("days", first.days) if first.days is not None else ("years", first.years or 0.0)
+
+
+def _with_people(group: str, people: int) -> None:
+    scenario = state.now().scenario
+    unit, stay = _stay(scenario)
+    counts = {cohort.group: people_of(scenario, cohort.group) for cohort in scenario.cohort} | {group: people}
+    state.change(cohort=[{"people": n, "group": g, unit: stay} for g, n in counts.items()])
+
+
+def _with_stay(unit: str, stay: float) -> None:
+    cohorts = state.now().scenario.cohort
+    state.change(cohort=[{"people": c.people, "group": c.group, unit: stay} for c in cohorts])
+
+
+def people_and_time() -> None:
+    """*How many people?* and *For how long?*, each a box and a slider that share one value."""
+    scenario = state.now().scenario
+    if scenario.population.dated:
+        st.html(f'<p class="small">{parts.escaped(say("ui.dated"))}</p>')
+        return
+    with st.container(horizontal=True, gap="large", vertical_alignment="top", key="questions"):
+        with st.container(key="people_side"):
+            _people(scenario)
+        with st.container(key="time_side"):
+            _time(scenario)
+
+
+def _people(scenario: Scenario) -> None:
+    group = first_group(scenario)
+    now = people_of(scenario, group)
+    _show("people_text", number(now), "people")
+    st.session_state["people_slider"] = now
+    st.text_input(
+        say("ui.how_many"), key="people_text", on_change=_typed, args=("people_text", "people", _typed_people)
+    )
+    st.slider(
+        say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
+        on_change=lambda: _try("people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
+    )  # fmt: skip
+    _message("people")
+
+
+def _time(scenario: Scenario) -> None:
+    unit, now = _stay(scenario)
+    _show("stay_text", number(now, 4), "stay")
+    st.session_state["stay_unit"] = unit
+    st.session_state["stay_slider"] = now
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.text_input(
+            say("ui.how_long"), key="stay_text", on_change=_typed, args=("stay_text", "stay", _typed_stay)
+        )
+        st.selectbox(
+            say("ui.unit"), UNITS, key="stay_unit", label_visibility="collapsed", width=105,
+            format_func=lambda one: say(f"ui.{one}"), on_change=_unit_changed,
+        )  # fmt: skip
+    kind = int if unit == "days" else float
+    st.slider(
+        say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
+        label_visibility="collapsed",
+        on_change=lambda: _try("stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
+    )  # fmt: skip
+    _message("stay")
+
+
+def _show(key: str, text: str, field: str) -> None:
+    """Put the value into its box, unless what stands there could not be used and waits to be mended."""
+    if field not in _errors():
+        st.session_state[key] = text
+
+
+def _typed(key: str, field: str, act: Callable[[str], None]) -> None:
+    text = st.session_state[key]
+    _try(field, lambda: act(text))
+
+
+def _typed_people(text: str) -> None:
+    _with_people(first_group(state.now().scenario), typed.people(text))
+
+
+def _typed_stay(text: str) -> None:
+    unit = st.session_state["stay_unit"]
+    _with_stay(unit, typed.days(text) if unit == "days" else typed.years(text))
+
+
+def _unit_changed() -> None:
+    before, now = _stay(state.now().scenario)
+    unit = st.session_state["stay_unit"]
+    if unit != before:
+        stay: Any = round(now * DAYS_A_YEAR) if unit == "days" else now / DAYS_A_YEAR
+        _try("stay", lambda: _with_stay(unit, stay))
+
+
+def presets() -> None:
+    """The arrangement's scenarios worth one click; the one shown is marked."""
+    scenario = state.now().scenario
+    deal = scenario.deal
+    shown = {key: deal.scenario(preset.scenario) for key, preset in deal.terms.preset.items()}
+    same = (
+        key
+        for key, one in shown.items()
+        if (one.cohort, one.reading, scenario.amounts) == (scenario.cohort, scenario.reading, {})
+    )
+    st.session_state["preset"] = next(same, None)
+    st.pills(
+        say("ui.presets"), list(shown), key="preset", label_visibility="collapsed",
+        format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(shown,),
+    )  # fmt: skip
+
+
+def _preset_chosen(shown: dict[str, Scenario]) -> None:
+    key = st.session_state["preset"]
+    if key:
+        _try("preset", lambda: state.put(state.State(shown[key], state.now().along, state.now().table)))
+
+
+def reading() -> None:
+    """The reading in one line, and *change*: every question with its options, for and against."""
+    scenario = state.now().scenario
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="reading_line"):
+        line = answer.reading_line(scenario.deal, scenario.reading)
+        st.html(f'<p class="small">{parts.escaped(line)}</p>', width="content")
+        with st.popover(say("ui.change"), type="tertiary", width="content"):
+            for name, question in scenario.deal.terms.question.items():
+                _question(scenario, name, question)
+            _other_groups(scenario)
+
+
+def _question(scenario: Scenario, name: str, question: Question) -> None:
+    key = f"question_{name}"
+    st.session_state[key] = scenario.reading[name]
+    st.radio(
+        parts.marked(question.ask), list(question.option), key=key,
+        format_func=lambda option: parts.marked(question.option[option].label),
+        on_change=lambda: _try(key, lambda: state.change(reading={**state.now().scenario.reading, name: st.session_state[key]})),
+    )  # fmt: skip
+    option = question.option[scenario.reading[name]]
+    rows = [(say("ui.for"), ground) for ground in option.grounds_for] + [
+        (say("ui.against"), ground) for ground in option.grounds_against
+    ]
+    evidence = scenario.deal.evidence
+    said = "".join(
+        f"<li>{parts.escaped(side)} {parts.escaped(ground.says)} {parts.sources(evidence, ground.facts)}</li>"
+        for side, ground in rows
+    )
+    st.html(f'<ul class="plain small">{said}</ul>')
+
+
+def _other_groups(scenario: Scenario) -> None:
+    for group, found in list(scenario.deal.terms.group.items())[1:]:
+        key = f"people_{group}"
+        if scenario.population.dated:
+            continue
+        _show(key, number(people_of(scenario, group)), key)
+        act = lambda text, group=group: _with_people(group, typed.people(text))  # noqa: E731 - one line a group
+        st.text_input(
+            say("ui.also_held", group=parts.marked(found.label)),
+            key=key,
+            on_change=_typed,
+            args=(key, key, act),
+        )
+        _message(key)
+
+
+def history_buttons() -> None:
+    """Undo, redo, start again."""
+    found = state.history()
+    for name, act, possible in (
+        ("undo", state.undo, bool(found.past)),
+        ("redo", state.redo, bool(found.future)),
+        ("reset", state.reset, True),
+    ):
+        st.button(say(f"ui.{name}"), key=name, on_click=_act, args=(act,), disabled=not possible)
+
+
+def _act(act: Callable[[], None]) -> None:
+    _errors().clear()
+    act()

@@ -1,0 +1,10 @@
+"""The pages, in the order a visitor meets them. A new page is a module with `show` and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ui.pages import cost
+
+PAGES: dict[str, Callable[[], None]] = {"cost": cost.show}
+"""Name in the address, and in `words/*.toml` under `ui.page`, with the function that draws the page."""

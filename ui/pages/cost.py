@@ -1,0 +1,216 @@
+"""*Cost*: one question, one number, two controls; everything else one click away."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from model import answer
+from model.curves import curves
+from model.evidence import Evidence
+from model.files import BadInput
+from model.scenario import Scenario, as_toml, parse_scenario
+from model.summary import Summary, summary
+from model.wording import exact, say
+from ui import charts, controls, parts, state
+
+
+def show() -> None:
+    """Draw the page for the state as it is."""
+    scenario = state.now().scenario
+    found = summary(scenario)
+    st.title(parts.marked(scenario.deal.terms.ask), anchor=False)
+    _notice(found)
+    _sentence(scenario, found)
+    _spread(scenario, found)
+    controls.presets()
+    controls.people_and_time()
+    controls.reading()
+    _remarks(scenario, found)
+    parts.figures(answer.ratios(found))
+    _actions(scenario, found)
+    _chart(scenario, found)
+    _how(scenario, found)
+    _not_counted(scenario, found)
+    parts.spoken(answer.sentence(scenario, found).text)
+    state.write_address(found.total)
+
+
+def _notice(found: Summary) -> None:
+    """What a link said when it was made, and what in it could not be used."""
+    notice = state.notice()
+    if notice is None:
+        return
+    opened = notice.opened
+    if notice.problems:
+        lines = "\n".join(f"- {parts.marked(problem)}" for problem in notice.problems)
+        st.warning(f"{say('ui.link_problems')}\n{lines}")
+    if opened.total is not None and abs(opened.total - found.total) >= answer.HALF_A_CENT:
+        then, now = exact(opened.total, found.currency), exact(found.total, found.currency)
+        version, evidence = (
+            opened.model_version or say("ui.unknown"),
+            opened.evidence_version or say("ui.unknown"),
+        )
+        st.info(parts.marked(say("ui.link_then", then=then, now=now, version=version, evidence=evidence)))
+    elif opened.stale:
+        st.info(
+            parts.marked(say("ui.link_same", version=opened.model_version, evidence=opened.evidence_version))
+        )
+
+
+def _sentence(scenario: Scenario, found: Summary) -> None:
+    told = answer.sentence(scenario, found, strong=lambda text: f"\x02{text}\x03")
+    text = parts.escaped(told.text).replace("\x02", "<b>").replace("\x03", "</b>")
+    source = (
+        f' <span class="source">[{parts.sources(scenario.deal.evidence, told.facts[:1])}]</span>'
+        if told.facts
+        else ""
+    )
+    old = f' <span class="source">({parts.escaped(say("ui.not_updated"))})</span>' if controls.stale() else ""
+    st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{old}</p>')
+
+
+def _spread(scenario: Scenario, found: Summary) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="spread_line"):
+        st.html(f'<p class="small">{parts.escaped(answer.spread(found))}</p>', width="content")
+        with st.popover(say("ui.why"), type="tertiary", width="content"):
+            st.html(f'<p class="small">{parts.escaped(say("ui.why_spread"))}</p>')
+            rows = [
+                [
+                    exact(fold.total, found.currency),
+                    str(len(fold.readings)),
+                    "\n".join(answer.clauses(scenario.deal, fold.readings)),
+                ]
+                for fold in found.folds
+            ]
+            own = next(i for i, fold in enumerate(found.folds) if scenario.reading in fold.readings)
+            columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
+            parts.table(columns, rows, numeric=(0, 1), marked_row=own)
+
+
+def _remarks(scenario: Scenario, found: Summary) -> None:
+    held = answer.held_line(found)
+    dates = answer.dates(scenario)
+    remarks = [answer.Sourced(text) for text in (dates, held) if text]
+    unused = answer.time_billed(found)
+    remarks += [answer.Sourced(unused)] if unused else []
+    remarks += [
+        *answer.coincidences(found),
+        *(answer.Sourced(note.says, note.facts) for _, note in found.notes),
+    ]
+    if remarks:
+        _list(scenario, remarks)
+
+
+def _list(scenario: Scenario, items: list[answer.Sourced]) -> None:
+    def line(item: answer.Sourced) -> str:
+        source = f" [{parts.sources(scenario.deal.evidence, item.facts[:1])}]" if item.facts else ""
+        return f"<li>{parts.escaped(item.text)}{source}</li>"
+
+    listed = "".join(map(line, items))
+    st.html(f'<ul class="plain small{" single" if len(items) == 1 else ""}">{listed}</ul>')
+
+
+def _actions(scenario: Scenario, found: Summary) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
+        parts.copy_button(say("ui.copy_sentence"), answer.quote(scenario, found), key="copy_sentence")
+        parts.copy_button(say("ui.copy_link"), state.link(state.now(), found.total), key="copy_link")
+        with st.popover(say("ui.download"), width="content"):
+            _downloads(scenario, found)
+        with st.popover(say("ui.open"), width="content"):
+            _upload()
+        controls.history_buttons()
+
+
+def _downloads(scenario: Scenario, found: Summary) -> None:
+    results = json.dumps(answer.as_json(scenario, found), indent=2, ensure_ascii=False)
+    for label, content, name, kind in (
+        (say("ui.download_scenario"), as_toml(scenario), "scenario.toml", "application/toml"),
+        (say("ui.download_results"), results, "results.json", "application/json"),
+    ):
+        st.download_button(label, content, file_name=f"per-head-{name}", mime=kind, on_click="ignore")
+
+
+def _upload() -> None:
+    """A scenario file from this machine; one that cannot be read says why and changes nothing."""
+    file = st.file_uploader(say("ui.open_file"), type="toml", key="upload")
+    if file is not None and st.session_state.get("uploaded") != file.file_id:
+        try:
+            opened = parse_scenario(file.getvalue(), file.name)
+        except BadInput as error:
+            st.error("\n".join(f"- {parts.marked(problem)}" for problem in error.problems))
+        else:
+            st.session_state["uploaded"] = file.file_id
+            state.put(state.State(opened.changed(model_version=None, evidence_version=None)))
+            st.rerun()
+
+
+def _chart(scenario: Scenario, found: Summary) -> None:
+    now = state.now()
+    lines = curves(scenario, now.along)
+    if lines is None:
+        return
+    st.header(say("ui.chart"), anchor=False)
+    _chart_choices()
+    if now.table:
+        columns, rows = charts.curve_table(scenario, lines)
+        parts.table(columns, rows, numeric=range(len(columns)))
+    else:
+        chart, told = charts.cost_curves(scenario, found, lines)
+        st.altair_chart(chart, width="stretch", alt=told)
+        st.html(f'<p class="small">{parts.escaped(say("chart.legend", lines=len(lines.lines)))}</p>')
+
+
+def _chart_choices() -> None:
+    now = state.now()
+    st.session_state["along"], st.session_state["as_table"] = now.along, now.table
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="chart_choices"):
+        st.segmented_control(
+            say("ui.along"), ("people", "time"), key="along", label_visibility="collapsed",
+            format_func=lambda one: say(f"ui.along_{one}"), on_change=_chart_changed,
+        )  # fmt: skip
+        st.toggle(say("ui.as_table"), key="as_table", on_change=_chart_changed)
+
+
+def _chart_changed() -> None:
+    now = state.now()
+    along = st.session_state["along"] or now.along
+    state.put(state.State(now.scenario, along, st.session_state["as_table"]))
+
+
+def _how(scenario: Scenario, found: Summary) -> None:
+    evidence = scenario.deal.evidence
+    with st.expander(say("ui.how")):
+        steps = answer.how(scenario)
+        for step in steps:
+            st.html(
+                f'<div class="step"><h3>{parts.escaped(step.label)}</h3><p class="product">{parts.escaped(step.text)}</p>'
+                f"{_assumed(step)}{''.join(_fact(evidence, key) for key in step.facts)}</div>"
+            )
+        st.html(
+            f'<p class="product"><b>{parts.escaped(say("ui.total_is", total=exact(found.total, found.currency)))}</b></p>'
+        )
+        st.html(f'<p class="small">{parts.escaped(say("ui.conventions"))}</p>')
+
+
+def _assumed(step: answer.Step) -> str:
+    return f'<p class="small">{parts.escaped(say("ui.ours", says=step.assumed))}</p>' if step.assumed else ""
+
+
+def _fact(evidence: Evidence, key: str) -> str:
+    """A fact with all that a reader may ask of it: figure, words, how firm, where from, what contradicts it."""
+    fact = evidence.fact[key]
+    against = [evidence.fact[other].says for other in evidence.disagreeing(key)]
+    more = [*([fact.note] if fact.note else []), *(say("ui.contradicted", says=says) for says in against)]
+    said = "".join(f"<br>{parts.escaped(text)}" for text in more)
+    status = parts.escaped(say(f"status.{fact.status}"))
+    return (
+        f'<p class="small"><b>{parts.escaped(answer.figure(fact))}</b> · {status} · {parts.sources(evidence, [key])}<br>'
+        f"{parts.escaped(fact.says)}{said}</p>"
+    )
+
+
+def _not_counted(scenario: Scenario, found: Summary) -> None:
+    st.header(say("ui.not_counted"), anchor=False)
+    _list(scenario, list(answer.not_counted(scenario, found)))

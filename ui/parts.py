@@ -1,0 +1,142 @@
+"""Small pieces of screen that Streamlit lacks: spoken changes, copying, and our own type and spacing."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from model.answer import citation
+from model.evidence import Evidence
+from model.wording import say
+
+_HERE = Path(__file__).parent
+
+
+def style() -> None:
+    """Our type scale and spacing, on every page."""
+    st.html(_HERE / "style.css")
+
+
+def escaped(text: str) -> str:
+    """Text as HTML shows it, whatever is in it."""
+    return html.escape(text, quote=True)
+
+
+def marked(text: str) -> str:
+    """Text for a Markdown element, whatever is in it: `$` and `~` would begin formulas and strikes."""
+    for sign in "\\`*_[]<>#$~|:":
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+_LIVE_JS = """
+export default function({ data, parentElement }) {
+  const region = parentElement.querySelector("p");
+  if (region.textContent !== data.text) region.textContent = data.text;
+}
+"""
+
+_COPY_JS = """
+export default function({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  const said = parentElement.querySelector("span");
+  button.textContent = data.label;
+  button.title = data.text;
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(data.text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = data.text;
+      document.body.appendChild(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    said.textContent = data.done;
+    setTimeout(() => { said.textContent = ""; }, 2500);
+  };
+}
+"""
+
+_COPY_CSS = """
+button { font: inherit; font-size: 0.9rem; color: var(--st-link-color); background: none; border: 1px solid var(--st-border-color);
+  border-radius: 4px; padding: 0.3rem 0.7rem; min-height: 2rem; cursor: pointer; }
+button:hover { background: var(--st-secondary-background-color); }
+button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+span { font-size: 0.85rem; margin-left: 0.5rem; color: var(--st-text-color); }
+"""
+
+
+@st.cache_resource
+def _component(name: str) -> Any:
+    """Our two components, registered once a server."""
+    if name == "live":
+        return st.components.v2.component(
+            "perhead_live",
+            html='<p role="status" aria-live="polite"></p>',
+            css="p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }",
+            js=_LIVE_JS,
+        )
+    markup = '<button type="button"></button><span role="status" aria-live="polite"></span>'
+    return st.components.v2.component("perhead_copy", html=markup, css=_COPY_CSS, js=_COPY_JS)
+
+
+def spoken(text: str) -> None:
+    """Tell a screen reader the new answer; nothing is shown."""
+    _component("live")(data={"text": text}, key="live")
+
+
+def copy_button(label: str, text: str, key: str) -> None:
+    """A button that copies `text`."""
+    _component("copy")(
+        data={"label": label, "text": text, "done": say("ui.copied")}, key=key, width="content"
+    )
+
+
+def figures(rows: Sequence[tuple[str, str]]) -> None:
+    """Label and figure pairs in one row, wrapping on a narrow screen."""
+    cells = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>" for label, value in rows)
+    st.html(f'<dl class="figures">{cells}</dl>')
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[int] = (),
+    marked_row: int | None = None,
+) -> None:
+    """A plain table that reads on a phone: figures right-aligned, one row emphasised."""
+
+    def cell(tag: str, place: int, text: str) -> str:
+        scope = ' scope="col"' if tag == "th" else ""
+        css = ' class="number"' if place in numeric else ""
+        return f"<{tag}{scope}{css}>{escaped(text)}</{tag}>"
+
+    head = "".join(cell("th", i, column) for i, column in enumerate(columns))
+    body = "".join(
+        f"<tr{' class=chosen' if number == marked_row else ''}>{''.join(cell('td', i, text) for i, text in enumerate(row))}</tr>"
+        for number, row in enumerate(rows)
+    )
+    st.html(
+        f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def sources(evidence: Evidence, facts: Sequence[str]) -> str:
+    """The sources of some facts as links, each said once."""
+    said: dict[str, str] = {}
+    for key in facts:
+        source = evidence.source_of(key)
+        name = escaped(citation(source))
+        link = (
+            f'<a href="{escaped(source.url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
+            if source.url
+            else name
+        )
+        said.setdefault(name, link)
+    return ", ".join(said.values())

@@ -1,0 +1,173 @@
+"""The one state object of the dashboard: what a person has set, its history, and its link.
+
+Every page reads `now()` and changes it with `put`. The address bar always holds the link of what is shown; an
+address typed, pasted or gone back to is opened. The codec is `model.link`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from model.files import nearest
+from model.link import Opened, from_pairs, to_pairs
+from model.scenario import Scenario, default_scenario, load, names
+from model.wording import say
+
+HOME = "us-el-salvador"
+"""The arrangement shown where the address names none: the first subject of the project."""
+
+MOST_STEPS = 200
+Along = Literal["people", "time"]
+
+
+@dataclass(frozen=True)
+class State:
+    """All that can be set: the scenario, and what the chart shows it against."""
+
+    scenario: Scenario
+    along: Along = "people"
+    table: bool = False
+
+
+@dataclass(frozen=True)
+class History:
+    """The states gone through, the one shown, and those undone."""
+
+    past: tuple[State, ...]
+    now: State
+    future: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What opening a link had to say: what was wrong with it, and what it showed when it was made."""
+
+    problems: tuple[str, ...]
+    opened: Opened
+
+
+VIEW: dict[str, tuple[str, ...]] = {"along": ("people", "time"), "table": ("no", "yes")}
+"""Keys of a link that are the dashboard's own, with their values; all others are the scenario's."""
+
+
+def _session() -> Any:
+    return st.session_state
+
+
+def history() -> History:
+    """The session's history; opens the address the session started with."""
+    if "history" not in _session():
+        _session()["history"] = History((), open_pairs(_address()))
+    return cast(History, _session()["history"])
+
+
+def now() -> State:
+    """What is shown."""
+    return history().now
+
+
+def put(state: State) -> None:
+    """Show another state; the one before can be undone."""
+    before = history()
+    if state != before.now:
+        past = (*before.past, before.now)[-MOST_STEPS:]
+        _session()["history"] = History(past, state)
+
+
+def change(**parts: object) -> None:
+    """Show the same with some parts of the scenario changed. Raises `BadInput`."""
+    scenario = now().scenario
+    title = scenario.deal.terms.title  # what a scenario was called before it was changed would now mislead
+    put(replace(now(), scenario=scenario.changed(name=title, about="", **parts)))
+
+
+def undo() -> None:
+    """Go back one step."""
+    before = history()
+    if before.past:
+        _session()["history"] = History(before.past[:-1], before.past[-1], (before.now, *before.future))
+
+
+def redo() -> None:
+    """Go forward again."""
+    before = history()
+    if before.future:
+        _session()["history"] = History((*before.past, before.now), before.future[0], before.future[1:])
+
+
+def reset() -> None:
+    """Show what a first visit shows; this too can be undone."""
+    put(State(_home()))
+
+
+def _home() -> Scenario:
+    return default_scenario(load(HOME if HOME in names() else names()[0]))
+
+
+def _address() -> list[tuple[str, str]]:
+    return [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+
+
+def open_pairs(pairs: list[tuple[str, str]]) -> State:
+    """The state of a link, and a notice of what in it could not be used."""
+    view, problems = _view(pairs)
+    opened = from_pairs([(key, value) for key, value in pairs if key not in VIEW], HOME)
+    _session()["notice"] = Notice((*problems, *opened.problems), opened)
+    return State(opened.scenario, cast(Along, view.get("along", "people")), view.get("table") == "yes")
+
+
+def _view(pairs: list[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
+    found, problems = {}, []
+    for key, value in pairs:
+        if key in VIEW and value in VIEW[key]:
+            found[key] = value
+        elif key in VIEW:
+            problems.append(say("link.bad_value", key=key, found=value, hint=nearest(value, VIEW[key])))
+    return found, problems
+
+
+def notice() -> Notice | None:
+    """What the last link opened had to say, until the state changes."""
+    found = _session().get("notice")
+    return found if found and found.opened.scenario == now().scenario else None
+
+
+def dismiss() -> None:
+    """The notice has been read."""
+    _session()["notice"] = None
+
+
+def pairs(state: State, total: float) -> list[tuple[str, str]]:
+    """The link of a state that shows `total`: every value written."""
+    view = [("along", state.along), ("table", "yes" if state.table else "no")]
+    return [*to_pairs(state.scenario, total), *view]
+
+
+def link(state: State, total: float) -> str:
+    """The whole address that shows `state` again, or only its query where the address is not known."""
+    base = (st.context.url or "").split("?")[0].split("#")[0]
+    return f"{base}?{urlencode(pairs(state, total), safe='~')}"
+
+
+def follow_address() -> None:
+    """Open the address if the person changed it, by going back, editing or pasting."""
+    _ = history()
+    given, written = _address(), _session().get("written")
+    if written is not None and given and sorted(given) != sorted(written):
+        put(open_pairs(given))
+        _session()["written"] = given
+
+
+def write_address(total: float) -> None:
+    """Put the link of what is shown into the address bar."""
+    wanted = pairs(now(), total)
+    if _session().get("written") != wanted:
+        grouped: dict[str, list[str]] = {}
+        for key, value in wanted:
+            grouped.setdefault(key, []).append(value)
+        st.query_params.from_dict(grouped)
+        _session()["written"] = wanted
