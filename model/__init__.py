@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike
 
 from model.arrangement import default_reading, readings, terms
 from model.engine import total as _total
-from model.files import BadInput
+from model.files import BadInput, nearest
 from model.ledger import frame as ledger, periods
 from model.population import DAYS_A_YEAR, Array, Held as _Held
 from model.scenario import (
@@ -98,7 +98,11 @@ def scenario(
 def _by_group(deal: Deal, people: Any) -> Mapping[str, Any]:
     if people is None:
         return {}
-    return people if isinstance(people, Mapping) else {next(iter(deal.terms.group)): people}
+    found = people if isinstance(people, Mapping) else {next(iter(deal.terms.group)): people}
+    unknown = [name for name in found if name not in deal.terms.group]
+    if unknown:
+        raise BadInput(say("api.no_group", found=unknown[0], hint=nearest(unknown[0], deal.terms.group)))
+    return found
 
 
 def cost(

@@ -7,6 +7,7 @@ deal. Figures come from `model.summary`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -154,11 +155,19 @@ def sentence(scenario: Scenario, summary: Summary, strong: Callable[[str], str] 
         "phrase": phrase(scenario, strong),
         "total": total,
     }
-    parts["phrase"] += say("answer.in_advance") if (summary.unused or 0) >= HALF_A_CENT else ""
+    if (summary.unused or 0) >= HALF_A_CENT:
+        parts["phrase"] = say("answer.in_advance", phrase=parts["phrase"]).removeprefix(", ")
     match = best_match(summary)
     if match and match.reported.phrase:
-        return Sourced(say("answer.match", **parts, match=match.reported.phrase), match.reported.facts)
-    return Sourced(say("answer.plain", **parts))
+        return Sourced(
+            _spaced(say("answer.match", **parts, match=match.reported.phrase)), match.reported.facts
+        )
+    return Sourced(_spaced(say("answer.plain", **parts)))
+
+
+def _spaced(text: str) -> str:
+    """An arrangement whose options have no phrase leaves a gap in the sentence; close it."""
+    return re.sub(" +", " ", text)
 
 
 def spread(summary: Summary) -> str:
@@ -186,7 +195,7 @@ def held_line(summary: Summary) -> str:
     """Who is held and not billed, or refused; nothing where everyone asked for is held and billed."""
     parts = []
     beside = summary.people_held - summary.people_billed
-    if beside > 0:
+    if beside > 0 and summary.people_billed:
         parts.append(count(beside, "answer.beside_one", "answer.beside"))
     if summary.people_refused:
         parts.append(count(summary.people_refused, "answer.refused_one", "answer.refused"))
@@ -325,23 +334,24 @@ def _short_spread(summary: Summary) -> str:
 def ratios(summary: Summary) -> tuple[tuple[str, str], ...]:
     """Label and value of the figures under the sentence; an undefined one says why."""
 
-    def shown(name: str, form: str | None = None) -> str:
+    def shown(name: str) -> str:
         value = getattr(summary, name)
-        if value is None:
-            return summary.undefined[name]
-        return form or exact(value, summary.currency)
+        return summary.undefined[name] if value is None else exact(value, summary.currency)
 
-    share = None if summary.share is None else per_cent(summary.share)
-    return (
+    rows = [
         (say("figure.total"), exact(summary.total, summary.currency)),
         (say("figure.per_person"), shown("per_person")),
         (say("figure.per_person_day"), shown("per_person_day")),
         (say("figure.person_years"), number(summary.person_years)),
-        (
-            say("figure.share", available=money(summary.available or 0, summary.currency)),
-            shown("share", share),
-        ),
-    )
+    ]
+    if summary.places:
+        rows.append((say("figure.per_place", places=number(summary.places)), shown("per_place")))
+    if summary.own:
+        rows.append((say("figure.own"), exact(summary.own, summary.currency)))
+    if summary.available and summary.share is not None:
+        share = say("figure.share", available=money(summary.available, summary.currency))
+        rows.append((share, per_cent(summary.share)))
+    return tuple(rows)
 
 
 def dates(scenario: Scenario) -> str | None:
@@ -393,6 +403,6 @@ def as_json(scenario: Scenario, found: Summary) -> dict[str, object]:
 
 _PLAIN = (
     "total", "currency", "own", "people_billed", "people_held", "people_refused", "person_years", "person_years_held",
-    "per_person", "per_person_held", "per_person_day", "per_person_day_held", "per_day", "used", "unused", "available",
+    "places", "per_place", "per_person", "per_person_held", "per_person_day", "per_person_day_held", "per_day", "used", "unused", "available",
     "paid", "left",
 )  # fmt: skip

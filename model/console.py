@@ -37,6 +37,12 @@ def _table(*columns: str, right: Iterable[int] = (), whole: Iterable[int] = ()) 
     return table
 
 
+def _show(table: Table) -> None:
+    """Print a table; on a terminal too narrow for its figures it runs over, since a figure is never cut."""
+    least = table.__rich_measure__(_OUT, _OUT.options.update(max_width=1000)).minimum
+    _OUT.print(table, width=max(_OUT.width, least), crop=False)
+
+
 def cost(scenario: Scenario) -> None:
     """The answer, its spread, the reading, the figures, how we got them, the notes, what is not counted."""
     found = summary(scenario)
@@ -64,7 +70,7 @@ def _figures(found: Summary) -> None:
     for label, value in answer.ratios(found):
         table.add_row(label, value)
     _OUT.print()
-    _OUT.print(table)
+    _show(table)
 
 
 def _how(scenario: Scenario, found: Summary) -> None:
@@ -77,7 +83,7 @@ def _how(scenario: Scenario, found: Summary) -> None:
         )
     if table.row_count:
         _OUT.print()
-        _OUT.print(table)
+        _show(table)
     unused = answer.time_billed(found)
     if unused:
         _print(unused)
@@ -91,7 +97,7 @@ def _other_readings(deal: Deal, found: Summary) -> None:
         said = "\n".join(answer.clauses(deal, fold.readings))
         table.add_row(exact(fold.total, found.currency), str(len(fold.readings)), Text(said))
     _OUT.print()
-    _OUT.print(table)
+    _show(table)
 
 
 def _remarks(scenario: Scenario, found: Summary) -> None:
@@ -118,20 +124,26 @@ def ledger(scenario: Scenario, rows: Sequence[Mapping[str, object]]) -> None:
         say("cli.column.person_days"),
         *(say(f"cli.column.{name}") for name in shown),
         right=range(1, 9),
+        whole=[0],
     )
     currency = scenario.deal.terms.currency
+    monthly = all(str(row["start"]).endswith("-01") for row in rows)
     for row in rows:
         cells = ("" if row[name] is None else exact(float(str(row[name])), currency) for name in shown)
-        table.add_row(_start(scenario, str(row["start"])), number(float(str(row["person_days"]))), *cells)
+        table.add_row(
+            _start(scenario, str(row["start"]), monthly), number(float(str(row["person_days"]))), *cells
+        )
     _OUT.print()
-    _OUT.print(table)
+    _show(table)
     if scenario.population.dated:
         last = runs_out(scenario)
         _print(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))
 
 
-def _start(scenario: Scenario, start: str) -> str:
-    return start if scenario.population.dated else say("cli.stay_year", year=int(start) + 1)
+def _start(scenario: Scenario, start: str, monthly: bool) -> str:
+    if not scenario.population.dated:
+        return say("cli.stay_year", year=int(start) + 1)
+    return start.removesuffix("-01") if monthly else start
 
 
 def readings(scenario: Scenario) -> int:
@@ -150,7 +162,7 @@ def readings(scenario: Scenario) -> int:
             f"{row.question}={row.option}", Text(f"{option.short} {mark}".strip()), exact(row.total, currency)
         )
     _OUT.print()
-    _OUT.print(table)
+    _show(table)
     _other_readings(deal, found)
     _reconciliation(scenario)
     return 0
@@ -173,7 +185,7 @@ def _reconciliation(scenario: Scenario) -> None:
             Text(_behind(deal, row)),
         )
     _OUT.print()
-    _OUT.print(table)
+    _show(table)
 
 
 def _behind(deal: Deal, row: Reconciled) -> str:
@@ -240,7 +252,7 @@ def facts(deals: Sequence[Deal], word: str) -> int:
         against = deal.evidence.disagreeing(key)
         says = [fact.says, *([say("cli.contradicted", facts=", ".join(against))] if against else [])]
         table.add_row(key, Text(answer.figure(fact)), Text("\n".join(says)), Text(answer.cite(deal, [key])))
-    _OUT.print(table)
+    _show(table)
     _print(say("cli.facts_found", count=len(found)))
     return 0
 
@@ -269,7 +281,7 @@ def listing(deals: Sequence[Deal]) -> int:
         table = _table("", "", whole=[0])
         for name in deal.scenario_names():
             table.add_row(f"  {deal.name}/{name}", Text(deal.scenario(name).name))
-        _OUT.print(table)
+        _show(table)
     return 0
 
 

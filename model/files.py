@@ -38,7 +38,7 @@ class BadInput(ValueError):
 class Record(BaseModel):
     """A closed, unchangeable record: unknown keys, coerced types, NaN and infinity are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:

@@ -84,7 +84,13 @@ def _between(scenario: Scenario, edges: Sequence[Edge]) -> tuple[Period, ...]:
 
 
 def _by(scenario: Scenario, terms: Terms, edges: Sequence[Edge]) -> Held:
-    return held(scenario.population, terms.stay_at_most, by=edges)
+    """The population by each edge. The last year of an undated scenario has no end, so that what falls due
+    on leaving at the very end is in it.
+    """
+    if scenario.population.dated:
+        return held(scenario.population, terms.stay_at_most, by=edges)
+    years = [float(edge) for edge in edges if isinstance(edge, int)]
+    return held(scenario.population, terms.stay_at_most, by=[*years[:-1], np.inf])
 
 
 def _deal(terms: Terms, money: Mapping[str, Array], size: int) -> Array:

@@ -129,8 +129,14 @@ class Population(Record):
         """The cohorts by arrival; those of one day as listed."""
         return tuple(sorted(self.cohorts, key=lambda cohort: cohort.arrives or date.min))
 
-    def bounds(self) -> tuple[date, date]:
-        """First and last day of the term of a dated population: by default first arrival, last departure."""
+    def bounds(self, stay_at_most: int | None = None) -> tuple[date, date]:
+        """First and last day of the term of a dated population: by default first arrival, last departure;
+        at most `stay_at_most` years of it.
+        """
+        starts, ends = self._bounds()
+        return starts, ends if stay_at_most is None else min(ends, anniversary(starts, stay_at_most))
+
+    def _bounds(self) -> tuple[date, date]:
         if self.term and self.term.starts and self.term.ends:
             return self.term.starts, self.term.ends
         stays = [(cohort.arrives, cohort.leaves(self.as_of)) for cohort in self.cohorts]
@@ -161,7 +167,9 @@ def years_since(start: date, days: Days64) -> Array:
 def _on(start: date, years: NDArray[np.int64]) -> Days64:
     """The anniversaries of `start`. Counting days on from the 1st makes 29 February 1 March by itself."""
     months = (np.datetime64(start, "M").astype(np.int64) + years * 12).astype("datetime64[M]")
-    return np.asarray(months.astype("datetime64[D]") + np.timedelta64(start.day - 1, "D"), dtype="datetime64[D]")
+    return np.asarray(
+        months.astype("datetime64[D]") + np.timedelta64(start.day - 1, "D"), dtype="datetime64[D]"
+    )
 
 
 @dataclass(frozen=True)
@@ -198,7 +206,7 @@ class Held:
 
 
 def held(
-    population: Population, stay_at_most: int | None = None, by: Sequence[date | int] | None = None
+    population: Population, stay_at_most: int | None = None, by: Sequence[date | float] | None = None
 ) -> Held:
     """`population` as the engine's arrays: one scenario, or one for each moment in `by`.
 
@@ -237,9 +245,7 @@ def _undated(population: Population, cap: int | None, moments: Array | None) -> 
 def _dated(population: Population, cap: int | None, moments: Days64 | None) -> Held:
     cohorts = population.ordered()
     stays = [_capped(cohort, population.as_of, cap) for cohort in cohorts]
-    starts, ends = population.bounds()
-    if cap is not None:
-        ends = min(ends, anniversary(starts, cap))
+    starts, ends = population.bounds(cap)
     days = _row([(b - a).days for a, b, _ in stays])
     arrivals = np.array([a for a, _, _ in stays], dtype="datetime64[D]")
     return Held(

@@ -90,13 +90,18 @@ def short(path: Path) -> str:
 @functools.cache
 def load(name: str) -> Deal:
     """The arrangement called `name`, or in the folder `name` is a path to. Raises `BadInput`."""
-    path = Path(name) if ("/" in name or "\\" in name or name == ".") else folder() / name
-    if not (path / "arrangement.toml").is_file():
-        raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
+    elsewhere = is_path(name)
+    path = Path(name) if elsewhere else folder() / name
     file = path / "arrangement.toml"
-    return Deal(
-        name if path.parent == folder() else str(path), path, check(Arrangement, read_toml(file), short(file))
-    )
+    if not file.is_file():
+        raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
+    terms = check(Arrangement, read_toml(file), short(file))
+    return Deal(f"{path.as_posix()}/" if elsewhere else name, path, terms)
+
+
+def is_path(name: str) -> bool:
+    """Whether `name` leads to a folder of the reader's own, not to an arrangement that comes with the model."""
+    return "/" in name or "\\" in name or name in {".", ".."}
 
 
 def check_deal(deal: Deal) -> None:
@@ -231,13 +236,20 @@ def default_scenario(deal: Deal) -> Scenario:
 
 
 def read_scenario(path: Path) -> Scenario:
-    """The scenario in a TOML file. Raises `BadInput` with all its mistakes."""
-    return parse_scenario(read_bytes(path), short(path))
+    """The scenario in a TOML file. Raises `BadInput` with all its mistakes.
+
+    It may name the arrangement whose folder it is in, wherever that folder is.
+    """
+    return parse_scenario(read_bytes(path), short(path), beside=path.parent)
 
 
-def parse_scenario(raw: bytes, where: str) -> Scenario:
-    """The scenario in TOML text that came from `where`. Raises `BadInput` with all its mistakes."""
+def parse_scenario(raw: bytes, where: str, beside: Path | None = None) -> Scenario:
+    """The scenario in TOML text that came from `where`. Raises `BadInput` with all its mistakes.
+
+    `beside` is the folder it was read from; text from elsewhere names arrangements of the model alone.
+    """
     found, problems = parse_toml(raw, where), list[str]()
+    found["arrangement"] = _arrangement(str(found.get("arrangement", "")), beside)
     with gather(problems):
         scenario = check(Scenario, found, where)
     with gather(problems):
@@ -247,6 +259,13 @@ def parse_scenario(raw: bytes, where: str) -> Scenario:
         ]
     stop_if(problems)
     return checked(scenario)
+
+
+def _arrangement(name: str, beside: Path | None) -> str:
+    if beside is None and is_path(name):
+        raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
+    own = beside is not None and name not in names() and name == beside.resolve().name
+    return f"{beside.as_posix()}/" if own and beside else name
 
 
 def as_toml(scenario: Scenario) -> str:

@@ -63,6 +63,8 @@ class Summary:
     per_person_day: float | None
     per_person_day_held: float | None
     per_day: float | None
+    places: int | None
+    per_place: float | None
     used: float | None
     unused: float | None
     available: float | None
@@ -96,6 +98,9 @@ def summary(scenario: Scenario) -> Summary:
     cost = sum(charge.amount for charge in by_charge if charge.part == "deal")
     people = _people(terms, held)
     ratios, undefined = _ratios(cost, people, _days(scenario, held))
+    places = sum(charges[price.id].places or 0 for price in terms.prices) or None
+    if places is None:
+        undefined["per_place"] = undefined["places"] = say("undefined.no_places")
     used = _used(terms, held)
     if used is None:
         undefined["used"] = undefined["unused"] = say("undefined.lump_sum")
@@ -106,6 +111,8 @@ def summary(scenario: Scenario) -> Summary:
         by_charge=by_charge,
         **people,
         **ratios,
+        places=places,
+        per_place=cost / places if places else None,
         used=used,
         unused=None if used is None else cost - used,
         **_funds(scenario, cost, undefined),
@@ -131,7 +138,7 @@ def _people(terms: Terms, held: Held) -> dict[str, Any]:
 def _days(scenario: Scenario, held: Held) -> float:
     """Real days that the arrangement runs."""
     if scenario.population.dated:
-        starts, ends = scenario.population.bounds()
+        starts, ends = scenario.population.bounds(settled(scenario).stay_at_most)
         return float((ends - starts).days)
     return float(held.term[0]) * DAYS_A_YEAR
 
@@ -263,11 +270,13 @@ def _same_case(scenario: Scenario, reported: Reported) -> bool:
     """Whether a total was reported for these people and a time that holds this stay: a year paid for in
     advance is the same year for those released within it.
     """
-    if reported.years is None or scenario.population.dated or scenario.amounts:
+    terms = settled(scenario)
+    replaced = any(price.id in scenario.amounts for price in terms.prices if price.part == "deal")
+    if reported.years is None or scenario.population.dated or replaced:
         return False
     principal = next(iter(scenario.deal.terms.group))
     asked = sum(cohort.people for cohort in scenario.cohort if cohort.group == principal)
-    longest = float(arrays(scenario, settled(scenario)).stay.max(initial=0))
+    longest = float(arrays(scenario, terms).stay.max(initial=0))
     return asked == reported.people.get(principal) and 0 < longest <= reported.years
 
 

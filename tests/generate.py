@@ -1,12 +1,12 @@
 """Random arrangements, populations and readings: valid, small, and full of awkward cases.
 
 Everything is built from a `random.Random`. Thousands come fast from seeds (`case(Random(seed))`); the
-same builders under hypothesis (`cases`) shrink to something a person can read.
+same builders under hypothesis (`many`) shrink to something a person can read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from itertools import product
 from random import Random
 from typing import Any, TypeVar
 
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from model.arrangement import Arrangement, Terms, terms
 from model.engine import due
@@ -86,8 +86,24 @@ def case(random: Random) -> Case:
     return Case(deal, random.choice((undated, dated))(random, groups), reading)
 
 
-cases = st.randoms(use_true_random=False).map(case)
-dated_cases = cases.filter(lambda found: found.dated)
+class Seeded(Random):
+    """A `Random` that says what it was made from, so that a failure names its case."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.made_from = seed
+
+    def __repr__(self) -> str:
+        return f"Seeded({self.made_from})"
+
+
+def many(test: Callable[[Random], None]) -> Callable[[], None]:
+    """Run `test(random)` on a hundred seeds, which are as varied as cases get, then under hypothesis, which
+    looks for small ones.
+    """
+    for seed in range(100):
+        test = example(Seeded(seed))(test)
+    return given(st.randoms(use_true_random=False))(test)
 
 
 def often(random: Random, chance: float) -> bool:

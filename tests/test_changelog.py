@@ -60,8 +60,8 @@ def write_lines() -> None:
     """Replace the newest line on each result by the current one, as long as its version is not released."""
     text = CHANGELOG.read_text("utf-8")
     for one in EVERY:
-        pattern = rf"^- `{re.escape(one.key)}`: \S+ \(result \w+\)"
-        text = re.sub(pattern, lambda _, line=due(one): f"- {line}", text, count=1, flags=re.MULTILINE)
+        newest = re.search(rf"^- (`{re.escape(one.key)}`: \S+ \(result \w+\))", text, re.MULTILINE)
+        text = text.replace(newest[1], due(one), 1) if newest else text
     CHANGELOG.write_text(text, "utf-8")
 
 

@@ -28,7 +28,7 @@ from nbclient import NotebookClient
 from pydantic import ValidationError
 
 import model
-from model import arrangement, evidence, golden
+from model import arrangement, evidence
 from model.population import years_since
 from model.wording import exact, number
 
@@ -145,7 +145,7 @@ def shown() -> list[Shown]:
     return [
         Shown(b, *_command_and_output(part))
         for b in blocks("console")
-        for part in re.split(r"^\$ ", b.text, flags=re.M)[1:]
+        for part in re.split(r"^\$ ", b.text, flags=re.MULTILINE)[1:]
     ]
 
 

@@ -14,11 +14,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from model.engine import occupancy
-from model.engine import total as engine_total
+from model.engine import occupancy, total as engine_total
 from model.population import years_since
 from tests import generate, oracle, profiles
 from tests.generate import Case
@@ -113,7 +111,7 @@ def test_engine_agrees_with_the_oracle_on_a_hundred_thousand_cases(block: int) -
     check_seeds(range(10_000 + block * 5_000, 10_000 + (block + 1) * 5_000))
 
 
-@given(st.randoms(use_true_random=False))
+@generate.many
 def test_engine_agrees_with_the_oracle_and_a_failure_is_made_small(random: Random) -> None:
     found = generate.case(random)
     assert not unlike(found, random)
