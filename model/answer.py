@@ -150,6 +150,7 @@ def sentence(scenario: Scenario, summary: Summary, strong: Callable[[str], str] 
     if not summary.people_held:
         return Sourced(say("answer.nobody_due" if summary.total else "answer.nobody", total=total))
     parts = {
+        "doing": scenario.deal.terms.doing,
         "people": strong(people(summary.people_billed or summary.people_held)),
         "stay": strong(stay_phrase(scenario)),
         "phrase": phrase(scenario, strong),
@@ -258,20 +259,31 @@ def _step(scenario: Scenario, line: Line) -> Step:
     rate, quantity = float(line.rate), float(line.quantity[0])
     discount = deal.discount[line.rebate] if line.rebate else None
     replaced = line.charge in scenario.amounts
+    amount = exact(rate * quantity, currency)
     text = say(
-        f"step.{charge.kind}",
-        quantity=number(quantity, 4),
-        rate=exact(rate, currency),
-        amount=exact(rate * quantity, currency),
+        "step.product", quantity=_quantity(charge, quantity), rate=exact(rate, currency), amount=amount
     )
     return Step(
         label=_label(charge, line) if discount is None else discount.label,
-        text=text,
+        text=say("step.once", amount=amount) if charge.kind == "lump_sum" else text,
         amount=rate * quantity,
         facts=discount.facts if discount else (() if replaced else charge.facts),
         assumed=say("step.replaced") if replaced else charge.assumed,
         part=charge.part,
     )
+
+
+_UNITS = {
+    "per_person_year": ("number.person_year", "number.person_years"),
+    "per_year": ("number.year", "number.years"),
+    "per_person": ("number.person", "number.people"),
+    "per_departure": ("number.departure", "number.departures"),
+    "lump_sum": ("number.person", "number.people"),
+}
+
+
+def _quantity(charge: Charge, quantity: float) -> str:
+    return count(float(rounded(quantity, 4)), *_UNITS[charge.kind])
 
 
 def _label(charge: Charge, line: Line) -> str:

@@ -100,7 +100,7 @@ class Charge(Record):
                 raise ValueError(
                     say("arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name]))
                 )
-        if self.above is not None and self.billing != "by_day":
+        if self.above is not None and self.kind == "per_person_year" and self.billing != "by_day":
             raise ValueError(say("arrangement.above_by_day"))
         if self.due and self.at_arrivals:
             raise ValueError(say("arrangement.due_twice"))
@@ -132,7 +132,7 @@ _ONLY: dict[str, tuple[str, ...]] = {
     "stay_years": YEARLY,
     "per": YEARLY,
     "index": YEARLY,
-    "above": ("per_person_year",),
+    "above": ("per_person_year", "per_person"),
     "before_year": ("per_departure",),
     "due": ("lump_sum",),
     "at_arrivals": ("lump_sum",),
@@ -279,6 +279,8 @@ class Arrangement(Record):
     about: str
     sender: str
     host: str
+    doing: str = "Holding"
+    """What is done with people under it, as the first word of the answer: people may be relocated, not held."""
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
     price_year: int
     group: Annotated[dict[str, Group], Field(min_length=1)]
@@ -404,11 +406,14 @@ class Rebate:
 
 @dataclass(frozen=True)
 class Price:
-    """A charge in force, with all it inherits settled. `amounts` are a year's, one for each of `years`."""
+    """A charge in force, with all it inherits settled. `amounts` are a year's, one for each of `years`; an amount
+    given as in the file is `months` times as much a year.
+    """
 
     id: str
     kind: str
     amounts: tuple[float, ...]
+    months: int
     years: tuple[Span, ...]
     part: str
     groups: frozenset[str] | None
@@ -513,6 +518,7 @@ def _price(
         id=key,
         kind=charge.kind,
         amounts=tuple(amount * months for amount in amounts),
+        months=months,
         years=charge.years,
         part=charge.part,
         groups=own if own is not None else (None if charge.kind == "lump_sum" else groups),

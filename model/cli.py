@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
+from model import typed
 from model.answer import as_json
-from model.files import BadInput, gather, nearest
-from model.population import MOST_PEOPLE, MOST_YEARS
-from model.scenario import Deal, Scenario, check_deal, default_scenario, load, names, read_scenario
+from model.evidence import Evidence
+from model.files import LONGEST_FOUND, BadInput, check, gather, nearest, one_line, read_toml, stop_if
+from model.golden import Expected
+from model.scenario import (
+    Deal,
+    Scenario,
+    check_deal,
+    default_scenario,
+    folder,
+    load,
+    names,
+    read_scenario,
+    short,
+)
 from model.summary import summary
 from model.version import VERSION
 from model.wording import say
+
+T = TypeVar("T")
+
+MOST_PORT = 65_535
 
 BAD_INPUT = 2
 """Exit status for anything that the person can put right."""
@@ -26,47 +43,61 @@ BAD_INPUT = 2
 class _Parser(argparse.ArgumentParser):
     """Says one clear sentence, with the nearest right word, in place of a usage text and a code."""
 
+    def __init__(self, **found: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **found})  # a short form could mean something else one day
+
     def error(self, message: str) -> NoReturn:
         raise BadInput(say("cli.wrong", message=message, command=self.prog))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         found, extra = super().parse_known_args(args, namespace)
-        if extra and self._subparsers is None:
-            known = [word for action in self._actions for word in action.option_strings if word.startswith("--")]
-            raise BadInput(say("cli.unknown_option", command=self.prog, found=extra[0], hint=nearest(extra[0], known)))
+        if extra:
+            known = [
+                word for action in self._actions for word in action.option_strings if word.startswith("--")
+            ]
+            word = extra[0].partition("=")[0]
+            raise BadInput(
+                say("cli.unknown_option", command=self.prog, found=_said(word), hint=nearest(word, known))
+            )
         return found, extra
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             what = action.metavar or action.dest
-            raise BadInput(say("cli.not_a_choice", command=self.prog, what=what, found=value, hint=nearest(str(value), action.choices)))
+            hint = nearest(str(value), action.choices)
+            raise BadInput(
+                say("cli.not_a_choice", command=self.prog, what=what, found=_said(str(value)), hint=hint)
+            )
 
 
-def _whole(most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        plain = text.replace(",", "").replace("_", "")
-        if not re.fullmatch(r"\d{1,15}", plain) or int(plain) > most:
-            raise argparse.ArgumentTypeError(say("cli.whole", found=text, most=f"{most:,}"))
-        return int(plain)
+def _said(text: str) -> str:
+    """What was typed, as a message shows it."""
+    return one_line(text, LONGEST_FOUND) if text.strip() else say("files.none")
+
+
+def _typed(read: Callable[[str], T]) -> Callable[[str], T]:
+    """A reader of what people type, for argparse."""
+
+    def parse(text: str) -> T:
+        try:
+            return read(text)
+        except BadInput as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
 
     return parse
 
 
-def _years(text: str) -> float:
-    try:
-        years = float(text)
-    except ValueError:
-        years = -1.0
-    if not 0 <= years <= MOST_YEARS:
-        raise argparse.ArgumentTypeError(say("cli.years", found=text, most=MOST_YEARS))
-    return years
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= MOST_PORT:
+        raise BadInput(say("cli.port", found=_said(text), most=MOST_PORT))
+    return int(text)
 
 
 def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name or not value:
-        raise argparse.ArgumentTypeError(say("cli.pair", found=text))
-    return name.strip(), value.strip()
+    name, _, value = (part.strip() for part in text.partition("="))
+    if not name or not value:
+        raise BadInput(say("cli.pair", found=_said(text)))
+    return name, value
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -82,45 +113,111 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _people_and_time(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="arrangement", help=say("cli.help.arrangement"))
-    parser.add_argument("--people", type=_whole(MOST_PEOPLE), metavar="N", help=say("cli.help.people"))
+    parser.add_argument("--people", type=_typed(typed.people), metavar="N", help=say("cli.help.people"))
     time = parser.add_mutually_exclusive_group()
-    time.add_argument("--years", type=_years, metavar="T", help=say("cli.help.years"))
-    time.add_argument("--days", type=_whole(MOST_YEARS * 365), metavar="D", help=say("cli.help.days"))
-    parser.add_argument("--also", type=_pair, action="append", default=[], metavar="GROUP=N", help=say("cli.help.also"))
-    parser.add_argument("--read", type=_pair, action="append", default=[], metavar="QUESTION=OPTION", help=say("cli.help.read"))
-    parser.add_argument("--set", type=_pair, action="append", default=[], metavar="CHARGE=AMOUNT", help=say("cli.help.set"))
+    time.add_argument("--years", type=_typed(typed.years), metavar="T", help=say("cli.help.years"))
+    time.add_argument("--days", type=_typed(typed.days), metavar="D", help=say("cli.help.days"))
+    parser.add_argument(
+        "--also",
+        type=_typed(_pair),
+        action="append",
+        default=[],
+        metavar="GROUP=N",
+        help=say("cli.help.also"),
+    )
+    parser.add_argument(
+        "--read",
+        type=_typed(_pair),
+        action="append",
+        default=[],
+        metavar="QUESTION=OPTION",
+        help=say("cli.help.read"),
+    )
+    parser.add_argument(
+        "--set",
+        type=_typed(_pair),
+        action="append",
+        default=[],
+        metavar="CHARGE=AMOUNT",
+        help=say("cli.help.set"),
+    )
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
 
 def asked(found: argparse.Namespace) -> Scenario:
     """The scenario that `--people`, `--years`, `--also`, `--read` and `--set` describe. Raises `BadInput`."""
-    deal = load(found.name)
-    cohorts = [dict(cohort.model_dump(exclude_none=True)) for cohort in default_scenario(deal).cohort]
+    deal, problems = deal_named(found.name), list[str]()
     principal = next(iter(deal.terms.group))
-    counts = dict(_count(deal, group, number) for group, number in found.also)
-    if found.people is not None:
-        counts[principal] = found.people
-    for group, people in counts.items():
-        _set_people(cohorts, group, people)
+    people = [] if found.people is None else [(principal, str(found.people))]
+    counts = _taken(deal, "--also", [*found.also, *people], _count, problems)
+    reading = _taken(deal, "--read", found.read, _option, problems)
+    amounts = _taken(deal, "--set", found.set, _amount, problems)
+    stop_if(problems)
+    cohorts = [dict(cohort.model_dump(exclude_none=True)) for cohort in default_scenario(deal).cohort]
+    for group, count in counts.items():
+        _set_people(cohorts, group, count)
     if found.years is not None or found.days is not None:
         stay = {"years": found.years} if found.years is not None else {"days": found.days}
         cohorts = [{"people": c["people"], "group": c["group"], **stay} for c in cohorts]
-    return default_scenario(deal).changed(
-        cohort=cohorts, reading=_reading(deal, found.read), amounts=dict(_amount(*pair) for pair in found.set)
-    )
+    return default_scenario(deal).changed(cohort=cohorts, reading=reading, amounts=amounts)
 
 
-def _reading(deal: Deal, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    problems = []
-    for question, option in pairs:
-        if question not in deal.terms.question:
-            problems.append(say("cli.no_question", found=question, hint=nearest(question, deal.terms.question)))
-        elif option not in deal.terms.question[question].option:
-            hint = nearest(option, deal.terms.question[question].option)
-            problems.append(say("cli.no_option", question=question, found=option, hint=hint))
-    if problems:
-        raise BadInput(problems)
-    return dict(pairs)
+def deal_named(name: str) -> Deal:
+    """The arrangement of that name, or in a folder of one's own, which is then checked whole. Raises `BadInput`."""
+    deal = load(name)
+    if deal.name not in names():
+        check_deal(deal)
+    return deal
+
+
+def _taken(
+    deal: Deal,
+    option: str,
+    pairs: Sequence[tuple[str, str]],
+    read: Callable[[Deal, str, str], T],
+    problems: list[str],
+) -> dict[str, T]:
+    """What `read` makes of each name=value given with an option. What is wrong goes to `problems`."""
+    taken: dict[str, T] = {}
+    for name, value in pairs:
+        if name in taken:
+            problems.append(say("cli.twice", option=option, name=name))
+        with gather(problems):
+            taken[name] = read(deal, name, value)
+    return taken
+
+
+def _option(deal: Deal, question: str, option: str) -> str:
+    if question not in deal.terms.question:
+        raise BadInput(
+            say("cli.no_question", found=_said(question), hint=nearest(question, deal.terms.question))
+        )
+    allowed = deal.terms.question[question].option
+    if option not in allowed:
+        raise BadInput(
+            say("cli.no_option", question=question, found=_said(option), hint=nearest(option, allowed))
+        )
+    return option
+
+
+def _count(deal: Deal, group: str, number: str) -> int:
+    if group not in deal.terms.group:
+        raise BadInput(say("cli.no_group", found=_said(group), hint=nearest(group, deal.terms.group)))
+    try:
+        return typed.people(number)
+    except BadInput as error:
+        raise BadInput(say("cli.also", group=group, reason=error)) from None
+
+
+def _amount(deal: Deal, charge: str, amount: str) -> float:
+    if charge not in deal.terms.charge:
+        raise BadInput(say("cli.no_charge", found=_said(charge), hint=nearest(charge, deal.terms.charge)))
+    if len(deal.terms.charge[charge].amounts) > 1:
+        raise BadInput(say("cli.set", charge=charge, reason=say("cli.several_amounts")))
+    try:
+        return typed.amount(amount)
+    except BadInput as error:
+        raise BadInput(say("cli.set", charge=charge, reason=error)) from None
 
 
 def _set_people(cohorts: list[dict[str, Any]], group: str, people: int) -> None:
@@ -132,28 +229,12 @@ def _set_people(cohorts: list[dict[str, Any]], group: str, people: int) -> None:
         cohort["people"] = people if number == 0 else 0
 
 
-def _count(deal: Deal, group: str, number: str) -> tuple[str, int]:
-    if group not in deal.terms.group:
-        raise BadInput(say("cli.no_group", found=group, hint=nearest(group, deal.terms.group)))
-    try:
-        return group, _whole(MOST_PEOPLE)(number)
-    except argparse.ArgumentTypeError as error:
-        raise BadInput(say("cli.also", group=group, reason=error)) from None
-
-
-def _amount(charge: str, amount: str) -> tuple[str, float]:
-    try:
-        return charge, float(amount.replace(",", ""))
-    except ValueError:
-        raise BadInput(say("cli.amount", charge=charge, found=amount)) from None
-
-
 def _cost(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
     _people_and_time(parser)
 
     def run(found: argparse.Namespace) -> int:
         scenario = asked(found)
-        return _print_json(as_json(scenario, summary(scenario))) if found.json else _show_cost(scenario)
+        return print_json(as_json(scenario, summary(scenario))) if found.json else _show_cost(scenario)
 
     return run
 
@@ -181,7 +262,7 @@ def _run(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]
             sys.stdout.write(frame(scenario, found.by).to_csv(index=False, lineterminator="\n"))
         elif found.json:
             ledger = {"ledger": as_rows(scenario, found.by)} if found.by or scenario.population.dated else {}
-            return _print_json({**as_json(scenario, summary(scenario)), **ledger})
+            return print_json({**as_json(scenario, summary(scenario)), **ledger})
         else:
             rows = as_rows(scenario, found.by) if found.by or scenario.population.dated else []
             console.cost(scenario)
@@ -193,10 +274,16 @@ def _run(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]
 
 def scenario_named(text: str) -> Scenario:
     """The scenario in a file, or one that comes with the model, as `arrangement/scenario`. Raises `BadInput`."""
-    deal, slash, name = text.partition("/")
-    if slash and deal in names() and not Path(text).exists():
-        return load(deal).scenario(name.removesuffix(".toml"))
-    return read_scenario(Path(text))
+    deal, _, name = text.partition("/")
+    if (text and Path(text).exists()) or text.endswith(".toml"):
+        scenario = read_scenario(Path(text))
+    elif deal in names() and name:
+        return load(deal).scenario(name)
+    else:
+        known = [f"{each}/{one}" for each in names() for one in load(each).scenario_names()]
+        raise BadInput(say("cli.no_file", found=_said(text), hint=nearest(text, known)))
+    deal_named(scenario.arrangement)
+    return scenario
 
 
 def _readings(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
@@ -206,21 +293,27 @@ def _readings(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace],
         from model import console  # noqa: PLC0415
 
         scenario = asked(found)
-        return _print_json(console.readings_json(scenario)) if found.json else console.readings(scenario)
+        return print_json(console.readings_json(scenario)) if found.json else console.readings(scenario)
 
     return run
 
 
 def _facts(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
-    parser.add_argument("name", metavar="arrangement", nargs="?", default=None, help=say("cli.help.arrangement"))
+    parser.add_argument(
+        "name", metavar="arrangement", nargs="?", default=None, help=say("cli.help.arrangement")
+    )
     parser.add_argument("--search", metavar="WORD", default="", help=say("cli.help.search"))
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(found: argparse.Namespace) -> int:
         from model import console  # noqa: PLC0415
 
-        deals = [load(found.name)] if found.name else [load(name) for name in names()]
-        return _print_json(console.facts_json(deals, found.search)) if found.json else console.facts(deals, found.search)
+        deals = [load(name) for name in names()] if found.name is None else [deal_named(found.name)]
+        return (
+            print_json(console.facts_json(deals, found.search))
+            if found.json
+            else console.facts(deals, found.search)
+        )
 
     return run
 
@@ -241,28 +334,45 @@ def _check_files(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespac
 def check_files(path: Path | None) -> tuple[int, list[str]]:
     """How many files were checked at `path` (all that come with the model for None), and every problem."""
     problems: list[str] = []
-    if path is not None and path.is_file() and path.name not in ("arrangement.toml", "evidence.toml"):
+    if path is not None and path.is_file() and path.name not in {"arrangement.toml", "evidence.toml"}:
         with gather(problems):
-            read_scenario(path)
+            _check_one(path)
         return 1, problems
-    files = 0
-    for name in names() if path is None else [_folder(path)]:
+    folders = [folder() / name for name in names()] if path is None else [_folder(path)]
+    return sum(_check_folder(each, problems) for each in folders), problems
+
+
+def _check_one(path: Path) -> None:
+    if path.name.endswith(".expected.toml"):
+        check(Expected, read_toml(path), short(path))
+    else:
+        read_scenario(path)
+
+
+def _check_folder(path: Path, problems: list[str]) -> int:
+    """Check an arrangement's files. The evidence is checked by itself where the terms cannot be read."""
+    name = path.name if path.parent == folder() else f"{path}{os.sep}"
+    before = len(problems)
+    with gather(problems):
+        check_deal(load(name))
+    if len(problems) > before:
         with gather(problems):
-            deal = load(name)
-            files += 2
-            with gather(problems):
-                check_deal(deal)
-            for scenario in deal.scenario_names():
-                files += 1
-                with gather(problems):
-                    deal.scenario(scenario)
-    return files, problems
+            check(Evidence, read_toml(path / "evidence.toml"), short(path / "evidence.toml"))
+    others = sorted(
+        file for file in path.glob("*.toml") if file.name not in {"arrangement.toml", "evidence.toml"}
+    )
+    for file in others if len(problems) == before else ():
+        with gather(problems):
+            _check_one(file)
+    return 2 + len(others)
 
 
-def _folder(path: Path) -> str:
-    if not path.exists():
-        raise BadInput(say("files.unreadable", where=path, reason=say("files.not_there")))
-    return f"{path.parent if path.is_file() else path}{os.sep}"
+def _folder(path: Path) -> Path:
+    found = path.parent if path.is_file() else path
+    if not (found / "arrangement.toml").is_file():
+        missing = "files.not_there" if not path.exists() else "files.no_arrangement"
+        raise BadInput(say("files.unreadable", where=path, reason=say(missing)))
+    return found
 
 
 def _list(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
@@ -273,7 +383,7 @@ def _list(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int
 
         deals = [load(name) for name in names()]
         if found.json:
-            return _print_json({deal.name: list(deal.scenario_names()) for deal in deals})
+            return print_json({deal.name: list(deal.scenario_names()) for deal in deals})
         return console.listing(deals)
 
     return run
@@ -296,13 +406,13 @@ def _schema(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], i
     def run(found: argparse.Namespace) -> int:
         from model import schema  # noqa: PLC0415
 
-        return schema.write() if found.update else _print_json(schema.all_schemas())
+        return schema.write() if found.update else print_json(schema.all_schemas())
 
     return run
 
 
 def _dashboard(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
-    parser.add_argument("--port", type=_whole(65_535), metavar="N", help=say("cli.help.port"))
+    parser.add_argument("--port", type=_typed(_port), metavar="N", help=say("cli.help.port"))
     parser.add_argument("--no-browser", action="store_true", help=say("cli.help.no_browser"))
 
     def run(found: argparse.Namespace) -> int:
@@ -313,6 +423,17 @@ def _dashboard(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace]
     return run
 
 
+def _later(name: str) -> Callable[[argparse.ArgumentParser], Callable[[argparse.Namespace], int]]:
+    """A command whose module is read only when its arguments are."""
+
+    def build(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
+        from model import cli_compare  # noqa: PLC0415 - it needs this module's reader of scenarios
+
+        return getattr(cli_compare, name)(parser)  # type: ignore[no-any-return]
+
+    return build
+
+
 _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Namespace], int]]] = {
     "cost": _cost,
     "run": _run,
@@ -320,19 +441,28 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
     "facts": _facts,
     "list": _list,
     "check-files": _check_files,
+    "compare": _later("compare"),
+    "published": _later("published"),
+    "domestic": _later("domestic"),
+    "provider": _later("provider"),
     "dashboard": _dashboard,
     "golden": _golden,
     "schema": _schema,
 }
 
 
-def _print_json(found: object) -> int:
-    print(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
+def print_json(found: object) -> int:
+    """Print plain values as JSON and return the exit status of success."""
+    readable = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    print(json.dumps(found, indent=2, ensure_ascii=not readable, allow_nan=False))
     return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments` (the process's own by default) and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # some terminals cannot print every sign we use
+            stream.reconfigure(errors="backslashreplace")
     try:
         found = build_parser().parse_args(arguments)
         status: int = found.run(found)
@@ -345,6 +475,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # such as a path too long to look for
+        where, reason = one_line(str(error.filename), LONGEST_FOUND), error.strerror
+        print(say("files.unreadable", where=where, reason=reason), file=sys.stderr)
+        return BAD_INPUT
     except KeyboardInterrupt:
         return 130
 

@@ -14,7 +14,7 @@ from model.evidence import Fact
 from model.files import BadInput
 from model.ledger import runs_out
 from model.scenario import Deal, Scenario
-from model.summary import Reconciled, Summary, by_option, reconcile, summary
+from model.summary import Reconciled, Summary, available, by_option, reconcile, summary
 from model.wording import day, exact, money, number, say
 
 MOST_FOLDS = 8
@@ -23,11 +23,12 @@ MOST_FOLDS = 8
 _OUT = Console(highlight=False, soft_wrap=False)
 
 
-def _print(text: str, style: str = "") -> None:
+def say_plain(text: str, style: str = "") -> None:
+    """A paragraph as it stands: nothing in it is taken for markup."""
     _OUT.print(Text(text), style=style)
 
 
-def _table(*columns: str, right: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
+def plain_table(*columns: str, right: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
     """A plain table; columns of figures (`right`) and of names to type (`whole`) are never broken."""
     table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     numeric, unbroken = set(right), {*right, *whole}
@@ -37,10 +38,10 @@ def _table(*columns: str, right: Iterable[int] = (), whole: Iterable[int] = ()) 
     return table
 
 
-def _show(table: Table) -> None:
+def show(table: Table) -> None:
     """Print a table; on a terminal too narrow for its figures it runs over, since a figure is never cut."""
     least = table.__rich_measure__(_OUT, _OUT.options.update(max_width=1000)).minimum
-    _OUT.print(table, width=max(_OUT.width, least), crop=False)
+    Console(highlight=False, width=max(_OUT.width, least)).print(table)
 
 
 def cost(scenario: Scenario) -> None:
@@ -48,33 +49,33 @@ def cost(scenario: Scenario) -> None:
     found = summary(scenario)
     told = answer.sentence(scenario, found)
     source = f" [{answer.cite(scenario.deal, told.facts)}]" if told.facts else ""
-    _print(told.text.removesuffix(".") + source + ".", style="bold")
+    say_plain(told.text.removesuffix(".") + source + ".", style="bold")
     for text in (
         answer.held_line(found),
         answer.spread(found) + ".",
         answer.reading_line(scenario.deal, scenario.reading),
     ):
         if text:
-            _print(text)
+            say_plain(text)
     _figures(found)
     _how(scenario, found)
     if len(found.folds) <= MOST_FOLDS:
         _other_readings(scenario.deal, found)
     else:
-        _print(say("cli.many_readings", count=len(found.folds)))
+        say_plain(say("cli.many_readings", count=len(found.folds)))
     _remarks(scenario, found)
 
 
 def _figures(found: Summary) -> None:
-    table = _table("", "", right=[1])
+    table = plain_table("", "", right=[1])
     for label, value in answer.ratios(found):
         table.add_row(label, value)
     _OUT.print()
-    _show(table)
+    show(table)
 
 
 def _how(scenario: Scenario, found: Summary) -> None:
-    table = _table(say("cli.column.how"), "", say("cli.column.source"))
+    table = plain_table(say("cli.column.how"), "", say("cli.column.source"))
     for step in answer.how(scenario):
         table.add_row(
             Text(step.label),
@@ -83,21 +84,21 @@ def _how(scenario: Scenario, found: Summary) -> None:
         )
     if table.row_count:
         _OUT.print()
-        _show(table)
+        show(table)
     unused = answer.time_billed(found)
     if unused:
-        _print(unused)
+        say_plain(unused)
 
 
 def _other_readings(deal: Deal, found: Summary) -> None:
-    table = _table(
+    table = plain_table(
         say("cli.column.readings"), say("cli.column.count"), say("cli.column.behind"), right=[0, 1]
     )
     for fold in found.folds:
         said = "\n".join(answer.clauses(deal, fold.readings))
         table.add_row(exact(fold.total, found.currency), str(len(fold.readings)), Text(said))
     _OUT.print()
-    _show(table)
+    show(table)
 
 
 def _remarks(scenario: Scenario, found: Summary) -> None:
@@ -108,10 +109,10 @@ def _remarks(scenario: Scenario, found: Summary) -> None:
     ):
         if items:
             _OUT.print()
-            _print(title, style="bold")
+            say_plain(title, style="bold")
         for item in items:
             source = answer.cite(scenario.deal, item.facts)
-            _print(f"  {item.text}{f' [{source}]' if source else ''}")
+            say_plain(f"  {item.text}{f' [{source}]' if source else ''}")
 
 
 def ledger(scenario: Scenario, rows: Sequence[Mapping[str, object]]) -> None:
@@ -119,7 +120,7 @@ def ledger(scenario: Scenario, rows: Sequence[Mapping[str, object]]) -> None:
     if not rows:
         return
     shown = [name for name in ("due", "used", "paid", "left") if any(row[name] is not None for row in rows)]
-    table = _table(
+    table = plain_table(
         say("cli.column.from"),
         say("cli.column.person_days"),
         *(say(f"cli.column.{name}") for name in shown),
@@ -134,10 +135,10 @@ def ledger(scenario: Scenario, rows: Sequence[Mapping[str, object]]) -> None:
             _start(scenario, str(row["start"]), monthly), number(float(str(row["person_days"]))), *cells
         )
     _OUT.print()
-    _show(table)
-    if scenario.population.dated:
+    show(table)
+    if scenario.population.dated and available(scenario):
         last = runs_out(scenario)
-        _print(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))
+        say_plain(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))
 
 
 def _start(scenario: Scenario, start: str, monthly: bool) -> str:
@@ -150,9 +151,9 @@ def readings(scenario: Scenario) -> int:
     """The total under every option, and which readings reproduce which reported totals."""
     deal, currency = scenario.deal, scenario.deal.terms.currency
     found = summary(scenario)
-    _print(answer.sentence(scenario, found).text, style="bold")
-    _print(answer.spread(found) + ".")
-    table = _table(
+    say_plain(answer.sentence(scenario, found).text, style="bold")
+    say_plain(answer.spread(found) + ".")
+    table = plain_table(
         say("cli.column.question"), say("cli.column.option"), say("cli.column.total"), right=[2], whole=[0]
     )
     for row in by_option(scenario):
@@ -162,7 +163,7 @@ def readings(scenario: Scenario) -> int:
             f"{row.question}={row.option}", Text(f"{option.short} {mark}".strip()), exact(row.total, currency)
         )
     _OUT.print()
-    _show(table)
+    show(table)
     _other_readings(deal, found)
     _reconciliation(scenario)
     return 0
@@ -170,7 +171,7 @@ def readings(scenario: Scenario) -> int:
 
 def _reconciliation(scenario: Scenario) -> None:
     deal, currency = scenario.deal, scenario.deal.terms.currency
-    table = _table(
+    table = plain_table(
         say("cli.column.reported"),
         say("cli.column.amount"),
         say("cli.column.count"),
@@ -185,7 +186,7 @@ def _reconciliation(scenario: Scenario) -> None:
             Text(_behind(deal, row)),
         )
     _OUT.print()
-    _show(table)
+    show(table)
 
 
 def _behind(deal: Deal, row: Reconciled) -> str:
@@ -241,7 +242,7 @@ def facts(deals: Sequence[Deal], word: str) -> int:
     found = list(_found(deals, word))
     if not found:
         raise BadInput(say("cli.no_fact", found=word))
-    table = _table(
+    table = plain_table(
         say("cli.column.fact"),
         say("cli.column.figure"),
         say("cli.column.says"),
@@ -252,8 +253,8 @@ def facts(deals: Sequence[Deal], word: str) -> int:
         against = deal.evidence.disagreeing(key)
         says = [fact.says, *([say("cli.contradicted", facts=", ".join(against))] if against else [])]
         table.add_row(key, Text(answer.figure(fact)), Text("\n".join(says)), Text(answer.cite(deal, [key])))
-    _show(table)
-    _print(say("cli.facts_found", count=len(found)))
+    show(table)
+    say_plain(say("cli.facts_found", count=len(found)))
     return 0
 
 
@@ -277,11 +278,11 @@ def facts_json(deals: Sequence[Deal], word: str) -> list[dict[str, object]]:
 def listing(deals: Sequence[Deal]) -> int:
     """The arrangements, and the scenarios of each."""
     for deal in deals:
-        _print(f"{deal.name}: {deal.terms.title}", style="bold")
-        table = _table("", "", whole=[0])
+        say_plain(f"{deal.name}: {deal.terms.title}", style="bold")
+        table = plain_table("", "", whole=[0])
         for name in deal.scenario_names():
             table.add_row(f"  {deal.name}/{name}", Text(deal.scenario(name).name))
-        _show(table)
+        show(table)
     return 0
 
 
@@ -295,14 +296,14 @@ def golden(update: bool) -> int:
             continue
         changed += 1
         for sentence in _differences(one.key, old, new):
-            _print(sentence)
+            say_plain(sentence)
         if update:
             goldens.write(one, new)
-            _print(goldens.line(one, new), style="bold")
+            say_plain(goldens.line(one, new), style="bold")
     if not changed:
-        _print(say("golden.same", count=len(every)))
+        say_plain(say("golden.same", count=len(every)))
         return 0
-    _print(say("golden.written") if update else say("golden.differs", count=changed, of=len(every)))
+    say_plain(say("golden.written") if update else say("golden.differs", count=changed, of=len(every)))
     return 0 if update else 1
 
 

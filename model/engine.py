@@ -242,7 +242,7 @@ def _yearly(
 
 
 def _rate(price: Price, band: _Band, amount: Array | None) -> float | Array:
-    return (price.amounts[band.amount] if amount is None else amount) * band.factor
+    return (price.amounts[band.amount] if amount is None else amount * price.months) * band.factor
 
 
 def _per_person_year(price: Price, state: _State, amount: Array | None) -> Iterator[Line]:
@@ -279,7 +279,10 @@ def _per_year(price: Price, state: _State, amount: Array | None) -> Iterator[Lin
 
 
 def _per_person(price: Price, state: _State, amount: Array | None) -> Iterator[Line]:
-    here = np.where(state.arrived, state.of(price.groups), 0.0)
+    people = state.of(price.groups)
+    if price.above is not None:
+        people = people - _first(people, price.above)
+    here = np.where(state.arrived, people, 0.0)
     yield Line(price.id, price.amounts[0] if amount is None else amount, here.sum(axis=1))
 
 

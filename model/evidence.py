@@ -40,7 +40,7 @@ class Source(Record):
     url: str | None = None
     reports_on: str | None = None
     kind: Kind
-    language: Literal["en", "es", "fr", "it", "nl", "no", "sv", "da", "de"] = "en"
+    language: Literal["en", "es", "fr", "it", "nl", "no", "sv", "da", "de", "et"] = "en"
     seen: Literal["original", "copy", "derived"]
     copy_at: str | None = None
 

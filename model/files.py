@@ -8,35 +8,63 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import functools
+import json
 import os
 import re
-import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from model.wording import say
+from model.wording import either, say
 
 LARGEST_FILE = 2_000_000
 """Bytes. The largest file of the project is a tenth of it; a scenario is a few kilobytes."""
 
+LONGEST_PROBLEM = 2_000
+LONGEST_FOUND = 60
+MOST_NAMES = 30
+"""How much of a problem, of a value found and of a list of allowed names is printed."""
+
+DEEPEST_KEY = 100
+"""Parts of a dotted key. The standard reader needs the square of it in time and memory."""
+
 M = TypeVar("M", bound=BaseModel)
+Schema = Mapping[str, Any]
+Place = tuple[str | int, ...]
 
 
 class BadInput(ValueError):
-    """Something a person gave cannot be used. `problems` has one whole sentence for each mistake."""
+    """Something a person gave cannot be used. `problems` has one whole sentence for each mistake, each one line."""
 
     def __init__(self, problems: str | Iterable[str]) -> None:
-        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
+        given = (problems,) if isinstance(problems, str) else problems
+        self.problems = tuple(dict.fromkeys(one_line(problem) for problem in given))
         super().__init__("\n".join(self.problems))
 
 
+def one_line(text: str, most: int = LONGEST_PROBLEM) -> str:
+    """`text` as a terminal prints it safely: control characters escaped, the middle of a very long one cut out."""
+    if len(text) > most:
+        half = most // 2
+        text = f"{text[:half]} ... {text[-half:]}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 class Record(BaseModel):
-    """A closed, unchangeable record: unknown keys, coerced types, NaN and infinity are errors."""
+    """A closed, unchangeable record: unknown keys, coerced types, NaN and infinity are errors.
+
+    Where a record ties its parts together by name, the rule is a validator called `_tied`: `check` asks it
+    even where some part is wrong by itself.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
 
@@ -44,9 +72,41 @@ class Record(BaseModel):
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """The allowed names as a phrase, led by the one most like `word` when one is close."""
     names = [str(name) for name in allowed]
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.55)
-    listed = ", ".join(names) if names else say("files.none")
-    return say("files.nearest", name=close[0], allowed=listed) if close else say("files.allowed", allowed=listed)
+    close, listed = _close(word, names), ", ".join(names[:MOST_NAMES])
+    if not names:
+        listed = say("files.none")
+    if len(names) > MOST_NAMES:
+        listed = say("files.and_more", listed=listed, count=len(names) - MOST_NAMES)
+    return say("files.nearest", name=close, allowed=listed) if close else say("files.allowed", allowed=listed)
+
+
+def _close(word: str, names: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word[:200], list(names), n=1, cutoff=0.55)), None)
+
+
+def shown(value: object) -> str:
+    """A value as a file would write it, cut if it is long."""
+    text = _spelled(value)
+    return text if len(text) <= LONGEST_FOUND else text[: LONGEST_FOUND - 3] + "..."
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, str):
+        return json.dumps(value[: 2 * LONGEST_FOUND], ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return say("files.a_table" if value else "files.empty_table")
+    if isinstance(value, list | tuple):
+        return (
+            f"[{', '.join(map(_spelled, value))}]"
+            if len(value) <= 5
+            else say("files.a_list", count=len(value))
+        )
+    return str(value)
+
+
+# --- Files -------------------------------------------------------------------------------------------
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -59,7 +119,10 @@ def parse_toml(raw: bytes, where: str) -> dict[str, Any]:
     if len(raw) > LARGEST_FILE:
         raise BadInput(say("files.too_large", where=where, found=len(raw), allowed=LARGEST_FILE))
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        _refuse_deep_keys(text)
+        tables = tomllib.loads(text)
+        _refuse_huge_numbers(tables)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BadInput(say("files.not_utf8", where=where, line=line, byte=raw[error.start])) from None
@@ -67,16 +130,59 @@ def parse_toml(raw: bytes, where: str) -> dict[str, Any]:
         raise BadInput(say("files.not_toml", where=where, reason=str(error))) from None
     except RecursionError:
         raise BadInput(say("files.not_toml", where=where, reason=say("files.too_deep"))) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise BadInput(say("files.not_toml", where=where, reason=say("files.too_many_digits"))) from None
+    return tables
+
+
+_DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+)++""")
+
+
+def _refuse_deep_keys(text: str) -> None:
+    if any(found[0].count(".") > DEEPEST_KEY for found in _DOTTED.finditer(text)):
+        raise RecursionError
+
+
+def _refuse_huge_numbers(value: object) -> None:
+    """TOML's whole numbers have 64 bits; larger ones cannot even be printed in a message."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            _refuse_huge_numbers(part)
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises `BadInput` where it cannot be read or is larger than any of ours would be."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput(say("files.too_large", where=path, found=path.stat().st_size, allowed=LARGEST_FILE))
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(say("files.unreadable", where=path, reason=error.strerror or str(error))) from None
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read(LARGEST_FILE + 1)  # no more, since a device or a pipe tells no size
+    except (OSError, ValueError) as error:
+        raise BadInput(say("files.unreadable", where=path, reason=_reason(error))) from None
+    if len(raw) > LARGEST_FILE:
+        raise BadInput(say("files.too_large", where=path, found=max(size, len(raw)), allowed=LARGEST_FILE))
+    return raw
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path`, or leave what was there: never half a file. Raises `BadInput`."""
+    part = path.parent / f".{uuid.uuid4().hex}.part"
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except (OSError, ValueError) as error:
+        raise BadInput(say("files.unwritable", where=path, reason=_reason(error))) from None
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            part.unlink()
+
+
+# --- Checking ----------------------------------------------------------------------------------------
 
 
 def check(kind: type[M], data: Mapping[str, Any], where: str) -> M:
@@ -84,35 +190,87 @@ def check(kind: type[M], data: Mapping[str, Any], where: str) -> M:
     try:
         return kind.model_validate(dict(data))
     except ValidationError as error:
-        raise BadInput([s for item in _once(error.errors()) for s in _sentences(kind, item, where)]) from None
+        wrong = _wrong(kind, error)
+    alone = [problem for one in wrong for problem in one.problems]
+    between = [] if any(not one.path for one in wrong) else _between(kind, data, wrong)
+    raise BadInput(say("files.wrong", where=where, reason=problem) for problem in (*alone, *between))
 
 
-def _once(items: list[ErrorDetails]) -> list[ErrorDetails]:
-    """One error a place: a value that fits no branch of a union would be told once for each branch."""
-    return list({(dotted(item["loc"]), item["type"] == "missing"): item for item in reversed(items)}.values())[::-1]
+@dataclass(frozen=True)
+class _Spot:
+    """A place in a file: its keys and numbers, what is allowed there, and the table it is in."""
+
+    path: Place
+    allowed: Schema
+    table: Schema
+    records: Place
+    """The keys in the path that somebody chose, such as a charge's, and no key of the file's own."""
 
 
-def _sentences(kind: type[BaseModel], item: ErrorDetails, where: str) -> list[str]:
-    cause = item.get("ctx", {}).get("error")
+@dataclass(frozen=True)
+class _Wrong:
+    """One mistake: where, and in words."""
+
+    spot: _Spot
+    type: str
+    found: object
+    problems: tuple[str, ...]
+
+    @property
+    def path(self) -> Place:
+        return self.spot.path
+
+
+def _wrong(kind: type[BaseModel], error: ValidationError) -> list[_Wrong]:
+    """One mistake a place: a value that fits no branch of a union is told once, where it fits least badly."""
+    found: dict[Place, _Wrong] = {}
+    for item in error.errors():
+        spot = _spot(kind, item["loc"])
+        if spot.path not in found:
+            found[spot.path] = _Wrong(spot, item["type"], item["input"], _problems(spot, item))
+    return [
+        one
+        for path, one in found.items()
+        if not any(len(p) > len(path) and p[: len(path)] == path for p in found)
+    ]
+
+
+def _problems(spot: _Spot, item: ErrorDetails) -> tuple[str, ...]:
+    cause, place = item.get("ctx", {}).get("error"), dotted(spot.path)
     if isinstance(cause, BadInput):
-        return [say("files.wrong", where=where, reason=problem) for problem in cause.problems]
-    return [_sentence(kind, item, where)]
+        return cause.problems
+    if not place:
+        return (str(cause or item["msg"]),)
+    return (_problem(spot, item, place, cause),)
 
 
-def _sentence(kind: type[BaseModel], item: ErrorDetails, where: str) -> str:
-    place, found = dotted(item["loc"]), _shown(item["input"])
+def _problem(spot: _Spot, item: ErrorDetails, place: str, cause: object) -> str:
     if item["type"] == "extra_forbidden":
-        hint = nearest(str(item["loc"][-1]), _keys(kind, item["loc"][:-1]))
-        return say("files.unknown_key", where=where, place=place, hint=hint)
+        return say(
+            "files.unknown_key",
+            place=place,
+            hint=nearest(str(spot.path[-1]), spot.table.get("properties", {})),
+        )
+    allowed = _form(spot.allowed)
     if item["type"] == "missing":
-        return say("files.missing_key", where=where, place=place)
-    if item["type"] == "literal_error":
-        allowed = str(item["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        return say("files.not_allowed", where=where, place=place, found=found, hint=nearest(str(item["input"]), allowed))
-    reason = str(item.get("ctx", {}).get("error", item["msg"]))
-    if not item["loc"]:
-        return say("files.wrong", where=where, reason=reason)
-    return say("files.bad_value", where=where, place=place, found=found, reason=reason)
+        return say("files.missing_key", place=place, allowed=allowed)
+    if cause is not None and isinstance(item["input"], dict | BaseModel):
+        return say("files.bad_table", place=place, reason=cause)
+    if cause is not None or allowed is None:
+        return say("files.bad_value", place=place, found=shown(item["input"]), reason=cause or item["msg"])
+    return say(
+        "files.not_allowed",
+        place=place,
+        found=shown(item["input"]),
+        hint=_hint(spot.allowed, item["input"], allowed),
+    )
+
+
+def _hint(schema: Schema, found: object, allowed: str) -> str:
+    words = _words(schema)
+    if isinstance(found, str) and (close := _close(found, words)):
+        return say("files.nearest", name=close, allowed=allowed)
+    return say("files.allowed", allowed=allowed)
 
 
 def dotted(path: Sequence[str | int]) -> str:
@@ -121,30 +279,192 @@ def dotted(path: Sequence[str | int]) -> str:
     for part in path:
         if isinstance(part, int):
             out += f"[{part + 1}]"
-        elif _KEY.fullmatch(part) and part not in _BRANCHES:
-            out += f".{part}" if out else part
+        else:
+            key = part if _BARE.fullmatch(part) else shown(part)
+            out += f".{key}" if out else key
     return out
 
 
-_KEY = re.compile(r"[^\[\]()]+")
-_BRANCHES = {"constrained-float", "constrained-int", "int", "float", "str", "date", "constrained-str", "float-or-int"}
-"""What pydantic puts in a place for the branches of a union, which no file says."""
+_BARE = re.compile(r"[\w-]+")
 
 
-def _shown(value: object) -> str:
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+# --- What a file may hold, from the schema that editors use too ----------------------------------------
 
 
-def _keys(kind: type[BaseModel], path: Sequence[str | int]) -> list[str]:
-    """Names allowed at `path` below `kind`: aliases where there are some, as the file spells them."""
-    for part in path:
-        inner = kind.model_fields.get(str(part)) or next(
-            (field for field in kind.model_fields.values() if field.alias == part), None
+@functools.cache
+def _schema(kind: type[BaseModel]) -> Schema:
+    return kind.model_json_schema()
+
+
+def _spot(kind: type[BaseModel], loc: Sequence[str | int]) -> _Spot:
+    """The place that pydantic calls `loc`, without the names it gives the branches of a union."""
+    whole = _schema(kind)
+    node, table, path, chosen, skipped = whole, whole, list[str | int](), list[str | int](), False
+    for part in loc:
+        branches = _branches(node, whole)
+        if len(branches) > 1 and not skipped:
+            skipped = True
+            continue
+        table = next((b for b in branches if ("items" in b) == isinstance(part, int)), {})
+        known = table.get("properties", {})
+        node = (
+            table.get("items", {})
+            if isinstance(part, int)
+            else known.get(part, table.get("additionalProperties") or {})
         )
-        found = _record_in(inner.annotation) if inner else None
-        kind = found or kind
-    return [field.alias or name for name, field in kind.model_fields.items()]
+        path.append(part)
+        chosen += [part] if isinstance(part, str) and part not in known else []
+        skipped = False
+    return _Spot(tuple(path), {"anyOf": _branches(node, whole)}, table, tuple(chosen))
+
+
+def _branches(node: Schema, whole: Schema) -> list[Schema]:
+    """What a value may be: one schema, or several; references followed, nothing for null."""
+    if "$ref" in node:
+        return [whole["$defs"][node["$ref"].rsplit("/", 1)[-1]]]
+    each = [branch for part in node.get("anyOf", ()) for branch in _branches(part, whole)] or [node]
+    return [branch for branch in each if branch.get("type") != "null"]
+
+
+def _words(schema: Schema) -> list[str]:
+    one = [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else [])]
+    return [*one, *(word for branch in schema.get("anyOf", ()) for word in _words(branch))]
+
+
+def _form(schema: Schema) -> str | None:
+    """What `schema` allows, in words; None where it says nothing that a person could use."""
+    if "anyOf" in schema:
+        forms = [form for branch in schema["anyOf"] if (form := _form(branch))]
+        return (
+            either([form for form in forms if form != say("form.whole") or say("form.number") not in forms])
+            or None
+        )
+    if words := _words(schema):
+        return ", ".join(words)
+    write = _FORMS.get(str(schema.get("type")))
+    return write(schema) if write else None
+
+
+def _number(name: str, schema: Schema) -> str:
+    low, high, above = (schema.get(bound) for bound in ("minimum", "maximum", "exclusiveMinimum"))
+    if above is not None:
+        return say("form.above", low=f"{above:,.0f}", high=f"{high:,.0f}")
+    if low is not None and high is not None:
+        return say(f"form.{name}_between", low=f"{low:,.0f}", high=f"{high:,.0f}")
+    return say(f"form.{name}") if low is None else say(f"form.{name}_least", low=f"{low:,.0f}")
+
+
+def _text(schema: Schema) -> str:
+    if schema.get("format") == "date":
+        return say("form.date")
+    if schema.get("pattern") in _PATTERNS:
+        return say(_PATTERNS[schema["pattern"]])
+    return say("form.text_most", most=schema["maxLength"]) if "maxLength" in schema else say("form.text")
+
+
+_PATTERNS = {"^[A-Z]{3}$": "form.currency"}
+
+
+def _list(schema: Schema) -> str:
+    each, most = _form(schema["items"]) or say("form.table"), schema.get("maxItems")
+    if most is not None:
+        return say("form.list_most", each=each, most=most)
+    return say("form.list_some" if schema.get("minItems") else "form.list", each=each)
+
+
+def _table(schema: Schema) -> str:
+    least = schema.get("minProperties", 0)
+    return say("form.tables_least", least=least) if least else say("form.table")
+
+
+_FORMS: dict[str, Callable[[Schema], str]] = {
+    "integer": functools.partial(_number, "whole"),
+    "number": functools.partial(_number, "number"),
+    "string": _text,
+    "array": _list,
+    "object": _table,
+    "boolean": lambda _: say("form.yes_or_no"),
+}
+
+
+# --- What is wrong between parts, some of which are wrong by themselves -------------------------------------
+
+
+def _between(kind: type[BaseModel], data: Mapping[str, Any], wrong: Sequence[_Wrong]) -> list[str]:
+    """What `_tied` says of the parts, with a stand-in for each value that is wrong by itself.
+
+    What names a part with a stand-in in it is not told, since it may be no mistake of its own.
+    """
+    tied = getattr(kind, "_tied", None)
+    if tied is None or any(_is_section(one) for one in wrong):
+        return []
+    mended, problems = deepcopy(dict(data)), list[str]()
+    touched = [name for one in wrong if _mend(mended, one) for name in _names(one)]
+    with gather(problems):
+        tied(_unchecked(kind, mended))
+    return [problem for problem in problems if not _names_any(problem, touched)]
+
+
+def _is_section(one: _Wrong) -> bool:
+    """Whether a whole section is missing, misspelt or no table: then nothing that names its parts can be judged."""
+    kinds = {branch.get("type") for branch in one.spot.allowed["anyOf"]}
+    misspelt = one.type == "extra_forbidden" and isinstance(one.found, dict | list)
+    return len(one.path) == 1 and (misspelt or bool(kinds & {"object", "array"}))
+
+
+def _mend(data: Any, one: _Wrong) -> bool:
+    """Put a value that breaks nothing where `one` is wrong. False where a table breaks a rule: its keys can be read."""
+    *above, last = one.path
+    for part in above:
+        data = data[part]
+    if one.type == "value_error" and isinstance(data[last], dict):
+        return False
+    known = one.spot.table.get("properties", {})
+    if one.type == "extra_forbidden" or (last in known and last not in one.spot.table.get("required", ())):
+        del data[last]
+    else:
+        data[last] = _stand_in(one.spot.allowed["anyOf"][0])
+    return True
+
+
+def _stand_in(schema: Schema) -> Any:
+    stands: dict[str, Any] = {"integer": 1, "number": 1.0, "string": "1", "array": [], "object": {}}
+    return next(iter(_words(schema)), stands.get(schema.get("type", "")))
+
+
+def _names(one: _Wrong) -> Iterator[str]:
+    """The names by which `_tied` might speak of the place where `one` is wrong."""
+    yield from map(str, (*one.spot.records, one.path[-1]))
+    yield from (str(part) for part, below in pairwise(one.path) if isinstance(below, int))
+    if one.type == "extra_forbidden":
+        yield from one.found if isinstance(one.found, dict) else ()
+        yield from filter(None, [_close(str(one.path[-1]), one.spot.table.get("properties", {}))])
+
+
+def _names_any(problem: str, names: Iterable[str]) -> bool:
+    said = set(re.findall(r"[\w-]+", problem.partition("; ")[0]))
+    return any(said.issuperset(re.findall(r"[\w-]+", name)) for name in names)
+
+
+def _unchecked(kind: type[BaseModel], data: Mapping[str, Any]) -> BaseModel:
+    """A record of `kind` and those in it, without asking their rules."""
+    values = {}
+    for name, field in kind.model_fields.items():
+        key = field.alias or name
+        if key in data:
+            values[key] = _parts(field.annotation, data[key])
+        elif field.is_required():
+            values[key] = _stand_in(_spot(kind, [key]).allowed["anyOf"][0])
+    return kind.model_construct(**values)
+
+
+def _parts(annotation: Any, value: Any) -> Any:
+    inner = _record_in(annotation)
+    if isinstance(value, list):
+        return tuple(_unchecked(inner, part) if inner else part for part in value)
+    if inner and get_origin(annotation) is dict:
+        return {key: _unchecked(inner, part) for key, part in value.items()}
+    return _unchecked(inner, value) if inner and isinstance(value, dict) else value
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:
@@ -152,6 +472,9 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
         return annotation
     inner = (_record_in(part) for part in getattr(annotation, "__args__", ()))
     return next((part for part in inner if part), None)
+
+
+# --- Several problems at once ------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
@@ -166,16 +489,4 @@ def gather(problems: list[str]) -> Iterator[None]:
 def stop_if(problems: Sequence[str]) -> None:
     """Raise them all at once, each once, in the order found."""
     if problems:
-        raise BadInput(dict.fromkeys(problems))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` to `path`, or leave what was there: never half a file. Raises `BadInput`."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-            part.write(content)
-        os.replace(part.name, path)
-    except OSError as error:
-        with contextlib.suppress(OSError, NameError):
-            os.unlink(part.name)
-        raise BadInput(say("files.unwritable", where=path, reason=error.strerror or str(error))) from None
+        raise BadInput(problems)

@@ -35,6 +35,8 @@ class Published(Record):
     within: Annotated[float, Field(ge=0)]
     facts: Names
     match: Literal["independent", "fitted", "identity"] = "independent"
+    differs: str | None = None
+    """Why ours is another, where it is."""
 
 
 class Expected(Record):
@@ -130,3 +132,43 @@ def write(golden: Golden, found: dict[str, Any]) -> None:
     published = [p.model_dump() for p in golden.expected().published]
     tables = {"result": found, **({"published": published} if published else {})}
     write_whole(golden.path, tomli_w.dumps(tables).encode("utf-8"))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A published figure beside ours: the same figure of the scenario's result, and whether it is within the
+    rounding it was printed with.
+    """
+
+    golden: Golden
+    published: Published
+    ours: float | None
+
+    @property
+    def within(self) -> bool:
+        """Whether ours is what was printed, to the rounding of print."""
+        return (
+            self.ours is not None and abs(self.ours - self.published.amount) <= self.published.within + 1e-9
+        )
+
+    @property
+    def passes(self) -> bool:
+        """A match proves something only where nothing was fitted and the source did not do our sum itself."""
+        return self.within and self.published.match == "independent"
+
+
+def published() -> Iterator[Checked]:
+    """Every figure that somebody else printed for one of our scenarios, beside ours."""
+    for golden in all_golden():
+        expected = golden.expected()
+        if expected.published:
+            found = golden.result()
+            yield from (Checked(golden, one, _figure(found, one.figure)) for one in expected.published)
+
+
+def _figure(found: dict[str, Any], name: str) -> float | None:
+    """A figure of a result by its dotted name, such as `total` or `by_charge.rent`."""
+    value: Any = found
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return float(value) if isinstance(value, int | float) else None

@@ -272,7 +272,7 @@ def _same_case(scenario: Scenario, reported: Reported) -> bool:
     """
     terms = settled(scenario)
     replaced = any(price.id in scenario.amounts for price in terms.prices if price.part == "deal")
-    if reported.years is None or scenario.population.dated or replaced:
+    if reported.years is None or replaced:
         return False
     principal = next(iter(scenario.deal.terms.group))
     asked = sum(cohort.people for cohort in scenario.cohort if cohort.group == principal)

@@ -85,7 +85,7 @@ def number(value: float, places: int = 2) -> str:
 
 def count(value: float, one: str, many: str) -> str:
     """A number with the sentence for one or for many, both templates with the blank {number}."""
-    return say(one if value == 1 else many, number=number(value))
+    return say(one if value == 1 else many, number=number(value, 4))
 
 
 def people(value: float) -> str:

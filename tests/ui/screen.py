@@ -1,0 +1,268 @@
+"""The page without a browser: Streamlit's own AppTest, read in the words a person reads.
+
+AppTest runs the app's script for every change, as a server would, and hands back what would be drawn.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl
+
+from streamlit.testing.v1 import AppTest
+
+from model.scenario import Scenario
+from ui.state import State
+
+DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
+PATIENCE = 60
+"""Seconds one run may take, on a machine that is busy with other tests."""
+
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#$~|:])")
+
+
+def text_of(markup: str) -> str:
+    """HTML as it reads: no tags, no entities, one space between words."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def plain(markdown: str) -> str:
+    """Markdown with our escapes taken back: what a browser shows of it."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+class Screen:
+    """One visit. `query` is what the address says after the question mark."""
+
+    def __init__(self, query: str = "") -> None:
+        self.app = AppTest.from_file(str(DASHBOARD), default_timeout=PATIENCE)
+        for key, values in parse_qs(query, keep_blank_values=True).items():
+            self.app.query_params[key] = values
+        self.run()
+
+    def run(self) -> None:
+        self.app.run()
+        assert not self.app.exception, [found.message for found in self.app.exception]
+
+    # --- What a person does ---------------------------------------------------------------------------
+
+    def type_people(self, text: str) -> None:
+        self.type("people_text", text)
+
+    def type_stay(self, text: str) -> None:
+        self.type("stay_text", text)
+
+    def type(self, box: str, text: str) -> None:
+        self.app.text_input(key=box).set_value(text)
+        self.run()
+
+    def slide(self, slider: str, value: float) -> None:
+        self.app.slider(key=slider).set_value(value)
+        self.run()
+
+    def choose_unit(self, unit: str) -> None:
+        self.app.selectbox(key="stay_unit").set_value(unit)
+        self.run()
+
+    def choose_preset(self, name: str | None) -> None:
+        self.app.button_group(key="preset").set_value(name)
+        self.run()
+
+    def answer_question(self, question: str, option: str) -> None:
+        self.app.radio(key=f"question_{question}").set_value(option)
+        self.run()
+
+    def press(self, button: str) -> None:
+        self.app.button(key=button).click()
+        self.run()
+
+    def chart_along(self, along: str) -> None:
+        self.app.button_group(key="along").set_value(along)
+        self.run()
+
+    def show_table(self, shown: bool = True) -> None:
+        self.app.toggle(key="as_table").set_value(shown)
+        self.run()
+
+    def upload(self, name: str, content: bytes) -> None:
+        self.app.file_uploader(key="upload").set_value((name, content, "application/toml"))
+        self.run()
+
+    # --- What a person sees ---------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        return plain(self.app.title[0].value)
+
+    def _html(self, mark: str) -> list[str]:
+        return [found.proto.body for found in self.app.get("html") if mark in found.proto.body]
+
+    def _below_title(self) -> list[str]:
+        """The pieces of HTML that stand on the page itself, not in a popover or panel."""
+        return [found.proto.body for found in self.app.main.children.values() if found.type == "html"]
+
+    @property
+    def _answer(self) -> str:
+        (found,) = self._html('<p class="answer')
+        return found
+
+    @property
+    def answer(self) -> str:
+        """The sentence, without its source and marks."""
+        return re.sub(r" ([.,])", r"\1", text_of(re.sub(r"<span.*</span>", "", self._answer)))
+
+    @property
+    def answer_source(self) -> str:
+        """Where the sentence comes from, as a reader sees it; empty if it names no source."""
+        found = re.search(r'<span class="source">\[(.*?)\]</span>', self._answer)
+        return text_of(found[1]) if found else ""
+
+    @property
+    def not_updated(self) -> bool:
+        marked = "(not updated)" in text_of(self._answer)
+        assert marked == ('class="answer old"' in self._answer)
+        return marked
+
+    @property
+    def spread(self) -> str:
+        (found,) = self._html('<p class="small">Other readings') or self._html('<p class="small">Every reading')
+        return text_of(found)
+
+    @property
+    def reading_line(self) -> str:
+        found = [body for body in self._html('<p class="small">') if "·" in body and "<b>" not in body]
+        return text_of(found[0])
+
+    @property
+    def messages(self) -> list[str]:
+        """What the page says of values it could not use."""
+        return [text_of(body) for body in self._html('role="alert"')]
+
+    @property
+    def remarks(self) -> list[str]:
+        """The list between the reading and the figures."""
+        found: list[str] = []
+        for body in self._below_title():
+            if "<dl" in body:
+                break
+            found = [text_of(item) for item in re.findall(r"<li>(.*?)</li>", body)] or found
+        return found
+
+    @property
+    def figures(self) -> dict[str, str]:
+        (body,) = self._html('<dl class="figures">')
+        pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", body)
+        return {text_of(label): text_of(value) for label, value in pairs}
+
+    @property
+    def notices(self) -> list[str]:
+        """What the page says of the link it was opened with."""
+        return [plain(found.value) for found in (*self.app.warning, *self.app.info)]
+
+    @property
+    def errors(self) -> list[str]:
+        return [plain(found.value) for found in self.app.error]
+
+    @property
+    def preset(self) -> str | None:
+        """The preset that is marked."""
+        chosen = self.app.session_state["preset"]
+        return chosen if chosen is None else str(chosen)
+
+    @property
+    def people_text(self) -> str:
+        return str(self.app.text_input(key="people_text").value)
+
+    @property
+    def stay_text(self) -> str:
+        return str(self.app.text_input(key="stay_text").value)
+
+    @property
+    def unit(self) -> str:
+        return str(self.app.selectbox(key="stay_unit").value)
+
+    def slider(self, name: str) -> Any:
+        return self.app.slider(key=name)
+
+    def has(self, kind: str, key: str) -> bool:
+        return any(found.key == key for found in self.app.get(kind))
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The option chosen for each question in *change*."""
+        return {found.key.removeprefix("question_"): str(found.value) for found in self.app.radio}
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader is told after a change."""
+        return str(self._component("live")["text"])
+
+    @property
+    def quote(self) -> str:
+        return str(self._component("copy_sentence")["text"])
+
+    @property
+    def copied_link(self) -> str:
+        return str(self._component("copy_link")["text"])
+
+    def _component(self, key: str) -> Any:
+        (found,) = [one for one in self.app.get("bidi_component") if one.proto.id.endswith(f"-{key}")]
+        return json.loads(found.proto.json)
+
+    @property
+    def chart(self) -> Any:
+        """The chart's specification, or None where there is no chart."""
+        found = self.app.get("vega_lite_chart")
+        return json.loads(found[0].proto.spec) if found else None
+
+    @property
+    def chart_text(self) -> str:
+        """The chart's text for who cannot see it."""
+        return str(self.app.get("vega_lite_chart")[0].proto.alt)
+
+    @property
+    def table(self) -> list[list[str]]:
+        """The chart's table, its head first."""
+        (body,) = [found for found in self._below_title() if "<table>" in found]
+        rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+        return [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+
+    @property
+    def spread_table(self) -> list[list[str]]:
+        """The table behind *why?*, its head first."""
+        (body,) = [found for found in self._html("<table>") if found not in self._below_title()]
+        rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+        return [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+
+    # --- What it stands for ---------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        found = self.app.session_state["history"].now
+        assert isinstance(found, State)
+        return found
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.state.scenario
+
+    @property
+    def address(self) -> list[tuple[str, str]]:
+        """The address bar's keys and values."""
+        return [(key, value) for key, values in self.app.query_params.items() for value in _list(values)]
+
+    def from_copied_link(self) -> Screen:
+        """The same link opened by somebody else."""
+        return Screen(self.copied_link.partition("?")[2])
+
+
+def _list(values: Any) -> list[str]:
+    return [values] if isinstance(values, str) else list(values)
+
+
+def pairs_of(link: str) -> list[tuple[str, str]]:
+    """The keys and values of a whole link."""
+    return parse_qsl(link.partition("?")[2], keep_blank_values=True, strict_parsing=True)

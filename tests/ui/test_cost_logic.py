@@ -1,0 +1,714 @@
+"""The page *Cost*: every control changes the answer as the model says, and nothing is lost or made up.
+
+Amounts are typed in here from the worked table of the design (238 people × $20,000 = $4.76 million), so that
+a reader can check them by eye; where the page must agree with the model for any input, the model is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from model import answer
+from model.scenario import Scenario, load, parse_scenario
+from model.summary import cost_of, summary
+from model.wording import exact, money
+from tests.ui.screen import Screen
+
+EL_SALVADOR = Path(__file__).parents[2] / "scenarios" / "us-el-salvador"
+DEFAULT = (
+    "Holding 238 people for 1 year at $20,000 a person a year costs $4.76 million, "
+    "the amount of the grant notice dated March 22, 2025."
+)
+CNN = "CNN, April 28, 2025"
+
+
+def held(screen: Screen) -> list[tuple[int, str, float | None, int | None]]:
+    """Who is held and for how long, as the state has it."""
+    return [(one.people, one.group, one.years, one.days) for one in screen.scenario.cohort]
+
+
+@pytest.fixture
+def screen() -> Screen:
+    return Screen()
+
+
+# --- A first visit ------------------------------------------------------------------------------------
+
+
+def test_a_first_visit_shows_the_default_reading(screen: Screen) -> None:
+    assert screen.title == "What does the US–El Salvador detention deal cost?"
+    assert screen.answer == DEFAULT
+    assert screen.answer_source == CNN
+    assert screen.spread == "Other readings of the reported terms: $4.76 million to $15.22 million"
+    assert screen.reading_line.startswith("$20,000 a person a year · no discount · paid in advance")
+    assert "MS-13 not billed" in screen.reading_line
+    assert (screen.people_text, screen.stay_text, screen.unit) == ("238", "1", "years")
+    assert screen.preset == "grant"
+    assert screen.remarks == ["23 more are held with them and not billed."]
+
+
+def test_a_first_visit_has_nothing_to_complain_of(screen: Screen) -> None:
+    assert not screen.not_updated
+    assert screen.messages == screen.notices == screen.errors == []
+    assert screen.app.button(key="undo").disabled
+    assert screen.app.button(key="redo").disabled
+
+
+def test_the_answer_is_spoken_too(screen: Screen) -> None:
+    assert screen.spoken == DEFAULT
+    screen.type_people("300")
+    assert screen.spoken == screen.answer != DEFAULT
+
+
+# --- People and time ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "told"),
+    [
+        ("300", "300", "Holding 300 people for 1 year at $20,000 a person a year costs $6 million, the amount announced"),
+        ("500", "500", "costs $10 million, the amount of the one-time fee proposed for up to 500 people."),
+        ("2,000", "2,000", "Holding 2,000 people for 1 year at $20,000 a person a year costs $40 million."),
+        (" 1 ", "1", "Holding 1 person for 1 year at $20,000 a person a year costs $20,000."),
+        ("10000000", "10,000,000", "Holding 10,000,000 people for 1 year at $20,000 a person a year costs $200 billion."),
+    ],
+)  # fmt: skip
+def test_typing_people_rewrites_the_sentence(screen: Screen, typed: str, shown: str, told: str) -> None:
+    screen.type_people(typed)
+    assert told in screen.answer
+    assert screen.people_text == shown
+    assert screen.slider("people_slider").value == int(shown.replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2", "Holding 238 people for 2 years at $20,000 a person a year costs $9.52 million."),
+        ("1.5", "for 1.5 years at $20,000 a person a year, whole years paid in advance, costs $9.52 million."),
+        (".5", "for 0.5 years at $20,000 a person a year, whole years paid in advance, costs $4.76 million,"),
+        ("100", "for 100 years at $20,000 a person a year costs $476 million."),
+    ],
+)
+def test_typing_years_rewrites_the_sentence(screen: Screen, typed: str, told: str) -> None:
+    screen.type_stay(typed)
+    assert told in screen.answer
+    assert float(screen.stay_text) == float(typed) == screen.slider("stay_slider").value
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "total"),
+    [
+        ("125", "Holding 238 people for 125 days", "$4,760,000"),
+        ("365", "Holding 238 people for 1 year", "$4,760,000"),
+        ("366", "Holding 238 people for 366 days", "$9,520,000"),  # the second year is paid as it begins
+        ("395", "Holding 238 people for 395 days", "$9,520,000"),
+    ],
+)
+def test_typing_days_rewrites_the_sentence(screen: Screen, typed: str, told: str, total: str) -> None:
+    screen.choose_unit("days")
+    screen.type_stay(typed)
+    assert screen.answer.startswith(told)
+    assert screen.figures["Total"] == total
+    assert (screen.stay_text, screen.slider("stay_slider").value) == (typed, int(typed))
+
+
+def test_a_slider_and_its_box_share_one_value(screen: Screen) -> None:
+    screen.slide("people_slider", 100)
+    assert (screen.people_text, held(screen)[0][0]) == ("100", 100)
+    assert "$2 million" in screen.answer
+    screen.slide("stay_slider", 2.25)
+    assert (screen.stay_text, held(screen)[0][2]) == ("2.25", 2.25)
+    assert "$6 million" in screen.answer
+    screen.type_people("50")
+    screen.type_stay("1")
+    assert (screen.slider("people_slider").value, screen.slider("stay_slider").value) == (50, 1)
+    assert "$1 million" in screen.answer
+
+
+def test_everyone_held_stays_as_long(screen: Screen) -> None:
+    screen.type_stay("2")
+    assert held(screen) == [(238, "tren_de_aragua", 2, None), (23, "ms13", 2, None)]
+    screen.type_people("5")
+    assert held(screen) == [(5, "tren_de_aragua", 2, None), (23, "ms13", 2, None)]
+
+
+@pytest.mark.parametrize(("years", "days"), [("1", "365"), ("2", "730"), ("0.2", "73"), ("0", "0")])
+def test_another_unit_is_the_same_time(screen: Screen, years: str, days: str) -> None:
+    screen.type_stay(years)
+    before = screen.answer
+    screen.choose_unit("days")
+    assert (screen.stay_text, screen.unit) == (days, "days")
+    assert screen.slider("stay_slider").value == int(days)
+    assert screen.answer == before
+    screen.choose_unit("years")
+    assert (screen.stay_text, screen.unit) == (years, "years")
+    assert screen.answer == before
+
+
+def test_days_come_back_whole_from_years(screen: Screen) -> None:
+    screen.choose_preset("freed")
+    screen.choose_unit("years")
+    assert screen.stay_text == "0.3425"  # as much of 125 ÷ 365 as the box shows; the state has all of it
+    assert screen.answer.startswith("Holding 238 people for 125 days")
+    screen.choose_unit("days")
+    assert (screen.stay_text, held(screen)[0]) == ("125", (238, "tren_de_aragua", None, 125))
+
+
+@pytest.mark.parametrize(
+    ("slider", "box", "unit", "typed"),
+    [
+        ("people_slider", "people_text", "years", "601"),
+        ("people_slider", "people_text", "years", "10000000"),
+        ("stay_slider", "stay_text", "years", "3.5"),
+        ("stay_slider", "stay_text", "years", "100"),
+        ("stay_slider", "stay_text", "days", "1096"),
+        ("stay_slider", "stay_text", "days", "36500"),
+    ],
+)
+def test_a_slider_grows_to_what_is_typed(screen: Screen, slider: str, box: str, unit: str, typed: str) -> None:
+    screen.choose_unit(unit)
+    before = screen.slider(slider).max
+    screen.type(box, typed)
+    assert not screen.messages
+    assert before < float(typed) == screen.slider(slider).value <= screen.slider(slider).max
+    grown = screen.slider(slider).max
+    screen.slide(slider, 1)
+    assert screen.slider(slider).max == grown, "a slider's end must not move away while a person slides"
+
+
+def test_other_groups_are_asked_for_too(screen: Screen) -> None:
+    screen.type("people_ms13", "40")
+    assert held(screen) == [(238, "tren_de_aragua", 1, None), (40, "ms13", 1, None)]
+    assert screen.remarks == ["40 more are held with them and not billed."]
+    assert screen.figures["Total"] == "$4,760,000"
+    screen.answer_question("billed", "everyone_held")
+    assert screen.figures["Total"] == "$5,560,000"
+    assert screen.remarks == []
+    screen.type("people_ms13", "0")
+    assert screen.figures["Total"] == "$4,760,000"
+
+
+# --- Presets ------------------------------------------------------------------------------------------
+
+PRESETS = {
+    "grant": ("238", "1", "years", "$4,760,000"),
+    "accepted": ("300", "1", "years", "$6,000,000"),
+    "proposed": ("500", "1", "years", "$10,000,000"),
+    "freed": ("238", "125", "days", "$4,760,000"),
+    "half_price": ("238", "2", "years", "$7,140,000"),
+    "two_thousand": ("2,000", "3", "years", "$120,000,000"),
+}
+
+
+def test_every_preset_is_tested() -> None:
+    assert list(PRESETS) == list(load("us-el-salvador").terms.preset)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_sets_everything(name: str) -> None:
+    # From a state that differs in all a preset may set: people of both groups, time, its unit, the reading.
+    screen = Screen(
+        "held=7~tren_de_aragua~9d&held=5~ms13~9d&price=flat_on_top&discount=everyone&billing=by_day"
+        "&billed=everyone_held&limits=refuse_above_500&funding=additional&along=time&table=yes"
+    )
+    assert screen.preset is None
+    screen.choose_preset(name)
+    people, stay, unit, total = PRESETS[name]
+    assert (screen.people_text, screen.stay_text, screen.unit) == (people, stay, unit)
+    assert screen.figures["Total"] == total
+    assert screen.preset == name
+    deal = load("us-el-salvador")
+    wanted = deal.scenario(deal.terms.preset[name].scenario)
+    assert screen.scenario == wanted
+    assert screen.options == wanted.reading
+    assert (screen.state.along, screen.state.table) == ("time", True), "a preset leaves the chart alone"
+
+
+def test_a_preset_then_a_change_drops_its_name(screen: Screen) -> None:
+    screen.choose_preset("two_thousand")
+    assert ("name", "2,000 for 3 years") in screen.address
+    screen.type_people("1,999")
+    assert screen.preset is None
+    assert ("name", load("us-el-salvador").terms.title) in screen.address
+    assert "2,000 for 3 years" not in dict(screen.address).values()
+
+
+def test_the_preset_shown_cannot_be_switched_off(screen: Screen) -> None:
+    screen.choose_preset(None)
+    assert (screen.preset, screen.answer) == ("grant", DEFAULT)
+
+
+def test_values_that_equal_a_preset_mark_it(screen: Screen) -> None:
+    screen.type("people_ms13", "2")
+    screen.type_people("300")
+    assert screen.preset == "accepted"
+
+
+# --- Readings -----------------------------------------------------------------------------------------
+
+# For 500 people billed and two years, where every option of price and discount tells; millions.
+FIVE_HUNDRED_FOR_TWO = {
+    ("price", "per_person_year"): 20,
+    ("price", "per_person_once"): 10,
+    ("price", "flat_once"): 10,
+    ("price", "flat_then_per_person"): 20,
+    ("price", "flat_yearly"): 20,
+    ("price", "flat_on_top"): 30,
+    ("discount", "not_in_force"): 20,
+    ("discount", "everyone"): 15,
+    ("discount", "first_238"): 17.62,
+    ("discount", "first_300"): 17,
+    ("discount", "no_second_year"): 10,
+    ("billing", "in_advance"): 20,
+    ("billing", "by_day"): 20,
+    ("billed", "tren_de_aragua_only"): 20,
+    ("billed", "everyone_held"): 20.92,
+    ("limits", "warn"): 20,
+    ("limits", "refuse_above_300"): 12,
+    ("limits", "refuse_above_500"): 20,
+    ("funding", "ceiling"): 20,
+    ("funding", "additional"): 20,
+}
+"""The worked table of the design; 23 held besides are billed in one option: 23 × 2 × $20,000 = $0.92 million."""
+
+
+def test_every_option_is_tested() -> None:
+    questions = load("us-el-salvador").terms.question
+    assert list(FIVE_HUNDRED_FOR_TWO) == [(name, option) for name, one in questions.items() for option in one.option]
+
+
+@pytest.mark.parametrize("question", dict.fromkeys(question for question, _ in FIVE_HUNDRED_FOR_TWO))
+def test_each_option_changes_the_total_as_the_model_says(question: str) -> None:
+    screen = Screen("held=500~tren_de_aragua~2y&held=23~ms13~2y")
+    default = screen.options
+    for (name, option), millions in FIVE_HUNDRED_FOR_TWO.items():
+        if name == question:
+            screen.answer_question(question, option)
+            assert screen.options == {**default, question: option}
+            assert screen.figures["Total"] == exact(millions * 1e6, "USD"), option
+            assert (question, option) in screen.address
+
+
+def test_billing_by_the_day_pays_for_days_held_only(screen: Screen) -> None:
+    screen.choose_preset("freed")
+    assert screen.remarks == [
+        "Of this, $1,630,136.99 pays for days held and $3,129,863.01 for days not held."
+    ]
+    screen.answer_question("billing", "by_day")
+    assert screen.figures["Total"] == "$1,630,136.99"
+    assert screen.remarks == []
+    assert screen.answer == "Holding 238 people for 125 days at $20,000 a person a year costs $1.63 million."
+
+
+def test_people_beyond_a_hard_limit_are_shown_as_refused(screen: Screen) -> None:
+    screen.type_people("500")
+    screen.answer_question("limits", "refuse_above_300")
+    assert screen.figures["Total"] == "$6,000,000"
+    assert any("200 people would be refused" in remark for remark in screen.remarks)
+
+
+def test_what_the_approved_money_is_changes_the_share_alone(screen: Screen) -> None:
+    assert screen.figures["Share of the $15 million approved"] == "31.7%"
+    screen.answer_question("funding", "additional")
+    assert screen.figures["Share of the $21 million approved"] == "22.7%"
+    assert screen.figures["Total"] == "$4,760,000"
+
+
+def test_the_table_of_other_readings_has_all_of_them(screen: Screen) -> None:
+    head, *rows = screen.spread_table
+    assert head == ["Total", "Readings", "Which"]
+    assert [row[0] for row in rows] == ["$4,760,000", "$5,220,000", "$10,000,000", "$14,760,000", "$15,220,000"]
+    assert sum(int(row[1]) for row in rows) == 6 * 5 * 2 * 2
+
+
+# --- Figures ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "figures"),
+    [
+        ("", ["$4,760,000", "$20,000", "$54.79", "238", "31.7%"]),
+        # 125 days paid as a year: 4,760,000 ÷ (238 × 125) a day; 238 × 125 ÷ 365 person-years.
+        ("held=238~tren_de_aragua~125d", ["$4,760,000", "$20,000", "$160", "81.51", "31.7%"]),
+        ("held=2000~tren_de_aragua~3y", ["$120,000,000", "$60,000", "$54.79", "6,000", "800%"]),
+        ("held=238~tren_de_aragua~1y&price=flat_on_top", ["$14,760,000", "$62,016.81", "$169.91", "238", "98.4%"]),
+    ],
+)  # fmt: skip
+def test_the_figures_below_the_answer(query: str, figures: list[str]) -> None:
+    screen = Screen(query)
+    labels = ["Total", "Per person billed", "Per person and day", "Person-years", "Share of the $15 million approved"]
+    assert screen.figures == dict(zip(labels, figures, strict=True))
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_figure_is_the_models(screen: Screen, preset: str) -> None:
+    screen.choose_preset(preset)
+    screen.answer_question("price", "flat_then_per_person")
+    found = summary(screen.scenario)
+    assert screen.figures == dict(answer.ratios(found))
+    assert screen.answer == answer.sentence(screen.scenario, found).text
+    assert screen.spread == answer.spread(found)
+    assert screen.reading_line == answer.reading_line(screen.scenario.deal, screen.scenario.reading)
+
+
+# --- Undo, redo, reset --------------------------------------------------------------------------------
+
+
+def test_undo_five_and_redo_them(screen: Screen) -> None:
+    seen = [(screen.address, screen.answer, screen.options)]
+    for change in (
+        lambda: screen.type_people("300"),
+        lambda: screen.slide("stay_slider", 2.0),
+        lambda: screen.choose_unit("days"),
+        lambda: screen.answer_question("discount", "everyone"),
+        lambda: screen.choose_preset("two_thousand"),
+    ):
+        change()
+        seen.append((screen.address, screen.answer, screen.options))
+    for expected in reversed(seen[:-1]):
+        screen.press("undo")
+        assert (screen.address, screen.answer, screen.options) == expected
+    assert screen.app.button(key="undo").disabled
+    for expected in seen[1:]:
+        screen.press("redo")
+        assert (screen.address, screen.answer, screen.options) == expected
+    assert screen.app.button(key="redo").disabled
+
+
+def test_undo_brings_back_boxes_and_sliders(screen: Screen) -> None:
+    screen.choose_preset("two_thousand")
+    screen.press("undo")
+    assert (screen.people_text, screen.stay_text, screen.unit) == ("238", "1", "years")
+    assert (screen.slider("people_slider").value, screen.slider("stay_slider").value) == (238, 1)
+    assert screen.preset == "grant"
+
+
+def test_a_change_after_undo_ends_what_could_be_redone(screen: Screen) -> None:
+    screen.type_people("300")
+    screen.press("undo")
+    screen.type_people("500")
+    assert screen.app.button(key="redo").disabled
+    screen.press("undo")
+    assert screen.answer == DEFAULT
+
+
+def test_reset_shows_a_first_visit_and_can_be_undone(screen: Screen) -> None:
+    first = screen.address
+    screen.choose_preset("two_thousand")
+    screen.chart_along("time")
+    changed = screen.address
+    screen.press("reset")
+    assert screen.address == first
+    screen.press("undo")
+    assert screen.address == changed
+
+
+# --- What cannot be used ------------------------------------------------------------------------------
+
+BAD_PEOPLE = ["abc", "-5", "2.5", "", "   ", "1e5", "123456789", "10000001", "1,23", "²", "1_000_0", "9" * 500]
+BAD_YEARS = ["abc", "-1", "", "1e2", "100.01", "101", "2..5", "1,5", "nan", "inf", "٣,٥"]
+BAD_DAYS = ["abc", "-1", "", "2.5", "36501", "1e3"]
+
+
+@pytest.fixture(scope="module")
+def complaining() -> Screen:
+    """A screen that several tests give bad values, one after another."""
+    return Screen("held=300~tren_de_aragua~2y")
+
+
+@pytest.mark.parametrize("typed", BAD_PEOPLE)
+def test_bad_people_are_told_at_the_field_and_change_nothing(complaining: Screen, typed: str) -> None:
+    _complains(complaining, "people_text", typed, good="300")
+
+
+@pytest.mark.parametrize("typed", BAD_YEARS)
+def test_bad_years_are_told_at_the_field_and_change_nothing(complaining: Screen, typed: str) -> None:
+    _complains(complaining, "stay_text", typed, good="2")
+
+
+@pytest.mark.parametrize("typed", BAD_DAYS)
+def test_bad_days_are_told_at_the_field_and_change_nothing(typed: str) -> None:
+    _complains(Screen("held=300~tren_de_aragua~30d"), "stay_text", typed, good="30")
+
+
+def test_a_bad_number_of_another_group_is_told_too(screen: Screen) -> None:
+    _complains(screen, "people_ms13", "some", good="23")
+
+
+def _complains(screen: Screen, box: str, typed: str, good: str) -> None:
+    before = (screen.answer, screen.figures, screen.address)
+    screen.type(box, typed)
+    assert (screen.answer, screen.figures, screen.address) == before
+    assert screen.not_updated, "the old answer must say that it is old"
+    (message,) = screen.messages
+    assert (typed.strip()[:37] or "(nothing)") in message
+    assert re.search(r"from 0 to [\d,]+", message), "the message must say what is allowed"
+    assert len(message) < 150
+    assert screen.app.text_input(key=box).value == typed, "what was typed stays, to be mended"
+    screen.type(box, good)
+    assert not screen.not_updated
+    assert screen.messages == []
+    assert screen.address == before[-1]
+
+
+def test_a_good_value_after_a_bad_one_is_shown(screen: Screen) -> None:
+    screen.type_people("many")
+    screen.type_people("300")
+    assert (screen.people_text, screen.not_updated, screen.messages) == ("300", False, [])
+    assert "Holding 300 people" in screen.answer
+
+
+def test_sliding_mends_a_bad_value(screen: Screen) -> None:
+    screen.type_people("many")
+    screen.slide("people_slider", 300)
+    assert (screen.people_text, screen.not_updated, screen.messages) == ("300", False, [])
+
+
+@pytest.mark.parametrize("button", ["undo", "reset"])
+def test_a_button_that_shows_something_else_clears_the_complaint(screen: Screen, button: str) -> None:
+    screen.type_people("300")
+    screen.type_people("many")
+    screen.press(button)
+    assert (screen.people_text, screen.not_updated, screen.messages) == ("238", False, [])
+    assert screen.answer == DEFAULT
+
+
+def test_the_chart_can_be_changed_while_a_value_is_bad(screen: Screen) -> None:
+    screen.type_people("many")
+    screen.show_table()
+    assert (screen.people_text, screen.not_updated) == ("many", True)
+
+
+# --- Nobody, and no time ------------------------------------------------------------------------------
+
+NOBODY = "held=0~tren_de_aragua~1y&held=0~ms13~1y"
+
+
+def test_nobody_held(screen: Screen) -> None:
+    screen.type("people_ms13", "0")
+    screen.type_people("0")
+    assert screen.answer == "With nobody held, nothing is due."
+    assert screen.figures["Total"] == "$0"
+    assert screen.figures["Per person billed"].startswith("undefined: nobody")
+    assert screen.figures["Per person and day"].startswith("undefined: no")
+    assert (screen.people_text, screen.slider("people_slider").value) == ("0", 0)
+
+
+def test_no_days(screen: Screen) -> None:
+    screen.type_stay("0")
+    assert screen.figures["Total"] == "$0"
+    assert screen.figures["Per person and day"].startswith("undefined: no day")
+    assert "costs" not in screen.answer or "$0" in screen.answer
+
+
+@pytest.mark.parametrize(
+    ("option", "due"),
+    [("flat_once", "$10 million"), ("flat_then_per_person", "$10 million"), ("flat_on_top", "$10 million")],
+)
+def test_a_fee_is_due_with_nobody_held(option: str, due: str) -> None:
+    screen = Screen(f"{NOBODY}&price={option}")
+    assert screen.answer == f"With nobody held, {due} would still be due."
+    assert screen.figures["Per person billed"].startswith("undefined")
+
+
+# --- Notes --------------------------------------------------------------------------------------------
+
+ACCEPTED = "More than the 300 alleged Tren de Aragua members"
+PROPOSED = "More than the 500 that the United States was reported to have proposed."
+CAPACITY = "More than the reported capacity of the CECOT prison, 40,000."
+
+
+@pytest.mark.parametrize(
+    ("people", "notes"),
+    [
+        ("300", []),
+        ("301", [ACCEPTED]),
+        ("500", [ACCEPTED]),
+        ("501", [ACCEPTED, PROPOSED]),
+        ("39977", [ACCEPTED, PROPOSED]),  # with the 23 held besides, 40,000
+        ("39978", [ACCEPTED, PROPOSED, CAPACITY]),
+    ],
+)
+def test_more_people_than_reported_is_noted_with_its_source(screen: Screen, people: str, notes: list[str]) -> None:
+    screen.type_people(people)
+    found = [remark for remark in screen.remarks if remark.startswith("More than")]
+    assert len(found) == len(notes)
+    for remark, note in zip(found, notes, strict=True):
+        assert remark.startswith(note)
+        assert re.search(r"\[ .*\d{4} \]$", remark), "a note names its source and its date"
+
+
+def test_a_fee_on_top_may_count_the_same_money_twice(screen: Screen) -> None:
+    screen.answer_question("price", "flat_on_top")
+    (note,) = [remark for remark in screen.remarks if "twice" in remark]
+    assert "may count the same money twice: $10 million ÷ 500 people = $20,000" in note
+    assert CNN in note
+    assert screen.figures["Total"] == "$14,760,000"
+
+
+def test_a_total_that_meets_another_report_is_called_a_coincidence() -> None:
+    screen = Screen("held=500~tren_de_aragua~2y&discount=everyone")
+    assert screen.figures["Total"] == "$15,000,000"
+    assert any(remark.startswith("The same as $15 million approved. A coincidence") for remark in screen.remarks)
+
+
+@pytest.mark.parametrize(("years", "notes"), [("1", 0), ("1.25", 1), ("2", 1), ("2.25", 2)])
+def test_years_beyond_the_reports_are_noted(screen: Screen, years: str, notes: int) -> None:
+    screen.type_stay(years)
+    found = [r for r in screen.remarks if "no second year was reported" in r or "silent on a third year" in r]
+    assert len(found) == notes
+
+
+# --- The chart ----------------------------------------------------------------------------------------
+
+
+def test_the_chart_goes_against_people_or_time(screen: Screen) -> None:
+    assert "'title': 'People'" in str(screen.chart)
+    screen.chart_along("time")
+    assert "'title': 'Years'" in str(screen.chart)
+    assert ("along", "time") in screen.address
+    assert screen.answer == DEFAULT
+    screen.press("undo")
+    assert screen.state.along == "people"
+
+
+def test_the_table_takes_the_place_of_the_chart(screen: Screen) -> None:
+    assert screen.chart is not None
+    screen.show_table()
+    assert screen.chart is None
+    assert len(screen.table) > 10
+    assert ("table", "yes") in screen.address
+    screen.show_table(False)
+    assert screen.chart is not None
+
+
+def test_the_text_of_the_chart_says_what_it_shows(screen: Screen) -> None:
+    screen.type_people("300")
+    assert screen.chart_text == (
+        "At 300 people, $6 million under this reading; $6 million to $16.46 million under the others"
+    )
+    assert screen.chart_text[:30] in " ".join(screen.chart["title"]["text"]).replace("\u00a0", " ")
+
+
+def _changed(scenario: Scenario, along: str, x: float) -> Scenario:
+    """The scenario at another place of the chart's axis."""
+    def cohort(people: int, group: str) -> dict[str, object]:
+        first = along == "people" and group == "tren_de_aragua"
+        return {"people": int(x) if first else people, "group": group, "years": 1.0 if along == "people" else x}
+    return scenario.changed(cohort=[cohort(one.people, one.group) for one in scenario.cohort])
+
+
+@pytest.mark.parametrize("along", ["people", "time"])
+def test_the_table_has_the_totals_of_the_model(along: str) -> None:
+    screen = Screen(f"along={along}&table=yes")
+    head, *rows = screen.table
+    assert head[0] == {"people": "People", "time": "Years"}[along]
+    options = screen.scenario.deal.terms.question["price"].option
+    shorts = {option: one.short for option, one in options.items()}
+    assert {option for option, short in shorts.items() if any(short in cell for cell in head)} == set(options)
+    assert ("238" if along == "people" else "1") in [row[0] for row in rows], "a row where the scenario stands"
+    for row in rows:
+        # A prepaid year is drawn as a step; the table's years are rounded and must not stand on its edge.
+        there = _changed(screen.scenario, along, float(row[0].replace(",", "")))
+        for label, cell in zip(head[1:], row[1:], strict=True):
+            for option in (option for option, short in shorts.items() if short in label):
+                total = cost_of(there, {**there.reading, "price": option})
+                assert cell == money(total, "USD"), (row[0], option)
+
+
+def test_the_lines_of_the_chart_have_the_totals_of_the_model(screen: Screen) -> None:
+    options = screen.scenario.deal.terms.question["price"].option
+    shorts = {one.short: option for option, one in options.items()}
+    points = [
+        row for layer in screen.chart["layer"] for row in layer["data"]["values"]
+        if row.get("label") and "chosen" in row and row["x"] in {0, 100, 238, 600}
+    ]  # fmt: skip
+    seen = set()
+    for point in points:
+        there = _changed(screen.scenario, "people", point["x"])
+        for short in point["label"].split("\n"):
+            seen.add(short)
+            total = cost_of(there, {**there.reading, "price": shorts[short]})
+            assert point["y"] == pytest.approx(total / 1e6), (point["x"], short)
+    assert seen == set(shorts), "every answer to the price question has its line"
+
+
+def test_the_reading_chosen_is_the_line_that_stands_out(screen: Screen) -> None:
+    screen.answer_question("price", "flat_once")
+    chosen = {
+        row["label"] for layer in screen.chart["layer"] for row in layer["data"]["values"] if row.get("chosen")
+    }  # fmt: skip
+    assert len(chosen) == 1
+    assert "$10 million, once" in chosen.pop()
+
+
+# --- Files --------------------------------------------------------------------------------------------
+
+
+def test_a_scenario_file_is_opened(screen: Screen) -> None:
+    content = (EL_SALVADOR / "five-hundred-two-years.toml").read_bytes()
+    screen.upload("five-hundred-two-years.toml", content)
+    assert screen.errors == []
+    assert screen.figures["Total"] == "$15,000,000"
+    assert (screen.people_text, screen.stay_text) == ("500", "2")
+    assert screen.scenario == parse_scenario(content, "")
+
+
+def test_an_opened_file_does_not_come_back_over_a_change(screen: Screen) -> None:
+    screen.upload("accepted.toml", (EL_SALVADOR / "accepted-300.toml").read_bytes())
+    screen.type_people("7")
+    assert "Holding 7 people" in screen.answer
+    screen.press("undo")
+    assert "Holding 300 people" in screen.answer
+    screen.press("undo")
+    assert screen.answer == DEFAULT
+
+
+_HEAD = 'name = "A"\narrangement = "us-el-salvador"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"not a scenario at all", ["mine.toml", "not a TOML file"]),
+        (b"\xff\xfe", ["mine.toml", "UTF-8"]),
+        (b"", ["mine.toml", "name", "missing"]),
+        ((_HEAD + "pople = 3").encode(), ["mine.toml", "pople", "unknown key"]),
+        ((_HEAD + '[reading]\nprice = "per_year"').encode(), ["price", "per_year", "per_person_year"]),
+        ((_HEAD + '[[cohort]]\npeople = -3\ngroup = "ms13"\nyears = 1').encode(), ["people", "-3"]),
+        (b'name = "A"\narrangement = "uk-rwand"', ["uk-rwand", "us-el-salvador"]),
+    ],
+)
+def test_a_broken_file_says_why_and_loses_nothing(screen: Screen, content: bytes, said: list[str]) -> None:
+    screen.type_people("300")
+    before = (screen.address, screen.answer, screen.people_text)
+    screen.upload("mine.toml", content)
+    (error,) = screen.errors
+    for words in said:
+        assert words in error
+    assert (screen.address, screen.answer, screen.people_text) == before
+
+
+def test_a_broken_file_names_every_mistake(screen: Screen) -> None:
+    screen.upload("mine.toml", (_HEAD + 'months = 3\n[reading]\nprice = "x"\nlimit = "warn"').encode())
+    (error,) = screen.errors
+    assert all(words in error for words in ("months", "price", "limit"))
+
+
+def test_a_dated_scenario_says_so_and_leaves_the_boxes_out(screen: Screen) -> None:
+    screen.upload("what-was-held.toml", (EL_SALVADOR / "what-was-held.toml").read_bytes())
+    assert screen.figures["Total"] == "$5,040,000"
+    assert screen.answer.startswith("Holding 252 people for 97 to 125 days")
+    assert any("people arriving and leaving on days of their own" in body for body in screen._html("<p"))
+    assert not screen.has("text_input", "people_text")
+    assert not screen.has("text_input", "people_ms13")
+    assert screen.chart is None
+    screen.answer_question("billing", "by_day")
+    assert screen.scenario.population.dated, "another reading keeps the dates"
+    assert screen.figures["Total"] != "$5,040,000"
+    screen.choose_preset("grant")
+    assert screen.people_text == "238"
+    assert screen.figures["Total"] == "$4,760,000"
