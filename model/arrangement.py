@@ -104,8 +104,6 @@ class Charge(Record):
             raise ValueError(say("arrangement.above_by_day"))
         if self.due and self.at_arrivals:
             raise ValueError(say("arrangement.due_twice"))
-        if self.kind == "lump_sum" and self.groups is not None and not self.at_arrivals:
-            raise ValueError(say("arrangement.groups_need_arrivals"))
         if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
             raise ValueError(say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years)))
         if self.amounts and not self.facts and not self.assumed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
 import json
 import os
@@ -100,14 +101,15 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The command line, with every command and option."""
+def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line with every command, and the options of the one that `arguments` name."""
     parser = _Parser(prog="perhead", description=say("cli.about"))
     parser.add_argument("--version", action="version", version=f"perhead {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="command", required=True, parser_class=_Parser)
     for name, build in _COMMANDS.items():
         child = commands.add_parser(name, help=say(f"cli.help.{name}"), description=say(f"cli.help.{name}"))
-        child.set_defaults(run=build(child))
+        if name in arguments:
+            child.set_defaults(run=build(child))
     return parser
 
 
@@ -423,13 +425,13 @@ def _dashboard(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace]
     return run
 
 
-def _later(name: str) -> Callable[[argparse.ArgumentParser], Callable[[argparse.Namespace], int]]:
-    """A command whose module is read only when its arguments are."""
+def _later(
+    module: str, name: str
+) -> Callable[[argparse.ArgumentParser], Callable[[argparse.Namespace], int]]:
+    """A command of another module, which is read only when the command is asked for."""
 
     def build(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
-        from model import cli_compare  # noqa: PLC0415 - it needs this module's reader of scenarios
-
-        return getattr(cli_compare, name)(parser)  # type: ignore[no-any-return]
+        return getattr(importlib.import_module(f"model.{module}"), name)(parser)  # type: ignore[no-any-return]
 
     return build
 
@@ -441,10 +443,10 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
     "facts": _facts,
     "list": _list,
     "check-files": _check_files,
-    "compare": _later("compare"),
-    "published": _later("published"),
-    "domestic": _later("domestic"),
-    "provider": _later("provider"),
+    "compare": _later("cli_compare", "compare"),
+    "published": _later("cli_compare", "published"),
+    "domestic": _later("cli_compare", "domestic"),
+    "provider": _later("cli_compare", "provider"),
     "dashboard": _dashboard,
     "golden": _golden,
     "schema": _schema,
@@ -464,7 +466,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # some terminals cannot print every sign we use
             stream.reconfigure(errors="backslashreplace")
     try:
-        found = build_parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        found = build_parser(given).parse_args(given)
         status: int = found.run(found)
         sys.stdout.flush()
         return status

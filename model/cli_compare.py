@@ -38,7 +38,7 @@ def compare(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--prices", type=int, metavar="YEAR", help=say("cli.help.prices"))
     parser.add_argument("--index", default="us_cpi_u", metavar="SERIES", help=say("cli.help.index"))
     parser.add_argument("--rate", type=float, metavar="R", help=say("cli.help.rate"))
-    parser.add_argument("--domestic", metavar="NAME", help=say("cli.help.domestic"))
+    parser.add_argument("--domestic", metavar="NAME", help=say("cli.help.against_home"))
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(found: argparse.Namespace) -> int:

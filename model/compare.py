@@ -93,7 +93,9 @@ def _row(scenario: Scenario, series: Prices, how: Terms) -> Row:
         basis=tuple(said),
         people_held=found.people_held,
         places=found.places,
-        per_place=_ratio(worth * factor, found.places),
+        per_place=None
+        if found.per_place is None
+        else found.per_place * worth / (found.total or 1.0) * factor,
         per_person_held=_ratio(worth * factor, found.people_held),
         per_person_day=_ratio(worth * factor, found.person_years_held * DAYS_A_YEAR),
         low=found.low * factor,

@@ -297,8 +297,13 @@ def _lump_sum(price: Price, state: _State, amount: Array | None) -> Iterator[Lin
 
 
 def _is_due(price: Price, state: _State) -> NDArray[np.bool_]:
-    """Whether a lump sum is due by t (S,): at the start, on its date, or once arrivals reach a number."""
+    """Whether a lump sum is due by t (S,): at the start, on its date, or once arrivals reach a number.
+
+    One for some groups is due only where the scenario lists one of them, with however many people.
+    """
     held = state.held
+    if price.at_arrivals is None and price.groups is not None and price.groups.isdisjoint(held.groups):
+        return np.zeros(1, dtype=bool)
     if price.at_arrivals is not None:
         reached = np.cumsum(state.of(price.groups), axis=1) >= price.at_arrivals
         return np.asarray(np.any(reached & state.arrived, axis=1))

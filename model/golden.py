@@ -129,7 +129,7 @@ def line(golden: Golden, found: dict[str, Any]) -> str:
 
 def write(golden: Golden, found: dict[str, Any]) -> None:
     """Put `found` into the expected file and leave its published figures as they are. Raises `BadInput`."""
-    published = [p.model_dump() for p in golden.expected().published]
+    published = [p.model_dump(exclude_none=True) for p in golden.expected().published]
     tables = {"result": found, **({"published": published} if published else {})}
     write_whole(golden.path, tomli_w.dumps(tables).encode("utf-8"))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model import arrangement as arranged
-from model.arrangement import Available, Note, Reading, Reported, Terms
+from model.arrangement import Available, Charge, Note, Reading, Reported, Terms
 from model.engine import Line, due, lines, occupancy, total
 from model.population import DAYS_A_YEAR, Held
 from model.scenario import Scenario, arrays, settled
@@ -112,7 +112,7 @@ def summary(scenario: Scenario) -> Summary:
         **people,
         **ratios,
         places=places,
-        per_place=cost / places if places else None,
+        per_place=_for_places(terms, charges, money) / places if places else None,
         used=used,
         unused=None if used is None else cost - used,
         **_funds(scenario, cost, undefined),
@@ -122,6 +122,11 @@ def summary(scenario: Scenario) -> Summary:
         not_counted=terms.not_counted,
         undefined=undefined,
     )
+
+
+def _for_places(terms: Terms, charges: Mapping[str, Charge], money: Mapping[str, float]) -> float:
+    """What the charges that pay for places come to."""
+    return sum(money[p.id] for p in terms.prices if p.part == "deal" and charges[p.id].places)
 
 
 def _people(terms: Terms, held: Held) -> dict[str, Any]:

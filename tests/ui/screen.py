@@ -225,17 +225,13 @@ class Screen:
 
     @property
     def table(self) -> list[list[str]]:
-        """The chart's table, its head first."""
-        (body,) = [found for found in self._below_title() if "<table>" in found]
-        rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
-        return [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+        """The chart's table, its head first; a column of several answers has them on lines of their own."""
+        return _cells(next(found for found in self._below_title() if "<table>" in found))
 
     @property
     def spread_table(self) -> list[list[str]]:
         """The table behind *why?*, its head first."""
-        (body,) = [found for found in self._html("<table>") if found not in self._below_title()]
-        rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
-        return [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+        return _cells(next(found for found in self._html("<table>") if found not in self._below_title()))
 
     # --- What it stands for ---------------------------------------------------------------------------
 
@@ -257,6 +253,11 @@ class Screen:
     def from_copied_link(self) -> Screen:
         """The same link opened by somebody else."""
         return Screen(self.copied_link.partition("?")[2])
+
+
+def _cells(markup: str) -> list[list[str]]:
+    rows = re.findall(r"<tr.*?</tr>", markup, re.DOTALL)
+    return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
 
 
 def _list(values: Any) -> list[str]:
