@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
@@ -96,7 +97,7 @@ def _spelled(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
-        return say("files.a_table" if value else "files.empty_table")
+        return say("files.a_table", count=len(value))
     if isinstance(value, list | tuple):
         return (
             f"[{', '.join(map(_spelled, value))}]"
@@ -127,12 +128,39 @@ def parse_toml(raw: bytes, where: str) -> dict[str, Any]:
         line = raw[: error.start].count(b"\n") + 1
         raise BadInput(say("files.not_utf8", where=where, line=line, byte=raw[error.start])) from None
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(say("files.not_toml", where=where, reason=str(error))) from None
+        raise BadInput(_not_toml(str(error), text, where)) from None
     except RecursionError:
         raise BadInput(say("files.not_toml", where=where, reason=say("files.too_deep"))) from None
     except ValueError:  # Python reads no number of thousands of digits
         raise BadInput(say("files.not_toml", where=where, reason=say("files.too_many_digits"))) from None
     return tables
+
+
+def _not_toml(reason: str, text: str, where: str) -> str:
+    """What the standard reader says, in our words where it is a common mistake, with the line it speaks of."""
+    at = re.search(r" \(at line (\d+), column \d+\)$", reason)
+    if not at:
+        return say("files.not_toml", where=where, reason=reason)
+    own = next((key for start, key in _READER_SAYS.items() if reason.startswith(start)), None)
+    line = text.replace("\r\n", "\n").split("\n")[int(at[1]) - 1]
+    told = say(own) if own else reason[: at.start()]
+    return say(
+        "files.not_toml_line",
+        where=where,
+        line=at[1],
+        found=one_line(line.strip(), LONGEST_FOUND),
+        reason=told,
+    )
+
+
+_READER_SAYS = {
+    "Invalid date or datetime": "toml.date",
+    "Invalid value": "toml.value",
+    "Cannot overwrite a value": "toml.twice",
+    "Cannot declare": "toml.twice",
+    "Expected '=' after a key": "toml.equals",
+    "Expected newline or end of document": "toml.more",
+}
 
 
 _DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+)++""")
@@ -256,6 +284,9 @@ def _problem(spot: _Spot, item: ErrorDetails, place: str, cause: object) -> str:
         return say("files.missing_key", place=place, allowed=allowed)
     if cause is not None and isinstance(item["input"], dict | BaseModel):
         return say("files.bad_table", place=place, reason=cause)
+    bound = item.get("ctx", {}).get("ge") or item.get("ctx", {}).get("le")
+    if isinstance(bound, date):
+        allowed = say("form.date_from" if "ge" in item["ctx"] else "form.date_until", day=bound)
     if cause is not None or allowed is None:
         return say("files.bad_value", place=place, found=shown(item["input"]), reason=cause or item["msg"])
     return say(
@@ -366,15 +397,15 @@ _PATTERNS = {"^[A-Z]{3}$": "form.currency"}
 
 
 def _list(schema: Schema) -> str:
-    each, most = _form(schema["items"]) or say("form.table"), schema.get("maxItems")
-    if most is not None:
-        return say("form.list_most", each=each, most=most)
+    each, most = _form(schema["items"]), schema.get("maxItems")
+    if each is None:
+        return say("form.tables") if most is None else say("form.tables_most", most=most)
     return say("form.list_some" if schema.get("minItems") else "form.list", each=each)
 
 
 def _table(schema: Schema) -> str:
-    least = schema.get("minProperties", 0)
-    return say("form.tables_least", least=least) if least else say("form.table")
+    least = schema.get("minProperties")
+    return say("form.table_least", least=least) if least else say("form.table")
 
 
 _FORMS: dict[str, Callable[[Schema], str]] = {
