@@ -279,14 +279,11 @@ def _problem(spot: _Spot, item: ErrorDetails, place: str, cause: object) -> str:
             place=place,
             hint=nearest(str(spot.path[-1]), spot.table.get("properties", {})),
         )
-    allowed = _form(spot.allowed)
+    allowed = _limit(item) or _form(spot.allowed)
     if item["type"] == "missing":
         return say("files.missing_key", place=place, allowed=allowed)
     if cause is not None and isinstance(item["input"], dict | BaseModel):
         return say("files.bad_table", place=place, reason=cause)
-    bound = item.get("ctx", {}).get("ge") or item.get("ctx", {}).get("le")
-    if isinstance(bound, date):
-        allowed = say("form.date_from" if "ge" in item["ctx"] else "form.date_until", day=bound)
     if cause is not None or allowed is None:
         return say("files.bad_value", place=place, found=shown(item["input"]), reason=cause or item["msg"])
     return say(
@@ -294,6 +291,18 @@ def _problem(spot: _Spot, item: ErrorDetails, place: str, cause: object) -> str:
         place=place,
         found=shown(item["input"]),
         hint=_hint(spot.allowed, item["input"], allowed),
+    )
+
+
+def _limit(item: ErrorDetails) -> str | None:
+    """What a date may be that is too early or too late, which the schema does not say."""
+    limits = item.get("ctx", {})
+    if not isinstance(item["input"], date) or limits.keys().isdisjoint({"ge", "le"}):
+        return None
+    return (
+        say("form.date_from", day=limits["ge"])
+        if "ge" in limits
+        else say("form.date_until", day=limits["le"])
     )
 
 
@@ -358,7 +367,7 @@ def _branches(node: Schema, whole: Schema) -> list[Schema]:
 
 
 def _words(schema: Schema) -> list[str]:
-    one = [*schema.get("enum", ()), *([schema["const"]] if "const" in schema else [])]
+    one = [str(word) for word in (*schema.get("enum", ()), *([schema["const"]] if "const" in schema else []))]
     return [*one, *(word for branch in schema.get("anyOf", ()) for word in _words(branch))]
 
 

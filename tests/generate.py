@@ -229,12 +229,18 @@ def lump_sum(random: Random, out: Tables, groups: list[str], bill: bool) -> None
         out["due"] = day(random)
     if falls == "arrivals":
         out["at_arrivals"] = random.randint(1, 9)
-        own_groups(random, out, groups)
+    own_groups(random, out, groups)
+
+
+def per_person(random: Random, out: Tables, groups: list[str], bill: bool) -> None:
+    own_groups(random, out, groups)
+    if often(random, 0.3):
+        out["above"] = random.randint(0, 6)
 
 
 BUILDERS = {
     "per_person_year": per_person_year,
-    "per_person": own_groups,
+    "per_person": per_person,
     "per_departure": per_departure,
     "lump_sum": lump_sum,
     "per_year": per_year,

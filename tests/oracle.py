@@ -350,13 +350,14 @@ def per_year(arrangement: Table, population: Table, reading: Table, name: str, b
 def per_person(
     arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None
 ) -> Fraction:
+    charge = arrangement["charge"][name]
     billed = billed_groups(arrangement, reading, name)
-    arrived = [
-        stay.people
-        for stay in stays_of(arrangement, population, reading)
-        if stay.group in billed and (by is None or stay.arrives < by)
-    ]
-    return sum(arrived) * only_amount(arrangement["charge"][name])
+    arrived = 0
+    for stay in stays_of(arrangement, population, reading):
+        if stay.group in billed and (by is None or stay.arrives < by):
+            arrived += stay.people
+    beyond = max(arrived - charge.get("above", 0), 0)
+    return beyond * only_amount(charge)
 
 
 def per_departure(
@@ -377,6 +378,9 @@ def per_departure(
 
 def lump_sum(arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None) -> Fraction:
     charge = arrangement["charge"][name]
+    listed = {cohort["group"] for cohort in population["cohorts"]}
+    if "at_arrivals" not in charge and "groups" in charge and not listed & set(charge["groups"]):
+        return Fraction(0)
     if "at_arrivals" in charge:
         falls = reaches(arrangement, population, reading, charge)
         if falls is None:

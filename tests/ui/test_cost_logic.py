@@ -30,35 +30,41 @@ def held(screen: Screen) -> list[tuple[int, str, float | None, int | None]]:
     return [(one.people, one.group, one.years, one.days) for one in screen.scenario.cohort]
 
 
+TABLE = "table=yes"
+
+
 @pytest.fixture
-def screen() -> Screen:
+def first() -> Screen:
+    """A first visit."""
     return Screen()
 
 
-TABLE = "table=yes"
-"""For tests of many steps that look at no chart: a table is drawn in a tenth of the time."""
+@pytest.fixture
+def screen() -> Screen:
+    """A first visit that asked for the chart as a table, which is drawn in a tenth of the time."""
+    return Screen(TABLE)
 
 
 # --- A first visit ------------------------------------------------------------------------------------
 
 
-def test_a_first_visit_shows_the_default_reading(screen: Screen) -> None:
-    assert screen.title == "What does the US–El Salvador detention deal cost?"
-    assert screen.answer == DEFAULT
-    assert screen.answer_source == CNN
-    assert screen.spread == "Other readings of the reported terms: $4.76 million to $15.22 million"
-    assert screen.reading_line.startswith("$20,000 a person a year · no discount · paid in advance")
-    assert "MS-13 not billed" in screen.reading_line
-    assert (screen.people_text, screen.stay_text, screen.unit) == ("238", "1", "years")
-    assert screen.preset == "grant"
-    assert screen.remarks == ["23 more are held with them and not billed."]
+def test_a_first_visit_shows_the_default_reading(first: Screen) -> None:
+    assert first.title == "What does the US–El Salvador detention deal cost?"
+    assert first.answer == DEFAULT
+    assert first.answer_source == CNN
+    assert first.spread == "Other readings of the reported terms: $4.76 million to $15.22 million"
+    assert first.reading_line.startswith("$20,000 a person a year · no discount · paid in advance")
+    assert "MS-13 not billed" in first.reading_line
+    assert (first.people_text, first.stay_text, first.unit) == ("238", "1", "years")
+    assert first.preset == "grant"
+    assert first.remarks == ["23 more are held with them and not billed."]
 
 
-def test_a_first_visit_has_nothing_to_complain_of(screen: Screen) -> None:
-    assert not screen.not_updated
-    assert screen.messages == screen.notices == screen.errors == []
-    assert screen.app.button(key="undo").disabled
-    assert screen.app.button(key="redo").disabled
+def test_a_first_visit_has_nothing_to_complain_of(first: Screen) -> None:
+    assert not first.not_updated
+    assert first.messages == first.notices == first.errors == []
+    assert first.app.button(key="undo").disabled
+    assert first.app.button(key="redo").disabled
 
 
 def test_the_answer_is_spoken_too(screen: Screen) -> None:
@@ -119,8 +125,7 @@ def test_typing_days_rewrites_the_sentence(screen: Screen, typed: str, told: str
     assert (screen.stay_text, screen.slider("stay_slider").value) == (typed, int(typed))
 
 
-def test_a_slider_and_its_box_share_one_value() -> None:
-    screen = Screen(TABLE)
+def test_a_slider_and_its_box_share_one_value(screen: Screen) -> None:
     screen.slide("people_slider", 100)
     assert (screen.people_text, held(screen)[0][0]) == ("100", 100)
     assert "$2 million" in screen.answer
@@ -343,7 +348,7 @@ def test_the_table_of_other_readings_has_all_of_them(screen: Screen) -> None:
     ],
 )  # fmt: skip
 def test_the_figures_below_the_answer(query: str, figures: list[str]) -> None:
-    screen = Screen(query)
+    screen = Screen(f"{query}&{TABLE}")
     labels = ["Total", "Per person billed", "Per person and day", "Person-years", "Share of the $15 million approved"]
     assert screen.figures == dict(zip(labels, figures, strict=True))
 
@@ -362,8 +367,7 @@ def test_every_figure_is_the_models(screen: Screen, preset: str) -> None:
 # --- Undo, redo, reset --------------------------------------------------------------------------------
 
 
-def test_undo_five_and_redo_them() -> None:
-    screen = Screen(TABLE)
+def test_undo_five_and_redo_them(screen: Screen) -> None:
     seen = [(screen.address, screen.answer, screen.options)]
     for change in (
         lambda: screen.type_people("300"),
@@ -401,15 +405,15 @@ def test_a_change_after_undo_ends_what_could_be_redone(screen: Screen) -> None:
     assert screen.answer == DEFAULT
 
 
-def test_reset_shows_a_first_visit_and_can_be_undone(screen: Screen) -> None:
-    first = screen.address
-    screen.choose_preset("two_thousand")
-    screen.chart_along("time")
-    changed = screen.address
-    screen.press("reset")
-    assert screen.address == first
-    screen.press("undo")
-    assert screen.address == changed
+def test_reset_shows_a_first_visit_and_can_be_undone(first: Screen) -> None:
+    before = first.address
+    first.choose_preset("two_thousand")
+    first.chart_along("time")
+    changed = first.address
+    first.press("reset")
+    assert first.address == before
+    first.press("undo")
+    assert first.address == changed
 
 
 # --- What cannot be used ------------------------------------------------------------------------------
@@ -437,7 +441,7 @@ def test_bad_years_are_told_at_the_field_and_change_nothing(complaining: Screen,
 
 @pytest.mark.parametrize("typed", BAD_DAYS)
 def test_bad_days_are_told_at_the_field_and_change_nothing(typed: str) -> None:
-    _complains(Screen("held=300~tren_de_aragua~30d"), "stay_text", typed, good="30")
+    _complains(Screen(f"held=300~tren_de_aragua~30d&{TABLE}"), "stay_text", typed, good="30")
 
 
 def test_a_bad_number_of_another_group_is_told_too(screen: Screen) -> None:
@@ -515,7 +519,7 @@ def test_no_days(screen: Screen) -> None:
     [("flat_once", "$10 million"), ("flat_then_per_person", "$10 million"), ("flat_on_top", "$10 million")],
 )
 def test_a_fee_is_due_with_nobody_held(option: str, due: str) -> None:
-    screen = Screen(f"{NOBODY}&price={option}")
+    screen = Screen(f"{NOBODY}&price={option}&{TABLE}")
     assert screen.answer == f"With nobody held, {due} would still be due."
     assert screen.figures["Per person billed"].startswith("undefined")
 
@@ -556,7 +560,7 @@ def test_a_fee_on_top_may_count_the_same_money_twice(screen: Screen) -> None:
 
 
 def test_a_total_that_meets_another_report_is_called_a_coincidence() -> None:
-    screen = Screen("held=500~tren_de_aragua~2y&discount=everyone")
+    screen = Screen(f"held=500~tren_de_aragua~2y&discount=everyone&{TABLE}")
     assert screen.figures["Total"] == "$15,000,000"
     assert any(remark.startswith("The same as $15 million approved. A coincidence") for remark in screen.remarks)
 
@@ -571,32 +575,32 @@ def test_years_beyond_the_reports_are_noted(screen: Screen, years: str, notes: i
 # --- The chart ----------------------------------------------------------------------------------------
 
 
-def test_the_chart_goes_against_people_or_time(screen: Screen) -> None:
-    assert "'title': 'People'" in str(screen.chart)
-    screen.chart_along("time")
-    assert "'title': 'Years'" in str(screen.chart)
-    assert ("along", "time") in screen.address
-    assert screen.answer == DEFAULT
-    screen.press("undo")
-    assert screen.state.along == "people"
+def test_the_chart_goes_against_people_or_time(first: Screen) -> None:
+    assert "'title': 'People'" in str(first.chart)
+    first.chart_along("time")
+    assert "'title': 'Years'" in str(first.chart)
+    assert ("along", "time") in first.address
+    assert first.answer == DEFAULT
+    first.press("undo")
+    assert first.state.along == "people"
 
 
-def test_the_table_takes_the_place_of_the_chart(screen: Screen) -> None:
-    assert screen.chart is not None
-    screen.show_table()
-    assert screen.chart is None
-    assert len(screen.table) > 10
-    assert ("table", "yes") in screen.address
-    screen.show_table(False)
-    assert screen.chart is not None
+def test_the_table_takes_the_place_of_the_chart(first: Screen) -> None:
+    assert first.chart is not None
+    first.show_table()
+    assert first.chart is None
+    assert len(first.table) > 10
+    assert ("table", "yes") in first.address
+    first.show_table(False)
+    assert first.chart is not None
 
 
-def test_the_text_of_the_chart_says_what_it_shows(screen: Screen) -> None:
-    screen.type_people("300")
-    assert screen.chart_text == (
+def test_the_text_of_the_chart_says_what_it_shows(first: Screen) -> None:
+    first.type_people("300")
+    assert first.chart_text == (
         "At 300 people, $6 million under this reading; $6 million to $16.46 million under the others"
     )
-    assert screen.chart_text[:30] in " ".join(screen.chart["title"]["text"]).replace("\u00a0", " ")
+    assert first.chart_text[:30] in " ".join(first.chart["title"]["text"]).replace("\u00a0", " ")
 
 
 def _changed(scenario: Scenario, along: str, x: float) -> Scenario:
@@ -625,16 +629,16 @@ def test_the_table_has_the_totals_of_the_model(along: str) -> None:
                 assert cell == money(total, "USD"), (row[0], short)
 
 
-def test_the_lines_of_the_chart_have_the_totals_of_the_model(screen: Screen) -> None:
-    options = screen.scenario.deal.terms.question["price"].option
+def test_the_lines_of_the_chart_have_the_totals_of_the_model(first: Screen) -> None:
+    options = first.scenario.deal.terms.question["price"].option
     shorts = {one.short: option for option, one in options.items()}
     points = [
-        row for layer in screen.chart["layer"] for row in layer["data"]["values"]
+        row for layer in first.chart["layer"] for row in layer["data"]["values"]
         if row.get("label") and "chosen" in row and row["x"] in {0, 100, 238, 600}
     ]  # fmt: skip
     seen = set()
     for point in points:
-        there = _changed(screen.scenario, "people", point["x"])
+        there = _changed(first.scenario, "people", point["x"])
         for short in point["label"].split("\n"):
             seen.add(short)
             total = cost_of(there, {**there.reading, "price": shorts[short]})
@@ -642,10 +646,10 @@ def test_the_lines_of_the_chart_have_the_totals_of_the_model(screen: Screen) -> 
     assert seen == set(shorts), "every answer to the price question has its line"
 
 
-def test_the_reading_chosen_is_the_line_that_stands_out(screen: Screen) -> None:
-    screen.answer_question("price", "flat_once")
+def test_the_reading_chosen_is_the_line_that_stands_out(first: Screen) -> None:
+    first.answer_question("price", "flat_once")
     chosen = {
-        row["label"] for layer in screen.chart["layer"] for row in layer["data"]["values"] if row.get("chosen")
+        row["label"] for layer in first.chart["layer"] for row in layer["data"]["values"] if row.get("chosen")
     }  # fmt: skip
     assert len(chosen) == 1
     assert "$10 million, once" in chosen.pop()
