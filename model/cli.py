@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import io
 import json
@@ -465,6 +466,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # some terminals cannot print every sign we use
             stream.reconfigure(errors="backslashreplace")
+    if arguments is None:
+        gc.disable()  # a process that is one command lives too briefly for a collection to pay
     try:
         given = sys.argv[1:] if arguments is None else arguments
         found = build_parser(given).parse_args(given)

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from model.arrangement import Price, Rebate, Span, Terms
 from model.population import DAYS_A_YEAR, Array, Held
 
-CELLS = 1 << 15
-"""Cells (scenarios × cohorts) worked on at once: small enough to stay in a core's cache."""
+CELLS = 1 << 16
+"""Cells (scenarios × cohorts) worked on at once: they stay in a core's cache, and the loop costs little."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,8 @@ class _State:
     def __init__(self, terms: Terms, held: Held) -> None:
         self.held, self.groups, self.cap = held, held.groups, terms.stay_at_most
         self.stay = held.stay if self.cap is None else np.minimum(held.stay, self.cap)
-        self.came = np.where(self.stay > 0, held.people, 0.0)
+        everyone = bool(np.min(self.stay, initial=1.0) > 0)  # people whose stay is no day are not held
+        self.came = held.people if everyone else np.where(self.stay > 0, held.people, 0.0)
         self.people = _limited(self.came, held.groups, terms.people_at_most)
 
     @cached_property
@@ -151,7 +152,8 @@ class _State:
 
     def of(self, groups: frozenset[str] | None) -> Array:
         """People held (S, C), with those of other groups as 0."""
-        return self.people if groups is None else self.people * _columns(groups, self.groups)
+        everyone = groups is None or groups.issuperset(self.groups)
+        return self.people if everyone else self.people * _columns(groups, self.groups)
 
     @cached_property
     def marks(self) -> Array:

@@ -266,7 +266,7 @@ def _wrong(kind: type[BaseModel], error: ValidationError) -> list[_Wrong]:
 def _problems(spot: _Spot, item: ErrorDetails) -> tuple[str, ...]:
     cause, place = item.get("ctx", {}).get("error"), dotted(spot.path)
     if isinstance(cause, BadInput):
-        return cause.problems
+        return tuple(say("files.bad_table", place=place, reason=p) if place else p for p in cause.problems)
     if not place:
         return (str(cause or item["msg"]),)
     return (_problem(spot, item, place, cause),)

@@ -249,4 +249,5 @@ def _faults_of_sums(claim: Claim, item: Item) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{locate(sys.argv[1], sys.argv[2])}\n")
+    whole, part, *nth = sys.argv[1:]
+    sys.stdout.write(f"{locate(whole, part, *map(int, nth))}\n")

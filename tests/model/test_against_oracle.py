@@ -135,7 +135,7 @@ def ablations(found: Case) -> Iterator[tuple[str, Case]]:
     for name, charge in found.arrangement["charge"].items():
         yield f"kind {charge['kind']}", without(found, "charge", name)
         for field in charge.keys() - {"kind", "label", "assumed", "places"}:
-            yield f"charge {field}", without(found, "charge", name, field)
+            yield f"{charge['kind']} {field}", without(found, "charge", name, field)
     for name, discount in found.arrangement["discount"].items():
         yield "discount", without(found, "discount", name)
         for field in discount.keys() - {"label", "share", "stay_years", "charges"}:
@@ -212,10 +212,16 @@ def awkward_stay(cohort: dict[str, Any], population: dict[str, Any]) -> Iterator
     yield from (name for name, true in happens.items() if true)
 
 
-CHARGE = "amount when part groups billing stay_years per index above before_year due at_arrivals"
+FIELDS = {
+    "per_person_year": "amount when part groups billing stay_years per index above",
+    "per_person": "when part groups above",
+    "per_departure": "when part groups before_year",
+    "lump_sum": "when part groups due at_arrivals",
+    "per_year": "amount when part billing stay_years per index",
+}
 EXPECTED = {
     *(f"kind {kind}" for kind in generate.KINDS),
-    *(f"charge {field}" for field in CHARGE.split()),
+    *(f"{kind} {field}" for kind, fields in FIELDS.items() for field in fields.split()),
     *("discount", "discount when", "discount people_at_most", "discount groups"),
     *("option people_at_most", "option stay_at_most", "option set groups", "option set billing", "term"),
 }
@@ -249,7 +255,7 @@ def needs_billing(found: Case) -> bool:
 def test_cases_exercise_every_kind_and_field() -> None:
     seen: Counter[str] = Counter()
     wanted = set(EXPECTED)
-    for seed in range(3_000):
+    for seed in range(6_000):
         if not wanted:
             break
         seen.update(set(effects(generate.case(Random(seed)), wanted)))
@@ -341,6 +347,24 @@ BY_HAND: dict[str, tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] =
         ADVANCE,
         people_of({"people": 2, "years": 0}, {"people": 3, "years": 2}),
         {"discount": HALF},
+    ),
+    "those after the first so many are billed once": (
+        "3",
+        {"kind": "per_person", "amount": 1, "above": 2},
+        people_of({"people": 4, "years": 1}, {"people": 1, "days": 1}, {"people": 9, "days": 0}),
+        {},
+    ),
+    "a fee for a group needs the group": (
+        "0",
+        {"kind": "lump_sum", "amount": 1, "groups": ["green"]},
+        people_of({"people": 4, "years": 1}),
+        {},
+    ),
+    "but nobody in it": (
+        "1",
+        {"kind": "lump_sum", "amount": 1, "groups": ["green"]},
+        people_of({"people": 0, "years": 0, "group": "green"}),
+        {},
     ),
     "later people are beyond, while both are there": (
         "1/2",

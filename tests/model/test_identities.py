@@ -20,7 +20,7 @@ from hypothesis import assume
 from model.arrangement import Arrangement, terms
 from model.engine import due, lines, occupancy, total
 from model.ledger import periods
-from model.population import Array, Cohort, Held
+from model.population import Array, Cohort, Held, Population, held
 from model.scenario import Scenario, checked
 from tests import generate, oracle
 from tests.generate import Case, Tables, many
@@ -206,12 +206,30 @@ def test_more_scenarios_than_are_worked_on_at_once() -> None:
         random = Random(seed)
         found = generate.case(random)
         several = [variation(random, found) for _ in range(7)]
-        rows = 7 * 6_000
-        many = stacked([stacked([one.held() for one in several])] * 6_000)
-        for name, values in due(found.terms, many).items():
-            assert values.shape == (rows,)
+        rows = stacked([stacked([one.held() for one in several])] * 6_000)
+        factors = np.arange(7 * 6_000.0)
+        one_each = dict.fromkeys(one_amount(found), np.ones(len(factors)))
+        whole = due(found.terms, rows)
+        ones, amounts = (
+            due(found.terms, rows, {k: v * f for k, v in one_each.items()}) for f in (1, factors)
+        )
+        for name, values in whole.items():
             single = np.concatenate([one.money()[name] for one in several])
+            assert values.shape == factors.shape
             assert close(values.reshape(-1, 7), single), f"seed {seed}, {name}"
+            factor = factors if name in one_each else 1
+            assert close(amounts[name], ones[name] * factor), f"seed {seed}, {name}"
+
+
+@many
+def test_the_engine_ends_stays_without_dates_at_the_cap_by_itself(random: Random) -> None:
+    # Draws of other stays are put in place of the population's own, after its own were capped.
+    found = generate.case(random)
+    assume(not found.dated)
+    uncapped = held(Population.model_validate(found.population))
+    assert same(due(found.terms, uncapped), found.money())
+    days = [occupancy(found.terms, one).days_billed.item() for one in (uncapped, found.held())]
+    assert days[0] == pytest.approx(days[1])
 
 
 def one_amount(found: Case) -> list[str]:

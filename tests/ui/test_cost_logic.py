@@ -683,7 +683,7 @@ _HEAD = 'name = "A"\narrangement = "us-el-salvador"\n'
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"not a scenario at all", ["mine.toml", "not a TOML file"]),
+        (b"not a scenario at all", ["mine.toml", "line 1"]),
         (b"\xff\xfe", ["mine.toml", "UTF-8"]),
         (b"", ["mine.toml", "name", "missing"]),
         ((_HEAD + "pople = 3").encode(), ["mine.toml", "pople", "unknown key"]),

@@ -1,0 +1,132 @@
+"""One dashboard and one Chromium for the tests that need them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.ui.server import Server, serving
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1366, "height": 768}
+PATIENCE = 30_000
+"""Milliseconds to wait for something to appear, on a machine that is busy with other tests."""
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("dashboard") / "log.txt") as found:
+        yield found
+        assert "Traceback" not in found.said(), found.said()
+
+
+def _chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        missing = "no Chromium found; on Debian or Ubuntu: apt-get install chromium"
+        if os.environ.get("PERHEAD_REQUIRE_BROWSER") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return found
+
+
+# One a module, not a session: while Playwright runs, no other test can have an event loop of its own.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = _chromium()
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context, so that the app's scripts are fetched once; each page in it is a visit of its own."""
+    found = new_context(browser)
+    found.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield found
+    found.close()
+
+
+def new_context(browser: Browser, **options: object) -> BrowserContext:
+    found = browser.new_context(**{"viewport": DESKTOP, **options})  # type: ignore[arg-type]
+    found.set_default_timeout(PATIENCE)
+    return found
+
+
+class Watch:
+    """Everything a page did that it must never do."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        self.wrong: list[str] = []
+
+    def follow(self, page: Page) -> None:
+        page.on("console", lambda said: self.note(said.type == "error", f"console: {said.text}"))
+        page.on("pageerror", lambda error: self.note(True, f"error: {error}"))
+        page.on("dialog", lambda dialog: (self.note(True, f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("request", self._request)
+
+    def note(self, wrong: bool, what: str) -> None:
+        if wrong:
+            self.wrong.append(what)
+
+    def _request(self, request: Request) -> None:
+        own = request.url.startswith((self.home, "data:", "blob:"))
+        self.note(not own, f"a request left the machine: {request.url}")
+
+
+@pytest.fixture
+def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
+    """Open the dashboard and wait until it has answered; whatever the page did wrong fails the test."""
+    watch, pages = Watch(server.address), []
+
+    def open_page(
+        query: str = "",
+        size: dict[str, int] = DESKTOP,
+        dark: bool = False,
+        within: BrowserContext = context,
+        wait: bool = True,
+    ) -> Page:
+        page = within.new_page()
+        pages.append(page)
+        watch.follow(page)
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.goto(f"{server.address}?{query}" if query else server.address, wait_until="commit")
+        if wait:
+            ready(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert watch.wrong == []
+
+
+def ready(page: Page) -> None:
+    """Wait until the answer is there and the script has run to its end."""
+    page.locator(".answer").wait_for()
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
+
+
+@pytest.fixture
+def scenario_file() -> Path:
+    return Path(__file__).parents[2] / "scenarios" / "us-el-salvador" / "what-was-held.toml"
