@@ -5,25 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from model import cli, compare as comparing, golden, prices
-from model.domestic import Domestic, load_domestic
+from model import cli, compare as comparing, golden
 from model.files import BadInput, nearest
-from model.prices import Prices, load_prices
-from model.scenario import Scenario, default_scenario, folder, load, names
+from model.scenario import Scenario, default_scenario, load, names
 from model.summary import summary
 from model.wording import exact, money, number, per_cent, rounded, say
 
 Run = Callable[[argparse.Namespace], int]
-
-
-def series() -> Prices:
-    """The exchange rates and price indices that come with the model."""
-    return load_prices(folder() / "prices.toml")
-
-
-def domestic_prices() -> Domestic:
-    """The domestic prices that come with the model."""
-    return load_domestic(folder() / "domestic.toml")
 
 
 def _scenario(text: str) -> Scenario:
@@ -44,7 +32,7 @@ def compare(parser: argparse.ArgumentParser) -> Run:
     def run(found: argparse.Namespace) -> int:
         scenarios = [_scenario(text) for text in found.scenarios]
         how = comparing.Terms(found.currency, found.prices, found.index, found.rate)
-        rows = comparing.compare(scenarios, _base(found), series(), how)
+        rows = comparing.compare(scenarios, _base(found), comparing.series(), how)
         told = _sentences(rows, rows[_base(found)], how, found.domestic)
         return cli.print_json(_json(rows, told)) if found.json else _show(rows, told)
 
@@ -65,39 +53,11 @@ def _sentences(
     """A sentence a pair, and where each breaks even with the base or with the domestic price."""
     others = [row for row in rows if row is not base]
     told = [comparing.pair(row, base) for row in others]
-    told += [text for row in others for text in _break_even(row, base, how)]
+    told += [text for row in others for text in comparing.break_evens(row, base, how)]
     if domestic is not None:
-        told += [text for row in rows for text in _against_home(row, domestic, how)]
+        price = comparing.domestic_prices().named(domestic)
+        told += [text for row in rows for text in comparing.against_home(row, price, how)]
     return told
-
-
-def _option(row: comparing.Row, how: comparing.Terms) -> comparing.Option:
-    factor = 1.0
-    for one in comparing.basis(row.scenario, series(), how):
-        factor *= one.factor
-    return comparing.of_scenario(row.scenario, factor, row.currency)
-
-
-def _break_even(row: comparing.Row, base: comparing.Row, how: comparing.Terms) -> list[str]:
-    if row.scenario.population.dated or base.scenario.population.dated:
-        return []
-    one, two = _option(row, how), _option(base, how)
-    time = comparing.break_even_time(one, two, two.people)
-    heads = comparing.break_even_people(one, two, two.years)
-    return [comparing.sentence(time), comparing.sentence(heads)]
-
-
-def _against_home(row: comparing.Row, name: str, how: comparing.Terms) -> list[str]:
-    if row.scenario.population.dated:
-        return []
-    price, one = domestic_prices().named(name), _option(row, how)
-    year = how.prices_of or price.price_year
-    inflated = prices.constant(series(), price.currency, price.price_year, year, how.index)
-    exchanged = prices.conversion(series(), price.currency, row.currency, year)
-    home = comparing.of_domestic(price, inflated.factor * exchanged.factor, row.currency)
-    said = comparing.sentence(comparing.break_even_time(one, home, one.people))
-    warning = say(f"compare.{price.cost}", label=price.label, contains=price.contains)
-    return [said, warning, *(basis.says for basis in (inflated, exchanged) if basis.says)]
 
 
 def _show(rows: Sequence[comparing.Row], told: Sequence[str]) -> int:
@@ -201,7 +161,7 @@ def domestic(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(found: argparse.Namespace) -> int:
-        known = domestic_prices().price
+        known = comparing.domestic_prices().price
         if found.json:
             return cli.print_json(
                 {key: one.model_dump(mode="json", exclude_none=True) for key, one in known.items()}

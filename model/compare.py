@@ -7,19 +7,20 @@ for; every converted figure says on what basis.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model import prices as price_series
-from model.domestic import DomesticPrice
+from model.domestic import Domestic, DomesticPrice, load_domestic
 from model.engine import total
 from model.files import BadInput
 from model.ledger import periods
 from model.population import DAYS_A_YEAR, Array
-from model.prices import Basis, Prices
-from model.scenario import Scenario, arrays, settled
+from model.prices import Basis, Prices, load_prices
+from model.scenario import Scenario, arrays, folder, settled
 from model.summary import Summary, summary
 from model.wording import length_of_stay, money, number, people, per_cent, say
 
@@ -295,6 +296,47 @@ def _crossing(found: BreakEven, crossing: Crossing) -> str:
         dearer=crossing.dearer,
         other=other,
     )
+
+
+@functools.cache
+def series() -> Prices:
+    """The exchange rates and price indices that come with the model."""
+    return load_prices(folder() / "prices.toml")
+
+
+@functools.cache
+def domestic_prices() -> Domestic:
+    """The domestic prices that come with the model."""
+    return load_domestic(folder() / "domestic.toml")
+
+
+def break_evens(row: Row, base: Row, how: Terms) -> list[str]:
+    """Where a row and the base cost the same, by time and by people, in words; none for dated scenarios."""
+    if row.scenario.population.dated or base.scenario.population.dated:
+        return []
+    one, two = _option(row, how), _option(base, how)
+    return [sentence(break_even_time(one, two, two.people)), sentence(break_even_people(one, two, two.years))]
+
+
+def _option(row: Row, how: Terms) -> Option:
+    factor = float(np.prod([one.factor for one in basis(row.scenario, series(), how)]))
+    return of_scenario(row.scenario, factor, row.currency)
+
+
+def against_home(row: Row, price: DomesticPrice, how: Terms) -> list[str]:
+    """Where a row and a domestic price cost the same, what that price contains, and on what basis; in words.
+
+    Raises `BadInput` where the price cannot be brought to the row's currency and year.
+    """
+    if row.scenario.population.dated:
+        return []
+    one, year = _option(row, how), how.prices_of or price.price_year
+    inflated = price_series.constant(series(), price.currency, price.price_year, year, how.index)
+    exchanged = price_series.conversion(series(), price.currency, row.currency, year)
+    home = of_domestic(price, inflated.factor * exchanged.factor, row.currency)
+    warning = say(f"compare.{price.cost}", label=price.label, contains=price.contains)
+    bases = [found.says for found in (inflated, exchanged) if found.says]
+    return [sentence(break_even_time(one, home, one.people)), warning, *bases]
 
 
 def pair(one: Row, base: Row) -> str:

@@ -122,7 +122,7 @@ def parse_toml(raw: bytes, where: str) -> dict[str, Any]:
     try:
         text = raw.decode("utf-8-sig")
         _refuse_deep_keys(text)
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(text if text.endswith("\n") else f"{text}\n")
         _refuse_huge_numbers(tables)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
@@ -159,11 +159,13 @@ _READER_SAYS = {
     "Cannot overwrite a value": "toml.twice",
     "Cannot declare": "toml.twice",
     "Expected '=' after a key": "toml.equals",
+    "Illegal character '\\n'": "toml.quote",
     "Expected newline or end of document": "toml.more",
 }
 
 
-_DOTTED = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+)++""")
+_DOTTED = re.compile(r"""(?:^|[\[{,])[ \t]*+(?:[\w"'-]++[ \t]*+\.[ \t]*+)++""", re.MULTILINE)
+"""A dotted key, where one may begin: at the start of a line or after a bracket or a comma."""
 
 
 def _refuse_deep_keys(text: str) -> None:

@@ -183,7 +183,7 @@ def presets() -> None:
 def _preset_chosen(shown: dict[str, Scenario]) -> None:
     key = st.session_state["preset"]
     if key:
-        _try("preset", lambda: state.put(state.State(shown[key], state.now().along, state.now().table)))
+        _try("preset", lambda: state.put(state.State(shown[key], state.now().view)))
 
 
 def reading() -> None:

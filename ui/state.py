@@ -1,36 +1,34 @@
-"""The one state object of the dashboard: what a person has set, its history, and its link.
+"""The one state object of the dashboard: what a person has set on every page, its history, and its link.
 
-Every page reads `now()` and changes it with `put`. The address bar always holds the link of what is shown; an
-address typed, pasted or gone back to is opened. The codec is `model.link`.
+Every page reads `now()` and changes it with `put`, `change` or `view`. The address bar always holds the link of
+what is shown; an address typed, pasted or gone back to is opened. A scenario's part of the link is `model.link`;
+the rest is `ui.view`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from model.files import nearest
 from model.link import Opened, from_pairs, to_pairs
 from model.scenario import Scenario, default_scenario, load, names
-from model.wording import say
+from ui.view import FIELDS, View, read_view, view_pairs
 
 HOME = "us-el-salvador"
 """The arrangement shown where the address names none: the first subject of the project."""
 
 MOST_STEPS = 200
-Along = Literal["people", "time"]
 
 
 @dataclass(frozen=True)
 class State:
-    """All that can be set: the scenario, and what the chart shows it against."""
+    """All that can be set: the scenario, and what each page shows of it."""
 
     scenario: Scenario
-    along: Along = "people"
-    table: bool = False
+    view: View = field(default_factory=View)
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,6 @@ class Notice:
 
     problems: tuple[str, ...]
     opened: Opened
-
-
-VIEW: dict[str, tuple[str, ...]] = {"along": ("people", "time"), "table": ("no", "yes")}
-"""Keys of a link that are the dashboard's own, with their values; all others are the scenario's."""
 
 
 def _session() -> Any:
@@ -85,6 +79,11 @@ def change(**parts: object) -> None:
     put(replace(now(), scenario=scenario.changed(name=title, about="", **parts)))
 
 
+def view(**parts: Any) -> None:
+    """Show the same scenario with some settings of a page changed."""
+    put(replace(now(), view=replace(now().view, **parts)))
+
+
 def undo() -> None:
     """Go back one step."""
     before = history()
@@ -114,20 +113,10 @@ def _address() -> list[tuple[str, str]]:
 
 def open_pairs(pairs: list[tuple[str, str]]) -> State:
     """The state of a link, and a notice of what in it could not be used."""
-    view, problems = _view(pairs)
-    opened = from_pairs([(key, value) for key, value in pairs if key not in VIEW], HOME)
-    _session()["notice"] = Notice((*problems, *opened.problems), opened)
-    return State(opened.scenario, cast(Along, view.get("along", "people")), view.get("table") == "yes")
-
-
-def _view(pairs: list[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
-    found, problems = {}, []
-    for key, value in pairs:
-        if key in VIEW and value in VIEW[key]:
-            found[key] = value
-        elif key in VIEW:
-            problems.append(say("link.bad_value", key=key, found=value, hint=nearest(value, VIEW[key])))
-    return found, problems
+    shown, problems = read_view([pair for pair in pairs if pair[0] in FIELDS])
+    opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], HOME)
+    _session()["notice"] = Notice((*opened.problems, *problems), opened)
+    return State(opened.scenario, shown)
 
 
 def notice() -> Notice | None:
@@ -136,15 +125,9 @@ def notice() -> Notice | None:
     return found if found and found.opened.scenario == now().scenario else None
 
 
-def dismiss() -> None:
-    """The notice has been read."""
-    _session()["notice"] = None
-
-
 def pairs(state: State, total: float) -> list[tuple[str, str]]:
     """The link of a state that shows `total`: every value written."""
-    view = [("along", state.along), ("table", "yes" if state.table else "no")]
-    return [*to_pairs(state.scenario, total), *view]
+    return [*to_pairs(state.scenario, total), *view_pairs(state.view)]
 
 
 def link(state: State, total: float) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 
-UNITS_OF_ROLE = {
+UNITS_OF_ROLE: dict[str, set[str | None]] = {
     "amount": {"money"},
     "rate": {"money"},
     "people": {"people"},
@@ -134,7 +134,9 @@ def locate(text: str, piece: str, occurrence: int = 1) -> int:
 
 def meets(equation: str, quantities: tuple[Quantity, ...]) -> bool:
     """Whether the two sides of `q0 = q1 * 20000` can be equal; q0 is the item's first quantity."""
-    left, right = (_value(ast.parse(side.strip(), mode="eval").body, quantities) for side in equation.split("="))
+    left, right = (
+        _value(ast.parse(side.strip(), mode="eval").body, quantities) for side in equation.split("=")
+    )
     return left[0] <= right[1] and right[0] <= left[1]
 
 

@@ -148,12 +148,12 @@ def _upload() -> None:
 
 def _chart(scenario: Scenario, found: Summary) -> None:
     now = state.now()
-    lines = curves(scenario, now.along)
+    lines = curves(scenario, now.view.along)
     if lines is None:
         return
     st.header(say("ui.chart"), anchor=False)
     _chart_choices()
-    if now.table:
+    if now.view.table:
         columns, rows = charts.curve_table(scenario, lines)
         parts.table(columns, rows, numeric=range(len(columns)))
     else:
@@ -164,7 +164,7 @@ def _chart(scenario: Scenario, found: Summary) -> None:
 
 def _chart_choices() -> None:
     now = state.now()
-    st.session_state["along"], st.session_state["as_table"] = now.along, now.table
+    st.session_state["along"], st.session_state["as_table"] = now.view.along, now.view.table
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="chart_choices"):
         st.segmented_control(
             say("ui.along"), ("people", "time"), key="along", label_visibility="collapsed",
@@ -174,9 +174,8 @@ def _chart_choices() -> None:
 
 
 def _chart_changed() -> None:
-    now = state.now()
-    along = st.session_state["along"] or now.along
-    state.put(state.State(now.scenario, along, st.session_state["as_table"]))
+    along = st.session_state["along"] or state.now().view.along
+    state.view(along=along, table=st.session_state["as_table"])
 
 
 def _how(scenario: Scenario, found: Summary) -> None:

@@ -1,0 +1,626 @@
+"""The page *Cost* in Chromium, as a person uses it: seen, typed into, copied from, tabbed through, printed.
+
+Every test also fails on an error in the console, a dialog, or a request to another host (see `visit`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from model.scenario import default_scenario, load
+from model.summary import summary
+from model.version import VERSION
+from model.wording import money
+from tests.ui.conftest import PATIENCE, Visit, new_context, ready
+from tests.ui.screen import pairs_of
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
+
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 360, "height": 740}
+DEFAULT = (
+    "Holding 238 people for 1 year at $20,000 a person a year costs $4.76 million, "
+    "the amount of the grant notice dated March 22, 2025."
+)
+SOURCE = "[CNN, April 28, 2025]"
+
+
+def answer(page: Page) -> Locator:
+    return page.locator(".answer")
+
+
+def shows(page: Page, words: str) -> None:
+    """Wait for the sentence to say `words`, and for the script to have run to its end."""
+    expect(answer(page)).to_contain_text(words)
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
+
+
+def type_into(page: Page, label: str, text: str) -> None:
+    box = page.get_by_role("textbox", name=label)
+    box.fill(text)
+    box.press("Enter")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def preset(page: Page, name: str) -> Locator:
+    return page.get_by_role("radiogroup", name="Start from").get_by_role("radio", name=name, exact=True)
+
+
+def popover(page: Page, name: str) -> Locator:
+    button(page, name).click()
+    body = page.get_by_test_id("stPopoverBody")
+    body.wait_for()
+    return body
+
+
+def scrolls_sideways(page: Page) -> list[str]:
+    """What is wider than the page and makes it scroll to the side."""
+    found = page.evaluate(
+        """() => [document.scrollingElement, ...document.querySelectorAll("[data-testid=stMain], .stMainBlockContainer")]
+            .filter(one => one.scrollWidth > one.clientWidth)
+            .map(one => `${one.tagName}.${one.dataset.testid}: ${one.scrollWidth} > ${one.clientWidth}`)"""
+    )
+    return list(found)
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+# --- The first five seconds ---------------------------------------------------------------------------
+
+
+def first_things(page: Page) -> dict[str, Locator]:
+    presets = page.get_by_role("radiogroup", name="Start from").get_by_role("radio").all()
+    return {
+        "title": page.get_by_role("heading", level=1),
+        "sentence": answer(page),
+        "spread": page.get_by_text("Other readings of the reported terms"),
+        "why": button(page, "why?"),
+        **{f"preset {number}": one for number, one in enumerate(presets)},
+        "people": page.get_by_role("textbox", name="How many people?"),
+        "slider of people": page.get_by_test_id("stSlider").nth(0),
+        "time": page.get_by_role("textbox", name="For how long?"),
+        "unit": page.get_by_role("combobox", name="Unit of time"),
+        "slider of time": page.get_by_test_id("stSlider").nth(1),
+        "reading": page.get_by_text("$20,000 a person a year · no discount"),
+        "change": button(page, "change"),
+    }
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_first_five_seconds(visit: Visit, size: dict[str, int], dark: bool) -> None:
+    page = visit(size=size, dark=dark)
+    expect(answer(page)).to_have_text(f"{DEFAULT} {SOURCE}")
+    found = first_things(page)
+    assert len([name for name in found if name.startswith("preset")]) == 6
+    outside = {}
+    for name, one in found.items():
+        box = one.bounding_box()
+        assert box is not None, f"{name} is not on the page"
+        right, bottom = box["x"] + box["width"], box["y"] + box["height"]
+        if box["x"] < 0 or box["y"] < 0 or right > size["width"] or bottom > size["height"]:
+            outside[name] = box
+    assert outside == {}, "not inside the window without scrolling"
+    assert scrolls_sideways(page) == []
+    dark_page = sum(map(int, re.findall(r"\d+", background(page))[:3])) < 3 * 128
+    assert dark_page == dark, "the page follows the reader's light or dark"
+    assert contrasts(page) == []
+
+
+def background(page: Page) -> str:
+    return str(page.locator(".stApp").evaluate("one => getComputedStyle(one).backgroundColor"))
+
+
+# --- Contrast -----------------------------------------------------------------------------------------
+
+TEXTS = (
+    "h1, h2, .answer, .answer b, .source, .source a, .small, .figures dt, .figures dd, ul.plain li, "
+    "[data-testid=stWidgetLabel] p, [data-testid=stSlider] p, [data-testid=stTextInput] input, "
+    "[role=radiogroup] [role=radio] p, button:enabled p, [data-testid=stToggle] p, summary p, "
+    "[data-testid=stSelectbox] input, .problem, .stAlert p, .stAlert li, .scroll th, .scroll td, "
+    "[data-testid=stVegaLiteChart] text"
+)
+_CONTRASTS = """
+selector => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const rgba = colour => {  // any notation of a colour, as the browser draws it
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255];
+  };
+  const over = (top, below, a) => top.slice(0, 3).map((part, i) => part * a + below[i] * (1 - a));
+  const light = colour => {
+    const [r, g, b] = colour.map(part => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const parent = one => one.parentElement || (one.getRootNode().host ?? null);
+  const path = one => { const found = []; for (; one; one = parent(one)) found.unshift(one); return found; };
+  const every = root => [...root.querySelectorAll("*")].flatMap(one => one.shadowRoot ? [...every(one.shadowRoot)] : [])
+    .concat([...root.querySelectorAll(root === document ? selector : "button")]);
+  return every(document).filter(one => one.checkVisibility() && (one.textContent.trim() || one.value)).map(one => {
+    let below = [255, 255, 255], opacity = 1;
+    for (const step of path(one)) {
+      const style = getComputedStyle(step), [r, g, b, a] = rgba(style.backgroundColor);
+      opacity *= Number(style.opacity);
+      below = over([r, g, b], below, a * opacity);
+    }
+    const style = getComputedStyle(one), svg = one instanceof SVGElement;
+    const [r, g, b, a] = rgba(svg ? style.fill : style.color);
+    const text = over([r, g, b], below, a * opacity * (svg ? Number(style.fillOpacity) : 1));
+    const [high, low] = [light(text), light(below)].sort((x, y) => y - x);
+    return {what: (one.textContent.trim() || one.value).slice(0, 40), tag: one.tagName, ratio: (high + 0.05) / (low + 0.05)};
+  });
+}
+"""
+
+
+def contrasts(page: Page) -> list[str]:
+    """Texts that stand out too little from what is behind them."""
+    page.get_by_test_id("stVegaLiteChart").locator("text").first.wait_for(state="attached")
+    found = page.evaluate(_CONTRASTS, TEXTS)
+    assert len(found) > 40, "the texts were not found"
+    return sorted({f"{one['what']} ({one['tag']}): {one['ratio']:.2f}" for one in found if one["ratio"] < 4.5})
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_complaints_can_be_read_too(visit: Visit, dark: bool) -> None:
+    page = visit("price=foo&total=5&v=0.0.9", dark=dark)
+    type_into(page, "How many people?", "2.5")
+    expect(page.get_by_role("alert").filter(has_text="2.5")).to_be_visible()
+    assert contrasts(page) == []
+
+
+# --- Typing, sliding, choosing ------------------------------------------------------------------------
+
+
+def test_typing_and_sliding_rewrite_the_sentence(visit: Visit) -> None:
+    page = visit()
+    type_into(page, "How many people?", "1,200")
+    shows(page, "Holding 1,200 people for 1 year at $20,000 a person a year costs $24 million.")
+    type_into(page, "For how long?", "2")
+    shows(page, "for 2 years at $20,000 a person a year costs $48 million.")
+    slider = page.get_by_role("slider", name="People")
+    expect(slider).to_have_value("1200")
+    slider.focus()
+    slider.press("Home")
+    slider.press("ArrowRight")
+    shows(page, "Holding 1 person for 2 years")
+    expect(page.get_by_role("textbox", name="How many people?")).to_have_value("1")
+    track = page.get_by_test_id("stSlider").nth(1).locator("[role=group]").bounding_box()
+    assert track is not None
+    page.mouse.click(track["x"] + track["width"] - 2, track["y"] + 12)
+    expect(page.get_by_role("textbox", name="For how long?")).to_have_value("3")
+    shows(page, "Holding 1 person for 3 years")
+
+
+def test_a_preset_and_another_reading(visit: Visit) -> None:
+    page = visit()
+    expect(preset(page, "238 sent, grant paid")).to_be_checked()
+    preset(page, "Freed after 125 days").click()
+    shows(page, "Holding 238 people for 125 days at $20,000 a person a year, whole years paid in advance,")
+    expect(preset(page, "Freed after 125 days")).to_be_checked()
+    expect(page.get_by_role("textbox", name="For how long?")).to_have_value("125")
+    body = popover(page, "change")
+    body.get_by_text("El Salvador: only days held are paid").click()
+    shows(page, "Holding 238 people for 125 days at $20,000 a person a year costs $1.63 million.")
+    expect(preset(page, "Freed after 125 days")).not_to_be_checked()
+    expect(page.get_by_text("· paid by the day ·")).to_be_visible()
+    expect(body, "the panel stays open for the next question").to_be_visible()
+    body.get_by_role("textbox").fill("40")
+    body.get_by_role("textbox").press("Enter")
+    body.get_by_text("Yes: everyone held").click()
+    shows(page, "Holding 278 people")
+
+
+def test_the_price_is_three_clicks_from_its_source(visit: Visit) -> None:
+    page = visit()
+    page.get_by_text("How we got this").click()
+    panel = page.get_by_test_id("stExpander")
+    expect(panel).to_contain_text("238 person-years × $20,000 = $4,760,000")
+    evidence = load("us-el-salvador").evidence
+    price = evidence.source_of("price_per_person_year")
+    link = panel.get_by_role("link", name=price.outlet).first
+    expect(link).to_be_visible()
+    expect(link).to_have_attribute("href", str(price.url))
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", re.compile("noopener"))
+    expect(answer(page).get_by_role("link")).to_have_attribute("href", re.compile(r"^https://www\.cnn\.com/2025/04/28/"))
+
+
+# --- What is taken away -------------------------------------------------------------------------------
+
+
+def test_the_copied_sentence_can_be_quoted(visit: Visit) -> None:
+    page = visit()
+    button(page, "Copy sentence").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    text = copied(page)
+    assert len(text.split()) < 60
+    assert text.count("CNN, April 28, 2025") == 1
+    assert text.startswith(DEFAULT.removesuffix("."))
+    assert "$4.76 million to $15.22 million" in text
+    assert VERSION in text
+    preset(page, "2,000 for 3 years").click()
+    shows(page, "2,000 people")
+    button(page, "Copy sentence").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    text = copied(page)
+    assert "$120 million" in text
+    assert len(text.split()) < 60
+    assert len(re.findall(r"\([^()]*20\d\d\)", text)) == 1, "one source"
+
+
+def test_the_copied_link_opens_the_same_elsewhere(visit: Visit, browser: Browser) -> None:
+    page = visit("held=300~tren_de_aragua~125d&held=4~ms13~125d&price=flat_on_top&billed=everyone_held&along=time")
+    shows(page, "Holding 304 people")
+    button(page, "Copy link").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    link = copied(page)
+    keys = {key for key, _ in pairs_of(link)}
+    assert keys == {"deal", "name", "held", *load("us-el-salvador").terms.question, "v", "e", "total", "along", "table"}
+    somebody = new_context(browser)
+    try:
+        again = visit(link.partition("?")[2], within=somebody)
+        expect(answer(again)).to_have_text(str(answer(page).text_content()))
+        assert values(again) == values(page)
+        expect(again.get_by_role("radio", name="Against time")).to_be_checked()
+        expect(again.get_by_test_id("stAlert")).to_have_count(0)
+        chosen = popover(again, "change").locator("label:has(input:checked)").all_inner_texts()
+        assert "$10 million once, and $20,000 for each person, each year" in chosen
+        assert "Yes: everyone held" in chosen
+    finally:
+        somebody.close()
+
+
+def values(page: Page) -> dict[str, str]:
+    boxes = {name: page.get_by_role("textbox", name=name).input_value() for name in ("How many people?", "For how long?")}
+    sliders = {name: page.get_by_role("slider", name=name).input_value() for name in ("People", "Time")}
+    return {**boxes, **sliders, "unit": page.get_by_role("combobox", name="Unit of time").input_value()}
+
+
+def test_the_results_can_be_downloaded(visit: Visit) -> None:
+    page = visit()
+    body = popover(page, "Download")
+    with page.expect_download() as results:
+        body.get_by_role("button", name="The results (JSON)").click()
+    found = json.loads(Path(results.value.path()).read_text("utf-8"))
+    assert found["total"] == 4_760_000
+    assert found["sentence"] == DEFAULT
+    with page.expect_download() as scenario:
+        body.get_by_role("button", name="This scenario (TOML)").click()
+    assert "people = 238" in Path(scenario.value.path()).read_text("utf-8")
+
+
+# --- Going back ---------------------------------------------------------------------------------------
+
+
+def test_undo_five_and_redo_them(visit: Visit) -> None:
+    page = visit()
+    people = ["300", "301", "302", "303", "304"]
+    for number in people:
+        type_into(page, "How many people?", number)
+        shows(page, f"Holding {number} people")
+    for number in ["303", "302", "301", "300", "238"]:
+        button(page, "Undo").click()
+        shows(page, f"Holding {number} people")
+        expect(page.get_by_role("textbox", name="How many people?")).to_have_value(number)
+    expect(button(page, "Undo")).to_be_disabled()
+    for number in people:
+        button(page, "Redo").click()
+        shows(page, f"Holding {number} people")
+    expect(button(page, "Redo")).to_be_disabled()
+    button(page, "Reset").click()
+    shows(page, DEFAULT)
+
+
+def test_back_forward_and_reload(visit: Visit) -> None:
+    page = visit()
+    for number in ("300", "301"):
+        type_into(page, "How many people?", number)
+        shows(page, f"Holding {number} people")
+    page.go_back()
+    shows(page, "Holding 300 people")
+    expect(page.get_by_role("textbox", name="How many people?")).to_have_value("300")
+    page.go_back()
+    shows(page, DEFAULT)
+    page.go_forward()
+    shows(page, "Holding 300 people")
+    page.go_forward()
+    shows(page, "Holding 301 people")
+    page.reload()
+    ready(page)
+    shows(page, "Holding 301 people")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+# --- By keyboard, by ear, enlarged, on paper ----------------------------------------------------------
+
+_FOCUSED = """() => {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  const label = one.getAttribute("aria-label") || one.closest("label")?.innerText || one.innerText || "";
+  return `${one.getAttribute("role") || one.type || one.tagName} ${label.replace(/\\s+/g, " ")}`;
+}"""
+_LOOK = """one => {
+  const looks = [];
+  for (let step = one, n = 0; step && n < 5; step = step.parentElement ?? step.getRootNode().host, n++) {
+    for (const each of n ? [step] : [step, ...step.querySelectorAll("*")]) {
+      const style = getComputedStyle(each);
+      looks.push(style.outlineStyle === "none" ? "" : style.outline, style.boxShadow, style.borderColor, style.backgroundColor);
+    }
+  }
+  return JSON.stringify(looks);
+}"""
+
+
+def tab_to(page: Page, name: str, most: int = 30) -> None:
+    """Press Tab until what is called `name` has the focus, and see that the focus can be seen."""
+    passed = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        passed.append(str(page.evaluate(_FOCUSED)))
+        if name in passed[-1]:
+            assert focus_is_visible(page), f"nothing shows that {passed[-1]} has the focus"
+            return
+    raise AssertionError(f"{name} is not reached by Tab: {passed}")
+
+
+def focus_is_visible(page: Page) -> bool:
+    """Whether what has the focus looks otherwise than without it."""
+    before = page.evaluate(f"""() => {{
+        window.focused = document.activeElement;
+        while (window.focused.shadowRoot?.activeElement) window.focused = window.focused.shadowRoot.activeElement;
+        return ({_LOOK})(window.focused);
+    }}""")
+    without = page.evaluate(f"() => {{ window.focused.blur(); return ({_LOOK})(window.focused); }}")
+    page.evaluate("window.focused.focus({focusVisible: true})")
+    return bool(before != without)
+
+
+def test_everything_by_keyboard(visit: Visit) -> None:
+    page = visit()
+    tab_to(page, "238 sent, grant paid")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    shows(page, "Holding 300 people")
+    tab_to(page, "How many people?")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("500")
+    page.keyboard.press("Enter")
+    shows(page, "Holding 500 people")
+    tab_to(page, "range People")
+    page.keyboard.press("ArrowLeft")
+    shows(page, "Holding 499 people")
+    tab_to(page, "Unit of time")
+    tab_to(page, "range Time")
+    page.keyboard.press("ArrowRight")
+    shows(page, "for 1.25 years")
+    tab_to(page, "button change")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stPopoverBody").wait_for()
+    tab_to(page, "radio $20,000 for each person, each year")
+    page.keyboard.press("ArrowDown")
+    shows(page, "at $20,000 a person, once,")
+    page.keyboard.press("ArrowDown")
+    shows(page, "for a fee of $10 million")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    assert page.evaluate(_FOCUSED).startswith("button change") or "change" in page.evaluate(_FOCUSED)
+
+
+def test_a_change_is_spoken(visit: Visit) -> None:
+    page = visit()
+    region = page.get_by_role("status").filter(has_text="Holding")
+    expect(region).to_have_attribute("aria-live", "polite")
+    expect(region).to_have_text(DEFAULT)
+    region.evaluate("one => { one.stayed = true; }")
+    type_into(page, "How many people?", "300")
+    expect(region).to_have_text(re.compile("^Holding 300 people for 1 year at .* costs \\$6 million"))
+    assert region.evaluate("one => one.stayed"), "a region put there anew is not read out"
+    box = region.bounding_box()
+    assert box is not None
+    assert box["width"] <= 1, "it is for the ear only"
+
+
+def test_headings_say_how_the_page_is_made(visit: Visit) -> None:
+    page = visit()
+    page.get_by_text("How we got this").click()
+    page.get_by_text("Price per person and year", exact=True).wait_for()
+    levels = [
+        int(one.evaluate("one => one.tagName.slice(1)"))
+        for one in page.locator("h1, h2, h3, h4, h5, h6").all()
+        if one.is_visible()
+    ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert page.title() == "Per Head: what outsourced detention costs" or "Cost" in page.title()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+@pytest.mark.parametrize("query", ["", "price=foo&held=5~tren_de_aragua~1y", "held=2000~tren_de_aragua~3y&along=time"])
+def test_twice_as_large(visit: Visit, browser: Browser, query: str) -> None:
+    enlarged = new_context(browser, viewport={"width": 683, "height": 384}, device_scale_factor=2)
+    try:
+        page = visit(query, size={"width": 683, "height": 384}, within=enlarged)
+        assert scrolls_sideways(page) == []
+        for name, one in first_things(page).items():
+            if name in ("spread", "reading") and query:
+                continue  # another scenario, other words
+            one.scroll_into_view_if_needed()
+            box = one.bounding_box()
+            assert box is not None, name
+            assert box["x"] >= 0, name
+            assert box["x"] + box["width"] <= 683, name
+        body = popover(page, "change")
+        last = body.get_by_role("textbox")
+        last.scroll_into_view_if_needed()
+        expect(last).to_be_in_viewport()
+    finally:
+        enlarged.close()
+
+
+def test_on_paper_there_are_no_controls(visit: Visit) -> None:
+    page = visit()
+    page.emulate_media(media="print")
+    for name in ("title", "sentence", "spread", "reading"):
+        expect(first_things(page)[name]).to_be_visible()
+    expect(page.locator(".figures")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    left = [
+        one.inner_text() or one.input_value()
+        for one in page.locator("button, input, [role=slider], [role=radio], [role=combobox]").all()
+        if one.is_visible()
+    ]
+    assert left == []
+
+
+# --- What cannot be used ------------------------------------------------------------------------------
+
+
+def test_bad_input_is_told_at_its_field(visit: Visit) -> None:
+    page = visit()
+    for label, bad, good, told in (
+        ("How many people?", "2.5", "300", "Holding 300 people for 1 year"),
+        ("For how long?", "abc", "2", "Holding 300 people for 2 years"),
+    ):
+        before = answer(page).inner_text()
+        type_into(page, label, bad)
+        message = page.get_by_role("alert").filter(has_text=f"Found {bad}")
+        expect(message).to_be_visible()
+        shows(page, "(not updated)")
+        assert answer(page).inner_text() == f"{before} (not updated)"
+        box, field = message.bounding_box(), page.get_by_role("textbox", name=label).bounding_box()
+        assert box is not None
+        assert field is not None
+        assert box["x"] == pytest.approx(field["x"], abs=2), "it stands below its field"
+        assert 0 < box["y"] - field["y"] < 150
+        expect(page.get_by_role("textbox", name=label)).to_have_value(bad)
+        type_into(page, label, good)
+        shows(page, told)
+        expect(message).to_have_count(0)
+        expect(answer(page)).not_to_contain_text("not updated")
+
+
+def test_a_bad_link_is_named_in_a_banner(visit: Visit) -> None:
+    page = visit("price=foo&held=2.5~ms13~1y&x=1&total=5&v=0.0.9")
+    banner, info = page.get_by_test_id("stAlert").all()
+    for words in ("price=foo", "held=2.5~ms13~1y", "x, which is no key", "per_person_year"):
+        expect(banner).to_contain_text(words)
+    for words in ("$5", "0.0.9", "$4,760,000"):
+        expect(info).to_contain_text(words)
+    shows(page, DEFAULT)
+    assert "\\" not in banner.inner_text() + info.inner_text()
+
+
+SIGNS = ["<script>alert(1)</script>", "$x$ *b* `c` [d](https://example.org) :red[e] <b>f</b>", "<img src=x onerror=alert(2)>"]
+
+
+@pytest.mark.parametrize("signs", SIGNS)
+def test_signs_in_a_link_are_only_text(visit: Visit, signs: str) -> None:
+    query = page_query({"name": signs, "price": signs, "held": "7~tren_de_aragua~1y", "v": signs, "total": "1"})
+    page = visit(query)
+    shows(page, "Holding 7 people")
+    banner, info = page.get_by_test_id("stAlert").all()
+    expect(banner).to_contain_text(f"price={signs}")
+    expect(info).to_contain_text(f"model {signs}")
+    for tag in ("script:text('alert')", "img[src=x]", ".katex", "em", "b", "a[href*='example.org']"):
+        assert page.get_by_test_id("stAlert").locator(tag).count() == 0, tag
+    body = popover(page, "Download")
+    with page.expect_download() as scenario:
+        body.get_by_role("button", name="This scenario (TOML)").click()
+    assert signs in Path(scenario.value.path()).read_text("utf-8"), "the name is kept as it is"
+
+
+def page_query(values: dict[str, str]) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode(values, safe="~")
+
+
+# --- The chart ----------------------------------------------------------------------------------------
+
+
+def test_the_chart_has_a_name_and_a_table(visit: Visit) -> None:
+    page = visit()
+    chart = page.get_by_test_id("stVegaLiteChart")
+    told = "At 238 people, $4.76 million under this reading; $4.76 million to $15.22 million under the others"
+    expect(chart).to_have_attribute("aria-label", told)
+    expect(chart).to_have_attribute("role", re.compile("graphics-document|img"))
+    chart.locator("svg, canvas").first.wait_for()
+    drawn = " ".join(chart.locator("text").all_text_contents())
+    assert all(words in drawn.replace("\u00a0", " ") for words in ("Per Head", VERSION, "People", "USD"))
+    page.get_by_text("As a table").click()
+    row = page.locator(".scroll tr").filter(has=page.locator("td").first.filter(has_text=re.compile("^238$")))
+    expect(row).to_have_count(1)
+    expect(chart).to_have_count(0)
+    scenario = default_scenario(load("us-el-salvador"))
+    assert money(summary(scenario).total, "USD") in row.inner_text().split("\t")
+    page.get_by_text("Against time").click()
+    row = page.locator(".scroll tr").filter(has=page.locator("td").first.filter(has_text=re.compile("^1$")))
+    expect(row).to_have_count(1)
+    assert "$4.76 million" in row.inner_text()
+
+
+# --- Files --------------------------------------------------------------------------------------------
+
+
+def test_a_dated_scenario_from_a_file(visit: Visit, scenario_file: Path, tmp_path: Path) -> None:
+    page = visit()
+    broken = tmp_path / "broken.toml"
+    broken.write_text('name = "x"\npeople = 5\n', "utf-8")
+    body = popover(page, "Open a file")
+    body.locator("input[type=file]").set_input_files(broken)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("broken.toml")
+    shows(page, DEFAULT)
+    body.locator("input[type=file]").set_input_files(scenario_file)
+    shows(page, "Holding 252 people for 97 to 125 days")
+    expect(answer(page)).to_contain_text("$5.04 million")
+    expect(page.get_by_text("This scenario has people arriving and leaving on days of their own.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="How many people?")).to_have_count(0)
+    expect(page.get_by_text("From March 15, 2025 to March 15, 2026.")).to_be_visible()
+    page.keyboard.press("Escape")
+    button(page, "Copy link").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    link = copied(page)
+    assert ("held", "238~tren_de_aragua~2025-03-15~2025-07-18") in pairs_of(link)
+    again = visit(link.partition("?")[2])
+    expect(answer(again)).to_have_text(str(answer(page).text_content()))
+    expect(again.get_by_test_id("stAlert")).to_have_count(0)
+    preset(again, "238 sent, grant paid").click()
+    shows(again, DEFAULT)
+
+
+# --- Many at once -------------------------------------------------------------------------------------
+
+
+def test_eight_visitors_at_once_see_their_own_answers(visit: Visit, context: BrowserContext) -> None:
+    numbers = range(11, 19)
+    pages = {number: visit(f"held={number}~tren_de_aragua~1y&table=yes", wait=False) for number in numbers}
+    for number, page in pages.items():
+        shows(page, f"Holding {number} people for 1 year at $20,000 a person a year costs ${number * 20},000.")
+    at_once(pages, lambda page, number: type_into(page, "How many people?", str(number * 10)))
+    for number, page in pages.items():
+        shows(page, f"Holding {number * 10} people for 1 year at $20,000 a person a year costs")
+        expect(page.get_by_role("textbox", name="How many people?")).to_have_value(str(number * 10))
+        assert f"held={number * 10}~tren_de_aragua~1y" in page.url
+    at_once({number: page for number, page in pages.items() if number % 2}, lambda page, _: button(page, "Undo").click())
+    for number, page in pages.items():
+        shows(page, f"Holding {number if number % 2 else number * 10} people for 1 year")
+
+
+def at_once(pages: dict[int, Page], act: Callable[[Page, int], None]) -> None:
+    """The same act in every page, none waiting for an answer."""
+    for number, page in pages.items():
+        act(page, number)

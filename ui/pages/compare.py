@@ -1,0 +1,214 @@
+"""*Compare*: up to six scenarios against a base of the reader's choice, and against prices at home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from model import compare as comparing
+from model.files import BadInput
+from model.scenario import Scenario, default_scenario, load, names, parse_scenario
+from model.summary import summary
+from model.wording import exact, money, per_cent, say
+from ui import charts, controls, parts, state
+from ui.view import MOST_COMPARED
+
+
+def show() -> None:
+    """Draw the page for the state as it is."""
+    now = state.now()
+    st.title(say("compare_page.title"), anchor=False)
+    _add(now.scenario)
+    if now.view.compared:
+        _choices()
+        _list()
+        _result()
+    else:
+        parts.text(say("compare_page.empty"))
+    controls.end(summary(now.scenario).total)
+
+
+def _put(compared: tuple[Scenario, ...], base: int | None = None) -> None:
+    kept = state.now().view.base if base is None else base
+    state.view(compared=compared, base=min(kept, max(0, len(compared) - 1)))
+
+
+def _named(scenario: Scenario, taken: set[str]) -> Scenario:
+    """The scenario under a name that no other one compared has."""
+    name, count = scenario.name, 2
+    while name in taken:
+        name, count = say("compare_page.again", name=scenario.name, count=count), count + 1
+    return scenario.changed(name=name)
+
+
+def add(scenario: Scenario) -> None:
+    """Put a scenario among those compared, as long as there is room. Also the Cost page's button."""
+    compared = state.now().view.compared
+    if len(compared) < MOST_COMPARED:
+        _put((*compared, _named(scenario, {one.name for one in compared})))
+
+
+def _add(scenario: Scenario) -> None:
+    full = len(state.now().view.compared) >= MOST_COMPARED
+    with st.container(horizontal=True, gap="small", key="add_row"):
+        st.button(say("compare_page.add_current"), on_click=add, args=(scenario,), disabled=full)
+        with st.popover(say("compare_page.add_other"), disabled=full, width="content"):
+            options = [f"{deal}/{name}" for deal in names() for name in ("", *load(deal).scenario_names())]
+            st.selectbox(say("compare_page.choose"), options, key="to_add", format_func=_option_name)
+            st.button(say("compare_page.add"), on_click=_add_named)
+            _upload()
+        if full:
+            parts.text(say("compare_page.full", most=MOST_COMPARED))
+
+
+def _option_name(option: str) -> str:
+    deal, _, name = option.partition("/")
+    found = load(deal)
+    return parts.plain(
+        found.scenario(name).name if name else say("compare_page.own", title=found.terms.title)
+    )
+
+
+def _add_named() -> None:
+    deal, _, name = st.session_state["to_add"].partition("/")
+    add(load(deal).scenario(name) if name else default_scenario(load(deal)))
+
+
+def _upload() -> None:
+    file = st.file_uploader(say("ui.open_file"), type="toml", key="compare_upload")
+    if file is not None and st.session_state.get("compare_uploaded") != file.file_id:
+        st.session_state["compare_uploaded"] = file.file_id
+        try:
+            opened = parse_scenario(file.getvalue(), file.name)
+        except BadInput as error:
+            st.error("\n".join(f"- {parts.marked(problem)}" for problem in error.problems))
+        else:
+            add(opened.changed(model_version=None, evidence_version=None))
+            st.rerun()
+
+
+def _choices() -> None:
+    view = state.now().view
+    compared = view.compared
+    st.session_state["base_choice"] = view.base
+    st.session_state["currency_choice"] = view.currency
+    st.session_state["home_choice"] = view.home
+    currencies = ["", *sorted({one.deal.terms.currency for one in compared} | {"USD"})]
+    homes = ["", *comparing.domestic_prices().price]
+    with st.container(horizontal=True, gap="medium", key="compare_choices"):
+        st.selectbox(
+            say("compare_page.base"), range(len(compared)), key="base_choice", width=260, on_change=_chosen,
+            format_func=lambda place: parts.plain(compared[place].name),
+        )  # fmt: skip
+        st.selectbox(
+            say("compare_page.currency"), currencies if view.currency in currencies else [*currencies, view.currency],
+            key="currency_choice", width=170, on_change=_chosen,
+            format_func=lambda code: code or say("compare_page.own_currency"),
+        )  # fmt: skip
+        st.selectbox(
+            say("compare_page.home"), homes if view.home in homes else [*homes, view.home], key="home_choice", width=330,
+            on_change=_chosen, format_func=_home_name,
+        )  # fmt: skip
+
+
+def _home_name(name: str) -> str:
+    known = comparing.domestic_prices().price
+    return parts.plain(known[name].label) if name in known else name or say("compare_page.no_home")
+
+
+def _chosen() -> None:
+    session = st.session_state
+    state.view(base=session["base_choice"], currency=session["currency_choice"], home=session["home_choice"])
+
+
+def _list() -> None:
+    """Rename, move, duplicate, remove."""
+    with st.expander(say("compare_page.arrange")):
+        for place, scenario in enumerate(state.now().view.compared):
+            with st.container(
+                horizontal=True, gap="small", vertical_alignment="bottom", key=f"arrange_{place}"
+            ):
+                st.session_state[f"name_{place}"] = scenario.name
+                st.text_input(
+                    say("compare_page.name", place=place + 1), key=f"name_{place}", max_chars=200,
+                    on_change=_renamed, args=(place,),
+                )  # fmt: skip
+                for act in ("up", "duplicate", "remove", "open"):
+                    st.button(
+                        say(f"compare_page.{act}"),
+                        key=f"{act}_{place}",
+                        on_click=_arranged,
+                        args=(act, place),
+                    )
+
+
+def _renamed(place: int) -> None:
+    compared = list(state.now().view.compared)
+    name = st.session_state[f"name_{place}"].strip()
+    if name:
+        compared[place] = compared[place].changed(name=name)
+        _put(tuple(compared))
+
+
+def _arranged(act: str, place: int) -> None:
+    compared, base = list(state.now().view.compared), state.now().view.base
+    chosen = compared[place]
+    if act == "open":
+        state.put(replace(state.now(), scenario=chosen))
+    elif act == "duplicate":
+        add(chosen)
+    elif act == "remove":
+        compared.remove(chosen)
+        _put(tuple(compared), base - (place < base))
+    elif place:
+        compared[place - 1], compared[place] = chosen, compared[place - 1]
+        moved = {place: place - 1, place - 1: place}
+        _put(tuple(compared), moved.get(base, base))
+
+
+def _result() -> None:
+    view = state.now().view
+    how = comparing.Terms(currency=view.currency or None)
+    try:
+        rows = comparing.compare(view.compared, view.base, comparing.series(), how)
+    except BadInput as error:
+        parts.problem(" ".join(error.problems))
+        return
+    _table(rows)
+    for text in dict.fromkeys(basis for row in rows for basis in row.basis):
+        parts.text(text)
+    chart, told = charts.compared(rows, view.base)
+    st.altair_chart(chart, width="stretch", alt=told)
+    _sentences(rows, rows[view.base], how)
+
+
+def _table(rows: tuple[comparing.Row, ...]) -> None:
+    names_ = ("scenario", "total", "difference", "share", "place", "held", "day")
+    columns = [say(f"compare.column.{name}").replace("\n", " ") for name in (*names_, "spread_")]
+    cells = [[row.scenario.name, *_cells(row)] for row in rows]
+    parts.table(columns, cells, numeric=range(1, 7), marked_row=state.now().view.base)
+
+
+def _cells(row: comparing.Row) -> list[str]:
+    def cell(value: float | None) -> str:
+        return say("compare.undefined") if value is None else exact(value, row.currency)
+
+    spread = say("number.range", low=money(row.low, row.currency), high=money(row.high, row.currency))
+    share = say("compare.undefined") if row.share is None else per_cent(row.share)
+    ratios = [cell(row.per_place), cell(row.per_person_held), cell(row.per_person_day)]
+    return [exact(row.total, row.currency), cell(row.difference), share, *ratios, spread]
+
+
+def _sentences(rows: tuple[comparing.Row, ...], base: comparing.Row, how: comparing.Terms) -> None:
+    st.header(say("compare_page.words"), anchor=False)
+    told = [comparing.pair(row, base) for row in rows if row is not base]
+    told += [text for row in rows if row is not base for text in comparing.break_evens(row, base, how)]
+    view = state.now().view
+    if view.home:
+        price = comparing.domestic_prices().named(view.home)
+        told += [text for row in rows for text in comparing.against_home(row, price, how)]
+    for text in dict.fromkeys(told):
+        parts.text(text)
+    if told:
+        parts.copy_button(say("compare_page.copy"), "\n".join(dict.fromkeys(told)), key="copy_compared")

@@ -1,0 +1,97 @@
+"""*Readings*: the questions the reports leave open, what each answer costs, and which totals each explains."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import answer
+from model.arrangement import Option, Question
+from model.scenario import Deal, Scenario
+from model.summary import OptionCost, Reconciled, by_option, reconcile, summary
+from model.wording import exact, money, say
+from ui import charts, controls, parts, state
+
+
+def show() -> None:
+    """Draw the page for the state as it is."""
+    scenario = state.now().scenario
+    found = summary(scenario)
+    st.title(say("readings.title"), anchor=False)
+    controls.case(scenario, found)
+    st.header(say("readings.spread"), anchor=False)
+    parts.text(answer.spread(found) + ".")
+    chart, told = charts.strip(scenario, found)
+    st.altair_chart(chart, width="stretch", alt=told)
+    parts.folds(scenario, found)
+    st.header(say("readings.questions"), anchor=False)
+    costs = by_option(scenario)
+    for name, question in scenario.deal.terms.question.items():
+        _question(scenario, name, question, [row for row in costs if row.question == name])
+    _grid(scenario)
+    _settles(scenario.deal)
+    controls.end(found.total)
+
+
+def _question(scenario: Scenario, name: str, question: Question, costs: list[OptionCost]) -> None:
+    currency = scenario.deal.terms.currency
+    totals = {row.option: money(row.total, currency) for row in costs}
+    key = f"reading_{name}"
+    st.session_state[key] = scenario.reading[name]
+    st.radio(
+        f"**{parts.marked(question.ask)}**",
+        list(question.option),
+        key=key,
+        format_func=lambda option: parts.marked(
+            say("readings.option", label=question.option[option].label, total=totals[option])
+        ),
+        on_change=controls.read_option,
+        args=(name, key),
+    )
+    with st.expander(say("readings.grounds", question=question.label)):
+        for option in question.option.values():
+            _grounds(scenario.deal, option)
+
+
+def _grounds(deal: Deal, option: Option) -> None:
+    rows = [(say("ui.for"), ground) for ground in option.grounds_for]
+    rows += [(say("ui.against"), ground) for ground in option.grounds_against]
+    said = "".join(
+        f"<li>{parts.escaped(side)} {parts.escaped(ground.says)} [{parts.sources(deal.evidence, ground.facts)}]</li>"
+        for side, ground in rows
+    )
+    st.html(f'<h3>{parts.escaped(option.label)}</h3><ul class="plain small">{said}</ul>')
+
+
+def _grid(scenario: Scenario) -> None:
+    """Which readings reproduce which reported figure."""
+    rows = reconcile(scenario)
+    if not rows:
+        return
+    st.header(say("readings.grid"), anchor=False)
+    parts.text(say("readings.grid_says"))
+    columns = [say(f"cli.column.{name}") for name in ("reported", "amount", "count", "behind")]
+    currency = scenario.deal.terms.currency
+    cells = [
+        [
+            row.reported.label,
+            exact(row.reported.amount, currency),
+            f"{len(row.readings)}/{row.of}",
+            _behind(scenario.deal, row),
+        ]
+        for row in rows
+    ]
+    parts.table(columns, cells, numeric=(1, 2))
+
+
+def _behind(deal: Deal, row: Reconciled) -> str:
+    said = answer.clauses(deal, row.readings) if row.readings else (say("cli.no_reading"),)
+    return "\n".join([*said, *([] if row.as_reported else [say("cli.own_case")])])
+
+
+def _settles(deal: Deal) -> None:
+    st.header(say("readings.settles"), anchor=False)
+    items = "".join(
+        f"<li><b>{parts.escaped(question.ask)}</b> {parts.escaped(question.settles)}</li>"
+        for question in deal.terms.question.values()
+    )
+    st.html(f'<ul class="plain">{items}</ul>')

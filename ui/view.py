@@ -1,0 +1,141 @@
+"""What the pages show beside the scenario, and its part of the link. One field here is one key of the link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode
+
+from model.files import BadInput, gather, nearest
+from model.link import from_pairs, to_pairs
+from model.scenario import Scenario
+from model.wording import say
+
+MOST_COMPARED = 6
+LONGEST_TEXT = 1_500
+"""Characters of pasted text that travel in a link; a longer one is said to be left out."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The settings of every page. An empty text is *none chosen*."""
+
+    along: str = "people"
+    table: bool = False
+    compared: tuple[Scenario, ...] = ()
+    base: int = 0
+    currency: str = ""
+    home: str = ""
+    period: str = ""
+    claim: str = ""
+    language: str = ""
+    unknown: str = "people"
+    known: str = ""
+    explain: str = ""
+    search: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key of the link: how its values are written from a view, and how they are read into one."""
+
+    write: Callable[[View], list[str]]
+    read: Callable[[View, list[str]], View]
+
+
+def _text(name: str, allowed: tuple[str, ...] = (), most: int = LONGEST_TEXT) -> Field:
+    def read(view: View, values: list[str]) -> View:
+        if allowed and values[0] not in allowed:
+            raise _bad(name, values[0], nearest(values[0], allowed))
+        return replace(view, **{name: values[0][:most]})  # type: ignore[arg-type]
+
+    return Field(lambda view: [getattr(view, name)], read)
+
+
+def _bad(key: str, found: str, hint: str) -> BadInput:
+    return BadInput(say("link.bad_value", key=key, found=found, hint=hint))
+
+
+def _yes_no(name: str) -> Field:
+    def read(view: View, values: list[str]) -> View:
+        if values[0] not in {"yes", "no"}:
+            raise _bad(name, values[0], nearest(values[0], ("yes", "no")))
+        return replace(view, **{name: values[0] == "yes"})  # type: ignore[arg-type]
+
+    return Field(lambda view: ["yes" if getattr(view, name) else "no"], read)
+
+
+def _write_compared(view: View) -> list[str]:
+    return [
+        urlencode([pair for pair in to_pairs(one, 0.0) if pair[0] not in {"v", "e", "total"}])
+        for one in view.compared
+    ]
+
+
+def _read_compared(view: View, values: list[str]) -> View:
+    problems: list[str] = []
+    found = []
+    for value in values[:MOST_COMPARED]:
+        pairs = parse_qsl(value, keep_blank_values=True)
+        opened = from_pairs(pairs, dict(pairs).get("deal", ""))
+        problems.extend(opened.problems)
+        found.append(opened.scenario)
+    if problems:
+        raise BadInput(problems)
+    return replace(view, compared=tuple(found))
+
+
+def _read_base(view: View, values: list[str]) -> View:
+    if not values[0].isdecimal() or int(values[0]) > MOST_COMPARED:
+        raise _bad("base", values[0], say("ui.base_form", most=MOST_COMPARED))
+    return replace(view, base=max(0, int(values[0]) - 1))
+
+
+def _write_claim(view: View) -> list[str]:
+    return [view.claim if len(view.claim) <= LONGEST_TEXT else ""]
+
+
+def _left_out(view: View, values: list[str]) -> View:
+    if values[0] == "yes":
+        raise BadInput(say("ui.claim_left_out", most=LONGEST_TEXT))
+    return view
+
+
+FIELDS: dict[str, Field] = {
+    "along": _text("along", ("people", "time")),
+    "table": _yes_no("table"),
+    "with": Field(_write_compared, _read_compared),
+    "base": Field(lambda view: [str(view.base + 1)], _read_base),
+    "currency": _text("currency", most=3),
+    "home": _text("home", most=80),
+    "period": _text("period", ("", "month", "event", "year")),
+    "claim": Field(_write_claim, lambda view, values: replace(view, claim=values[0][:LONGEST_TEXT])),
+    "claim_left_out": Field(lambda view: ["yes" if len(view.claim) > LONGEST_TEXT else "no"], _left_out),
+    "language": _text("language", ("", "en", "es")),
+    "unknown": _text("unknown", ("people", "days", "rate", "budget", "share")),
+    "known": _text("known", most=40),
+    "explain": _text("explain", most=40),
+    "search": _text("search", most=80),
+    "status": _text("status", most=20),
+}
+"""Every key of the link that is not the scenario's."""
+
+
+def view_pairs(view: View) -> list[tuple[str, str]]:
+    """The view's part of the link: every field, whatever its value."""
+    return [(key, value) for key, field in FIELDS.items() for value in field.write(view)]
+
+
+def read_view(pairs: Iterable[tuple[str, str]]) -> tuple[View, tuple[str, ...]]:
+    """The view that a link describes, and a sentence on each value that could not be used."""
+    values: dict[str, list[str]] = {}
+    for key, value in pairs:
+        values.setdefault(key, []).append(value)
+    view, problems = View(), list[str]()
+    for key in (key for key in FIELDS if key in values):  # in our order, so that a link's order cannot matter
+        with gather(problems):
+            view = FIELDS[key].read(view, values[key])
+    if view.base >= max(1, len(view.compared)):
+        view = replace(view, base=0)
+    return view, tuple(problems)
