@@ -15,7 +15,7 @@ from datetime import date
 from model.arrangement import Charge, Reading
 from model.engine import Line, billed_groups
 from model.evidence import Fact, Source
-from model.scenario import Deal, Scenario, arrays, settled
+from model.scenario import Deal, Scenario, arrays, as_toml, settled
 from model.summary import Match, Summary, steps
 from model.version import VERSION
 from model.wording import (
@@ -418,3 +418,36 @@ _PLAIN = (
     "places", "per_place", "per_person", "per_person_held", "per_person_day", "per_person_day_held", "per_day", "used", "unused", "available",
     "paid", "left",
 )  # fmt: skip
+
+
+def as_command(scenario: Scenario) -> str:
+    """The command that gives the scenario again; a dated one needs its file."""
+    if scenario.population.dated or not _one_stay(scenario):
+        return say("repeat.run")
+    first, *others = scenario.cohort
+    stay = (
+        f"--days {first.days}"
+        if first.days is not None
+        else f"--years {number(first.years or 0, 9).replace(',', '')}"
+    )
+    words = ["perhead cost", scenario.arrangement, f"--people {first.people}", stay]
+    words += [f"--also {cohort.group}={cohort.people}" for cohort in others]
+    default = {name: question.default for name, question in scenario.deal.terms.question.items()}
+    words += [
+        f"--read {name}={option}" for name, option in scenario.reading.items() if option != default[name]
+    ]
+    return " ".join([*words, *(f"--set {charge}={amount!r}" for charge, amount in scenario.amounts.items())])
+
+
+def _one_stay(scenario: Scenario) -> bool:
+    stays = {(cohort.years, cohort.days) for cohort in scenario.cohort}
+    groups = [cohort.group for cohort in scenario.cohort]
+    listed = set(groups) >= {cohort.group for cohort in scenario.deal.terms.default}
+    leads = groups[:1] == [next(iter(scenario.deal.terms.group))]
+    return len(stays) == 1 and len(set(groups)) == len(groups) and listed and leads and scenario.term is None
+
+
+def as_python(scenario: Scenario) -> str:
+    """Python, runnable as pasted, that prints the scenario's total again."""
+    text = as_toml(scenario).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return say("repeat.python", scenario=text)

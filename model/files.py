@@ -389,11 +389,11 @@ def _form(schema: Schema) -> str | None:
 
 def _number(name: str, schema: Schema) -> str:
     low, high, above = (schema.get(bound) for bound in ("minimum", "maximum", "exclusiveMinimum"))
-    if above is not None:
-        return say("form.above", low=f"{above:,.0f}", high=f"{high:,.0f}")
-    if low is not None and high is not None:
-        return say(f"form.{name}_between", low=f"{low:,.0f}", high=f"{high:,.0f}")
-    return say(f"form.{name}") if low is None else say(f"form.{name}_least", low=f"{low:,.0f}")
+    form = "above" if above is not None else name if low is None else f"{name}_least"
+    if high is not None:
+        form = {"above": "above_to", f"{name}_least": f"{name}_between"}.get(form, form)
+    limits = {"low": low if above is None else above, "high": high}
+    return say(f"form.{form}", **{key: f"{limit:,.0f}" for key, limit in limits.items() if limit is not None})
 
 
 def _text(schema: Schema) -> str:

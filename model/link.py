@@ -222,7 +222,7 @@ def _stay(whole: str, text: str) -> dict[str, object]:
     match = _STAY.fullmatch(text)
     if match:
         return {"years": float(match[1])} if match[1] else {"days": int(match[2])}
-    if not text[:1].isdigit():
+    if not re.match("[0-9]{4}", text):
         raise _bad("held", whole, say("link.held_form"))
     return {"departs": _day("held", whole, text)}
 
@@ -244,7 +244,9 @@ def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
     found = reader.found
     total, model_version, evidence_version = (found.pop(key, None) for key in ("total", "v", "e"))
     scenario = _scenario(reader.deal, found, reader.problems)
-    return Opened(scenario, tuple(map(one_line, reader.problems)), total, model_version, evidence_version)
+    return Opened(
+        scenario, tuple(dict.fromkeys(map(one_line, reader.problems))), total, model_version, evidence_version
+    )
 
 
 def _reader(given: Pairs, deal: str) -> _Reader:

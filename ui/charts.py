@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import streamlit as st
 
-from model.answer import reading_line
+from model.answer import clauses, reading_line
+from model.compare import Row
 from model.curves import Curve, Curves
+from model.ledger import Period
 from model.scenario import Scenario
 from model.summary import Summary
 from model.version import VERSION
@@ -60,14 +63,22 @@ def _title(scenario: Scenario, told: str) -> alt.TitleParams:
     return alt.TitleParams(
         _wrapped(told),
         subtitle=[line for text in _subtitle(scenario) for line in _wrapped(text)],
-        anchor="start",
-        fontSize=14,
-        fontWeight=600,
-        subtitleFontSize=12,
-        color=_colour("textColor"),
-        subtitleColor=_colour("textColor"),
-        offset=12,
+        **_TITLE,
+        **_inks(),
     )
+
+
+_TITLE: dict[str, Any] = {
+    "anchor": "start",
+    "fontSize": 14,
+    "fontWeight": 600,
+    "subtitleFontSize": 12,
+    "offset": 12,
+}
+
+
+def _inks() -> dict[str, Any]:
+    return {"color": _colour("textColor"), "subtitleColor": _colour("textColor")}
 
 
 def _wrapped(text: str) -> list[str]:
@@ -208,3 +219,145 @@ def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[lis
         [number(float(curves.x[i]), 3), *(money(float(line.totals[i]), currency) for line in named)]
         for i in places
     ]
+
+
+def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
+    """One mark for each different total, the larger the more readings give it; the present one stands out."""
+    rows = [
+        {
+            "x": fold.total / 1e6,
+            "count": len(fold.readings),
+            "chosen": dict(scenario.reading) in fold.readings,
+            "total": money(fold.total, found.currency),
+            "which": "; ".join(clauses(scenario.deal, fold.readings)),
+        }
+        for fold in found.folds
+    ]
+    told = say("chart.strip", count=len(rows), low=rows[0]["total"], high=rows[-1]["total"])
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X(
+            "x:Q",
+            title=say("chart.axis.millions", currency=found.currency),
+            axis=alt.Axis(grid=False, tickCount=6),
+            scale=alt.Scale(zero=True),
+        ),
+        tooltip=[
+            alt.Tooltip("total:N", title=say("cli.column.total")),
+            alt.Tooltip("count:Q", title=say("cli.column.count")),
+            alt.Tooltip("which:N", title=say("cli.column.behind")),
+        ],
+    )
+    marks = base.mark_point(filled=True, opacity=0.9, stroke=_colour("backgroundColor")).encode(
+        size=alt.Size("count:Q", scale=alt.Scale(range=[90, 500]), legend=None),
+        color=alt.condition("datum.chosen", alt.value(_colour("primaryColor")), alt.value("#8d8a82")),
+        shape=alt.condition("datum.chosen", alt.value("diamond"), alt.value("circle")),
+    )
+    ends = [row for place, row in enumerate(rows) if place in {0, len(rows) - 1} or row["chosen"]]
+    labels = (
+        alt.Chart(alt.Data(values=ends))
+        .mark_text(dy=-20, fontSize=12, fontWeight=600, color=_colour("textColor"))
+        .encode(x="x:Q", text="total:N")
+    )
+    return alt.layer(marks, labels).properties(height=90, title=_title(scenario, told)), told
+
+
+def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
+    """A bar a scenario, the base marked, with its total; a thin line for the spread over its readings."""
+    data = [
+        {
+            "name": row.scenario.name,
+            "total": row.total / 1e6,
+            "low": row.low / 1e6,
+            "high": row.high / 1e6,
+            "label": money(row.total, row.currency),
+            "base": place == base,
+        }
+        for place, row in enumerate(rows)
+    ]
+    dearest = max(rows, key=lambda row: row.total)
+    told = say("chart.compared", name=dearest.scenario.name, total=money(dearest.total, dearest.currency))
+    order = [row["name"] for row in data]
+    chart = alt.Chart(alt.Data(values=data))
+    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, labelFontSize=12))
+    title = say("chart.axis.millions", currency=rows[0].currency)
+    bars = chart.mark_bar(height=16).encode(
+        x=alt.X("total:Q", title=title, axis=alt.Axis(grid=False, tickCount=5)),
+        y=y,
+        color=alt.condition("datum.base", alt.value("#8d8a82"), alt.value(_colour("primaryColor"))),
+        tooltip=[
+            alt.Tooltip("name:N", title=say("compare.column.scenario")),
+            alt.Tooltip("label:N", title=say("cli.column.total")),
+        ],
+    )
+    spread = chart.mark_rule(strokeWidth=2, color="#c8452d").encode(x="low:Q", x2="high:Q", y=y)
+    halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
+    text = chart.mark_text(**halo, color=_colour("textColor")).encode(x=alt.value(0), y=y, text="label:N")
+    height = 46 * len(rows) + 20
+    heading = alt.TitleParams(
+        _wrapped(told), subtitle=_wrapped(say("chart.compared_says", version=VERSION)), **_TITLE, **_inks()
+    )
+    return alt.layer(bars, spread, text).properties(height=height, title=heading), told
+
+
+def over_time(
+    scenario: Scenario, rows: Sequence[Period], approved: float | None
+) -> tuple[alt.LayerChart, str]:
+    """Due, paid and used so far at the end of each period, and the approved money above them."""
+    currency = scenario.deal.terms.currency
+    used, data = 0.0, []
+    for row in rows:
+        used += row.used or 0.0
+        sums = {
+            "due": row.due_so_far,
+            "paid": row.paid_so_far,
+            "used": used if row.used is not None else None,
+        }
+        data += [
+            {
+                "end": str(row.end),
+                "money": value / 1e6,
+                "kind": say(f"cli.column.{kind}"),
+                "label": money(value, currency),
+            }
+            for kind, value in sums.items()
+            if value is not None
+        ]
+    last = rows[-1]
+    told = say(
+        "chart.over_time", due=money(last.due_so_far, currency), paid=money(last.paid_so_far or 0.0, currency)
+    )
+    dated = scenario.population.dated
+    x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
+    kinds = [say(f"cli.column.{kind}") for kind in ("due", "paid", "used")]
+    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[_theme()][:3]))
+    line = (
+        alt.Chart(alt.Data(values=data))
+        .mark_line(point=True, interpolate="step-before" if dated else "linear", strokeWidth=2.2)
+        .encode(
+            x=x,
+            y=alt.Y(
+                "money:Q", title=say("chart.axis.millions", currency=currency), axis=alt.Axis(tickCount=5)
+            ),
+            color=alt.Color(
+                "kind:N", scale=colours, legend=alt.Legend(orient="top", title=None, labelFontSize=13)
+            ),
+            strokeDash=alt.StrokeDash(
+                "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[:3]]), legend=None
+            ),
+            tooltip=[
+                alt.Tooltip("kind:N", title=say("chart.kind")),
+                alt.Tooltip("label:N", title=say("cli.column.amount")),
+            ],
+        )
+    )
+    layers: list[Any] = [line]
+    if approved:
+        rule = {"y": approved / 1e6, "label": say("chart.approved", amount=money(approved, currency))}
+        mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
+        layers.append(mark.mark_rule(strokeDash=[6, 4], color="#c8452d"))
+        layers.append(
+            mark.mark_text(align="left", dy=-8, dx=4, fontSize=12, color=_colour("textColor")).encode(
+                x=alt.value(0), text="label:N"
+            )
+        )
+    return alt.layer(*layers).properties(height=320, title=_title(scenario, told)), told

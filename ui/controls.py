@@ -13,6 +13,7 @@ from model.arrangement import Question
 from model.files import BadInput
 from model.population import DAYS_A_YEAR
 from model.scenario import Scenario
+from model.summary import Summary
 from model.wording import number, say
 from ui import parts, state
 
@@ -26,7 +27,7 @@ def _errors() -> dict[str, str]:
     return st.session_state.setdefault("errors", {})  # type: ignore[no-any-return]
 
 
-def _try(field: str, act: Callable[[], None]) -> None:
+def attempt(field: str, act: Callable[[], None]) -> None:
     """Do what a control asks; a value that cannot be used is told at its field and changes nothing."""
     try:
         act()
@@ -41,7 +42,7 @@ def stale() -> bool:
     return bool(_errors())
 
 
-def _message(field: str) -> None:
+def message(field: str) -> None:
     if field in _errors():
         st.html(f'<p class="small problem" role="alert">{parts.escaped(_errors()[field])}</p>')
 
@@ -108,9 +109,9 @@ def _people(scenario: Scenario) -> None:
     )
     st.slider(
         say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
-        on_change=lambda: _try("people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
+        on_change=lambda: attempt("people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
     )  # fmt: skip
-    _message("people")
+    message("people")
 
 
 def _time(scenario: Scenario) -> None:
@@ -130,9 +131,9 @@ def _time(scenario: Scenario) -> None:
     st.slider(
         say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
         label_visibility="collapsed",
-        on_change=lambda: _try("stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
+        on_change=lambda: attempt("stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
     )  # fmt: skip
-    _message("stay")
+    message("stay")
 
 
 def _show(key: str, text: str, field: str) -> None:
@@ -143,7 +144,7 @@ def _show(key: str, text: str, field: str) -> None:
 
 def _typed(key: str, field: str, act: Callable[[str], None]) -> None:
     text = st.session_state[key]
-    _try(field, lambda: act(text))
+    attempt(field, lambda: act(text))
 
 
 def _typed_people(text: str) -> None:
@@ -160,7 +161,7 @@ def _unit_changed() -> None:
     unit = st.session_state["stay_unit"]
     if unit != before:
         stay: Any = round(now * DAYS_A_YEAR) if unit == "days" else now / DAYS_A_YEAR
-        _try("stay", lambda: _with_stay(unit, stay))
+        attempt("stay", lambda: _with_stay(unit, stay))
 
 
 def presets() -> None:
@@ -183,7 +184,7 @@ def presets() -> None:
 def _preset_chosen(shown: dict[str, Scenario]) -> None:
     key = st.session_state["preset"]
     if key:
-        _try("preset", lambda: state.put(state.State(shown[key], state.now().view)))
+        attempt("preset", lambda: state.put(state.State(shown[key], state.now().view)))
 
 
 def reading() -> None:
@@ -204,7 +205,7 @@ def _question(scenario: Scenario, name: str, question: Question) -> None:
     st.radio(
         parts.marked(question.ask), list(question.option), key=key,
         format_func=lambda option: parts.marked(question.option[option].label),
-        on_change=lambda: _try(key, lambda: state.change(reading={**state.now().scenario.reading, name: st.session_state[key]})),
+        on_change=lambda: attempt(key, lambda: state.change(reading={**state.now().scenario.reading, name: st.session_state[key]})),
     )  # fmt: skip
     option = question.option[scenario.reading[name]]
     rows = [(say("ui.for"), ground) for ground in option.grounds_for] + [
@@ -231,7 +232,7 @@ def _other_groups(scenario: Scenario) -> None:
             on_change=_typed,
             args=(key, key, act),
         )
-        _message(key)
+        message(key)
 
 
 def history_buttons() -> None:
@@ -248,3 +249,26 @@ def history_buttons() -> None:
 def _act(act: Callable[[], None]) -> None:
     _errors().clear()
     act()
+
+
+def read_option(question: str, key: str) -> None:
+    """Answer a question as the control called `key` says."""
+    reading = {**state.now().scenario.reading, question: st.session_state[key]}
+    attempt(key, lambda: state.change(reading=reading))
+
+
+def case(scenario: Scenario, found: Summary) -> None:
+    """The case the page is about, in small, with its controls folded away."""
+    parts.text(answer.sentence(scenario, found).text)
+    with st.expander(say("ui.change_case")):
+        presets()
+        people_and_time()
+        reading()
+
+
+def end(total: float) -> None:
+    """What closes every page: the history, the link, and the address that restores it all."""
+    with st.container(horizontal=True, gap="small", key="page_end"):
+        parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
+        history_buttons()
+    state.write_address(total)

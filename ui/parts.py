@@ -9,9 +9,11 @@ from typing import Any
 
 import streamlit as st
 
-from model.answer import citation
+from model.answer import citation, clauses
 from model.evidence import Evidence
-from model.wording import say
+from model.scenario import Scenario
+from model.summary import Summary
+from model.wording import exact, say
 
 _HERE = Path(__file__).parent
 
@@ -140,3 +142,33 @@ def sources(evidence: Evidence, facts: Sequence[str]) -> str:
         )
         said.setdefault(name, link)
     return ", ".join(said.values())
+
+
+def text(words: str) -> None:
+    """A paragraph of small text."""
+    st.html(f'<p class="small">{escaped(words)}</p>')
+
+
+def problem(words: str) -> None:
+    """What could not be used, and why."""
+    st.html(f'<p class="small problem" role="alert">{escaped(words)}</p>')
+
+
+def plain(words: str) -> str:
+    """Text for a list of choices, where Markdown does not apply."""
+    return words
+
+
+def folds(scenario: Scenario, found: Summary) -> None:
+    """Every total that some reading gives, with the readings behind it; the present one in bold."""
+    rows = [
+        [
+            exact(fold.total, found.currency),
+            str(len(fold.readings)),
+            "\n".join(clauses(scenario.deal, fold.readings)),
+        ]
+        for fold in found.folds
+    ]
+    own = next(place for place, fold in enumerate(found.folds) if dict(scenario.reading) in fold.readings)
+    columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
+    table(columns, rows, numeric=(0, 1), marked_row=own)

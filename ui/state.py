@@ -148,7 +148,7 @@ def follow_address() -> None:
 def write_address(total: float) -> None:
     """Put the link of what is shown into the address bar."""
     wanted = pairs(now(), total)
-    if _session().get("written") != wanted:
+    if _session().get("written") != wanted or not _address():  # another page begins with a bare address
         grouped: dict[str, list[str]] = {}
         for key, value in wanted:
             grouped.setdefault(key, []).append(value)

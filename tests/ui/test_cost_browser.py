@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -93,7 +94,7 @@ def first_things(page: Page) -> dict[str, Locator]:
         "time": page.get_by_role("textbox", name="For how long?"),
         "unit": page.get_by_role("combobox", name="Unit of time"),
         "slider of time": page.get_by_test_id("stSlider").nth(1),
-        "reading": page.get_by_text("$20,000 a person a year · no discount"),
+        "reading": page.locator("p.small").filter(has_text="· paid in advance ·"),
         "change": button(page, "change"),
     }
 
@@ -197,9 +198,9 @@ def test_typing_and_sliding_rewrite_the_sentence(visit: Visit) -> None:
     slider.press("ArrowRight")
     shows(page, "Holding 1 person for 2 years")
     expect(page.get_by_role("textbox", name="How many people?")).to_have_value("1")
-    track = page.get_by_test_id("stSlider").nth(1).locator("[role=group]").bounding_box()
+    track = page.get_by_test_id("stSlider").nth(1).locator("[role=group] > [data-orientation]").bounding_box()
     assert track is not None
-    page.mouse.click(track["x"] + track["width"] - 2, track["y"] + 12)
+    page.mouse.click(track["x"] + track["width"] - 1, track["y"] + track["height"] / 2)
     expect(page.get_by_role("textbox", name="For how long?")).to_have_value("3")
     shows(page, "Holding 1 person for 3 years")
 
@@ -268,7 +269,7 @@ def test_the_copied_link_opens_the_same_elsewhere(visit: Visit, browser: Browser
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     link = copied(page)
     keys = {key for key, _ in pairs_of(link)}
-    assert keys == {"deal", "name", "held", *load("us-el-salvador").terms.question, "v", "e", "total", "along", "table"}
+    assert keys >= {"deal", "name", "held", *load("us-el-salvador").terms.question, "v", "e", "total", "along", "table"}
     somebody = new_context(browser)
     try:
         again = visit(link.partition("?")[2], within=somebody)
@@ -456,8 +457,6 @@ def test_twice_as_large(visit: Visit, browser: Browser, query: str) -> None:
         page = visit(query, size={"width": 683, "height": 384}, within=enlarged)
         assert scrolls_sideways(page) == []
         for name, one in first_things(page).items():
-            if name in ("spread", "reading") and query:
-                continue  # another scenario, other words
             one.scroll_into_view_if_needed()
             box = one.bounding_box()
             assert box is not None, name
@@ -529,24 +528,17 @@ SIGNS = ["<script>alert(1)</script>", "$x$ *b* `c` [d](https://example.org) :red
 
 @pytest.mark.parametrize("signs", SIGNS)
 def test_signs_in_a_link_are_only_text(visit: Visit, signs: str) -> None:
-    query = page_query({"name": signs, "price": signs, "held": "7~tren_de_aragua~1y", "v": signs, "total": "1"})
-    page = visit(query)
+    page = visit(urlencode({"name": signs, "price": signs, "held": "7~tren_de_aragua~1y", signs: "1"}))
     shows(page, "Holding 7 people")
-    banner, info = page.get_by_test_id("stAlert").all()
+    banner = page.get_by_test_id("stAlert")
     expect(banner).to_contain_text(f"price={signs}")
-    expect(info).to_contain_text(f"model {signs}")
+    expect(banner).to_contain_text(f"has {signs}")
     for tag in ("script:text('alert')", "img[src=x]", ".katex", "em", "b", "a[href*='example.org']"):
         assert page.get_by_test_id("stAlert").locator(tag).count() == 0, tag
     body = popover(page, "Download")
     with page.expect_download() as scenario:
         body.get_by_role("button", name="This scenario (TOML)").click()
     assert signs in Path(scenario.value.path()).read_text("utf-8"), "the name is kept as it is"
-
-
-def page_query(values: dict[str, str]) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode(values, safe="~")
 
 
 # --- The chart ----------------------------------------------------------------------------------------

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.pages import cost
+from ui.pages import compare, cost, money_over_time, readings, sources
 
-PAGES: dict[str, Callable[[], None]] = {"cost": cost.show}
+PAGES: dict[str, Callable[[], None]] = {
+    "cost": cost.show,
+    "compare": compare.show,
+    "readings": readings.show,
+    "money": money_over_time.show,
+    "sources": sources.show,
+}
 """Name in the address, and in `words/*.toml` under `ui.page`, with the function that draws the page."""

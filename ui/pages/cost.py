@@ -76,17 +76,7 @@ def _spread(scenario: Scenario, found: Summary) -> None:
         st.html(f'<p class="small">{parts.escaped(answer.spread(found))}</p>', width="content")
         with st.popover(say("ui.why"), type="tertiary", width="content"):
             st.html(f'<p class="small">{parts.escaped(say("ui.why_spread"))}</p>')
-            rows = [
-                [
-                    exact(fold.total, found.currency),
-                    str(len(fold.readings)),
-                    "\n".join(answer.clauses(scenario.deal, fold.readings)),
-                ]
-                for fold in found.folds
-            ]
-            own = next(i for i, fold in enumerate(found.folds) if scenario.reading in fold.readings)
-            columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
-            parts.table(columns, rows, numeric=(0, 1), marked_row=own)
+            parts.folds(scenario, found)
 
 
 def _remarks(scenario: Scenario, found: Summary) -> None:

@@ -1,0 +1,211 @@
+"""*Money over time*: who came and went when, and what was due, paid and used in each month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from model import answer
+from model.files import BadInput
+from model.ledger import Period, periods, runs_out
+from model.scenario import Scenario
+from model.summary import available, summary
+from model.wording import day, exact, number, say
+from ui import charts, controls, parts, state
+
+PERIODS = ("month", "event")
+
+
+def show() -> None:
+    """Draw the page for the state as it is."""
+    scenario = state.now().scenario
+    found = summary(scenario)
+    st.title(say("money.title"), anchor=False)
+    parts.text(answer.sentence(scenario, found).text)
+    if not scenario.population.dated:
+        _undated(scenario)
+    else:
+        _cohorts(scenario)
+    if scenario.cohort:
+        _ledger(scenario)
+    controls.end(found.total)
+
+
+def _dated_scenarios(scenario: Scenario) -> list[Scenario]:
+    deal = scenario.deal
+    return [one for one in map(deal.scenario, deal.scenario_names()) if one.population.dated]
+
+
+def _undated(scenario: Scenario) -> None:
+    """No dates yet: the ledger is by year, and the ways to give it dates."""
+    parts.text(say("money.undated"))
+    with st.container(horizontal=True, gap="small", key="give_dates"):
+        for one in _dated_scenarios(scenario):
+            st.button(parts.marked(one.name), key=f"open_{one.name}", on_click=_open, args=(one,))
+        st.button(say("money.give_dates"), on_click=_give_dates)
+
+
+def _open(scenario: Scenario) -> None:
+    controls.attempt("cohorts", lambda: state.put(state.State(scenario, state.now().view)))
+
+
+def _give_dates() -> None:
+    """The same people, arriving on the first day of the price year, for the same time in days."""
+    scenario = state.now().scenario
+    start = date(scenario.deal.terms.price_year, 1, 1)
+    cohorts = [
+        {
+            "people": c.people,
+            "group": c.group,
+            "arrives": start,
+            "days": c.days if c.days is not None else round((c.years or 0) * 365),
+        }
+        for c in scenario.cohort
+    ]
+    controls.attempt("cohorts", lambda: state.change(cohort=cohorts, term=None))
+
+
+def _cohorts(scenario: Scenario) -> None:
+    """The cohorts as a table that can be edited in place: rows added, removed, dates and counts changed."""
+    st.header(say("money.cohorts"), anchor=False)
+    groups = list(scenario.deal.terms.group)
+    columns = {name: say(f"money.column.{name}") for name in ("people", "group", "arrives", "departs")}
+    config = {
+        columns["people"]: st.column_config.NumberColumn(min_value=0, step=1, required=True),
+        columns["group"]: st.column_config.SelectboxColumn(options=groups, required=True),
+        columns["arrives"]: st.column_config.DateColumn(required=True),
+        columns["departs"]: st.column_config.DateColumn(help=say("money.open_help")),
+    }
+    key = f"cohorts_{hash(scenario.cohort)}"
+    st.data_editor(
+        _frame(scenario, columns), key=key, column_config=config, num_rows="dynamic", hide_index=True, width="stretch",
+        on_change=_edited, args=(key,),
+    )  # fmt: skip
+    parts.text(say("money.open_says"))
+    as_of = scenario.as_of or max((c.arrives for c in scenario.cohort if c.arrives), default=date(2025, 1, 1))
+    st.session_state["as_of"] = as_of
+    st.date_input(say("money.as_of"), key="as_of", width=220, on_change=_as_of)
+    controls.message("cohorts")
+
+
+def _frame(scenario: Scenario, columns: dict[str, str]) -> pd.DataFrame:
+    rows = [
+        {
+            columns["people"]: cohort.people,
+            columns["group"]: cohort.group,
+            columns["arrives"]: pd.Timestamp(cohort.arrives),
+            columns["departs"]: pd.NaT if cohort.open else pd.Timestamp(cohort.leaves(scenario.as_of)),
+        }
+        for cohort in scenario.cohort
+    ]
+    return pd.DataFrame(rows, columns=list(columns.values()))
+
+
+def _edited(key: str) -> None:
+    """Read the table back. A new row is taken once it has people, group and an arrival."""
+    scenario = state.now().scenario
+    changes = st.session_state[key]
+    columns = {say(f"money.column.{name}"): name for name in ("people", "group", "arrives", "departs")}
+    rows = [_row(cohort.model_dump()) for cohort in scenario.cohort]
+    for place, edit in changes["edited_rows"].items():
+        rows[int(place)] |= {columns[name]: value for name, value in edit.items()}
+    rows = [row for place, row in enumerate(rows) if place not in changes["deleted_rows"]]
+    added = [
+        {columns[name]: value for name, value in row.items() if name in columns}
+        for row in changes["added_rows"]
+    ]
+    rows += [row for row in added if {"people", "group", "arrives"} <= row.keys()]
+    cohorts = [_cohort(row) for row in rows]
+    as_of = scenario.as_of or (
+        max(c["arrives"] for c in cohorts) if any(c["departs"] == "open" for c in cohorts) else None
+    )
+    controls.attempt("cohorts", lambda: state.change(cohort=cohorts, as_of=as_of, term=None))
+
+
+def _row(cohort: dict[str, Any]) -> dict[str, Any]:
+    departs = cohort["departs"]
+    if cohort["days"] is not None or cohort["years"] is not None:
+        from model.population import Cohort  # noqa: PLC0415 - only where a stay was given as a length
+
+        departs = Cohort.model_validate(cohort).leaves(None)
+    return {
+        "people": cohort["people"],
+        "group": cohort["group"],
+        "arrives": cohort["arrives"],
+        "departs": departs,
+    }
+
+
+def _cohort(row: dict[str, Any]) -> dict[str, Any]:
+    departs = row.get("departs")
+    return {
+        "people": row["people"],
+        "group": row["group"],
+        "arrives": _day(row["arrives"]),
+        "departs": "open" if departs in {None, "open"} else _day(departs),
+    }
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+
+
+def _as_of() -> None:
+    controls.attempt("cohorts", lambda: state.change(as_of=st.session_state["as_of"]))
+
+
+def _ledger(scenario: Scenario) -> None:
+    st.header(say("money.ledger"), anchor=False)
+    dated = scenario.population.dated
+    by = state.now().view.period if dated else "year"
+    by = by if by in PERIODS or not dated else "month"
+    if dated:
+        st.session_state["period"] = by
+        st.segmented_control(
+            say("money.period"), PERIODS, key="period", label_visibility="collapsed", on_change=_period,
+            format_func=lambda one: say(f"money.by_{one}"),
+        )  # fmt: skip
+    try:
+        rows = periods(scenario, by)
+    except BadInput as error:
+        parts.problem(" ".join(error.problems))
+        return
+    approved = sum(a.amount for a in available(scenario)) or None
+    chart, told = charts.over_time(scenario, rows, approved)
+    st.altair_chart(chart, width="stretch", alt=told)
+    if dated and approved:
+        last = runs_out(scenario)
+        parts.text(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))
+    _table(scenario, rows)
+
+
+def _period() -> None:
+    state.view(period=st.session_state["period"] or state.now().view.period)
+
+
+def _table(scenario: Scenario, rows: tuple[Period, ...]) -> None:
+    names = [
+        name
+        for name in ("due", "used", "paid", "due_so_far", "paid_so_far", "left")
+        if any(getattr(r, name) is not None for r in rows)
+    ]
+    columns = [
+        say("cli.column.from"),
+        *(
+            say(f"cli.column.{name}").replace("\n", " ").replace("- ", "-")
+            for name in ("person_days", *names)
+        ),
+    ]
+    currency = scenario.deal.terms.currency
+    cells = []
+    for row in rows:
+        figures = ["" if (value := getattr(row, name)) is None else exact(value, currency) for name in names]
+        cells.append([_start(scenario, row), number(row.person_days), *figures])
+    parts.table(columns, cells, numeric=range(1, len(columns)))
+
+
+def _start(scenario: Scenario, row: Period) -> str:
+    return str(row.start) if scenario.population.dated else say("cli.stay_year", year=int(str(row.start)) + 1)

@@ -1,0 +1,160 @@
+"""*Sources and method*: every fact and what contradicts it, where each is used, and how to repeat what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from model import answer, golden
+from model.evidence import Conflict, Evidence, Fact
+from model.scenario import Deal, facts_named, folder
+from model.summary import summary
+from model.version import VERSION
+from model.wording import exact, say
+from ui import controls, parts, state
+
+STATUSES = ("", "reported", "documented", "derived", "assumed")
+
+
+def show() -> None:
+    """Draw the page for the state as it is."""
+    scenario = state.now().scenario
+    deal = scenario.deal
+    st.title(say("sources.title"), anchor=False)
+    parts.text(say("sources.versions", model=VERSION, evidence=deal.evidence_version))
+    _facts(deal)
+    _conflicts(deal.evidence)
+    _repeat()
+    _published()
+    for name in ("method", "glossary", "exercises", "changelog"):
+        _document(name)
+    controls.end(summary(scenario).total)
+
+
+def _facts(deal: Deal) -> None:
+    view = state.now().view
+    st.header(say("sources.facts"), anchor=False)
+    st.session_state["fact_search"] = view.search
+    st.session_state["fact_status"] = view.status if view.status in STATUSES else ""
+    with st.container(horizontal=True, gap="small", key="fact_filter"):
+        st.text_input(say("sources.search"), key="fact_search", on_change=_filtered)
+        st.selectbox(
+            say("sources.status"), STATUSES, key="fact_status", width=220, on_change=_filtered,
+            format_func=lambda one: say(f"status.{one}") if one else say("sources.any_status"),
+        )  # fmt: skip
+    used = uses(deal)
+    rows = [key for key, fact in deal.evidence.fact.items() if _wanted(deal.evidence, key, fact)]
+    parts.text(say("sources.count", shown=len(rows), all=len(deal.evidence.fact)))
+    cards = "".join(_card(deal.evidence, key, used.get(key, ())) for key in rows)
+    st.html(f'<div class="facts" tabindex="0">{cards}</div>')
+
+
+def _filtered() -> None:
+    state.view(search=st.session_state["fact_search"][:80], status=st.session_state["fact_status"])
+
+
+def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
+    view, source = state.now().view, evidence.source_of(key)
+    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, answer.figure(fact)])
+    return view.search.casefold() in text.casefold() and view.status in {"", fact.status}
+
+
+def uses(deal: Deal) -> Mapping[str, tuple[str, ...]]:
+    """Where the arrangement's terms point at each fact."""
+    found: dict[str, list[str]] = {}
+    for place, fact in facts_named(deal.terms):
+        found.setdefault(fact, []).append(place.removesuffix(".facts"))
+    return {fact: tuple(dict.fromkeys(places)) for fact, places in found.items()}
+
+
+def _card(evidence: Evidence, key: str, used: tuple[str, ...]) -> str:
+    fact = evidence.fact[key]
+    against = [say("ui.contradicted", says=evidence.fact[other].says) for other in evidence.disagreeing(key)]
+    more = [*([fact.note] if fact.note else []), *against]
+    more += [say("sources.used", places=", ".join(used))] if used else []
+    said = "".join(f"<br>{parts.escaped(text)}" for text in more)
+    status = parts.escaped(say(f"status.{fact.status}"))
+    source = parts.sources(evidence, [key])
+    return (
+        f'<p class="small" id="fact-{parts.escaped(key)}"><b>{parts.escaped(answer.figure(fact))}</b> · {status} · {source}<br>'
+        f"{parts.escaped(fact.says)}{said}</p>"
+    )
+
+
+def _conflicts(evidence: Evidence) -> None:
+    if evidence.conflict:
+        st.header(say("sources.conflicts"), anchor=False)
+        st.html("".join(_conflict(evidence, conflict) for conflict in evidence.conflict.values()))
+
+
+def _conflict(evidence: Evidence, conflict: Conflict) -> str:
+    facts = "".join(
+        f"<li><b>{parts.escaped(answer.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
+        f"[{parts.sources(evidence, [key])}]</li>"
+        for key in conflict.facts
+    )
+    return (
+        f"<details><summary>{parts.escaped(conflict.title)}</summary>"
+        f'<p class="small">{parts.escaped(conflict.says)}</p><ul class="plain small">{facts}</ul>'
+        f'<p class="small"><b>{parts.escaped(say("sources.use"))}</b> {parts.escaped(conflict.use)}</p></details>'
+    )
+
+
+def _repeat() -> None:
+    """The command and the Python that give the present case again."""
+    scenario = state.now().scenario
+    st.header(say("sources.repeat"), anchor=False)
+    parts.text(say("sources.repeat_says"))
+    st.code(answer.as_command(scenario), language="bash", wrap_lines=True)
+    st.code(answer.as_python(scenario), language="python", wrap_lines=True)
+
+
+def _published() -> None:
+    st.header(say("sources.published"), anchor=False)
+    parts.text(say("sources.published_says"))
+    columns = [say(f"published.column.{name}") for name in ("what", "printed", "ours", "proves")]
+    rows = []
+    for row in _checked():
+        currency = row.golden.deal.terms.currency
+        ours = say("compare.undefined") if row.ours is None else exact(row.ours, currency)
+        verdict = say(f"published.{row.published.match}" if row.within else "published.differs")
+        proves = " ".join([verdict, row.published.differs or ""]).strip()
+        rows.append(
+            [
+                f"{row.golden.deal.terms.title}: {row.published.says}",
+                exact(row.published.amount, currency),
+                ours,
+                proves,
+            ]
+        )
+    with st.expander(say("sources.published_open", count=len(rows))):
+        parts.table(columns, rows, numeric=(1, 2))
+
+
+@st.cache_resource
+def _checked() -> list[golden.Checked]:
+    return list(golden.published())
+
+
+def _document(name: str) -> None:
+    """A document of the project, folded away. In a checkout it is in docs/, installed beside the app."""
+    text = _read(name)
+    if text:
+        with st.expander(say(f"sources.{name}")):
+            st.markdown(text.replace("$", "\\$"), unsafe_allow_html=True)
+
+
+@st.cache_data
+def _read(name: str) -> str:
+    here = Path(__file__).parent.parent
+    top = folder().parent
+    places = [
+        here / "_app" / "docs" / f"{name}.md",
+        top / "docs" / f"{name}.md",
+        here / "_app" / "CHANGELOG.md",
+        top / "CHANGELOG.md",
+    ]
+    wanted = places[2:] if name == "changelog" else places[:2]
+    return next((place.read_text(encoding="utf-8") for place in wanted if place.is_file()), "")
