@@ -258,7 +258,7 @@ def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
         .mark_text(dy=-20, fontSize=12, fontWeight=600, color=_colour("textColor"))
         .encode(x="x:Q", text="total:N")
     )
-    return alt.layer(marks, labels).properties(height=90, title=_title(scenario, told)), told
+    return alt.layer(marks, labels).properties(height=230, title=_title(scenario, told)), told
 
 
 def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
@@ -292,7 +292,7 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     spread = chart.mark_rule(strokeWidth=2, color="#c8452d").encode(x="low:Q", x2="high:Q", y=y)
     halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
     text = chart.mark_text(**halo, color=_colour("textColor")).encode(x=alt.value(0), y=y, text="label:N")
-    height = 46 * len(rows) + 20
+    height = 46 * len(rows) + 130
     heading = alt.TitleParams(
         _wrapped(told), subtitle=_wrapped(say("chart.compared_says", version=VERSION)), **_TITLE, **_inks()
     )
@@ -323,13 +323,12 @@ def over_time(
             if value is not None
         ]
     last = rows[-1]
-    told = say(
-        "chart.over_time", due=money(last.due_so_far, currency), paid=money(last.paid_so_far or 0.0, currency)
-    )
+    ends = {"due": money(last.due_so_far, currency), "paid": money(last.paid_so_far or 0.0, currency)}
+    told = say("chart.over_time" if last.paid_so_far is not None else "chart.over_years", **ends)
     dated = scenario.population.dated
     x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
-    kinds = [say(f"cli.column.{kind}") for kind in ("due", "paid", "used")]
-    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[_theme()][:3]))
+    kinds = list(dict.fromkeys(str(row["kind"]) for row in data))
+    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[_theme()][: len(kinds)]))
     line = (
         alt.Chart(alt.Data(values=data))
         .mark_line(point=True, interpolate="step-before" if dated else "linear", strokeWidth=2.2)
@@ -339,10 +338,14 @@ def over_time(
                 "money:Q", title=say("chart.axis.millions", currency=currency), axis=alt.Axis(tickCount=5)
             ),
             color=alt.Color(
-                "kind:N", scale=colours, legend=alt.Legend(orient="top", title=None, labelFontSize=13)
+                "kind:N",
+                scale=colours,
+                legend=alt.Legend(
+                    orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250
+                ),
             ),
             strokeDash=alt.StrokeDash(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[:3]]), legend=None
+                "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[: len(kinds)]]), legend=None
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title=say("chart.kind")),

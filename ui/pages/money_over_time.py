@@ -75,7 +75,9 @@ def _cohorts(scenario: Scenario) -> None:
     columns = {name: say(f"money.column.{name}") for name in ("people", "group", "arrives", "departs")}
     config = {
         columns["people"]: st.column_config.NumberColumn(min_value=0, step=1, required=True),
-        columns["group"]: st.column_config.SelectboxColumn(options=groups, required=True),
+        columns["group"]: st.column_config.SelectboxColumn(
+            options=groups, required=True, format_func=lambda group: scenario.deal.terms.group[group].label
+        ),
         columns["arrives"]: st.column_config.DateColumn(required=True),
         columns["departs"]: st.column_config.DateColumn(help=say("money.open_help")),
     }
