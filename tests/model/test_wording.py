@@ -23,7 +23,7 @@ PARTLY = set(re.findall(rf'f"((?:{NAMES})(?:\.[\w-]+)*\.?[\w-]*)\{{', CODE))
 
 
 def test_every_sentence_asked_for_is_there() -> None:
-    missing = {key for key in WHOLE if key not in wording.keys()}
+    missing = {key for key in WHOLE if key not in wording.keys() and not key.endswith(".toml")}
     assert not {key for key in missing if not any(other.startswith(f"{key}.") for other in wording.keys())}
 
 
