@@ -46,6 +46,15 @@ def amount(text: str) -> float:
     return float(plain)
 
 
+def share(text: str) -> float:
+    """A share as a percentage or a part of one: `31.7%`, `0.317`; from 0 up. Raises `BadInput`."""
+    plain = text.strip()
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", plain)
+    if not match:
+        raise BadInput(say("typed.share", found=_shown(text)))
+    return float(match[1]) / (100 if match[2] else 1)
+
+
 def _shown(text: str) -> str:
     short = text if len(text) <= 40 else text[:37] + "..."
     return short if short.strip() else say("files.none")

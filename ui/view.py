@@ -31,6 +31,7 @@ class View:
     language: str = ""
     unknown: str = "people"
     known: str = ""
+    against: str = ""
     explain: str = ""
     search: str = ""
     status: str = ""
@@ -115,6 +116,7 @@ FIELDS: dict[str, Field] = {
     "language": _text("language", ("", "en", "es")),
     "unknown": _text("unknown", ("people", "days", "rate", "budget", "share")),
     "known": _text("known", most=40),
+    "against": _text("against", most=80),
     "explain": _text("explain", most=40),
     "search": _text("search", most=80),
     "status": _text("status", most=20),

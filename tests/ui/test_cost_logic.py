@@ -234,7 +234,7 @@ def test_a_preset_sets_everything(name: str) -> None:
     wanted = deal.scenario(deal.terms.preset[name].scenario)
     assert screen.scenario == wanted
     assert screen.options == wanted.reading
-    assert (screen.state.along, screen.state.table) == ("time", True), "a preset leaves the chart alone"
+    assert (screen.state.view.along, screen.state.view.table) == ("time", True), "a preset leaves the chart alone"
 
 
 def test_a_preset_then_a_change_drops_its_name(screen: Screen) -> None:
@@ -582,7 +582,7 @@ def test_the_chart_goes_against_people_or_time(first: Screen) -> None:
     assert ("along", "time") in first.address
     assert first.answer == DEFAULT
     first.press("undo")
-    assert first.state.along == "people"
+    assert first.state.view.along == "people"
 
 
 def test_the_table_takes_the_place_of_the_chart(first: Screen) -> None:

@@ -22,6 +22,7 @@ from model.wording import rounded
 from tests.ui.screen import Screen, pairs_of
 from ui import state
 from ui.state import State
+from ui.view import FIELDS, View
 
 DEAL = load("us-el-salvador")
 QUESTIONS = DEAL.terms.question
@@ -84,7 +85,15 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     return Scenario(name="", arrangement=DEAL.name).changed(name=draw(names), **found)
 
 
-states = st.builds(State, scenarios(), st.sampled_from(["people", "time"]), st.booleans())
+views = st.builds(
+    View,
+    along=st.sampled_from(["people", "time"]),
+    table=st.booleans(),
+    compared=st.lists(scenarios(), max_size=2).map(tuple),
+    period=st.sampled_from(["", "month", "event", "year"]),
+    claim=names,
+)
+states = st.builds(State, scenarios(), views)
 
 
 @contextmanager
@@ -136,7 +145,9 @@ def test_a_link_writes_every_value(shown: State) -> None:
     assert found["name"] == shown.scenario.name
     assert sum(key == "held" for key, _ in pairs) == max(1, len(shown.scenario.cohort))
     assert sum(key == "set" for key, _ in pairs) == len(shown.scenario.amounts)
-    assert (found["along"], found["table"]) == (shown.along, "yes" if shown.table else "no")
+    assert set(FIELDS) - {"with"} <= set(found), "settings of a page that are the default are written too"
+    assert (found["along"], found["table"]) == (shown.view.along, "yes" if shown.view.table else "no")
+    assert sum(key == "with" for key, _ in pairs) == len(shown.view.compared)
     assert (found["v"], found["e"]) == (VERSION, DEAL.evidence_version)
     assert float(found["total"]) == float(rounded(total, 2))
 
@@ -145,7 +156,8 @@ def test_the_first_link_writes_all_its_defaults() -> None:
     assert [key for key, _ in Screen().address] == [
         *("deal", "name", "held", "held"),
         *sorted(QUESTIONS),
-        *("v", "e", "total", "along", "table"),
+        *("v", "e", "total"),
+        *(key for key in FIELDS if key != "with"),  # nothing is compared yet
     ]
 
 
@@ -275,7 +287,7 @@ words = st.text(max_size=12).filter(str.isprintable)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from([*FIXED, *QUESTIONS, *state.VIEW, "x", ""]) | words,
+            st.sampled_from([*FIXED, *QUESTIONS, "along", "table", "x", ""]) | words,
             words | st.sampled_from([value for _, value in parse_qsl(COMPLETE)]),
         ),
         max_size=6,
@@ -288,10 +300,10 @@ def test_no_link_stops_the_page_and_no_value_is_dropped_unnamed(pairs: Pairs) ->
     for key, value in pairs:
         if key in QUESTIONS:
             assert shown.scenario.reading[key] == value or f"{key}={value}" in said
-        elif key in state.VIEW:
-            shows = {"along": shown.along, "table": "yes" if shown.table else "no"}[key]
+        elif key in {"along", "table"}:
+            shows = {"along": shown.view.along, "table": "yes" if shown.view.table else "no"}[key]
             assert shows == value or f"{key}={value}" in said
-        elif key not in FIXED:
+        elif key not in {*FIXED, *FIELDS}:
             assert f"has {key}," in said
     assert summary(shown.scenario).total >= 0
 
