@@ -16,30 +16,31 @@ CODE = "\n".join(
     for path in sorted((TOP / folder).rglob("*.py"))
     if "_scenarios" not in path.parts
 ) + (TOP / "dashboard.py").read_text("utf-8")
-NAMES = "|".join(sorted({key.split(".")[0] for key in wording.keys()}))
+KEYS = wording.keys()
+NAMES = "|".join(sorted({key.split(".")[0] for key in KEYS}))
 WHOLE = set(re.findall(rf'"((?:{NAMES})(?:\.\w[\w-]*)+)"', CODE))
 PARTLY = set(re.findall(rf'f"((?:{NAMES})(?:\.[\w-]+)*\.?[\w-]*)\{{', CODE))
 """The fixed beginnings of keys that are put together, such as `cli.help.`."""
 
 
 def test_every_sentence_asked_for_is_there() -> None:
-    missing = {key for key in WHOLE if key not in wording.keys() and not key.endswith(".toml")}
-    assert not {key for key in missing if not any(other.startswith(f"{key}.") for other in wording.keys())}
+    missing = {key for key in WHOLE if key not in KEYS and not key.endswith(".toml")}
+    assert not {key for key in missing if not any(other.startswith(f"{key}.") for other in KEYS)}
 
 
 @pytest.mark.parametrize("start", sorted(PARTLY))
 def test_every_beginning_of_a_key_leads_to_sentences(start: str) -> None:
-    assert any(key.startswith(start) for key in wording.keys())
+    assert any(key.startswith(start) for key in KEYS)
 
 
 def test_every_sentence_is_used() -> None:
     starts = tuple(PARTLY)
-    unused = [key for key in wording.keys() if key not in WHOLE and not key.startswith(starts)]
+    unused = [key for key in KEYS if key not in WHOLE and not key.startswith(starts)]
     assert not unused
 
 
 def test_no_sentence_is_empty() -> None:
-    assert all(wording._templates("en")[key].strip() or key == "answer.between" for key in wording.keys())
+    assert all(wording._templates("en")[key].strip() or key == "answer.between" for key in KEYS)
 
 
 @pytest.mark.parametrize(
