@@ -29,6 +29,7 @@ class View:
     period: str = ""
     claim: str = ""
     language: str = ""
+    edits: str = ""
     unknown: str = "people"
     known: str = ""
     against: str = ""
@@ -114,6 +115,7 @@ FIELDS: dict[str, Field] = {
     "claim": Field(_write_claim, lambda view, values: replace(view, claim=values[0][:LONGEST_TEXT])),
     "claim_left_out": Field(lambda view: ["yes" if len(view.claim) > LONGEST_TEXT else "no"], _left_out),
     "language": _text("language", ("", "en", "es")),
+    "edits": _text("edits"),
     "unknown": _text("unknown", ("people", "days", "rate", "budget", "share")),
     "known": _text("known", most=40),
     "against": _text("against", most=80),

@@ -28,7 +28,8 @@ from random import Random
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings, strategies as st
+import tomli_w
+from hypothesis import assume, given, settings, strategies as st
 from pydantic import BaseModel
 
 import model
@@ -68,6 +69,7 @@ WAITING: frozenset[str] = frozenset(
         "arrangement/name-with-a-sign",
         "arrangement/preset-unknown",
         "arrangement/question-by-a-word-of-links",
+        "arrangement/stay-cap-of-ages",
         "evidence/date-that-is-none",
         "scenario/arrangement-as-number",
         "scenario/arrangement-elsewhere",
@@ -906,6 +908,20 @@ def tamper_and_check(kind: str, random: Random) -> None:
     tampered(tables, random)
     record = {"arrangement": Arrangement, "evidence": Evidence, "scenario": Scenario}[kind]
     usable(problems(record, tables))
+
+
+@given(randoms)
+def test_a_tampered_scenario_runs_or_is_refused(
+    tmp_path_factory: pytest.TempPathFactory, random: Random
+) -> None:
+    tables = tomllib.loads(sound_file("scenario", random))
+    tampered(tables, random)
+    assume(frozenset() == WAITING or isinstance(tables.get("cohort", []), list | dict | str))
+    file = tmp_path_factory.getbasetemp() / "tampered.toml"
+    file.write_bytes(tomli_w.dumps(tables).encode())
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        status = cli.main(["run", str(file), "--json"])
+    assert (status, out.getvalue() == "", err.getvalue() == "") in {(0, False, True), (2, True, False)}
 
 
 @given(randoms, st.sampled_from(KINDS))

@@ -1,0 +1,234 @@
+"""*Check a claim*: paste a sentence or an article; see what each number was taken for, and whether it adds up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from model import answer
+from model.claims import LANGUAGES, Claim, Quantity, Sentence, check, understand, verdict
+from model.claims.quantities import ROLES
+from model.claims.said import interval
+from model.files import BadInput
+from model.scenario import Deal
+from model.summary import summary
+from model.wording import say
+from ui import parts, state
+from ui.controls import end
+
+EXAMPLES = ("adds_up", "mixes", "cannot")
+MOST_CLAIMS = 30
+"""Claims shown of a long article; the others are counted."""
+
+
+def show() -> None:
+    """Draw the page for the state as it is."""
+    scenario = state.now().scenario
+    st.title(say("claim_page.title"), anchor=False)
+    _asking()
+    text = state.now().view.claim
+    if text.strip():
+        _checked(scenario.deal, text)
+    else:
+        _examples()
+    end(summary(scenario).total)
+
+
+def _asking() -> None:
+    view = state.now().view
+    st.session_state["claim"], st.session_state["language"] = view.claim, view.language
+    st.text_area(
+        say("claim_page.paste"),
+        key="claim",
+        height=140,
+        on_change=_asked,
+        placeholder=say("claim_page.placeholder"),
+    )
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="claim_row"):
+        st.button(say("claim_page.check"))
+        st.selectbox(
+            say("claim_page.language"), ("", *LANGUAGES), key="language", width=190, on_change=_asked,
+            format_func=lambda code: say(f"claim_page.language_{code or 'any'}"),
+        )  # fmt: skip
+
+
+def _asked() -> None:
+    state.view(claim=st.session_state["claim"], language=st.session_state["language"], edits="")
+
+
+def _examples() -> None:
+    parts.text(say("claim_page.examples"))
+    for name in EXAMPLES:
+        text = say(f"claim_page.example_{name}")
+        st.button(parts.marked(text), key=f"example_{name}", on_click=_example, args=(text,))
+
+
+def _example(text: str) -> None:
+    state.view(claim=text, language="", edits="")
+
+
+def _checked(deal: Deal, text: str) -> None:
+    language = state.now().view.language or None
+    try:
+        sentences = understand(text, language, deal.name)
+        claims = check(text, language, deal.name)
+    except BadInput as error:
+        parts.problem(" ".join(error.problems))
+        return
+    st.html(f'<p class="claim-text">{_underlined(text, sentences)}</p>')
+    _legend()
+    if not claims:
+        parts.text(say("claims.none"))
+    if len(claims) > 1:
+        _list(claims)
+    for place, claim in enumerate(claims[:MOST_CLAIMS]):
+        _claim(deal, place, _mended(deal, place, claim), many=len(claims) > 1)
+    if len(claims) > MOST_CLAIMS:
+        parts.text(say("claim_page.more", count=len(claims) - MOST_CLAIMS))
+
+
+def _underlined(text: str, sentences: Sequence[Sentence]) -> str:
+    """The text as pasted, each number marked by what it was taken for."""
+    spans = sorted({(*one.span, one.role) for sentence in sentences for one in sentence.quantities})
+    out, done = [], 0
+    for start, stop, role in spans:
+        if start < done:
+            continue
+        out.append(parts.escaped(text[done:start]))
+        name = parts.escaped(say(f"claims.role.{role}"))
+        out.append(f'<span class="role-{role}" title="{name}">{parts.escaped(text[start:stop])}</span>')
+        done = stop
+    return "".join([*out, parts.escaped(text[done:])]).replace("\n", "<br>")
+
+
+def _legend() -> None:
+    items = " ".join(
+        f'<span class="role-{role}">{parts.escaped(say(f"claims.role.{role}"))}</span>' for role in ROLES
+    )
+    st.html(f'<p class="small legend">{items}</p>')
+
+
+def _list(claims: Sequence[Claim]) -> None:
+    st.header(say("claim_page.list", count=len(claims)), anchor=False)
+    rows = [[claim.text, say(f"claims.verdict.{claim.verdict}")] for claim in claims[:MOST_CLAIMS]]
+    parts.table([say("claim_page.claim"), say("claim_page.verdict")], rows)
+
+
+def _claim(deal: Deal, place: int, claim: Claim, many: bool) -> None:
+    st.header(say(f"claims.verdict.{claim.verdict}"), anchor=False)
+    if many:
+        parts.text(f"“{claim.text}”")
+    st.html(f'<p class="answer verdict">{parts.escaped(claim.because)}</p>')
+    _understood(place, claim)
+    _implied(claim)
+    _beside(deal, claim)
+    parts.copy_button(say("ui.copy_sentence"), claim.quote, key=f"copy_claim_{place}")
+
+
+def _understood(place: int, claim: Claim) -> None:
+    """What was understood, as a table that a person can put right."""
+    st.subheader(say("claim_page.understood"), anchor=False)
+    columns = {
+        name: say(f"claim_page.column.{name}") for name in ("text", "role", "low", "high", "unit", "per")
+    }
+    rows = [
+        {
+            columns["text"]: one.text,
+            columns["role"]: one.role,
+            columns["low"]: one.low,
+            columns["high"]: one.high,
+            columns["unit"]: one.currency or one.unit or "",
+            columns["per"]: ", ".join(one.per),
+        }
+        for one in claim.quantities
+    ]
+    config = {
+        columns["role"]: st.column_config.SelectboxColumn(
+            options=list(ROLES), required=True, format_func=lambda role: say(f"claims.role.{role}")
+        ),
+        columns["low"]: st.column_config.NumberColumn(format="localized"),
+        columns["high"]: st.column_config.NumberColumn(format="localized"),
+    }
+    key = f"understood_{place}_{abs(hash((claim.text, state.now().view.edits)))}"
+    st.data_editor(
+        pd.DataFrame(rows, columns=list(columns.values())), key=key, column_config=config, hide_index=True, width="stretch",
+        disabled=[columns["text"], columns["unit"], columns["per"]], on_change=_edited, args=(place, key, columns),
+    )  # fmt: skip
+    unused = [f"{one.text}: {say(f'claims.unused.{one.reason}')}" for one in claim.quantities if one.reason]
+    if unused:
+        parts.text("; ".join(unused))
+
+
+def _edited(place: int, key: str, columns: Mapping[str, str]) -> None:
+    names = {shown: name for name, shown in columns.items()}
+    edits = _edits()
+    own = edits.setdefault(str(place), {})
+    for row, change in st.session_state[key]["edited_rows"].items():
+        own.setdefault(str(row), {}).update(
+            {names[shown]: value for shown, value in change.items() if value is not None}
+        )
+    state.view(edits=json.dumps(edits, separators=(",", ":")))
+
+
+def _edits() -> dict[str, dict[str, dict[str, Any]]]:
+    """What was put right, by claim and number. A link may hold anything, so nothing else is let through."""
+    try:
+        found = json.loads(state.now().view.edits or "{}")
+        return {str(k): {str(n): dict(e) for n, e in v.items()} for k, v in found.items()}
+    except (ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _mended(deal: Deal, place: int, claim: Claim) -> Claim:
+    """The claim judged again, if a person has put some of it right."""
+    own = _edits().get(str(place), {})
+    quantities = tuple(_corrected(one, own.get(str(n), {})) for n, one in enumerate(claim.quantities))
+    if quantities == claim.quantities:
+        return claim
+    return replace(verdict(quantities, deal.name), span=claim.span, text=claim.text)
+
+
+def _corrected(one: Quantity, change: Mapping[str, Any]) -> Quantity:
+    found = {
+        name: float(change[name]) for name in ("low", "high") if isinstance(change.get(name), int | float)
+    }
+    role = change.get("role")
+    if role in ROLES and role != one.role:
+        units = {"amount": "money", "rate": "money", "people": "people", "duration": "days", "share": "share"}
+        unit = one.unit if role == "rate" and one.unit == "money" else units.get(role)
+        return replace(one, role=role, unit=unit, reason=None, **found)
+    return replace(one, **found)
+
+
+def _implied(claim: Claim) -> None:
+    if not claim.implied:
+        return
+    currency = next((one.currency for one in claim.quantities if one.currency), None)
+    st.subheader(say("claim_page.implied"), anchor=False)
+    parts.figures(
+        [
+            (say(f"claims.implied.{name}"), interval(found, None if name == "people" else currency))
+            for name, found in claim.implied.items()
+        ]
+    )
+
+
+def _beside(deal: Deal, claim: Claim) -> None:
+    """Like for like: each figure beside the reported ones of its kind."""
+    if not claim.beside:
+        return
+    st.subheader(say("claim_page.beside"), anchor=False)
+    rows = []
+    for row in claim.beside:
+        fact = deal.evidence.fact[row.fact]
+        what = say(f"claims.implied.{row.what}") if row.implied else row.what
+        meets = say("claim_page.meets" if row.meets else "claim_page.differs")
+        rows.append([what, meets, answer.figure(fact), fact.says, answer.cite(deal, [row.fact])])
+    parts.table(
+        [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")], rows
+    )
