@@ -32,6 +32,18 @@ Span = tuple[float, float]
 
 YEARLY = ("per_person_year", "per_year")
 
+RESERVED = frozenset(
+    {
+        "deal", "name", "held", "as_of", "term", "set", "v", "e",
+        "total", "along", "table", "with", "base", "currency", "home", "period",
+        "claim", "claim_left_out", "language", "edits", "unknown", "known", "against", "explain",
+        "search", "status", "embed",
+    }
+)  # fmt: skip
+"""Words that links use for something else, so that no question may be called so."""
+
+_NAME = re.compile(r"[a-z0-9_-]+")
+
 _SPAN = re.compile(r"(\d{1,3})(?:(\+)|-(\d{1,3}))?")
 
 
@@ -177,7 +189,7 @@ class Option(Record):
     grounds_against: Annotated[tuple[Ground, ...], Field(strict=False, alias="against")] = ()
     set: Settings = Settings()
     people_at_most: dict[str, Annotated[int, Field(ge=0)]] = {}
-    stay_at_most: Annotated[int, Field(ge=1)] | None = None
+    stay_at_most: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 class Question(Record):
@@ -303,9 +315,8 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     for place, when in _whens(deal):
         yield from _unknown_options(deal, place, when)
     for place, groups in _groupings(deal):
-        yield from (
-            _unknown(f"{place}.groups", name, deal.group) for name in groups if name not in deal.group
-        )
+        yield from (_unknown(place, name, deal.group) for name in groups if name not in deal.group)
+    yield from _misnamed(deal)
     for key, discount in deal.discount.items():
         yield from _unfit_discount(deal, key, discount)
     yield from _discounts_twice(deal)
@@ -336,12 +347,28 @@ def _unknown_options(deal: Arrangement, place: str, when: When) -> Iterator[str]
 
 def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str]]]:
     for kind in ("charge", "discount", "note"):
-        yield from ((f"{kind}.{key}", part.groups or ()) for key, part in getattr(deal, kind).items())
+        yield from ((f"{kind}.{key}.groups", part.groups or ()) for key, part in getattr(deal, kind).items())
     for name, question in deal.question.items():
         for key, option in question.option.items():
-            yield f"question.{name}.option.{key}", (*(option.set.groups or ()), *option.people_at_most)
-    yield "default", [cohort.group for cohort in deal.default]
-    yield from ((f"reported.{key}", part.people) for key, part in deal.reported.items())
+            place = f"question.{name}.option.{key}"
+            yield f"{place}.set.groups", option.set.groups or ()
+            yield f"{place}.people_at_most", option.people_at_most
+    yield from ((f"default[{number}].group", [cohort.group]) for number, cohort in enumerate(deal.default, 1))
+    yield from ((f"reported.{key}.people", part.people) for key, part in deal.reported.items())
+
+
+def _misnamed(deal: Arrangement) -> Iterator[str]:
+    """Names that a link could not carry, or that it uses for something else."""
+    for kind in ("group", "charge", "discount", "question"):
+        for name in getattr(deal, kind):
+            if not _NAME.fullmatch(name):
+                yield say("arrangement.name_form", place=kind, found=name)
+    for name, question in deal.question.items():
+        if name in RESERVED:
+            yield say("arrangement.reserved", found=name)
+        for option in question.option:
+            if not _NAME.fullmatch(option):
+                yield say("arrangement.name_form", place=f"question.{name}.option", found=option)
 
 
 def _unfit_discount(deal: Arrangement, key: str, discount: Discount) -> Iterator[str]:

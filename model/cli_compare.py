@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from model import cli, compare as comparing, golden
+from model import answer, cli, compare as comparing, golden, typed
+from model.domestic import Domestic, DomesticPrice
 from model.files import BadInput, nearest
 from model.scenario import Scenario, default_scenario, load, names
-from model.summary import summary
-from model.wording import exact, money, number, per_cent, rounded, say
+from model.wording import exact, listed, number, per_cent, rounded, say
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -18,25 +24,81 @@ def _scenario(text: str) -> Scenario:
     return default_scenario(load(text)) if text in names() else cli.scenario_named(text)
 
 
+# --- compare -----------------------------------------------------------------------------------------------
+
+
 def compare(parser: argparse.ArgumentParser) -> Run:
-    """`perhead compare`: scenarios, arrangements and a domestic price against a base."""
+    """`perhead compare`: scenarios, arrangements and domestic prices against a base."""
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
     parser.add_argument("--base", metavar="SCENARIO", help=say("cli.help.base"))
+    parser.add_argument("--people", metavar="N", help=say("cli.help.alike"))
+    parser.add_argument("--years", metavar="T", help=say("cli.help.years"))
     parser.add_argument("--currency", metavar="CODE", help=say("cli.help.currency"))
     parser.add_argument("--prices", type=int, metavar="YEAR", help=say("cli.help.prices"))
-    parser.add_argument("--index", default="us_cpi_u", metavar="SERIES", help=say("cli.help.index"))
+    parser.add_argument("--index", metavar="SERIES", help=say("cli.help.index"))
     parser.add_argument("--rate", type=float, metavar="R", help=say("cli.help.rate"))
-    parser.add_argument("--domestic", metavar="NAME", help=say("cli.help.against_home"))
+    parser.add_argument(
+        "--domestic", action="append", default=[], metavar="NAME", help=say("cli.help.against_home")
+    )
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(found: argparse.Namespace) -> int:
-        scenarios = [_scenario(text) for text in found.scenarios]
-        how = comparing.Terms(found.currency, found.prices, found.index, found.rate)
-        rows = comparing.compare(scenarios, _base(found), comparing.series(), how)
-        told = _sentences(rows, rows[_base(found)], how, found.domestic)
-        return cli.print_json(_json(rows, told)) if found.json else _show(rows, told)
+        told = _told(found)
+        return cli.print_json(_json(told)) if found.json else _show(told)
 
     return run
+
+
+@dataclass(frozen=True)
+class _Even:
+    """Where a scenario breaks even with the base, or with a price at home."""
+
+    found: comparing.BreakEven
+    rows: tuple[comparing.Row, ...]
+    home: comparing.Home | None = None
+
+
+@dataclass(frozen=True)
+class _Told:
+    """All that the command says."""
+
+    rows: tuple[comparing.Row, ...]
+    base: comparing.Row
+    homes: tuple[comparing.Home, ...]
+    evens: tuple[_Even, ...]
+    how: comparing.Terms
+
+
+def _told(found: argparse.Namespace) -> _Told:
+    heads = None if found.people is None else typed.people(found.people)
+    years = None if found.years is None else typed.years(found.years)
+    scenarios = [comparing.alike(_scenario(text), heads, years) for text in found.scenarios]
+    how, place = _how(found), _base(found)
+    rows = comparing.compare(scenarios, place, comparing.series(), how)
+    known, currency = comparing.domestic_prices(), rows[place].currency
+    homes = tuple(comparing.at_home(known.named(name), currency, how) for name in found.domestic)
+    return _Told(rows, rows[place], homes, tuple(_evens(rows, rows[place], homes, how)), how)
+
+
+def _evens(
+    rows: Sequence[comparing.Row],
+    base: comparing.Row,
+    homes: Sequence[comparing.Home],
+    how: comparing.Terms,
+) -> Iterable[_Even]:
+    """Every scenario against the base, then every one against each price at home."""
+    for row in rows:
+        if row is not base:
+            yield from (_Even(found, (row, base)) for found in comparing.with_base(row, base, how))
+    for home in homes:
+        for row in rows:
+            yield from (_Even(found, (row,), home) for found in comparing.with_home(row, home, how))
+
+
+def _how(found: argparse.Namespace) -> comparing.Terms:
+    if found.index is not None and found.prices is None:
+        raise BadInput(say("compare.index_alone"))
+    return comparing.Terms(found.currency, found.prices, found.index or "us_cpi_u", found.rate)
 
 
 def _base(found: argparse.Namespace) -> int:
@@ -47,63 +109,152 @@ def _base(found: argparse.Namespace) -> int:
     raise BadInput(say("compare.base_not_there", found=found.base, hint=nearest(found.base, found.scenarios)))
 
 
-def _sentences(
-    rows: Sequence[comparing.Row], base: comparing.Row, how: comparing.Terms, domestic: str | None
-) -> list[str]:
-    """A sentence a pair, and where each breaks even with the base or with the domestic price."""
-    others = [row for row in rows if row is not base]
-    told = [comparing.pair(row, base) for row in others]
-    told += [text for row in others for text in comparing.break_evens(row, base, how)]
-    if domestic is not None:
-        price = comparing.domestic_prices().named(domestic)
-        told += [text for row in rows for text in comparing.against_home(row, price, how)]
-    return told
+def _remarks(told: _Told) -> Iterable[str]:
+    """What a reader of the figures should know, and what the arrangements remark of the people or the stays at
+    which something breaks even.
+    """
+    yield from comparing.remarks(told.rows, told.how)
+    if told.how.rate is not None and told.evens:
+        yield say("compare.break_even_nominal")
+    for even in told.evens:
+        for row in even.rows:
+            for says in comparing.notes_there(row.scenario, even.found):
+                yield say("compare.note_there", name=row.scenario.name, says=says)
 
 
-def _show(rows: Sequence[comparing.Row], told: Sequence[str]) -> int:
+def _show(told: _Told) -> int:
     from model import console  # noqa: PLC0415 - rich is only for a person's eyes
 
-    places = any(row.places for row in rows)
-    columns = ["scenario", "total", "difference", "share", *(["place"] if places else []), "held", "day"]
-    table = console.plain_table(
-        *(say(f"compare.column.{name}") for name in columns), right=range(1, len(columns))
-    )
-    for row in rows:
-        table.add_row(row.scenario.name, *_cells(row, places))
-    console.show(table)
-    for row in rows:
-        spread = {"low": money(row.low, row.currency), "high": money(row.high, row.currency)}
-        console.say_plain(say("compare.spread", name=row.scenario.name, **spread))
-    for text in dict.fromkeys([*(basis for row in rows for basis in row.basis), *told]):
-        console.say_plain(text)
+    console.show(_totals(told))
+    console.say_plain("")
+    console.show(_ratios(told))
+    console.say_plain("")
+    for title, sentences in _sections(told):
+        console.say_plain(say(f"compare.title.{title}"), style="bold")
+        for text in dict.fromkeys(sentences):
+            console.say_plain(f"  {text}")
     return 0
 
 
-def _cells(row: comparing.Row, places: bool) -> list[str]:
+def _totals(told: _Told) -> Table:
+    from model import console  # noqa: PLC0415
+
+    columns = ("scenario", "total", "difference", "share")
+    table = console.plain_table(*(say(f"compare.column.{name}") for name in columns), right=(1, 2, 3))
+    for row in told.rows:
+        share = say("compare.undefined") if row.share is None else per_cent(row.share)
+        against = (
+            (say("compare.is_base"), "")
+            if row is told.base
+            else (exact(row.difference or 0.0, row.currency), share)
+        )
+        table.add_row(row.scenario.name, exact(row.total, row.currency), *against)
+    return table
+
+
+def _ratios(told: _Told) -> Table:
+    from model import console  # noqa: PLC0415
+
+    columns = ("divided", "place", "held", "day")
+    table = console.plain_table(*(say(f"compare.column.{name}") for name in columns), right=(1, 2, 3))
+
     def cell(value: float | None) -> str:
-        return say("compare.undefined") if value is None else exact(value, row.currency)
+        return say("compare.undefined") if value is None else exact(value, told.base.currency)
 
-    share = say("compare.undefined") if row.share is None else per_cent(row.share)
-    ratios = [*([cell(row.per_place)] if places else []), cell(row.per_person_held), cell(row.per_person_day)]
-    return [exact(row.total, row.currency), cell(row.difference), share, *ratios]
+    for row in told.rows:
+        counts = {"held": number(row.people_held), "days": number(row.person_days)}
+        key = "compare.counts_places" if row.places else "compare.counts"
+        name = f"{row.scenario.name}\n{say(key, places=number(row.places or 0), **counts)}"
+        table.add_row(name, *map(cell, (row.per_place, row.per_person_held, row.per_person_day)))
+    for home in told.homes:
+        name = f"{home.price.label}\n{say(f'domestic.{home.price.cost}', by=home.price.denominator)}"
+        table.add_row(name, "", "", cell(home.day))
+    return table
 
 
-def _json(rows: Sequence[comparing.Row], told: Sequence[str]) -> dict[str, object]:
-    def plain(row: comparing.Row) -> dict[str, object]:
-        money_names = ("total", "difference", "per_place", "per_person_held", "per_person_day", "low", "high")
-        figures = {
-            name: None if (x := getattr(row, name)) is None else float(rounded(x, 2)) for name in money_names
-        }
-        counts = {"people_held": row.people_held, "places": row.places, "share": row.share}
-        return {
-            "scenario": row.scenario.name,
-            "currency": row.currency,
-            "basis": list(row.basis),
-            **figures,
-            **counts,
-        }
+def _sections(told: _Told) -> Iterable[tuple[str, list[str]]]:
+    """The sentences below the tables, under their titles; a title without any is left out."""
+    bases = [text for row in told.rows for text in row.basis]
+    bases += [text for home in told.homes for text in home.basis]
+    pairs = [comparing.pair(row, told.base) for row in told.rows if row is not told.base]
+    home = [text for one in told.homes for text in [*_told_of(told, one), *comparing.about_home(one.price)]]
+    sections = {
+        "basis": [*(bases or [say("compare.nominal")]), *_price_years(told)],
+        "pairs": pairs,
+        "readings": [comparing.spread(row) for row in told.rows],
+        "even": _told_of(told, None),
+        "home": home,
+        "remarks": list(_remarks(told)),
+    }
+    return [(title, sentences) for title, sentences in sections.items() if sentences]
 
-    return {"rows": [plain(row) for row in rows], "sentences": list(told)}
+
+def _told_of(told: _Told, home: comparing.Home | None) -> list[str]:
+    return [comparing.sentence(even.found) for even in told.evens if even.home is home]
+
+
+def _price_years(told: _Told) -> list[str]:
+    """That amounts are of different years, where nobody asked for those of one."""
+    years = {row.scenario.deal.terms.price_year for row in told.rows}
+    years |= {home.price.price_year for home in told.homes}
+    if told.how.prices_of is not None or len(years) == 1:
+        return []
+    return [say("compare.price_years", years=listed([str(year) for year in sorted(years)]))]
+
+
+def _json(told: _Told) -> dict[str, object]:
+    return {
+        "base": told.base.scenario.name,
+        "currency": told.base.currency,
+        "rows": [_row_json(row) for row in told.rows],
+        "domestic": [_home_json(home) for home in told.homes],
+        "break_even": [_even_json(even.found) for even in told.evens],
+        "sentences": [text for _, sentences in _sections(told) for text in dict.fromkeys(sentences)],
+    }
+
+
+def _row_json(row: comparing.Row) -> dict[str, object]:
+    money_names = ("total", "difference", "per_place", "per_person_held", "per_person_day", "low", "high")
+    return {
+        "scenario": row.scenario.name,
+        "currency": row.currency,
+        "basis": list(row.basis),
+        **{name: None if (x := getattr(row, name)) is None else float(rounded(x, 2)) for name in money_names},
+        "people_held": row.people_held,
+        "person_days": row.person_days,
+        "places": row.places,
+        "share": row.share,
+    }
+
+
+def _home_json(home: comparing.Home) -> dict[str, object]:
+    price = home.price
+    return {
+        "label": price.label,
+        "day": float(rounded(home.day, 2)),
+        "currency": home.currency,
+        "basis": list(home.basis),
+        "cost": price.cost,
+        "denominator": price.denominator,
+        "contains": price.contains,
+        "disagrees_says": price.disagrees_says,
+    }
+
+
+def _even_json(even: comparing.BreakEven) -> dict[str, object]:
+    return {
+        "one": even.one,
+        "two": even.two,
+        "along": even.along,
+        "fixed": even.fixed,
+        "crossings": [vars(crossing) for crossing in even.crossings],
+        "always": even.always,
+        "touches": even.touches,
+        "says": comparing.sentence(even),
+    }
+
+
+# --- published ---------------------------------------------------------------------------------------------
 
 
 def published(parser: argparse.ArgumentParser) -> Run:
@@ -130,63 +281,104 @@ def _published_json(row: golden.Checked) -> dict[str, object]:
         "passes": row.passes,
         "differs": row.published.differs,
         "facts": list(row.published.facts),
+        "source": answer.cite(row.golden.deal, row.published.facts),
     }
 
 
 def _show_published(rows: Sequence[golden.Checked]) -> int:
     from model import console  # noqa: PLC0415
 
-    table = console.plain_table(
-        *(say(f"published.column.{name}") for name in ("what", "printed", "ours", "proves")), right=(1, 2)
-    )
-    for row in rows:
-        currency = row.golden.deal.terms.currency
-        ours = say("compare.undefined") if row.ours is None else exact(row.ours, currency)
-        verdict = say(f"published.{row.published.match}" if row.within else "published.differs")
-        said = f"{row.published.says}\n{row.golden.key}"
-        table.add_row(
-            said,
-            exact(row.published.amount, currency),
-            ours,
-            " ".join([verdict, row.published.differs or ""]).strip(),
-        )
-    console.show(table)
-    agree = sum(row.passes for row in rows)
-    console.say_plain(say("published.count", count=len(rows), agree=agree))
+    for title, found in groupby(rows, key=lambda row: row.golden.deal.terms.title):
+        console.say_plain(title, style="bold")
+        columns = (say(f"published.column.{name}") for name in ("what", "printed", "ours"))
+        table = console.plain_table(*columns, right=(1, 2))
+        for row in found:
+            currency = row.golden.deal.terms.currency
+            ours = say("compare.undefined") if row.ours is None else exact(row.ours, currency)
+            table.add_row(_published_text(row), exact(row.published.amount, currency), ours)
+        console.show(table)
+        console.say_plain("")
+    console.say_plain(_tally(rows))
     return 0
 
 
+def _published_text(row: golden.Checked) -> str:
+    """What was printed, by whom, how finely, for which scenario, and what it proves."""
+    source = answer.cite(row.golden.deal, row.published.facts)
+    within = exact(row.published.within, row.golden.deal.terms.currency)
+    verdict = (
+        say(f"published.{row.published.match}")
+        if row.within
+        else f"{say('published.differs')} {row.published.differs or ''}".strip()
+    )
+    printed = say("published.printed", source=source, within=within, scenario=row.golden.key)
+    return f"{row.published.says}\n{printed}\n{verdict}\n"
+
+
+def _tally(rows: Sequence[golden.Checked]) -> str:
+    """How many prove something, how many do not, and how many differ."""
+    kinds = [row.published.match if row.within else "differs" for row in rows]
+    counts: Mapping[str, int] = {name: kinds.count(name) for name in set(kinds)}
+    names_ = ("independent", "fitted", "identity", "differs")
+    return say("published.count", count=len(rows), **{name: counts.get(name, 0) for name in names_})
+
+
+# --- domestic ----------------------------------------------------------------------------------------------
+
+
 def domestic(parser: argparse.ArgumentParser) -> Run:
-    """`perhead domestic`: prices of detention at home, with their basis."""
+    """`perhead domestic`: prices of detention at home, with their basis; one of them in full."""
+    parser.add_argument("name", metavar="NAME", nargs="?", default=None, help=say("cli.help.domestic_name"))
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(found: argparse.Namespace) -> int:
-        known = comparing.domestic_prices().price
+        known = comparing.domestic_prices()
+        some = known.price if found.name is None else {found.name: known.named(found.name)}
         if found.json:
             return cli.print_json(
-                {key: one.model_dump(mode="json", exclude_none=True) for key, one in known.items()}
+                {key: one.model_dump(mode="json", exclude_none=True) for key, one in some.items()}
             )
-        from model import console  # noqa: PLC0415
-
-        table = console.plain_table(
-            *(say(f"domestic.column.{name}") for name in ("name", "day", "year", "what")),
-            right=(1, 2),
-            whole=(0,),
-        )
-        for key, one in known.items():
-            printed = ["" if x is None else exact(x, one.currency) for x in (one.per_day, one.per_year)]
-            basis = say(f"domestic.{one.basis}")
-            table.add_row(
-                key,
-                *printed,
-                "\n".join(
-                    filter(None, [f"{one.label}: {basis}, {say(f'domestic.{one.cost}')}", one.disagrees_says])
-                ),
-            )
-        console.show(table)
-        return 0
+        return _show_domestic(some, known, whole=found.name is not None)
 
     return run
+
+
+def _show_domestic(some: Mapping[str, DomesticPrice], known: Domestic, whole: bool) -> int:
+    from model import console  # noqa: PLC0415
+
+    columns = (say(f"domestic.column.{name}") for name in ("what", "day", "year"))
+    table = console.plain_table(*columns, right=(1, 2))
+    for key, one in some.items():
+        printed = ["" if x is None else exact(x, one.currency) for x in (one.per_day, one.per_year)]
+        table.add_row("\n".join(_domestic_lines(key, one)), *printed)
+    console.show(table)
+    for one in some.values() if whole else ():
+        for text in _domestic_details(one, known):
+            console.say_plain(text)
+    console.say_plain(say("domestic.average_warning"))
+    return 0
+
+
+def _domestic_lines(key: str, one: DomesticPrice) -> list[str]:
+    basis = say(f"domestic.{one.basis}")
+    cost = say(f"domestic.{one.cost}", by=one.denominator)
+    doubt = [say("domestic.doubt", says=one.disagrees_says)] if one.disagrees else []
+    return [
+        one.label,
+        f"  {key}",
+        f"  {say('domestic.kind', basis=basis, cost=cost)}",
+        *(f"  {d}" for d in doubt),
+    ]
+
+
+def _domestic_details(one: DomesticPrice, known: Domestic) -> list[str]:
+    details = {"contains": one.contains, "period": one.period, "note": one.note}
+    told = [say(f"domestic.detail.{name}", text=text) for name, text in details.items() if text]
+    source = say("domestic.detail.source", text=answer.citation(known.source[one.source]), status=one.status)
+    return [*told, source]
+
+
+# --- provider ----------------------------------------------------------------------------------------------
 
 
 def provider(parser: argparse.ArgumentParser) -> Run:
@@ -206,7 +398,9 @@ def provider(parser: argparse.ArgumentParser) -> Run:
         for name in ("marginal", "per_place", "budget"):
             _not_negative(name, getattr(found, name))
         side = comparing.provider(scenario, found.marginal, found.per_place, found.budget)
-        return cli.print_json(vars(side)) if found.json else _show_provider(scenario, side)
+        currency = scenario.deal.terms.currency
+        about = {"scenario": scenario.name, "currency": currency}
+        return cli.print_json({**about, **vars(side)}) if found.json else _show_provider(scenario, side)
 
     return run
 
@@ -220,11 +414,22 @@ def _show_provider(scenario: Scenario, side: comparing.Provider) -> int:
     from model import console  # noqa: PLC0415
 
     currency = scenario.deal.terms.currency
+    console.say_plain(scenario.name, style="bold")
+    table = console.plain_table("", "", right=(1,))
     for name in ("revenue", "running", "capital", "left"):
-        console.say_plain(say(f"provider.{name}", amount=exact(getattr(side, name), currency)))
-    if side.people_to_cover is not None:
-        console.say_plain(say("provider.covers", people=number(side.people_to_cover)))
-    if side.reason is not None:
-        console.say_plain(side.reason)
-    console.say_plain(say("provider.average", total=money(summary(scenario).total, currency)))
+        table.add_row(say(f"provider.{name}"), exact(getattr(side, name), currency))
+    console.show(table)
+    cover = _cover(side)
+    for text in (*([cover] if cover else []), say("provider.average")):
+        console.say_plain(text)
     return 0
+
+
+def _cover(side: comparing.Provider) -> str | None:
+    """The head counts at which what is left covers the budget, or why there is none."""
+    if side.people_to_cover is None:
+        return side.reason
+    counts = {"least": number(side.people_to_cover), "most": number(side.people_covered_to or 0)}
+    if side.people_covered_to is None:
+        return say("provider.covered_from" if side.people_to_cover else "provider.always_covered", **counts)
+    return say("provider.covered_between" if side.people_to_cover else "provider.covered_up_to", **counts)

@@ -24,6 +24,10 @@ _PART_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 def _part_date(text: str) -> str:
     if not _PART_DATE.fullmatch(text):
         raise ValueError(say("evidence.part_date"))
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        raise ValueError(say("evidence.part_date")) from None
     return text
 
 

@@ -10,9 +10,9 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.evidence import PartDate, Source
 from model.files import BadInput, Record, check, nearest, read_toml
@@ -52,6 +52,14 @@ class Prices(Record):
     source: dict[str, Source]
     series: dict[str, Series]
 
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        for key, one in self.series.items():
+            if one.source not in self.source:
+                hint = nearest(one.source, self.source)
+                raise ValueError(say("prices.no_source", series=key, found=one.source, hint=hint))
+        return self
+
     def exchange(self, currency: str) -> Series | None:
         """The rate of a currency against the US dollar; None for the dollar. Raises `BadInput`."""
         if currency == "USD":
@@ -63,18 +71,18 @@ class Prices(Record):
 
     def index(self, name: str, currency: str) -> Series:
         """A price index by name, for amounts in `currency`. Raises `BadInput` for one of another country."""
+        found = self.named_index(name)
+        if found.currency != currency:
+            raise BadInput(
+                say("prices.index_currency", series=found.label, found=currency, allowed=found.currency)
+            )
+        return found
+
+    def named_index(self, name: str) -> Series:
+        """A price index by name, whatever it is for. Raises `BadInput` with the nearest name."""
         known = {key: one for key, one in self.series.items() if one.kind == "price_index"}
         if name not in known:
             raise BadInput(say("prices.no_index", found=name, hint=nearest(name, known)))
-        if known[name].currency != currency:
-            raise BadInput(
-                say(
-                    "prices.index_currency",
-                    series=known[name].label,
-                    found=currency,
-                    allowed=known[name].currency,
-                )
-            )
         return known[name]
 
 
@@ -103,9 +111,8 @@ def conversion(prices: Prices, currency: str, to: str, year: int) -> Basis:
         code: 1.0 if (one := prices.exchange(code)) is None else one.at(year) for code in (currency, to)
     }
     factor = per_dollar[to] / per_dollar[currency]
-    return Basis(
-        factor, say("prices.converted", currency=currency, to=to, year=year, rate=f"{1 / factor:.4f}")
-    )
+    key = "prices.converted" if "USD" in (currency, to) else "prices.converted_across"
+    return Basis(factor, say(key, currency=currency, to=to, year=year, rate=f"{1 / factor:.5g}"))
 
 
 def constant(prices: Prices, currency: str, year: int, to_year: int, index: str = "us_cpi_u") -> Basis:

@@ -33,7 +33,7 @@ from model.files import (
 )
 from model.population import Cohort, Day, Held, Population, Term, held
 from model.version import VERSION
-from model.wording import say
+from model.wording import number, say
 
 
 def folder() -> Path:
@@ -95,8 +95,12 @@ def load(name: str) -> Deal:
     file = path / "arrangement.toml"
     if not file.is_file():
         raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
-    terms = check(Arrangement, read_toml(file), short(file))
-    return Deal(f"{path.as_posix()}/" if elsewhere else name, path, terms)
+    deal = Deal(
+        f"{path.as_posix()}/" if elsewhere else name, path, check(Arrangement, read_toml(file), short(file))
+    )
+    if elsewhere:  # those that come with the model are checked by its tests
+        check_deal(deal)
+    return deal
 
 
 def is_path(name: str) -> bool:
@@ -108,21 +112,20 @@ def check_deal(deal: Deal) -> None:
     """Hold terms and evidence against each other: every fact named exists, every amount is a reported one."""
     problems: list[str] = []
     with gather(problems):
-        evidence, where = deal.evidence, short(deal.path / "arrangement.toml")
-        for place, fact in facts_named(deal.terms):
-            if fact not in evidence.fact:
-                problems.append(
-                    f"{where}: "
-                    + say("evidence.no_fact", place=place, found=fact, hint=nearest(fact, evidence.fact))
-                )
-        problems.extend(f"{where}: {problem}" for problem in _unreported(deal, evidence))
+        problems += [f"{short(deal.path / 'arrangement.toml')}: {problem}" for problem in _unfounded(deal)]
+    stop_if(problems)
+
+
+def _unfounded(deal: Deal) -> Iterator[str]:
+    known = deal.evidence.fact
+    for place, fact in facts_named(deal.terms):
+        if fact not in known:
+            yield say("scenario.no_fact", place=place, found=fact, hint=nearest(fact, known))
+    yield from _unreported(deal, deal.evidence)
     for name, preset in deal.terms.preset.items():
         if preset.scenario not in deal.scenario_names():
             hint = nearest(preset.scenario, deal.scenario_names())
-            problems.append(
-                say("scenario.preset", where=short(deal.path), preset=name, found=preset.scenario, hint=hint)
-            )
-    stop_if(problems)
+            yield say("scenario.preset", preset=name, found=preset.scenario, hint=hint)
 
 
 def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
@@ -138,24 +141,19 @@ def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
         for key, below in part.items():
             yield from facts_named(below, f"{place}.{key}")
     elif isinstance(part, tuple):
-        for number, below in enumerate(part, 1):
-            yield from facts_named(below, f"{place}[{number}]")
+        for count, below in enumerate(part, 1):
+            yield from facts_named(below, f"{place}[{count}]")
 
 
 def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
-    """Amounts that are no figure of the facts they point at."""
+    """Amounts that are no figure of the facts they point at; facts that do not exist are told elsewhere."""
     for key, charge in deal.terms.charge.items():
-        known = {
-            number for fact in charge.facts if fact in evidence.fact for number in evidence.fact[fact].numbers
-        }
+        named = [evidence.fact[fact] for fact in charge.facts if fact in evidence.fact]
+        known = sorted({figure for fact in named for figure in fact.numbers})
         for amount in charge.amounts:
-            if amount not in known and not charge.assumed:
-                yield say(
-                    "scenario.not_in_facts",
-                    charge=key,
-                    found=amount,
-                    allowed=", ".join(map(str, sorted(known))),
-                )
+            if named and amount not in known and not charge.assumed:
+                allowed = ", ".join(number(figure, 9) for figure in known)
+                yield say("scenario.not_in_facts", charge=key, found=number(amount, 9), allowed=allowed)
 
 
 class Scenario(Record):
@@ -209,12 +207,13 @@ def _misnamed(terms: Arrangement, found: Mapping[str, Any]) -> Iterator[str]:
     for question, option in _table(found.get("reading")):
         if question not in terms.question:
             yield _unknown("reading", question, terms.question)
-        elif str(option) not in terms.question[question].option:
+        elif isinstance(option, str) and option not in terms.question[question].option:
             yield _unknown(f"reading.{question}", option, terms.question[question].option)
-    for number, cohort in enumerate(found.get("cohort") or (), 1):
+    cohorts = found.get("cohort")
+    for place, cohort in enumerate(cohorts if isinstance(cohorts, list | tuple) else (), 1):
         group = cohort.get("group") if isinstance(cohort, dict) else None
         if isinstance(group, str) and group not in terms.group:
-            yield _unknown(f"cohort[{number}].group", group, terms.group)
+            yield _unknown(f"cohort[{place}].group", group, terms.group)
     for charge, _ in _table(found.get("amounts")):
         if charge not in terms.charge:
             yield _unknown("amounts", charge, terms.charge)
@@ -249,23 +248,36 @@ def parse_scenario(raw: bytes, where: str, beside: Path | None = None) -> Scenar
     `beside` is the folder it was read from; text from elsewhere names arrangements of the model alone.
     """
     found, problems = parse_toml(raw, where), list[str]()
-    found["arrangement"] = _arrangement(str(found.get("arrangement", "")), beside)
+    name = found.get("arrangement")
+    terms = None
+    if isinstance(name, str):
+        with gather(problems):
+            found["arrangement"] = _arrangement(name, where, beside)
+            terms = _load(found["arrangement"], where).terms
     with gather(problems):
         scenario = check(Scenario, found, where)
-    with gather(problems):
-        problems += [
-            f"{where}: {problem}"
-            for problem in _misnamed(load(str(found.get("arrangement", ""))).terms, found)
-        ]
+    if terms is not None:
+        problems += [f"{where}: {problem}" for problem in _misnamed(terms, found)]
     stop_if(problems)
     return checked(scenario)
 
 
-def _arrangement(name: str, beside: Path | None) -> str:
+def _arrangement(name: str, where: str, beside: Path | None) -> str:
     if beside is None and is_path(name):
-        raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
+        raise _no_arrangement(name, where)
     own = beside is not None and name not in names() and name == beside.resolve().name
     return f"{beside.as_posix()}/" if own and beside else name
+
+
+def _load(name: str, where: str) -> Deal:
+    path = Path(name) if is_path(name) else folder() / name
+    if not (path / "arrangement.toml").is_file():
+        raise _no_arrangement(name, where)
+    return load(name)
+
+
+def _no_arrangement(name: str, where: str) -> BadInput:
+    return BadInput(f"{where}: {say('scenario.no_arrangement', found=name, hint=nearest(name, names()))}")
 
 
 def as_toml(scenario: Scenario) -> str:

@@ -66,7 +66,9 @@ def exact(value: float, currency: str) -> str:
 def money(value: float, currency: str) -> str:
     """An amount as a newspaper prints it: `$4.76 million`, `$20,000`, `$54.79`; two decimals at most."""
     for size, word in _LARGE:
-        rounds_up = size > 1e6 and abs(rounded(value / size * 1000, 2)) >= 1000  # 999.995 million is a billion
+        rounds_up = (
+            size > 1e6 and abs(rounded(value / size * 1000, 2)) >= 1000
+        )  # 999.995 million is a billion
         if abs(value) >= size or rounds_up:
             part = rounded(value / size, 2)
             return _signed(part, currency, say(f"number.{word}", number=_plain(abs(part))))

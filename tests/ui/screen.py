@@ -91,6 +91,13 @@ class Screen:
         self.app.file_uploader(key="upload").set_value((name, content, "application/toml"))
         self.run()
 
+    def go_to(self, address: list[tuple[str, str]]) -> None:
+        """Change the address, as the browser's back and forward do."""
+        self.app.query_params.clear()
+        for key, value in address:
+            self.app.query_params[key] = [*self.app.query_params.get(key, []), value]
+        self.run()
+
     # --- What a person sees ---------------------------------------------------------------------------
 
     @property

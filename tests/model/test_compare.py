@@ -1,0 +1,742 @@
+"""Scenarios against a base, break-evens, and the host's side: worked examples, and fractions by another hand."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+import tomli_w
+from hypothesis import assume, given, settings, strategies as st
+
+import model
+from model import compare, golden
+from model.compare import BreakEven, Option, Terms, break_even_people, break_even_time, of_scenario
+from model.domestic import DomesticPrice, load_domestic
+from model.files import BadInput
+from model.prices import Prices, load_prices
+from model.scenario import Scenario, checked, folder
+from tests import generate, oracle
+
+SERIES: Prices = load_prices(folder() / "prices.toml")
+DOMESTIC = load_domestic(folder() / "domestic.toml")
+
+
+def el_salvador(people: int = 238, years: float = 1, **reading: str) -> Scenario:
+    """The people billed and nobody beside them, under some options."""
+    counts = {"tren_de_aragua": people, "ms13": 0}
+    return model.scenario("us-el-salvador", people=counts, years=years, reading=reading)
+
+
+def named(scenario: Scenario, name: str) -> Scenario:
+    return scenario.model_copy(update={"name": name})
+
+
+PREPAID = named(el_salvador(), "Prepaid")
+BY_DAY = named(el_salvador(billing="by_day"), "By day")
+FLAT = named(el_salvador(price="flat_once"), "Flat")
+LEASE = named(model.scenario("denmark-kosovo", people=300, years=10), "Lease")
+
+
+def at_home(per_day: float, currency: str = "USD") -> DomesticPrice:
+    return DomesticPrice(
+        label="Home",
+        place="Here",
+        period="2025",
+        per_day=per_day,
+        currency=currency,
+        price_year=2025,
+        basis="quoted_rate",
+        cost="average",
+        contains="All.",
+        denominator="person held",
+        source="own",
+        status="reported",
+    )
+
+
+_numbers = itertools.count()
+
+
+def made_up(
+    where: Path, charges: dict[str, Any], people: int = 10, years: float = 1, **parts: Any
+) -> Scenario:
+    """A scenario of an arrangement that is written for one test."""
+    path = where / f"deal-{next(_numbers)}"
+    path.mkdir()
+    tables = {
+        "title": "Made up",
+        "ask": "?",
+        "about": "Made up.",
+        "sender": "Here",
+        "host": "There",
+        "currency": "USD",
+        "price_year": 2025,
+        "group": {"held": {"label": "people", "one": "person"}},
+        "default": [{"group": "held", "people": 1, "years": 1}],
+        "charge": {key: {"label": key, "assumed": "Made up.", **value} for key, value in charges.items()},
+        **parts,
+    }
+    (path / "arrangement.toml").write_text(tomli_w.dumps(tables), encoding="utf-8")
+    cohort = ({"group": "held", "people": people, "years": float(years)},)
+    return checked(
+        Scenario.model_validate({"name": "Made up", "arrangement": f"{path.as_posix()}/", "cohort": cohort})
+    )
+
+
+# --- Against a base --------------------------------------------------------------------------------------
+
+
+def test_difference_and_per_cent_against_the_base() -> None:
+    small, large = el_salvador(238), el_salvador(500)
+    first, second = compare.compare([small, large], 0, SERIES)
+    assert (first.total, first.difference, first.share) == (4_760_000, 0, 0)
+    assert (second.total, second.difference) == (10_000_000, 5_240_000)
+    assert second.share == pytest.approx(5_240_000 / 4_760_000)  # 110.1% more
+    back, _ = compare.compare([small, large], 1, SERIES)
+    assert (back.difference, back.share) == (-5_240_000, pytest.approx(-0.524))
+
+
+def test_per_place_person_and_day_have_each_their_own_denominator() -> None:
+    (row,) = compare.compare(
+        [named(model.scenario("denmark-kosovo", people=150, years=10), "Half")], 0, SERIES
+    )
+    assert row.total == 10 * (15_000_000 + 6_000_000)
+    assert (row.places, row.people_held, row.person_days) == (300, 150, 150 * 3650)
+    assert row.per_place == 10 * 15_000_000 / 300  # the rent is for places; the green money is not
+    assert row.per_person_held == 1_400_000
+    assert row.per_person_day == pytest.approx(1_400_000 / 3650)
+
+
+def test_nobody_held_leaves_ratios_undefined_and_a_base_of_nothing_its_per_cent() -> None:
+    nobody, some = el_salvador(0), el_salvador(1)
+    first, second = compare.compare([nobody, some], 0, SERIES)
+    assert (first.total, first.per_person_held, first.per_person_day, first.share) == (0, None, None, None)
+    assert (second.difference, second.share) == (20_000, None)
+    assert compare.pair(second, first) == (
+        "“US–El Salvador detention deal, 2025” costs $20,000, and “US–El Salvador detention deal, 2025” costs nothing."
+    )
+
+
+def test_spread_is_over_every_reading() -> None:
+    (row,) = compare.compare([PREPAID], 0, SERIES)
+    assert (row.low, row.high) == (4_760_000, 14_760_000)
+
+
+def test_amounts_in_another_currency_say_by_which_rate() -> None:
+    first, second = compare.compare([PREPAID, LEASE], 0, SERIES, Terms(currency="USD"))
+    assert first.basis == ()
+    assert second.total == pytest.approx(210_000_000 / 0.9242)  # EUR for a dollar in 2024, its price year
+    assert second.per_place == pytest.approx(500_000 / 0.9242)
+    assert (second.low, second.high) == pytest.approx((150_000_000 / 0.9242, 270_000_000 / 0.9242))
+    assert second.basis == ("EUR to USD at the average rate of 2024 (0.9242 EUR for 1 USD).",)
+    assert second.currency == first.currency == "USD"
+
+
+def test_prices_of_another_year_say_by_which_index() -> None:
+    (row,) = compare.compare([PREPAID], 0, SERIES, Terms(prices_of=2020))
+    assert row.total == pytest.approx(4_760_000 * 258.811 / 321.943)
+    assert row.basis == ("Prices of 2025 in those of 2020 by US consumer prices (CPI-U), 1982-84 = 100.",)
+
+
+def test_different_currencies_need_one_to_convert_to() -> None:
+    with pytest.raises(BadInput, match=r"different currencies \(EUR, USD\).*--currency USD"):
+        compare.compare([PREPAID, LEASE], 0, SERIES)
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (Terms(currency="CHF"), "no exchange rate for CHF"),
+        (Terms(currency="EUR", prices_of=2031), "no value for 2031; it has 2010 to 2025"),
+        (Terms(prices_of=2024, index="us_gdp_deflator"), "no value for 2024; it has 2010 to 2023"),
+        (Terms(index="rpi"), "no price index is called rpi"),
+        (Terms(rate=5.0), "a rate is a number above -1 and up to 1"),
+    ],
+)
+def test_series_that_do_not_exist_are_said_to_be_missing(how: Terms, said: str) -> None:
+    with pytest.raises(BadInput, match=re.escape(said)):
+        compare.compare([PREPAID], 0, SERIES, how)
+
+
+def test_prices_of_a_year_need_an_index_of_the_same_country() -> None:
+    with pytest.raises(BadInput, match=r"is for amounts in USD; no price index for EUR comes with the model"):
+        compare.compare([LEASE], 0, SERIES, Terms(prices_of=2020))
+    assert compare.compare([LEASE], 0, SERIES, Terms(prices_of=2024))[0].total == 210_000_000
+
+
+@pytest.mark.parametrize("base", [-1, 2])
+def test_base_must_be_one_of_those_compared(base: int) -> None:
+    with pytest.raises(BadInput, match="the base is one of 1 to 2"):
+        compare.compare([PREPAID, FLAT], base, SERIES)
+
+
+# --- Present value ---------------------------------------------------------------------------------------
+
+
+def discounted(yearly: list[int], rate: Fraction) -> Fraction:
+    return sum((Fraction(amount) / (1 + rate) ** year for year, amount in enumerate(yearly)), Fraction(0))
+
+
+def test_present_value_of_ten_rents() -> None:
+    rate = Fraction(3, 100)
+    (row,) = compare.compare([LEASE], 0, SERIES, Terms(rate=0.03))
+    assert row.total == pytest.approx(float(discounted([21_000_000] * 10, rate)))
+    assert row.per_place == pytest.approx(float(discounted([15_000_000] * 10, rate) / 300))
+    assert row.per_person_held == pytest.approx(float(discounted([21_000_000] * 10, rate) / 300))
+    assert row.low == pytest.approx(float(discounted([15_000_000] * 10, rate)))
+    assert row.high == pytest.approx(float(discounted([27_000_000] * 10, rate)))
+    assert row.basis == ("Present value at 3% a year, each payment at the start of its period.",)
+
+
+def test_present_value_of_what_is_due_by_month() -> None:
+    dated = model.load("us-el-salvador").scenario("what-was-held")
+    # 238 on 15 March 2025, 7 on 30 March, 7 on 12 April: the first two in the first month, the last in the second
+    expected = 245 * 20_000 + 7 * 20_000 / 1.03 ** (1 / 12)
+    assert compare.present_value(dated, 0.03) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("one", list(golden.all_golden()), ids=lambda one: one.key)
+def test_present_value_at_zero_is_the_total_and_falls_with_the_rate(one: golden.Golden) -> None:
+    scenario = one.deal.scenario(one.name)
+    worth = [compare.present_value(scenario, rate) for rate in (0.0, 0.02, 0.1, 0.9)]
+    assert worth[0] == pytest.approx(model.summary(scenario).total)
+    assert all(later <= sooner for sooner, later in itertools.pairwise(worth))
+    (row,) = compare.compare([scenario], 0, SERIES, Terms(rate=0.0))
+    nominal = model.summary(scenario)
+    assert (row.low, row.high) == pytest.approx((nominal.low, nominal.high))
+    assert row.per_place == pytest.approx(nominal.per_place)
+
+
+# --- The same people and time for all ---------------------------------------------------------------------
+
+
+def test_alike_gives_each_the_same_people_and_time() -> None:
+    rows = compare.compare(
+        [compare.alike(one, 100, 2) for one in (PREPAID, LEASE)], 0, SERIES, Terms(currency="USD")
+    )
+    assert [(row.people_held, row.person_days) for row in rows] == [(100, 73_000)] * 2
+    assert rows[0].total == 4_000_000
+
+
+def test_alike_changes_the_first_group_only_and_nothing_unless_asked() -> None:
+    scenario = model.load("us-el-salvador").scenario("grant-paid")
+    assert compare.alike(scenario) is scenario
+    more = compare.alike(scenario, heads=10)
+    assert [(c.group, c.people, c.years) for c in more.cohort] == [("tren_de_aragua", 10, 1), ("ms13", 23, 1)]
+    longer = compare.alike(scenario, years=3)
+    assert [(c.group, c.people, c.years) for c in longer.cohort] == [
+        ("tren_de_aragua", 238, 3),
+        ("ms13", 23, 3),
+    ]
+
+
+def test_alike_refuses_stays_that_have_dates() -> None:
+    with pytest.raises(BadInput, match="“What was really held”: its stays have dates of their own"):
+        compare.alike(model.load("us-el-salvador").scenario("what-was-held"), 10)
+
+
+# --- Sentences about a pair ------------------------------------------------------------------------------
+
+
+def test_pair_reads_properly_whichever_is_the_base() -> None:
+    one, two = compare.compare([PREPAID, FLAT], 0, SERIES)
+    assert compare.pair(two, one) == "“Flat” costs $10 million, $5.24 million (110.1%) more than “Prepaid”."
+    assert compare.pair(one, two) == "“Prepaid” costs $4.76 million, $5.24 million (52.4%) less than “Flat”."
+
+
+def test_pair_of_equals() -> None:
+    one, two = compare.compare([PREPAID, named(el_salvador(500), "Same")], 0, SERIES)
+    assert "more than" in compare.pair(two, one)
+    same = compare.compare([FLAT, named(el_salvador(500), "Same")], 0, SERIES)
+    assert compare.pair(same[1], same[0]) == "“Same” costs $10 million, the same as “Flat”."
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 2_000), st.integers(1, 2_000))
+def test_pair_is_consistent_from_both_sides(one: int, two: int) -> None:
+    rows = compare.compare([el_salvador(one), el_salvador(two)], 0, SERIES)
+    there, back = compare.pair(rows[1], rows[0]), compare.pair(rows[0], rows[1])
+    if one == two:
+        assert "the same as" in there
+        return
+    more, less = (there, back) if two > one else (back, there)
+    assert "more than" in more
+    assert "less than" in less
+    difference = model.wording.money(20_000 * abs(one - two), "USD")
+    assert f"{difference} (" in more
+    assert f"{difference} (" in less
+
+
+# --- Break-even: examples to check by eye -----------------------------------------------------------------
+
+
+def crossings(found: BreakEven) -> list[tuple[float, str | None, str | None, bool]]:
+    return [(round(c.at, 9), c.before, c.dearer, c.exact) for c in found.crossings]
+
+
+def test_flat_fee_and_price_a_head_meet_at_five_hundred_people() -> None:
+    found = break_even_people(of_scenario(PREPAID), of_scenario(FLAT), 1.0)
+    assert crossings(found) == [(500, "Flat", "Prepaid", True)]
+    assert compare.sentence(found) == (
+        "For stays of 1 year, both cost the same with 500 people: “Flat” is dearer with fewer, “Prepaid” with more."
+    )
+
+
+def test_flat_fee_and_price_by_the_day_meet_after_766_days() -> None:
+    found = break_even_time(of_scenario(BY_DAY), of_scenario(FLAT), 238)
+    (only,) = found.crossings
+    assert only.at * 365 == pytest.approx(10_000_000 / (238 * 20_000) * 365)
+    assert compare.sentence(found) == (
+        "For 238 people, both cost the same at 766.8 days (2.1 years): “Flat” is dearer for shorter stays, "
+        "“By day” for longer ones."
+    )
+
+
+def test_flat_fee_and_prepaid_years_change_places_by_a_step() -> None:
+    found = break_even_time(of_scenario(PREPAID), of_scenario(FLAT), 238)
+    assert crossings(found) == [(2, "Flat", "Prepaid", False)]
+    assert compare.sentence(found) == (
+        "For 238 people, the order changes by a step: “Flat” is dearer for stays of up to 730 days, “Prepaid” "
+        "from day 731 on."
+    )
+
+
+def test_prepaid_year_is_dearer_than_a_day_rate_below_a_length_of_stay() -> None:
+    found = break_even_time(of_scenario(PREPAID), compare.of_domestic(at_home(164.65)), 238)
+    (only,) = found.crossings
+    assert only.at * 365 == pytest.approx(20_000 / 164.65)  # 121.5 days, whatever the number of people
+    assert (only.before, only.dearer) == ("Prepaid", "Home")
+
+
+def test_prepaid_years_and_a_day_rate_may_change_places_several_times() -> None:
+    """$20,000 for each year begun against $100 a day: 200 days, then a step to $40,000, equal again at 400 days."""
+    found = break_even_time(of_scenario(PREPAID), compare.of_domestic(at_home(100)), 238)
+    assert crossings(found) == [
+        (round(200 / 365, 9), "Prepaid", "Home", True),
+        (1, "Home", "Prepaid", False),
+        (round(400 / 365, 9), "Prepaid", "Home", True),
+    ]
+    assert compare.sentence(found) == (
+        "For 238 people, “Prepaid” and “Home” by length of stay: up to 200 days, “Prepaid” is dearer; up to 365 "
+        "days, “Home” is dearer; up to 400 days, “Prepaid” is dearer; beyond, “Home” is dearer."
+    )
+
+
+def test_many_changes_of_order_are_counted() -> None:
+    """At $60 a day, $21,900 a year, the day rate catches up late in each of ten years."""
+    found = break_even_time(of_scenario(PREPAID), compare.of_domestic(at_home(60)), 1)
+    overtakes = [
+        year
+        for year in range(1, 101)
+        if 20_000 * year / 60 < 365 * year and 20_000 * (year + 1) > 21_900 * year
+    ]
+    assert len(found.crossings) == 2 * len(overtakes) + 1
+    assert compare.sentence(found).endswith(
+        f"; after that the order changes {2 * len(overtakes) - 3} times more."
+    )
+
+
+def test_equal_at_each_anniversary_is_never_cheaper_and_not_a_change_of_order() -> None:
+    found = break_even_time(of_scenario(PREPAID), of_scenario(BY_DAY), 238)
+    assert (found.crossings, found.always, found.touches) == ((), "Prepaid", True)
+    assert compare.sentence(found) == (
+        "For 238 people, “Prepaid” is never cheaper than “By day”, for any stay up to 100 years; at some lengths "
+        "both cost the same."
+    )
+
+
+def test_always_dearer() -> None:
+    on_top = named(el_salvador(price="flat_on_top"), "On top")
+    found = break_even_time(of_scenario(PREPAID), of_scenario(on_top), 238)
+    assert (found.crossings, found.always, found.touches) == ((), "On top", False)
+    assert compare.sentence(found) == (
+        "For 238 people, “On top” is always dearer than “Prepaid”: they never cost the same, for any stay up to "
+        "100 years."
+    )
+    people = break_even_people(of_scenario(PREPAID), of_scenario(on_top), 1)
+    assert compare.sentence(people) == (
+        "For stays of 1 year, “On top” is always dearer than “Prepaid”: they never cost the same, with any number "
+        "up to 100,000 people."
+    )
+
+
+def test_always_the_same() -> None:
+    one = of_scenario(PREPAID)
+    assert compare.sentence(break_even_time(one, one, 1)) == (
+        "For 1 person, “Prepaid” and “Prepaid” always cost the same, whatever the stay up to 100 years."
+    )
+    assert compare.sentence(break_even_people(one, one, 2)).startswith("For stays of 2 years, “Prepaid” and")
+
+
+def test_the_same_for_a_while_and_then_not() -> None:
+    """Half price from the second year on: the same for a year, a prepaid year less from the next day on."""
+    half = named(el_salvador(discount="everyone"), "Half")
+    found = break_even_time(of_scenario(PREPAID), of_scenario(half), 238)
+    assert crossings(found) == [(1, None, "Prepaid", True)]
+    assert compare.sentence(found) == (
+        "For 238 people, “Prepaid” and “Half” by length of stay: up to 365 days, both cost the same; beyond, "
+        "“Prepaid” is dearer."
+    )
+    limit = named(el_salvador(limits="refuse_above_300"), "Limit")
+    heads = break_even_people(of_scenario(limit), of_scenario(PREPAID), 1)
+    assert crossings(heads) == [(300, None, "Prepaid", True)]
+
+
+def test_a_sum_due_at_so_many_arrivals_is_a_step_between_two_head_counts(tmp_path: Path) -> None:
+    step = made_up(tmp_path, {"sum": {"kind": "lump_sum", "amount": 1_000, "at_arrivals": 300}})
+    flat = named(made_up(tmp_path, {"flat": {"kind": "lump_sum", "amount": 400}}), "Flat")
+    found = break_even_people(of_scenario(step), of_scenario(flat), 1)
+    (only,) = found.crossings
+    assert (only.at, only.before, only.dearer, only.exact, only.from_here) == (
+        300,
+        "Flat",
+        "Made up",
+        False,
+        True,
+    )
+    assert compare.sentence(found) == (
+        "For stays of 1 year, the order changes by a step: “Flat” is dearer with up to 299 people, “Made up” with "
+        "300 or more."
+    )
+
+
+def test_lines_that_cross_between_two_head_counts() -> None:
+    found = break_even_people(of_scenario(PREPAID), of_scenario(LEASE, 1 / 0.9242, "USD"), 10)
+    (only,) = found.crossings
+    assert only.at == pytest.approx(210_000_000 / 0.9242 / 200_000)  # 1,136.1
+    assert compare.sentence(found) == (
+        "For stays of 10 years, “Lease” is dearer with up to 1,136 people, “Prepaid” with 1,137 or more; the two "
+        "lines cross at 1,136.1."
+    )
+
+
+def test_an_exit_fee_ends_on_the_anniversary_itself(tmp_path: Path) -> None:
+    """Due for a stay of less than one year: with 365 days it is due no more."""
+    exit_fee = made_up(tmp_path, {"exit": {"kind": "per_departure", "amount": 50, "before_year": 2}})
+    flat = named(made_up(tmp_path, {"flat": {"kind": "lump_sum", "amount": 40}}), "Flat")
+    found = break_even_time(of_scenario(exit_fee), of_scenario(flat), 1)
+    (only,) = found.crossings
+    assert (only.at, only.exact, only.from_here) == (1, False, True)
+    assert "up to 364 days, “Flat” from day 365 on" in compare.sentence(found)
+
+
+def test_others_of_the_scenario_stay_as_they_are_and_are_counted_at_home_if_billed() -> None:
+    """23 others: not billed under one reading, and under the other held at home too."""
+    alone = model.load("us-el-salvador").scenario("grant-paid")
+    both = alone.changed(reading={**alone.reading, "billed": "everyone_held"})
+    one, two = of_scenario(alone), of_scenario(both)
+    assert (one.people, one.others, one.billed_beside) == (238, 23, 0)
+    assert (two.people, two.others, two.billed_beside) == (238, 23, 23)
+    for option in (one, two):
+        home = compare.of_domestic(at_home(164.65), beside=option.billed_beside)
+        found = break_even_time(option, home, option.people)
+        assert found.crossings[0].at * 365 == pytest.approx(20_000 / 164.65)
+        assert compare.sentence(found).startswith(f"For {238 + int(option.billed_beside)} people, both")
+
+
+def test_options_in_different_currencies_do_not_break_even() -> None:
+    for break_even in (break_even_time, break_even_people):
+        with pytest.raises(BadInput, match="different currencies"):
+            break_even(of_scenario(PREPAID), of_scenario(LEASE), 1)
+
+
+def test_dated_scenarios_have_no_break_even_and_say_so() -> None:
+    dated = model.load("us-el-salvador").scenario("what-was-held")
+    with pytest.raises(BadInput, match="its stays have dates of their own"):
+        of_scenario(dated)
+    nobody = checked(Scenario(name="Nobody", arrangement="us-el-salvador"))
+    with pytest.raises(BadInput, match="“Nobody” lists nobody"):
+        of_scenario(nobody)
+
+
+def test_what_an_arrangement_says_of_so_many_people_or_so_long_a_stay_is_told() -> None:
+    found = break_even_people(of_scenario(PREPAID), of_scenario(FLAT), 1)
+    assert any("More than the 300" in says for says in compare.notes_there(PREPAID, found))
+    short = break_even_time(of_scenario(BY_DAY), compare.of_domestic(at_home(164.65)), 238)
+    assert not any("More than the 300" in says for says in compare.notes_there(BY_DAY, short))
+
+
+# --- Break-even: any two options, against fractions reckoned by another hand ----------------------------------
+
+
+def order_at(found: BreakEven, at: Fraction) -> str | None:
+    """The dearer option at a point that is no crossing, as the break-even tells it."""
+    before = [crossing for crossing in found.crossings if crossing.at < at]
+    if before:
+        return before[-1].dearer
+    return found.crossings[0].before if found.crossings else found.always
+
+
+def random_pair(random: Random, where: Path) -> tuple[Scenario, Scenario, list[tuple[Any, Any]]]:
+    """Two scenarios of made-up arrangements without dates, and what the oracle needs of each."""
+    scenarios, tables = [], []
+    for name in ("One", "Two"):
+        case = generate.case(random)
+        groups = sorted(case.arrangement["group"])
+        cohorts = [
+            {"people": generate.head_count(random), "group": group, "years": 1.0}
+            for group in generate.some(random, groups)
+        ]
+        term = {"term": {"years": float(random.choice((1, 2, 2.5)))}} if generate.often(random, 0.2) else {}
+        path = where / f"random-{next(_numbers)}"
+        path.mkdir()
+        (path / "arrangement.toml").write_text(tomli_w.dumps(case.arrangement), encoding="utf-8")
+        found = {
+            "name": name,
+            "arrangement": f"{path.as_posix()}/",
+            "reading": case.reading,
+            "cohort": cohorts,
+        }
+        scenarios.append(checked(Scenario.model_validate({**found, **term})))
+        tables.append((case, {"cohorts": cohorts, **term}))
+    return scenarios[0], scenarios[1], tables
+
+
+def by_oracle(tables: tuple[Any, Any], heads: int, years: Fraction) -> Fraction:
+    """What so many of the first group and the others cost for so long, in fractions."""
+    case, population = tables
+    first = population["cohorts"][0]["group"]
+    cohorts = [
+        {**c, "years": years, "people": heads if c["group"] == first else c["people"]}
+        for c in population["cohorts"]
+    ]
+    return oracle.total(case.arrangement, {**population, "cohorts": cohorts}, case.reading)
+
+
+def dearer(one: Fraction, two: Fraction) -> str | None:
+    if abs(one - two) <= Fraction(1, 100):
+        return None
+    return "One" if one > two else "Two"
+
+
+def points(found: BreakEven, most: int, random: Random) -> Iterator[Fraction]:
+    """Where to look: between knots and crossings, just beside them, and anywhere."""
+    marks = sorted({Fraction(0), Fraction(most), *(Fraction(c.at) for c in found.crossings if c.at < most)})
+    yield from ((low + high) / 2 for low, high in itertools.pairwise(marks))
+    yield from (Fraction(random.randint(1, most * 1000), 1000) for _ in range(6))
+    yield from (
+        Fraction(year) + side for year in range(1, most) for side in (Fraction(-1, 999), Fraction(1, 999))
+    )
+
+
+def wrong_order(
+    found: BreakEven, costs: Callable[[Fraction], tuple[Fraction, Fraction]], at: Fraction
+) -> str | None:
+    """What is wrong with the order told at a point; nothing where costs are within a cent there."""
+    one, two = costs(at)
+    told, true = order_at(found, at), dearer(one, two)
+    near = any(abs(Fraction(c.at) - at) < Fraction(1, 10**6) for c in found.crossings)
+    if near or told == true or (true is None and (found.touches or one != two)):
+        return None
+    return f"at {float(at)}: {told} is told to be dearer; {float(one)} and {float(two)}"
+
+
+@pytest.fixture(scope="module")
+def deals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("deals")
+
+
+@given(random=st.randoms(use_true_random=False))
+def test_order_is_that_of_the_oracle(deals: Path, random: Random) -> None:
+    check_order_by_time(deals, random)
+    check_order_by_people(deals, random)
+
+
+@pytest.mark.long
+def test_order_is_that_of_the_oracle_for_thousands(deals: Path) -> None:
+    for seed in range(2_000):
+        check_order_by_time(deals, generate.Seeded(seed))
+        check_order_by_people(deals, generate.Seeded(seed))
+
+
+def check_order_by_time(deals: Path, random: Random) -> None:
+    one, two, tables = random_pair(random, deals)
+    heads = generate.head_count(random)
+    found = break_even_time(of_scenario(one), of_scenario(two), heads)
+
+    def costs(at: Fraction) -> tuple[Fraction, Fraction]:
+        return by_oracle(tables[0], heads, at), by_oracle(tables[1], heads, at)
+
+    wrong = [text for at in points(found, 5, random) if (text := wrong_order(found, costs, at))]
+    assert not wrong
+    assert not [text for text in equal_where_exact(found, costs, 8) if text]
+
+
+def check_order_by_people(deals: Path, random: Random) -> None:
+    one, two, tables = random_pair(random, deals)
+    years = Fraction(random.choice((1, 2, 3, Fraction(1, 2), Fraction(5, 4))))
+    found = break_even_people(of_scenario(one), of_scenario(two), float(years))
+
+    def costs(at: Fraction) -> tuple[Fraction, Fraction]:
+        return by_oracle(tables[0], int(at), years), by_oracle(tables[1], int(at), years)
+
+    heads = {0, 1, 2, 5, 9, 10, 300, 99_999, *(random.randint(0, 400) for _ in range(4))}
+    heads |= {math.floor(c.at) + step for c in found.crossings[:5] for step in (-1, 0, 1, 2)}
+    wrong = []
+    for count in sorted(heads & set(range(1, 100_001))):
+        told = next((c for c in found.crossings if c.at == count), None)
+        if told is not None and not told.exact:  # at the step itself: the order after it, or that before it
+            expected = told.dearer if told.from_here else told.before
+            real = dearer(*costs(Fraction(count)))
+            wrong += (
+                [f"at the step at {count}: {real}, told {expected}"] if real not in (None, expected) else []
+            )
+        elif told is None and (text := wrong_order(found, costs, Fraction(count))):
+            wrong.append(text)
+    assert not wrong
+
+
+def equal_where_exact(
+    found: BreakEven, costs: Callable[[Fraction], tuple[Fraction, Fraction]], most: int
+) -> Iterator[str | None]:
+    """An exact crossing put back gives the same cost; at any other the order changes."""
+    for crossing in found.crossings:
+        if crossing.at < most and crossing.exact:
+            one, two = costs(Fraction(crossing.at))
+            close = abs(one - two) <= Fraction(2, 100) + Fraction(abs(one), 10**9)
+            yield None if close else f"at {crossing.at}: {float(one)} and {float(two)}"
+
+
+@settings(max_examples=20)
+@given(random=st.randoms(use_true_random=False))
+def test_break_even_is_the_same_from_both_sides(deals: Path, random: Random) -> None:
+    first, second, _ = random_pair(random, deals)
+    one, two = of_scenario(first), of_scenario(second)
+    for there, back in (
+        (break_even_time(one, two, 7), break_even_time(two, one, 7)),
+        (break_even_people(one, two, 1.5), break_even_people(two, one, 1.5)),
+    ):
+        assert there.crossings == back.crossings
+        assert (there.always, there.touches) == (back.always, back.touches)
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(0, 1e9), st.floats(0, 1e9), st.integers(1, 1_000))
+def test_two_straight_lines_meet_where_they_do(
+    a: float, b: float, fixed_a: float, fixed_b: float, heads: int
+) -> None:
+    """A fixed sum and a price a person-year each: by hand, (F2 - F1) / ((p1 - p2) n) years."""
+    assume(abs(a - b) > 1)
+
+    def line(name: str, fixed: float, price: float) -> Option:
+        return Option(name, "USD", lambda n, years: fixed + price * n * years, heads, 1.0)
+
+    found = break_even_time(line("A", fixed_a, a), line("B", fixed_b, b), heads)
+    exact = (Fraction(fixed_b) - Fraction(fixed_a)) / ((Fraction(a) - Fraction(b)) * heads)
+    assume(min(abs(exact), abs(exact - 100)) > 1e-3)
+    if 0 < exact < 100:
+        (only,) = found.crossings
+        assert only.at == pytest.approx(float(exact), rel=1e-6, abs=1e-6)
+        assert only.dearer == ("A" if a > b else "B")
+    else:
+        assert not found.crossings
+
+
+def test_every_pair_of_published_options_breaks_even_where_costs_agree() -> None:
+    """Each arrangement, in dollars, against each domestic price and each other: put back, both cost the same."""
+    how = Terms(currency="USD")
+    options = []
+    for name in model.names():
+        scenario = model.default_scenario(model.load(name))
+        factor = math.prod(one.factor for one in compare.basis(scenario, SERIES, how))
+        options.append(of_scenario(scenario, factor, "USD"))
+    at_home_ = ("ice_quoted_2025", "federal_prison_fy2024", "ice_more_beds_2024")
+    options += [compare.of_domestic(DOMESTIC.price[key]) for key in at_home_]
+    for one, two in itertools.combinations(options, 2):
+        found = break_even_time(one, two, one.people)
+        for crossing in found.crossings:
+            sides = [
+                float(option.cost(np.array([one.people]), np.array([crossing.at]))[0])
+                for option in (one, two)
+            ]
+            assert not crossing.exact or sides[0] == pytest.approx(sides[1], rel=1e-9, abs=0.02)
+        assert compare.sentence(found).endswith(".")
+
+
+# --- The host's side -------------------------------------------------------------------------------------
+
+
+def test_what_is_left_after_the_stated_costs() -> None:
+    side = compare.provider(el_salvador(238, 2), marginal=5_000, per_place=1_000)
+    assert side.revenue == 238 * 2 * 20_000
+    assert side.running == 238 * 2 * 5_000
+    assert side.capital == 238 * 1_000
+    assert side.left == side.revenue - side.running - side.capital
+    assert (side.people_to_cover, side.people_covered_to, side.reason) == (None, None, None)
+
+
+def test_capital_is_for_the_places_that_the_terms_name() -> None:
+    assert compare.provider(LEASE, 0, per_place=50_000).capital == 300 * 50_000
+
+
+def test_fees_cover_a_budget_from_so_many_people_on() -> None:
+    """Each brings 20,000 and costs 5,000: 3,000,000 / 15,000."""
+    side = compare.provider(el_salvador(), 5_000, budget=3_000_000)
+    assert (side.people_to_cover, side.people_covered_to) == (200, None)
+    just_more = compare.provider(el_salvador(), 5_000, budget=3_000_001)
+    assert just_more.people_to_cover == 201
+
+
+def test_others_who_are_held_and_not_billed_cost_the_host_too() -> None:
+    """23 others cost 115,000: (3,000,000 + 115,000) / 15,000 is 207.7."""
+    grant = model.load("us-el-salvador").scenario("grant-paid")
+    side = compare.provider(grant, 5_000, budget=3_000_000)
+    assert side.people_to_cover == 208
+    at_that_count = compare.provider(compare.alike(grant, 208), 5_000)
+    assert at_that_count.left >= 3_000_000
+    assert compare.provider(compare.alike(grant, 207), 5_000).left < 3_000_000
+
+
+def test_a_flat_fee_covers_a_budget_up_to_so_many_people() -> None:
+    """€210 million for ten years less €50,000 a person: 150 million are left with up to 1,200 people."""
+    side = compare.provider(LEASE, 5_000, budget=150_000_000)
+    assert (side.people_to_cover, side.people_covered_to) == (0, 1_200)
+
+
+def test_fees_may_cover_a_budget_between_two_head_counts(tmp_path: Path) -> None:
+    """10,000 once ten have come, less 100 a head: 5,000 are left with 10 to 50 people."""
+    step = made_up(tmp_path, {"sum": {"kind": "lump_sum", "amount": 10_000, "at_arrivals": 10}})
+    side = compare.provider(step, 100, budget=5_000)
+    assert (side.people_to_cover, side.people_covered_to) == (10, 50)
+
+
+def test_those_refused_under_a_limit_cost_nothing() -> None:
+    limited = compare.provider(el_salvador(400, limits="refuse_above_300"), 5_000, budget=4_000_000)
+    assert limited.running == 300 * 5_000
+    assert (limited.people_to_cover, limited.people_covered_to) == (267, None)
+
+
+def test_no_solution_is_an_answer_with_its_reason() -> None:
+    losing = compare.provider(el_salvador(), 20_000, budget=1)
+    assert losing.people_to_cover is None
+    assert losing.reason == (
+        "No head count covers it: with nobody in its first group $0 is left, and each person held costs at least "
+        "what the fees rise by."
+    )
+    too_much = compare.provider(el_salvador(), 0, budget=1e12)
+    assert too_much.reason == "No head count up to 100,000 people covers it."
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 60_000), st.integers(0, 20_000), st.integers(-1, 5_000_000))
+def test_least_head_count_is_that_of_a_loop(marginal: int, per_place: int, budget: int) -> None:
+    side = compare.provider(el_salvador(), marginal, per_place, float(max(budget, 0)))
+    enough = [n for n in range(400) if n * (20_000 - marginal - per_place) >= max(budget, 0)]
+    if enough:
+        assert side.people_to_cover == enough[0]
+    else:
+        assert side.people_to_cover is None or side.people_to_cover >= 400
+
+
+def test_a_budget_needs_people_who_can_vary() -> None:
+    dated = model.load("us-el-salvador").scenario("what-was-held")
+    assert compare.provider(dated, 100).revenue == 5_040_000
+    with pytest.raises(BadInput, match="dates of their own"):
+        compare.provider(dated, 100, budget=1)
