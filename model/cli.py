@@ -149,7 +149,7 @@ def _people_and_time(parser: argparse.ArgumentParser) -> None:
 
 def asked(found: argparse.Namespace) -> Scenario:
     """The scenario that `--people`, `--years`, `--also`, `--read` and `--set` describe. Raises `BadInput`."""
-    deal, problems = deal_named(found.name), list[str]()
+    deal, problems = load(found.name), list[str]()
     principal = next(iter(deal.terms.group))
     people = [] if found.people is None else [(principal, str(found.people))]
     counts = _taken(deal, "--also", [*found.also, *people], _count, problems)
@@ -163,14 +163,6 @@ def asked(found: argparse.Namespace) -> Scenario:
         stay = {"years": found.years} if found.years is not None else {"days": found.days}
         cohorts = [{"people": c["people"], "group": c["group"], **stay} for c in cohorts]
     return default_scenario(deal).changed(cohort=cohorts, reading=reading, amounts=amounts)
-
-
-def deal_named(name: str) -> Deal:
-    """The arrangement of that name, or in a folder of one's own, which is then checked whole. Raises `BadInput`."""
-    deal = load(name)
-    if deal.name not in names():
-        check_deal(deal)
-    return deal
 
 
 def _taken(
@@ -279,14 +271,11 @@ def scenario_named(text: str) -> Scenario:
     """The scenario in a file, or one that comes with the model, as `arrangement/scenario`. Raises `BadInput`."""
     deal, _, name = text.partition("/")
     if (text and Path(text).exists()) or text.endswith(".toml"):
-        scenario = read_scenario(Path(text))
-    elif deal in names() and name:
+        return read_scenario(Path(text))
+    if deal in names() and name:
         return load(deal).scenario(name)
-    else:
-        known = [f"{each}/{one}" for each in names() for one in load(each).scenario_names()]
-        raise BadInput(say("cli.no_file", found=_said(text), hint=nearest(text, known)))
-    deal_named(scenario.arrangement)
-    return scenario
+    known = [f"{each}/{one}" for each in names() for one in load(each).scenario_names()]
+    raise BadInput(say("cli.no_file", found=_said(text), hint=nearest(text, known)))
 
 
 def _readings(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:
@@ -311,7 +300,7 @@ def _facts(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], in
     def run(found: argparse.Namespace) -> int:
         from model import console  # noqa: PLC0415
 
-        deals = [load(name) for name in names()] if found.name is None else [deal_named(found.name)]
+        deals = [load(name) for name in names()] if found.name is None else [load(found.name)]
         return (
             print_json(console.facts_json(deals, found.search))
             if found.json
