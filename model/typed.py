@@ -38,6 +38,19 @@ def years(text: str) -> float:
     return float(plain)
 
 
+def stay(text: str, unit: str) -> tuple[str, float]:
+    """A stay as its unit, `days` or `years`, and its length: `125 days`, `2 years`, or a bare number in `unit`.
+
+    Raises `BadInput`.
+    """
+    match = re.fullmatch(r"\s*([0-9.,_ ]*[0-9])\s*([^\W\d_]+)\s*", text)
+    word = match[2].casefold() if match else ""
+    named = next((one for one in ("days", "years") if word in say(f"typed.words_{one}").split()), None)
+    bare = match[1] if match and named else text
+    chosen = named or unit
+    return chosen, days(bare) if chosen == "days" else years(bare)
+
+
 def amount(text: str) -> float:
     """An amount of money without its sign: 0 or more. Raises `BadInput`."""
     plain = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", text.strip())

@@ -152,8 +152,7 @@ def _typed_people(text: str) -> None:
 
 
 def _typed_stay(text: str) -> None:
-    unit = st.session_state["stay_unit"]
-    _with_stay(unit, typed.days(text) if unit == "days" else typed.years(text))
+    _with_stay(*typed.stay(text, st.session_state["stay_unit"]))
 
 
 def _unit_changed() -> None:

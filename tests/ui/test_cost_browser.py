@@ -135,6 +135,8 @@ TEXTS = (
     "[role=radiogroup] [role=radio] p, button:enabled p, [data-testid=stToggle] p, summary p, "
     "[data-testid=stSelectbox] input, .problem, .stAlert p, .stAlert li, .scroll th, .scroll td"
 )
+_STILL = """() => !document.querySelector("[data-stale=true]")
+    && document.getAnimations().every(one => one.playState !== "running")"""
 _CONTRASTS = """
 selector => {
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
@@ -173,6 +175,7 @@ selector => {
 
 def contrasts(page: Page, texts: str = TEXTS, least: int = 40) -> list[str]:
     """Texts that stand out too little from what is behind them."""
+    page.wait_for_function(_STILL)
     found = page.evaluate(_CONTRASTS, texts)
     assert len(found) >= least, "the texts were not found"
     return sorted({f"{one['what']} ({one['tag']}): {one['ratio']:.2f}" for one in found if one["ratio"] < 4.5})
@@ -402,10 +405,10 @@ def focus_is_visible(page: Page) -> bool:
         window.focused = document.activeElement;
         while (window.focused.shadowRoot?.activeElement) window.focused = window.focused.shadowRoot.activeElement;
     }""")
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.wait_for_function(_STILL)
     within = page.evaluate(f"() => ({_LOOK})(window.focused)")
     page.keyboard.press("Shift+Tab")
-    page.wait_for_function("document.getAnimations().length === 0")
+    page.wait_for_function(_STILL)
     without = page.evaluate(f"() => ({_LOOK})(window.focused)")
     return bool(within != without)
 

@@ -42,6 +42,11 @@ def _named(scenario: Scenario, taken: set[str]) -> Scenario:
     return scenario.changed(name=name)
 
 
+def full() -> bool:
+    """Whether there is no room for another."""
+    return len(state.now().view.compared) >= MOST_COMPARED
+
+
 def add(scenario: Scenario) -> None:
     """Put a scenario among those compared, as long as there is room. Also the Cost page's button."""
     compared = state.now().view.compared
@@ -50,15 +55,14 @@ def add(scenario: Scenario) -> None:
 
 
 def _add(scenario: Scenario) -> None:
-    full = len(state.now().view.compared) >= MOST_COMPARED
     with st.container(horizontal=True, gap="small", key="add_row"):
-        st.button(say("compare_page.add_current"), on_click=add, args=(scenario,), disabled=full)
-        with st.popover(say("compare_page.add_other"), disabled=full, width="content"):
+        st.button(say("compare_page.add_current"), on_click=add, args=(scenario,), disabled=full())
+        with st.popover(say("compare_page.add_other"), disabled=full(), width="content"):
             options = [f"{deal}/{name}" for deal in names() for name in ("", *load(deal).scenario_names())]
             st.selectbox(say("compare_page.choose"), options, key="to_add", format_func=_option_name)
             st.button(say("compare_page.add"), on_click=_add_named)
             _upload()
-        if full:
+        if full():
             parts.text(say("compare_page.full", most=MOST_COMPARED))
 
 

@@ -14,6 +14,7 @@ from model.scenario import Scenario, as_toml, parse_scenario
 from model.summary import Summary, summary
 from model.wording import exact, say
 from ui import charts, controls, parts, state
+from ui.pages import compare
 
 
 def show() -> None:
@@ -106,6 +107,9 @@ def _actions(scenario: Scenario, found: Summary) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
         parts.copy_button(say("ui.copy_sentence"), answer.quote(scenario, found), key="copy_sentence")
         parts.copy_button(say("ui.copy_link"), state.link(state.now(), found.total), key="copy_link")
+        st.button(
+            say("ui.add_to_comparison"), on_click=compare.add, args=(scenario,), disabled=compare.full()
+        )
         with st.popover(say("ui.download"), width="content"):
             _downloads(scenario, found)
         with st.popover(say("ui.open"), width="content"):
