@@ -274,6 +274,12 @@ class Preset(Record):
     scenario: str
 
 
+class Explain(Record):
+    """What else to try when a total is explained: facts that give head counts (people) or stays (days, years)."""
+
+    facts: Names = ()
+
+
 class NotCounted(Record):
     """A cost the model leaves out, and why."""
 
@@ -303,6 +309,9 @@ class Arrangement(Record):
     note: dict[str, Note] = {}
     preset: dict[str, Preset] = {}
     not_counted: Annotated[tuple[NotCounted, ...], Field(strict=False)] = ()
+    explain: Explain = Explain()
+    home: bool = False
+    """Whether it is the one taken where nobody names one."""
 
     @model_validator(mode="after")
     def _tied(self) -> Self:

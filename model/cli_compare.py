@@ -98,7 +98,10 @@ def _evens(
 def _how(found: argparse.Namespace) -> comparing.Terms:
     if found.index is not None and found.prices is None:
         raise BadInput(say("compare.index_alone"))
-    return comparing.Terms(found.currency, found.prices, found.index or "us_cpi_u", found.rate)
+    currency = None if found.currency is None else found.currency.strip().upper() or say("files.none")
+    if currency is not None:
+        comparing.series().exchange(currency)
+    return comparing.Terms(currency, found.prices, found.index or "us_cpi_u", found.rate)
 
 
 def _base(found: argparse.Namespace) -> int:
@@ -293,26 +296,32 @@ def _show_published(rows: Sequence[golden.Checked]) -> int:
         columns = (say(f"published.column.{name}") for name in ("what", "printed", "ours"))
         table = console.plain_table(*columns, right=(1, 2))
         for row in found:
-            currency = row.golden.deal.terms.currency
-            ours = say("compare.undefined") if row.ours is None else exact(row.ours, currency)
-            table.add_row(_published_text(row), exact(row.published.amount, currency), ours)
+            table.add_row(_published_text(row), _figure(row, row.published.amount), _figure(row, row.ours))
         console.show(table)
         console.say_plain("")
     console.say_plain(_tally(rows))
     return 0
 
 
+def _figure(row: golden.Checked, value: float | None) -> str:
+    """A published figure or ours as print has it: people are no money."""
+    if value is None:
+        return say("compare.undefined")
+    is_count = row.published.figure.startswith("people_")
+    return number(value) if is_count else exact(value, row.golden.deal.terms.currency)
+
+
 def _published_text(row: golden.Checked) -> str:
     """What was printed, by whom, how finely, for which scenario, and what it proves."""
     source = answer.cite(row.golden.deal, row.published.facts)
-    within = exact(row.published.within, row.golden.deal.terms.currency)
+    within = _figure(row, row.published.within)
     verdict = (
         say(f"published.{row.published.match}")
         if row.within
         else f"{say('published.differs')} {row.published.differs or ''}".strip()
     )
     printed = say("published.printed", source=source, within=within, scenario=row.golden.key)
-    return f"{row.published.says}\n{printed}\n{verdict}\n"
+    return f"{row.published.says}\n  {printed}\n  {verdict}\n"
 
 
 def _tally(rows: Sequence[golden.Checked]) -> str:
@@ -348,6 +357,7 @@ def _show_domestic(some: Mapping[str, DomesticPrice], known: Domestic, whole: bo
 
     columns = (say(f"domestic.column.{name}") for name in ("what", "day", "year"))
     table = console.plain_table(*columns, right=(1, 2))
+    table.columns[0].min_width = max(map(len, some)) + 2  # names are there to be typed, so none is broken
     for key, one in some.items():
         printed = ["" if x is None else exact(x, one.currency) for x in (one.per_day, one.per_year)]
         table.add_row("\n".join(_domestic_lines(key, one)), *printed)

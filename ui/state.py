@@ -14,11 +14,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from model.link import Opened, from_pairs, to_pairs
-from model.scenario import Scenario, default_scenario, load, names
+from model.scenario import Scenario, default_scenario, home
 from ui.view import FIELDS, View, read_view, view_pairs
-
-HOME = "us-el-salvador"
-"""The arrangement shown where the address names none: the first subject of the project."""
 
 MOST_STEPS = 200
 
@@ -104,7 +101,7 @@ def reset() -> None:
 
 
 def _home() -> Scenario:
-    return default_scenario(load(HOME if HOME in names() else names()[0]))
+    return default_scenario(home())
 
 
 def _address() -> list[tuple[str, str]]:
@@ -114,7 +111,7 @@ def _address() -> list[tuple[str, str]]:
 def open_pairs(pairs: list[tuple[str, str]]) -> State:
     """The state of a link, and a notice of what in it could not be used."""
     shown, problems = read_view([pair for pair in pairs if pair[0] in FIELDS])
-    opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], HOME)
+    opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name)
     _session()["notice"] = Notice((*opened.problems, *problems), opened)
     return State(opened.scenario, shown)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.pages import compare, cost, money_over_time, readings, sources
+from ui.pages import backwards, claim, compare, cost, money_over_time, readings, sources
 
 PAGES: dict[str, Callable[[], None]] = {
     "cost": cost.show,
     "compare": compare.show,
     "readings": readings.show,
+    "claim": claim.show,
+    "backwards": backwards.show,
     "money": money_over_time.show,
     "sources": sources.show,
 }
