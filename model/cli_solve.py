@@ -13,7 +13,6 @@ from model import (
     cli,
     compare as comparing,
     explain as explaining,
-    prices,
     solve as solving,
     typed,
 )
@@ -310,8 +309,7 @@ def _interval(at: Interval) -> dict[str, object]:
 def _break_even(found: argparse.Namespace, scenario: Scenario) -> int:
     one, two, notes = _options(found, scenario)
     even = (solving.even_people if _unknown(found) == "people" else solving.even_time)(one, two)
-    told = [comparing.sentence(even.crossings), solving.equal_said(even), *notes]
-    told = [text for text in told if text]
+    told = [comparing.sentence(even.crossings), *notes]
     if found.json:
         return cli.print_json(_even_json(found, scenario, even, told))
     return _show_even(found, scenario, even, told)
@@ -321,7 +319,7 @@ def _options(found: argparse.Namespace, scenario: Scenario) -> tuple[Option, Opt
     """The scenario's own reading, what it is set against, and what to mind."""
     if found.domestic is not None:
         own = replace(comparing.of_scenario(scenario), name=scenario.deal.terms.title)
-        return own, *_at_home(found.domestic, scenario)
+        return own, *_at_home(found.domestic, scenario, own.billed_beside)
     question, option = found.against
     cli._option(scenario.deal, question, option)
     options = scenario.deal.terms.question[question].option
@@ -338,17 +336,12 @@ def _options(found: argparse.Namespace, scenario: Scenario) -> tuple[Option, Opt
     return one, two, []
 
 
-def _at_home(name: str, scenario: Scenario) -> tuple[Option, list[str]]:
+def _at_home(name: str, scenario: Scenario, beside: float) -> tuple[Option, list[str]]:
     """A domestic price in the deal's currency and year, with what it contains and how it was converted."""
     price, terms = comparing.domestic_prices().named(name), scenario.deal.terms
-    series, year = comparing.series(), terms.price_year
-    inflated = prices.constant(series, price.currency, price.price_year, year, comparing.Terms().index)
-    exchanged = prices.conversion(series, price.currency, terms.currency, year)
-    home = comparing.of_domestic(price, inflated.factor * exchanged.factor, terms.currency)
-    warning = say(
-        f"compare.{price.cost}", label=price.label, by=price.denominator, contains=price.contains.rstrip(".")
-    )
-    return home, [warning, *(basis.says for basis in (inflated, exchanged) if basis.says)]
+    price_there = comparing.at_home(price, terms.currency, comparing.Terms(prices_of=terms.price_year))
+    option = comparing.of_domestic(price, price_there.factor, price_there.currency, beside)
+    return option, [*comparing.about_home(price), *price_there.basis]
 
 
 def _show_even(found: argparse.Namespace, scenario: Scenario, even: Even, told: Sequence[str]) -> int:

@@ -463,21 +463,3 @@ def _runs(same: NDArray[np.bool_]) -> tuple[Interval, ...]:
     """Stretches of whole numbers at which something is so."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], same.astype(np.int8), [0]])))
     return tuple(Interval(float(low), float(high - 1)) for low, high in edges.reshape(-1, 2))
-
-
-def equal_said(found: Even) -> str:
-    """Stretches over which the two agree, in words; nothing where they agree at single points only."""
-    along = found.crossings.along
-    if found.crossings.always is None and not found.crossings.crossings:
-        return ""
-    wide = [at for at in found.equal if not at.single]
-    if not wide:
-        return ""
-    if along == "time":
-        return say("solve.equal_stay", stays=either([_stay(at) for at in wide]))
-    texts = [
-        say("number.range", low=number(at.low), high=people(at.high))
-        for at in wide
-        if at.high < MOST_COMPARED
-    ] + [say("solve.or_more", low=people(at.low)) for at in wide if at.high == MOST_COMPARED]
-    return say("solve.equal_people", people=either(texts))

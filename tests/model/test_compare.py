@@ -62,15 +62,38 @@ def at_home(per_day: float, currency: str = "USD") -> DomesticPrice:
     )
 
 
+EVIDENCE = """
+version = "2025-01-01"
+[source.none]
+outlet = "Nobody"
+title = "Nothing"
+kind = "own"
+seen = "original"
+[fact.none]
+value = 1
+unit = "people"
+qualifier = "exact"
+status = "assumed"
+source = "none"
+says = "Nothing was reported of a made-up deal."
+"""
+
 _numbers = itertools.count()
+
+
+def folder_of(where: Path, arrangement: dict[str, Any]) -> str:
+    """A new folder with an arrangement, as scenarios name it."""
+    path = where / f"deal-{next(_numbers)}"
+    path.mkdir()
+    (path / "arrangement.toml").write_text(tomli_w.dumps(arrangement), "utf-8")
+    (path / "evidence.toml").write_text(EVIDENCE, "utf-8")
+    return f"{path.as_posix()}/"
 
 
 def made_up(
     where: Path, charges: dict[str, Any], people: int = 10, years: float = 1, **parts: Any
 ) -> Scenario:
     """A scenario of an arrangement that is written for one test."""
-    path = where / f"deal-{next(_numbers)}"
-    path.mkdir()
     tables = {
         "title": "Made up",
         "ask": "?",
@@ -84,11 +107,9 @@ def made_up(
         "charge": {key: {"label": key, "assumed": "Made up.", **value} for key, value in charges.items()},
         **parts,
     }
-    (path / "arrangement.toml").write_text(tomli_w.dumps(tables), encoding="utf-8")
     cohort = ({"group": "held", "people": people, "years": float(years)},)
-    return checked(
-        Scenario.model_validate({"name": "Made up", "arrangement": f"{path.as_posix()}/", "cohort": cohort})
-    )
+    found = {"name": "Made up", "arrangement": folder_of(where, tables), "cohort": cohort}
+    return checked(Scenario.model_validate(found))
 
 
 # --- Against a base --------------------------------------------------------------------------------------
@@ -486,12 +507,9 @@ def random_pair(random: Random, where: Path) -> tuple[Scenario, Scenario, list[t
             for group in generate.some(random, groups)
         ]
         term = {"term": {"years": float(random.choice((1, 2, 2.5)))}} if generate.often(random, 0.2) else {}
-        path = where / f"random-{next(_numbers)}"
-        path.mkdir()
-        (path / "arrangement.toml").write_text(tomli_w.dumps(case.arrangement), encoding="utf-8")
         found = {
             "name": name,
-            "arrangement": f"{path.as_posix()}/",
+            "arrangement": folder_of(where, case.arrangement),
             "reading": case.reading,
             "cohort": cohorts,
         }

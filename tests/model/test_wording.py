@@ -80,7 +80,14 @@ def test_exact_amounts_go_to_the_cent(value: float, printed: str) -> None:
 
 @pytest.mark.parametrize(
     ("years", "printed"),
-    [(1, "1 year"), (2.5, "2.5 years"), (125 / 365, "125 days"), (0, "0 years"), (1 / 365, "1 day"), (0.5, "0.5 years")],
+    [
+        (1, "1 year"),
+        (2.5, "2.5 years"),
+        (125 / 365, "125 days"),
+        (0, "0 years"),
+        (1 / 365, "1 day"),
+        (0.5, "0.5 years"),
+    ],
 )
 def test_a_stay_is_told_in_the_unit_that_is_whole(years: float, printed: str) -> None:
     assert wording.length_of_stay(years) == printed

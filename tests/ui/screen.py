@@ -135,7 +135,9 @@ class Screen:
 
     @property
     def spread(self) -> str:
-        (found,) = self._html('<p class="small">Other readings') or self._html('<p class="small">Every reading')
+        (found,) = self._html('<p class="small">Other readings') or self._html(
+            '<p class="small">Every reading'
+        )
         return text_of(found)
 
     @property
@@ -264,7 +266,10 @@ class Screen:
 
 def _cells(markup: str) -> list[list[str]]:
     rows = re.findall(r"<tr.*?</tr>", markup, re.DOTALL)
-    return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
+    return [
+        [html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
+        for row in rows
+    ]
 
 
 def _list(values: Any) -> list[str]:

@@ -178,7 +178,9 @@ def contrasts(page: Page, texts: str = TEXTS, least: int = 40) -> list[str]:
     page.wait_for_function(_STILL)
     found = page.evaluate(_CONTRASTS, texts)
     assert len(found) >= least, "the texts were not found"
-    return sorted({f"{one['what']} ({one['tag']}): {one['ratio']:.2f}" for one in found if one["ratio"] < 4.5})
+    return sorted(
+        {f"{one['what']} ({one['tag']}): {one['ratio']:.2f}" for one in found if one["ratio"] < 4.5}
+    )
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -190,7 +192,9 @@ def test_complaints_can_be_read_too(visit: Visit, dark: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "dark", [pytest.param(False, marks=pytest.mark.xfail(reason="grey words at the axes: 3.6")), True], ids=["light", "dark"]
+    "dark",
+    [pytest.param(False, marks=pytest.mark.xfail(reason="grey words at the axes: 3.6")), True],
+    ids=["light", "dark"],
 )
 def test_the_words_in_the_chart_can_be_read(visit: Visit, dark: bool) -> None:
     page = visit(dark=dark)
@@ -252,7 +256,9 @@ def test_the_price_is_three_clicks_from_its_source(visit: Visit) -> None:
     expect(link).to_have_attribute("href", str(price.url))
     expect(link).to_have_attribute("target", "_blank")
     expect(link).to_have_attribute("rel", re.compile("noopener"))
-    expect(answer(page).get_by_role("link")).to_have_attribute("href", re.compile(r"^https://www\.cnn\.com/2025/04/28/"))
+    expect(answer(page).get_by_role("link")).to_have_attribute(
+        "href", re.compile(r"^https://www\.cnn\.com/2025/04/28/")
+    )
 
 
 # --- What is taken away -------------------------------------------------------------------------------
@@ -279,13 +285,25 @@ def test_the_copied_sentence_can_be_quoted(visit: Visit) -> None:
 
 
 def test_the_copied_link_opens_the_same_elsewhere(visit: Visit, browser: Browser) -> None:
-    page = visit("held=300~tren_de_aragua~125d&held=4~ms13~125d&price=flat_on_top&billed=everyone_held&along=time&table=yes")
+    page = visit(
+        "held=300~tren_de_aragua~125d&held=4~ms13~125d&price=flat_on_top&billed=everyone_held&along=time&table=yes"
+    )
     shows(page, "Holding 304 people")
     button(page, "Copy link").click()
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     link = copied(page)
     keys = {key for key, _ in pairs_of(link)}
-    assert keys >= {"deal", "name", "held", *load("us-el-salvador").terms.question, "v", "e", "total", "along", "table"}
+    assert keys >= {
+        "deal",
+        "name",
+        "held",
+        *load("us-el-salvador").terms.question,
+        "v",
+        "e",
+        "total",
+        "along",
+        "table",
+    }
     somebody = new_context(browser)
     try:
         again = visit(link.partition("?")[2], within=somebody)
@@ -301,7 +319,10 @@ def test_the_copied_link_opens_the_same_elsewhere(visit: Visit, browser: Browser
 
 
 def values(page: Page) -> dict[str, str]:
-    boxes = {name: page.get_by_role("textbox", name=name).input_value() for name in ("How many people?", "For how long?")}
+    boxes = {
+        name: page.get_by_role("textbox", name=name).input_value()
+        for name in ("How many people?", "For how long?")
+    }
     sliders = {name: page.get_by_role("slider", name=name).input_value() for name in ("People", "Time")}
     return {**boxes, **sliders, "unit": page.get_by_role("combobox", name="Unit of time").input_value()}
 
@@ -474,7 +495,9 @@ def test_headings_say_how_the_page_is_made(visit: Visit) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
-@pytest.mark.parametrize("query", ["", "price=foo&held=5~tren_de_aragua~1y", "held=2000~tren_de_aragua~3y&along=time"])
+@pytest.mark.parametrize(
+    "query", ["", "price=foo&held=5~tren_de_aragua~1y", "held=2000~tren_de_aragua~3y&along=time"]
+)
 def test_twice_as_large(visit: Visit, browser: Browser, query: str) -> None:
     enlarged = new_context(browser, viewport={"width": 683, "height": 384}, device_scale_factor=2)
     try:
@@ -551,7 +574,9 @@ SIGNS = [
     "<script>alert(1)</script>",
     "$x$ *b* `c` [d](e) :red[f] <b>g</b>",
     "<img src=x onerror=alert(2)>",
-    pytest.param("www.example.org", marks=pytest.mark.xfail(reason="the banner's Markdown makes a link of it")),
+    pytest.param(
+        "www.example.org", marks=pytest.mark.xfail(reason="the banner's Markdown makes a link of it")
+    ),
 ]
 
 
@@ -608,7 +633,9 @@ def test_a_dated_scenario_from_a_file(visit: Visit, scenario_file: Path, tmp_pat
     body.locator("input[type=file]").set_input_files(scenario_file)
     shows(page, "Holding 252 people for 97 to 125 days")
     expect(answer(page)).to_contain_text("$5.04 million")
-    expect(page.get_by_text("This scenario has people arriving and leaving on days of their own.")).to_be_visible()
+    expect(
+        page.get_by_text("This scenario has people arriving and leaving on days of their own.")
+    ).to_be_visible()
     expect(page.get_by_role("textbox", name="How many people?")).to_have_count(0)
     expect(page.get_by_text("From March 15, 2025 to March 15, 2026.")).to_be_visible()
     page.keyboard.press("Escape")
@@ -630,13 +657,18 @@ def test_eight_visitors_at_once_see_their_own_answers(visit: Visit, context: Bro
     numbers = range(11, 19)
     pages = {number: visit(f"held={number}~tren_de_aragua~1y&table=yes", wait=False) for number in numbers}
     for number, page in pages.items():
-        shows(page, f"Holding {number} people for 1 year at $20,000 a person a year costs ${number * 20},000.")
+        shows(
+            page, f"Holding {number} people for 1 year at $20,000 a person a year costs ${number * 20},000."
+        )
     at_once(pages, lambda page, number: type_into(page, "How many people?", str(number * 10)))
     for number, page in pages.items():
         shows(page, f"Holding {number * 10} people for 1 year at $20,000 a person a year costs")
         expect(page.get_by_role("textbox", name="How many people?")).to_have_value(str(number * 10))
         assert f"held={number * 10}~tren_de_aragua~1y" in page.url
-    at_once({number: page for number, page in pages.items() if number % 2}, lambda page, _: button(page, "Undo").click())
+    at_once(
+        {number: page for number, page in pages.items() if number % 2},
+        lambda page, _: button(page, "Undo").click(),
+    )
     for number, page in pages.items():
         shows(page, f"Holding {number if number % 2 else number * 10} people for 1 year")
 

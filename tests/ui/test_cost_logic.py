@@ -97,7 +97,10 @@ def test_typing_people_rewrites_the_sentence(screen: Screen, typed: str, shown: 
     ("typed", "told"),
     [
         ("2", "Holding 238 people for 2 years at $20,000 a person a year costs $9.52 million."),
-        ("1.5", "for 1.5 years at $20,000 a person a year, whole years paid in advance, costs $9.52 million."),
+        (
+            "1.5",
+            "for 1.5 years at $20,000 a person a year, whole years paid in advance, costs $9.52 million.",
+        ),
         (".5", "for 0.5 years at $20,000 a person a year, whole years paid in advance, costs $4.76 million,"),
         ("100", "for 100 years at $20,000 a person a year costs $476 million."),
     ],
@@ -178,7 +181,9 @@ def test_days_come_back_whole_from_years(screen: Screen) -> None:
         ("stay_slider", "stay_text", "days", "36500"),
     ],
 )
-def test_a_slider_grows_to_what_is_typed(screen: Screen, slider: str, box: str, unit: str, typed: str) -> None:
+def test_a_slider_grows_to_what_is_typed(
+    screen: Screen, slider: str, box: str, unit: str, typed: str
+) -> None:
     screen.choose_unit(unit)
     before = screen.slider(slider).max
     screen.type(box, typed)
@@ -234,7 +239,9 @@ def test_a_preset_sets_everything(name: str) -> None:
     wanted = deal.scenario(deal.terms.preset[name].scenario)
     assert screen.scenario == wanted
     assert screen.options == wanted.reading
-    assert (screen.state.view.along, screen.state.view.table) == ("time", True), "a preset leaves the chart alone"
+    assert (screen.state.view.along, screen.state.view.table) == ("time", True), (
+        "a preset leaves the chart alone"
+    )
 
 
 def test_a_preset_then_a_change_drops_its_name(screen: Screen) -> None:
@@ -287,7 +294,9 @@ FIVE_HUNDRED_FOR_TWO = {
 
 def test_every_option_is_tested() -> None:
     questions = load("us-el-salvador").terms.question
-    assert list(FIVE_HUNDRED_FOR_TWO) == [(name, option) for name, one in questions.items() for option in one.option]
+    assert list(FIVE_HUNDRED_FOR_TWO) == [
+        (name, option) for name, one in questions.items() for option in one.option
+    ]
 
 
 @pytest.mark.parametrize("question", dict.fromkeys(question for question, _ in FIVE_HUNDRED_FOR_TWO))
@@ -330,7 +339,13 @@ def test_what_the_approved_money_is_changes_the_share_alone(screen: Screen) -> N
 def test_the_table_of_other_readings_has_all_of_them(screen: Screen) -> None:
     head, *rows = screen.spread_table
     assert head == ["Total", "Readings", "Which"]
-    assert [row[0] for row in rows] == ["$4,760,000", "$5,220,000", "$10,000,000", "$14,760,000", "$15,220,000"]
+    assert [row[0] for row in rows] == [
+        "$4,760,000",
+        "$5,220,000",
+        "$10,000,000",
+        "$14,760,000",
+        "$15,220,000",
+    ]
     assert sum(int(row[1]) for row in rows) == 6 * 5 * 2 * 2
 
 
@@ -349,7 +364,13 @@ def test_the_table_of_other_readings_has_all_of_them(screen: Screen) -> None:
 )  # fmt: skip
 def test_the_figures_below_the_answer(query: str, figures: list[str]) -> None:
     screen = Screen(f"{query}&{TABLE}")
-    labels = ["Total", "Per person billed", "Per person and day", "Person-years", "Share of the $15 million approved"]
+    labels = [
+        "Total",
+        "Per person billed",
+        "Per person and day",
+        "Person-years",
+        "Share of the $15 million approved",
+    ]
     assert screen.figures == dict(zip(labels, figures, strict=True))
 
 
@@ -418,7 +439,20 @@ def test_reset_shows_a_first_visit_and_can_be_undone(first: Screen) -> None:
 
 # --- What cannot be used ------------------------------------------------------------------------------
 
-BAD_PEOPLE = ["abc", "-5", "2.5", "", "   ", "1e5", "123456789", "10000001", "1,23", "²", "1_000_0", "9" * 500]
+BAD_PEOPLE = [
+    "abc",
+    "-5",
+    "2.5",
+    "",
+    "   ",
+    "1e5",
+    "123456789",
+    "10000001",
+    "1,23",
+    "²",
+    "1_000_0",
+    "9" * 500,
+]
 BAD_YEARS = ["abc", "-1", "", "1e2", "100.01", "101", "2..5", "1,5", "nan", "inf", "٣,٥"]
 BAD_DAYS = ["abc", "-1", "", "2.5", "36501", "1e3"]
 
@@ -552,7 +586,9 @@ def test_a_fee_is_due_with_nobody_held(option: str, due: str) -> None:
 
 
 @pytest.mark.xfail(reason="where no charge is due the sentence to copy speaks of an amount of our own")
-@pytest.mark.parametrize("query", [NOBODY, "held=0~tren_de_aragua~1y&held=23~ms13~1y", "held=238~tren_de_aragua~0y"])
+@pytest.mark.parametrize(
+    "query", [NOBODY, "held=0~tren_de_aragua~1y&held=23~ms13~1y", "held=238~tren_de_aragua~0y"]
+)
 def test_nothing_due_is_not_called_an_amount_of_our_own(query: str) -> None:
     assert "our own" not in Screen(f"{query}&{TABLE}").quote
 
@@ -575,7 +611,9 @@ CAPACITY = "More than the reported capacity of the CECOT prison, 40,000."
         ("39978", [ACCEPTED, PROPOSED, CAPACITY]),
     ],
 )
-def test_more_people_than_reported_is_noted_with_its_source(screen: Screen, people: str, notes: list[str]) -> None:
+def test_more_people_than_reported_is_noted_with_its_source(
+    screen: Screen, people: str, notes: list[str]
+) -> None:
     screen.type_people(people)
     found = [remark for remark in screen.remarks if remark.startswith("More than")]
     assert len(found) == len(notes)
@@ -595,7 +633,9 @@ def test_a_fee_on_top_may_count_the_same_money_twice(screen: Screen) -> None:
 def test_a_total_that_meets_another_report_is_called_a_coincidence() -> None:
     screen = Screen(f"held=500~tren_de_aragua~2y&discount=everyone&{TABLE}")
     assert screen.figures["Total"] == "$15,000,000"
-    assert any(remark.startswith("The same as $15 million approved. A coincidence") for remark in screen.remarks)
+    assert any(
+        remark.startswith("The same as $15 million approved. A coincidence") for remark in screen.remarks
+    )
 
 
 @pytest.mark.parametrize(("years", "notes"), [("1", 0), ("1.25", 1), ("2", 1), ("2.25", 2)])
@@ -638,9 +678,15 @@ def test_the_text_of_the_chart_says_what_it_shows(first: Screen) -> None:
 
 def _changed(scenario: Scenario, along: str, x: float) -> Scenario:
     """The scenario at another place of the chart's axis."""
+
     def cohort(people: int, group: str) -> dict[str, object]:
         first = along == "people" and group == "tren_de_aragua"
-        return {"people": int(x) if first else people, "group": group, "years": 1.0 if along == "people" else x}
+        return {
+            "people": int(x) if first else people,
+            "group": group,
+            "years": 1.0 if along == "people" else x,
+        }
+
     return scenario.changed(cohort=[cohort(one.people, one.group) for one in scenario.cohort])
 
 
@@ -652,7 +698,9 @@ def test_the_table_has_the_totals_of_the_model(along: str) -> None:
     options = screen.scenario.deal.terms.question["price"].option
     named = {one.short: option for option, one in options.items()}
     assert {short for label in head[1:] for short in label.split("\n")} == set(named)
-    assert ("238" if along == "people" else "1") in [row[0] for row in rows], "a row where the scenario stands"
+    assert ("238" if along == "people" else "1") in [row[0] for row in rows], (
+        "a row where the scenario stands"
+    )
     for row in rows:
         # A prepaid year is drawn as a step; the table's years are rounded and must not stand on its edge.
         there = _changed(screen.scenario, along, float(row[0].replace(",", "")))

@@ -61,10 +61,14 @@ dated = st.builds(
     arrivals,
     dated_stays,
 )
-readings = st.fixed_dictionaries({name: st.sampled_from(sorted(one.option)) for name, one in QUESTIONS.items()})
+readings = st.fixed_dictionaries(
+    {name: st.sampled_from(sorted(one.option)) for name, one in QUESTIONS.items()}
+)
 single = [key for key, charge in DEAL.terms.charge.items() if len(charge.amounts) < 2]
 amounts = st.dictionaries(
-    st.sampled_from(single), st.integers(0, 10**12).map(float) | st.decimals(0, 10**6, places=2).map(float), max_size=3
+    st.sampled_from(single),
+    st.integers(0, 10**12).map(float) | st.decimals(0, 10**6, places=2).map(float),
+    max_size=3,
 )
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
 
@@ -183,7 +187,17 @@ def test_the_copied_link_shows_the_same_screen(query: str) -> None:
     again = shown.from_copied_link()
     assert again.notices == []
     assert again.address == shown.address == pairs_of(shown.copied_link)
-    for part in ("answer", "answer_source", "figures", "spread", "options", "remarks", "preset", "state", "quote"):
+    for part in (
+        "answer",
+        "answer_source",
+        "figures",
+        "spread",
+        "options",
+        "remarks",
+        "preset",
+        "state",
+        "quote",
+    ):
         assert getattr(again, part) == getattr(shown, part), part
     if not shown.scenario.population.dated:
         for part in ("people_text", "stay_text", "unit"):
@@ -205,7 +219,9 @@ def test_the_address_follows_every_change() -> None:
         assert screen.address == pairs_of(screen.copied_link)
         shown, problems = opened(screen.address)
         assert problems == []
-        assert shown.scenario == screen.scenario.changed(about=""), "a link has no room for what a file says about itself"
+        assert shown.scenario == screen.scenario.changed(about=""), (
+            "a link has no room for what a file says about itself"
+        )
 
 
 # --- What a link may get wrong ------------------------------------------------------------------------
@@ -274,7 +290,13 @@ def test_a_bad_link_has_a_banner_and_still_answers(query: str) -> None:
 def test_a_banner_names_every_mistake_and_keeps_what_was_right() -> None:
     screen = Screen("price=foo&held=2.5~ms13~1y&held=300~tren_de_aragua~2y&x=1&billing=by_day&limits=none")
     (notice,) = screen.notices
-    for words in ("price=foo", "held=2.5~ms13~1y", "has x", "limits=none", "does not say discount, billed, funding"):
+    for words in (
+        "price=foo",
+        "held=2.5~ms13~1y",
+        "has x",
+        "limits=none",
+        "does not say discount, billed, funding",
+    ):
         assert words in notice
     assert screen.options["billing"] == "by_day"
     assert [(one.people, one.group) for one in screen.scenario.cohort] == [(300, "tren_de_aragua")]
@@ -318,7 +340,9 @@ def test_a_good_option_survives_a_bad_neighbour(key: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        pytest.param("held=none", marks=pytest.mark.xfail(reason="the boxes ask the first cohort how long it stays")),
+        pytest.param(
+            "held=none", marks=pytest.mark.xfail(reason="the boxes ask the first cohort how long it stays")
+        ),
         pytest.param("held=none&price=flat_once", marks=pytest.mark.xfail(reason="the same")),
         "held=none&term=2025-01-01~2026-01-01",
     ],
@@ -341,7 +365,11 @@ def test_a_total_that_is_no_number_is_named(total: str) -> None:
     ],
 )
 def test_a_key_given_twice_is_named(key: str) -> None:
-    values = {"price": ("flat_once", "flat_yearly"), "table": ("yes", "no"), "as_of": ("2025-01-01", "2026-01-01")}
+    values = {
+        "price": ("flat_once", "flat_yearly"),
+        "table": ("yes", "no"),
+        "as_of": ("2025-01-01", "2026-01-01"),
+    }
     one, two = values.get(key, ("1", "2"))
     _, problems = opened([*parse_qsl(without(key)), (key, one), (key, two)])
     assert any(key in problem for problem in problems)
@@ -351,7 +379,9 @@ def test_a_key_given_twice_is_named(key: str) -> None:
 @given(st.floats(0, 1e-3, exclude_min=True, allow_subnormal=False))
 def test_a_very_short_stay_goes_through_a_link(length: float) -> None:
     assume(length > 1e-9)
-    shown = State(DEAL.scenario("grant-paid").changed(cohort=[{"people": 1, "group": "ms13", "years": length}]))
+    shown = State(
+        DEAL.scenario("grant-paid").changed(cohort=[{"people": 1, "group": "ms13", "years": length}])
+    )
     back, problems = opened(through_a_browser(state.pairs(shown, 0)))
     assert problems == []
     assert back.scenario.cohort == shown.scenario.cohort

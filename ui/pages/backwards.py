@@ -115,7 +115,7 @@ def _evens(scenario: Scenario, chosen: str, label: str) -> None:
         price, two = None, of_scenario(other)
     for found, axis in ((solve.even_time(one, two), "days"), (solve.even_people(one, two), "people")):
         st.subheader(say(f"backwards.by_{axis}"), anchor=False)
-        parts.text(" ".join(filter(None, [sentence(found.crossings), solve.equal_said(found)])))
+        parts.text(sentence(found.crossings))
         columns = [say(f"backwards.column_{axis}"), one.name, two.name]
         rows = [[number(x, 1), exact(a, one.currency), exact(b, two.currency)] for x, a, b in found.points]
         with st.expander(say("backwards.curve")):

@@ -1,0 +1,204 @@
+"""Each page draws, for cases of every kind, and says what the model says. The Cost page has tests of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.link import to_pairs
+from model.scenario import Scenario, default_scenario, load, names
+from model.summary import by_option, summary
+from model.wording import exact, money, say
+
+PAGES = ("cost", "compare", "readings", "claim", "backwards", "money_over_time", "sources")
+
+
+def _page(name: str) -> None:
+    import importlib
+
+    importlib.import_module(f"ui.pages.{name}").show()
+
+
+def opened(page: str, scenario: Scenario | None = None, **view: str | list[str]) -> AppTest:
+    """A page as a link to it would show it."""
+    app = AppTest.from_function(_page, kwargs={"name": page}, default_timeout=120)
+    if scenario is not None:
+        for key, value in to_pairs(scenario, summary(scenario).total):
+            app.query_params[key] = [*app.query_params.get(key, []), value]
+    for key, value in view.items():
+        app.query_params[key] = value if isinstance(value, list) else [value]
+    return app.run()
+
+
+def shown(app: AppTest) -> str:
+    """All the words on the page."""
+    html = " ".join(str(getattr(part.proto, "body", "")) for part in app.get("html"))
+    return " ".join([html, *(part.value for part in app.markdown), *(part.value for part in app.header)])
+
+
+HERE = load("us-el-salvador")
+CASES: dict[str, Scenario] = {
+    "default": default_scenario(HERE),
+    "dated": HERE.scenario("what-was-held"),
+    "nobody": default_scenario(HERE).changed(cohort=[{"people": 0, "group": "tren_de_aragua", "years": 1.0}]),
+    "no time": default_scenario(HERE).changed(cohort=[{"people": 9, "group": "tren_de_aragua", "days": 0}]),
+    "fee on top": default_scenario(HERE).changed(reading={"price": "flat_on_top"}),
+    **{name: default_scenario(load(name)) for name in names()},
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_every_page_draws_every_kind_of_case(page: str, case: str) -> None:
+    app = opened(page, CASES[case])
+    assert not app.exception
+    assert app.title[0].value
+
+
+def test_readings_shows_the_cost_of_every_option() -> None:
+    app = opened("readings", CASES["default"])
+    for row in by_option(CASES["default"]):
+        radio = app.radio(key=f"reading_{row.question}")
+        assert any(label.endswith(money(row.total, "USD").replace("$", "\\$")) for label in radio.options)
+
+
+def test_choosing_an_option_on_readings_changes_the_case() -> None:
+    app = opened("readings", CASES["default"])
+    app.radio(key="reading_price").set_value("flat_on_top").run()
+    assert "14.76 million" in shown(app)
+    assert app.radio(key="reading_price").value == "flat_on_top"
+
+
+def test_compare_sets_each_beside_the_base_that_is_chosen() -> None:
+    two = ["grant-paid", "proposed-500"]
+    queries = [_query(HERE.scenario(name)) for name in two]
+    app = opened("compare", CASES["default"], **{"with": queries, "base": "1"})
+    assert exact(5_240_000, "USD") in shown(app)
+    app.selectbox(key="base_choice").set_value(1).run()
+    assert "−" + exact(5_240_000, "USD") in shown(app)
+    assert "less than" in shown(app)
+
+
+def _query(scenario: Scenario) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode([pair for pair in to_pairs(scenario, 0.0) if pair[0] not in {"v", "e", "total"}])
+
+
+def test_compare_wants_a_currency_for_different_ones() -> None:
+    queries = [_query(default_scenario(load(name))) for name in ("us-el-salvador", "uk-rwanda")]
+    app = opened("compare", CASES["default"], **{"with": queries})
+    assert "GBP, USD" in shown(app)
+    app.selectbox(key="currency_choice").set_value("USD").run()
+    assert "at the average rate of 2024" in shown(app)
+
+
+def test_six_are_compared_at_most_and_each_has_its_own_name() -> None:
+    app = opened("compare", CASES["default"])
+    for _ in range(6):
+        app.button[0].click().run()
+    assert app.button[0].disabled
+    compared = app.session_state["history"].now.view.compared
+    assert len({one.name for one in compared}) == 6
+
+
+@pytest.mark.parametrize(
+    ("unknown", "known", "answer"),
+    [
+        ("people", "15,000,000", "750 people"),
+        ("rate", "6000000", "$25,210.08"),
+        ("share", "", "31.73%"),
+        ("budget", "", "$4,760,000"),
+        ("days", "100", "no length of stay"),
+    ],
+)
+def test_work_backwards_answers(unknown: str, known: str, answer: str) -> None:
+    app = opened("backwards", CASES["default"], unknown=unknown, known=known)
+    assert answer.casefold() in shown(app).casefold().replace("&#x27;", "'")
+
+
+def test_work_backwards_explains_fifteen_million() -> None:
+    words = shown(opened("backwards", CASES["default"], explain="15 million"))
+    for part in ("500 people for 2 years", "750 person-years", "250 people", "2 years × $10,000,000"):
+        assert part in words
+
+
+@pytest.mark.parametrize("known", ["abc", "-5", "1e400"])
+def test_an_amount_that_is_none_is_told_at_its_place(known: str) -> None:
+    app = opened("backwards", CASES["default"], unknown="people", known=known)
+    assert not app.exception
+    assert "problem" in shown(app)
+
+
+def test_a_claim_is_checked_underlined_and_told_beside_the_record() -> None:
+    app = opened(
+        "claim",
+        CASES["default"],
+        claim="The deal paid $4.76 million for 238 people, or $20,000 each. 261 people died.",
+    )
+    words = shown(app)
+    assert say("claims.verdict.adds_up") in words
+    assert 'class="role-people"' in words
+    assert 'class="role-unused"' in words
+    assert "names_on_list" not in words
+
+
+def test_an_empty_claim_box_offers_three_examples_of_three_kinds() -> None:
+    app = opened("claim", CASES["default"])
+    verdicts = []
+    for name in ("adds_up", "mixes", "cannot"):
+        example = opened("claim", CASES["default"], claim=say(f"claim_page.example_{name}"))
+        verdicts.append(example.header[0].value)
+    assert verdicts == [say(f"claims.verdict.{v}") for v in ("adds_up", "only_if", "cannot_be_checked")]
+    assert len([button for button in app.button if button.key and button.key.startswith("example_")]) == 3
+
+
+def test_what_was_understood_can_be_put_right() -> None:
+    text = "The deal paid $6 million for 238 people, or $20,000 each."
+    edits = '{"0":{"1":{"low":300,"high":300}}}'
+    assert opened("claim", CASES["default"], claim=text).header[0].value != say("claims.verdict.adds_up")
+    assert opened("claim", CASES["default"], claim=text, edits=edits).header[0].value == say(
+        "claims.verdict.adds_up"
+    )
+
+
+@pytest.mark.parametrize(
+    "edits", ["[]", "{", '{"0":3}', '{"0":{"1":{"low":"x"}}}', '{"9":{"9":{"role":"x"}}}']
+)
+def test_edits_of_a_broken_link_break_nothing(edits: str) -> None:
+    assert not opened("claim", CASES["default"], claim="$6 million for 238 people", edits=edits).exception
+
+
+def test_the_ledger_of_what_was_held_shows_due_paid_and_used() -> None:
+    words = shown(opened("money_over_time", CASES["dated"]))
+    for figure in ("$4,900,000", "$140,000", "$4,760,000", "$222,465.75"):
+        assert figure in words
+
+
+def test_an_undated_case_is_given_dates() -> None:
+    app = opened("money_over_time", CASES["default"])
+    next(button for button in app.button if button.label == say("money.give_dates")).click().run()
+    assert not app.exception
+    assert app.session_state["history"].now.scenario.cohort[0].arrives == date(2025, 1, 1)
+
+
+def test_facts_are_searched_and_say_where_they_are_used() -> None:
+    app = opened("sources", CASES["default"])
+    app.text_input(key="fact_search").set_value("notional").run()
+    words: Any = shown(app)
+    assert "embassy" in words.casefold() or "notional" in words
+    assert say("sources.used", places="").strip() in words
+
+
+def test_the_command_and_the_python_repeat_the_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    app = opened("sources", CASES["fee on top"])
+    command, python = (block.value for block in app.code)
+    from model.cli import main
+
+    assert main([*command.split()[1:], "--json"]) == 0
+    assert '"total": 14760000.0' in capsys.readouterr().out
+    exec(compile(python, "pasted", "exec"), {})
+    assert float(capsys.readouterr().out) == 14_760_000
