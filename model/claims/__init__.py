@@ -18,10 +18,11 @@ from model.claims.implied import implied
 from model.claims.intervals import Interval
 from model.claims.language import LANGUAGES, Language, guess, language as _language
 from model.claims.like_for_like import Beside, beside
+from model.claims.products import completeness
 from model.claims.quantities import Context, Quantity, read
 from model.claims.record import record
 from model.claims.text import Token, View, sentences, tokens
-from model.claims.verdicts import completeness, judge
+from model.claims.verdicts import judge
 from model.files import LARGEST_FILE, BadInput
 from model.scenario import names
 from model.wording import say
@@ -114,7 +115,7 @@ def understand(text: str, language: str | None = None, arrangement: str = ARRANG
 
 def _names_money(found: Sequence[Token], spoken: Language) -> bool:
     words = spoken.words("money", "words")
-    return any(token.kind == "sign" or token.text in words for token in found)
+    return any(token.kind == "sign" or token.text in words or token.text == "%" for token in found)
 
 
 def _refuse(text: str) -> None:

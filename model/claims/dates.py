@@ -33,7 +33,7 @@ def dated(view: View, place: int, year: int) -> Named | None:
         return None
     if token.kind in {"iso", "slashed", "span", "decade"}:
         return _in_figures(view, token, place)
-    if token.kind == "number" or token.kind == "ordinal":
+    if token.kind in {"number", "ordinal"}:
         return _day_first(view, place, year) or _bare_year(view, place)
     if token.kind == "word":
         return _day_first(view, place, year) or _month_first(view, place, year)
@@ -149,11 +149,6 @@ def _month_first(view: View, place: int, year: int) -> Named | None:
         last = _skip(view, at, "year_of") + 1
         return Named(place, last, date(printed, month, 1), date(printed, month, last_day))
     return None
-
-
-def _ranges(view: View) -> list[str]:
-    grammar = view.language.table["grammar"]
-    return [*grammar["range_to"], *grammar["range_and"]]
 
 
 def _ranges(view: View) -> list[str]:

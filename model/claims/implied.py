@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.claims.intervals import Interval, point
+from model.claims.outcome import Outcome, by_role, in_units, time_of
 from model.claims.quantities import Quantity
-from model.claims.verdicts import Outcome, by_role, in_units, time_of
 
 Figures = dict[str, Interval]
 

@@ -21,6 +21,7 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._known = frozenset(tuple(plain(phrase).replace("-", " ").split()) for phrase in phrases)
+        self.ends = {1: {known[0] for known in self._known}, -1: {known[-1] for known in self._known}}
         self.longest = max(map(len, self._known), default=0)
 
     def has(self, words: tuple[str, ...]) -> bool:
@@ -76,6 +77,33 @@ class Language:
         return {plain(word): value for word, value in found.items()}
 
     @functools.cached_property
+    def openers(self) -> frozenset[str]:
+        """Every word that a quantity in words may begin with."""
+        lists = [
+            ("grammar", "articles"),
+            ("grammar", "the"),
+            ("grammar", "half"),
+            ("ordinal", "words"),
+            ("share", "half_price"),
+        ]
+        tables = [
+            ("number",),
+            ("multiplier",),
+            ("magnitude",),
+            ("share", "multiples"),
+            ("share", "parts"),
+            ("date", "months"),
+        ]
+        found = [self.phrases(*names).ends[1] for names in lists]
+        return frozenset().union(*found, *(self.values(*path) for path in tables))
+
+    @functools.cached_property
+    def known(self) -> frozenset[str]:
+        """Words by which the language is told: its common ones, and those of money, time and people."""
+        lists = [self.words("money", "words"), self.words("people", "nouns"), frozenset(self.time)]
+        return frozenset(map(plain, self.table["common"])).union(*lists)
+
+    @functools.cached_property
     def time(self) -> dict[str, str]:
         """Words for units of time, with the unit."""
         return {plain(word): unit for unit, words in self.table["time"].items() for word in words["words"]}
@@ -91,9 +119,7 @@ def language(code: str) -> Language:
 
 
 def guess(words: Iterable[str]) -> Language:
-    """The language most of whose common words are among `words`; the first one where none is."""
+    """The language that most of `words` are of; the first one where none is known."""
     found = list(words)
-    counts = {
-        code: sum(map(frozenset(language(code).table["common"]).__contains__, found)) for code in LANGUAGES
-    }
+    counts = {code: sum(map(language(code).known.__contains__, found)) for code in LANGUAGES}
     return language(max(LANGUAGES, key=lambda code: counts[code]))

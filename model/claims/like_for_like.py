@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from model.claims.intervals import Interval
 from model.claims.quantities import Quantity
 from model.claims.record import Record
-from model.evidence import Fact
 
 MOST = 40
 """Rows at most; a table pasted as a claim would make thousands."""
@@ -84,18 +83,8 @@ def _implied(
 def _rows(
     what: str, figure: Interval, derived: bool, unit: str, known: Record, all_of_them: bool
 ) -> Iterator[Beside]:
-    evidence = known.deal.evidence
-    for key, fact in evidence.fact.items():
-        if fact.unit == unit and fact.numbers:
-            reported = _interval(fact)
-            meets = reported.meets(figure)
-            if meets or all_of_them:
-                disagreeing = evidence.disagreeing(key) if meets else ()
-                yield Beside(what, figure, derived, key, reported, unit, meets, disagreeing)
-
-
-def _interval(fact: Fact) -> Interval:
-    """The reported figure, widened by what was said of how firm it is."""
-    low, high = min(fact.numbers), max(fact.numbers)
-    widen = 0.05 if fact.qualifier == "about" else 0.0
-    return Interval(low * (1 - widen), high * (1 + widen))
+    for one in known.figures.get(unit, ()):
+        meets = one.interval.meets(figure)
+        if meets or all_of_them:
+            against = one.contradicted_by if meets else ()
+            yield Beside(what, figure, derived, one.fact, one.interval, unit, meets, against)

@@ -239,7 +239,7 @@ def _may_join(view: View, place: int) -> bool:
     if following not in units:
         return False
     if view.language.table["grammar"]["join_after"] == "tens":
-        return 30 <= units.get(before, 0) < 100 and units[following] < 10
+        return 30 <= int(units.get(before, 0)) < 100 and int(units[following]) < 10
     return before in view.language.values("multiplier") or before in view.language.values("magnitude")
 
 

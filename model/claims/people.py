@@ -85,10 +85,10 @@ def counted(view: View, number: Numeral) -> Heads | None:
     if kind == "places" and not _rented(view):
         return None
     if kind == "other":
-        return Heads(number.last, _trap(view, number, last) or "others")
+        return Heads(number.last, _trap(view, number) or "others")
     if kind is None and not _by_context(view, number):
         return None
-    return Heads(last if kind else number.last, _trap(view, number, last))
+    return Heads(last if kind else number.last, _trap(view, number))
 
 
 def _rented(view: View) -> bool:
@@ -113,7 +113,7 @@ def _noun(view: View, number: Numeral) -> tuple[int, str | None]:
                 return _noun_end(view, at)
             if not _may_describe(view, at):
                 break
-        elif token.kind not in {"code"} and token.text not in {"-", '"', "'"}:
+        elif token.kind != "code" and token.text not in {"-", '"', "'"}:
             break
         at += 1
     return number.last, None
@@ -145,25 +145,34 @@ def _may_describe(view: View, place: int) -> bool:
 
 def _by_context(view: View, number: Numeral) -> bool:
     """Whether a number with no noun counts people all the same: `all 238`, `sent 238`, `238 were`, `238 × $20,000`."""
-    language, following = view.language, view.word(number.last)
     if number.value < 2 or number.value != int(number.value) or (number.scaled and number.value >= 1e6):
         return False
     if multiplied(view, number.first, number.last):
         return True
+    language, following = view.language, view.word(number.last)
     ranged = following in language.words("grammar", "range_and")
     if view.before(number.first, language.phrases("grammar", "divided_by")) and not ranged:
         return _ends_phrase(view, number.last) and view.word(number.first - 1) != "over"
-    if view.after(number.last, language.phrases("people", "of_them")):
-        return True
-    if following in language.words("people", "then") or following in language.words("people", "after_verbs"):
-        return True
-    opened = view.before(_past(view, number.first), language.phrases("people", "before_verbs"))
-    grouped = view.before(number.first, language.phrases("people", "groups_of"))
-    if view.word(number.first - 1) in language.words("grammar", "the") and following in language.words(
-        "people", "after_the"
-    ):
-        return True
-    return bool(opened or grouped) and _ends_phrase(view, number.last)
+    return _told_after(view, number) or (_told_before(view, number) and _ends_phrase(view, number.last))
+
+
+def _told_after(view: View, number: Numeral) -> bool:
+    """`238 of them`, `238 were`, `238 sent`, `the 238 still`."""
+    language, following = view.language, view.word(number.last)
+    the = view.word(number.first - 1) in language.words("grammar", "the")
+    return (
+        view.after(number.last, language.phrases("people", "of_them")) > 0
+        or following in language.words("people", "then")
+        or following in language.words("people", "after_verbs")
+        or (the and following in language.words("people", "after_the"))
+    )
+
+
+def _told_before(view: View, number: Numeral) -> bool:
+    """`sent 238`, `a group of 238`, `for 238`."""
+    phrases = view.language.phrases
+    opened = view.before(_past(view, number.first), phrases("people", "before_verbs"))
+    return opened > 0 or view.before(number.first, phrases("people", "groups_of")) > 0
 
 
 def _past(view: View, place: int) -> int:
@@ -187,7 +196,7 @@ def _ends_phrase(view: View, place: int) -> bool:
 _TRAPS = ("deaths", "capacity", "arrests", "population", "families")
 
 
-def _trap(view: View, number: Numeral, last: int) -> str | None:
+def _trap(view: View, number: Numeral) -> str | None:
     """Why the people counted are none that the deal pays for, going by the words around; None if they are."""
     language = view.language
     spared = view.near(number.first, language.phrases("trap", "unless"))

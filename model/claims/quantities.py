@@ -67,7 +67,7 @@ class Context:
 
 def read(view: View, context: Context, text: str) -> list[Quantity]:
     """The quantities of one sentence, in order, with ranges and dated stays put together."""
-    found = _joined(view, list(_each(view, context)), context)
+    found = _joined(view, list(_each(view, context)))
     money = any(one.quantity.role in {"amount", "rate"} for one in found)
     found = [_open_share(one) if money else one for one in found]
     return [_placed(view, one, text) for one in found]
@@ -105,20 +105,28 @@ _UNUSED_KINDS = {"docket": "label", "clock": "clock", "phone": "label", "ordinal
 
 def _at(view: View, place: int, context: Context) -> Found | None:
     token = view.tokens[place]
+    if token.kind == "word" and token.text not in view.language.openers:
+        return None
+    return _worded(view, place, context) or _numbered(view, token, place, context)
+
+
+def _worded(view: View, place: int, context: Context) -> Found | None:
+    """A date, a share, a time without a number: what a number alone would be misread for."""
     if named := dates.dated(view, place, context.year):
         return _date(view, named, context)
-    if token.kind in _UNUSED_KINDS:
-        return (
-            None
-            if _is_name(view, place, place + 1)
-            else _unused(place, place + 1, 0.0, _UNUSED_KINDS[token.kind])
-        )
     if share := shares.shared(view, place):
         return _share(share)
+    stay = times.unnumbered(view, place)
+    return _duration(stay) if stay else None
+
+
+def _numbered(view: View, token: Token, place: int, context: Context) -> Found | None:
+    """What a number, an ordinal, a time of day or the like is."""
+    if token.kind in _UNUSED_KINDS:
+        named = _is_name(view, place, place + 1)
+        return None if named else _unused(place, place + 1, 0.0, _UNUSED_KINDS[token.kind])
     if token.kind == "word" and token.text in view.language.words("ordinal", "words"):
         return _unused(place, place + 1, 0.0, "ordinal")
-    if stay := times.unnumbered(view, place):
-        return _duration(view, stay)
     number = numeral(view, place)
     return _counted(view, number, context) if number else _other_kind(token, place)
 
@@ -151,7 +159,7 @@ def _share(found: shares.Share) -> Found:
     return Found(found.first, found.last, Quantity(role, low, high, unit, reason=reason))
 
 
-def _duration(view: View, stay: times.Stay, number: Numeral | None = None) -> Found:
+def _duration(stay: times.Stay, number: Numeral | None = None) -> Found:
     if stay.reason is not None:
         return _unused(stay.first, stay.last, stay.value, stay.reason, number)
     widen = stay.step if number is not None and number.scaled else 0.0
@@ -168,8 +176,12 @@ def _counted(view: View, number: Numeral, context: Context) -> Found | None:
         return money
     if share := shares.per_cent(view, number):
         return _share(share)
-    if stay := times.counted(view, number):
-        return _duration(view, stay, number)
+    stay = times.counted(view, number)
+    return _duration(stay, number) if stay else _plain(view, number, context)
+
+
+def _plain(view: View, number: Numeral, context: Context) -> Found:
+    """A number with no unit of money, time or share: people, bare money, or nothing that is counted."""
     if reason := _label(view, number):
         return _unused(number.first, number.last, number.value, reason, number)
     heads = people.counted(view, number)
@@ -244,7 +256,7 @@ def _money(view: View, number: Numeral, context: Context) -> Found | None:
 
 def _priced(view: View, number: Numeral, first: int, last: int, currency: str | None) -> Found:
     units, end = per.after(view, last)
-    units = units or per.before(view, first)
+    units |= per.before(view, first) & (_TIMES if units else _ANYTHING) if not units & _TIMES else per.NONE
     units = units or per.ahead(view, end)
     if not units and people.multiplied(view, first, last):
         units = frozenset({"person"})
@@ -268,11 +280,16 @@ def _priced(view: View, number: Numeral, first: int, last: int, currency: str | 
     return Found(first, end, quantity, number)
 
 
+_TIMES = frozenset({"day", "week", "month", "year"})
+_ANYTHING = frozenset({"person", "bed", "flight", "hour"}) | _TIMES
+"""After `$54.79 per prisoner`, `daily` before it adds the time; nothing else is added to what was said."""
+
+
 def _other_money(view: View, place: int) -> str | None:
     """Why money near `place` is none that is paid for holding people: a debt, a budget, a building's cost."""
     phrases = view.language.phrases
-    beside = place - 2 if view.word(place - 2) == "," else place - 3 if view.word(place - 3) == "," else place
-    places = {place, beside - 1} if beside != place else {place}  # "the budget, $200 million, ..."
+    start = place - (view.at(place - 1) is not None and view.tokens[place - 1].kind == "sign")
+    places = {place, start - 2} if view.word(start - 1) == "," else {place}  # "the budget, $200 million, ..."
     economy = view.has(phrases("trap", "economy")) and _figures_of_money(view) == 1
     return "money" if economy or any(view.near(at, phrases("trap", "money"), 9) for at in places) else None
 
@@ -286,8 +303,8 @@ def _whole_money(view: View, number: Numeral) -> tuple[float, float, list[tuple[
     """The value and its step, with the others it could have. Nobody prints money to a thousandth."""
     if number.others and not number.scaled and view.language.decimal in number.digits and number.step < 0.01:
         return number.others[0], 1.0, [(number.value, number.step)]
-    step = number.step / 1000 if number.step >= 1 else 1.0
-    return number.value, number.step, [(other, step) for other in number.others]
+    steps = (number.step * (1000 if other > number.value else 1 / 1000) for other in number.others)
+    return number.value, number.step, list(zip(number.others, steps, strict=True))
 
 
 def _currency_before(view: View, place: int, context: Context) -> tuple[int, str | None]:
@@ -362,12 +379,12 @@ def _bare_money(view: View, number: Numeral, context: Context) -> Found | None:
 # --- Ranges and dated stays --------------------------------------------------------------------------
 
 
-def _joined(view: View, found: Sequence[Found], context: Context) -> list[Found]:
+def _joined(view: View, found: Sequence[Found]) -> list[Found]:
     """The same, with `A to B` made one wherever the two belong together."""
     joined: list[Found] = []
     for one in found:
         before = joined[-1] if joined else None
-        together = _range(view, before, one, context) if before else None
+        together = _range(view, before, one) if before else None
         if together:
             joined[-1] = together
         else:
@@ -375,7 +392,7 @@ def _joined(view: View, found: Sequence[Found], context: Context) -> list[Found]
     return joined
 
 
-def _range(view: View, a: Found, b: Found, context: Context) -> Found | None:
+def _range(view: View, a: Found, b: Found) -> Found | None:
     if a.quantity.role == b.quantity.role == "date":
         return _stay(view, a, b)
     if a.number is None or b.number is None or not _range_words(view, a, b):

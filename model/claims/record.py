@@ -11,10 +11,9 @@ from model import arrangement as arranged
 from model.arrangement import Arrangement, Terms
 from model.claims.intervals import Interval, point
 from model.engine import due
-from model.evidence import Fact
-from model.files import BadInput
+from model.evidence import Evidence, Fact
 from model.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
-from model.scenario import Deal, arrays, default_scenario, facts_named, load, settled
+from model.scenario import Deal, Scenario, arrays, default_scenario, facts_named, load, settled
 
 LARGEST = 1e13
 
@@ -31,6 +30,15 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A reported figure, widened by what was said of how firm it is, and the facts that disagree with it."""
+
+    fact: str
+    interval: Interval
+    contradicted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Record:
     """All of it for one arrangement."""
 
@@ -40,6 +48,8 @@ class Record:
     heads: tuple[int, ...]
     stays: tuple[int, ...]
     prices: tuple[float, ...]
+    figures: Mapping[str, tuple[Figure, ...]]
+    """Every reported figure, by its unit."""
     other_prices: tuple[Interval, ...]
     """Rates in the evidence that no term of the arrangement is made of: of other prisons, of flights."""
 
@@ -71,8 +81,19 @@ def record(name: str) -> Record:
             dict.fromkeys(int(x) for fact in facts.values() if fact.unit == "days" for x in fact.numbers)
         ),
         prices=prices,
+        figures=_figures(deal.evidence),
         other_prices=tuple(_other_prices(deal, cited, prices)),
     )
+
+
+def _figures(evidence: Evidence) -> dict[str, tuple[Figure, ...]]:
+    found: dict[str, list[Figure]] = {}
+    for key, fact in evidence.fact.items():
+        if fact.numbers:
+            widen = 0.05 if fact.qualifier == "about" else 0.0
+            interval = Interval(min(fact.numbers) * (1 - widen), max(fact.numbers) * (1 + widen))
+            found.setdefault(fact.unit, []).append(Figure(key, interval, evidence.disagreeing(key)))
+    return {unit: tuple(figures) for unit, figures in found.items()}
 
 
 _PERSONAL = ("per_person_year", "per_person")
@@ -87,8 +108,8 @@ def _pairs(deal: Arrangement) -> Iterator[Pair]:
 
 
 def _funds(deal: Arrangement) -> Iterator[Interval]:
-    for part in (*deal.funding.available, *deal.funding.paid):
-        yield point(part.amount)
+    yield from (point(part.amount) for part in deal.funding.available)
+    yield from (point(part.amount) for part in deal.funding.paid)
 
 
 def _heads(pairs: tuple[Pair, ...], known: dict[str, Fact]) -> Iterator[int]:
@@ -161,7 +182,7 @@ def _totals(
     return tuple(found)
 
 
-def _scenario(deal, people, years, rate):  # type: ignore[no-untyped-def]
+def _scenario(deal: Deal, people: int, years: float, rate: float | None) -> Scenario:
     cohorts = [{"people": c.people, "group": c.group, "years": years} for c in deal.terms.default]
     cohorts[0]["people"] = people
     personal = {key for key, c in deal.terms.charge.items() if c.kind in _PERSONAL and len(c.amounts) == 1}
@@ -192,7 +213,7 @@ def _by_kinds(kinds: set[str]) -> str:
     return "flat_fee" if fixed else "per_person_once" if "per_person" in kinds else "by_day"
 
 
-def reachable(known: Record, people: Interval, years: Interval) -> bool:
+def reachable(people: Interval, years: Interval) -> bool:
     """Whether the model takes so many people for so long."""
     return (
         people.high <= MOST_PEOPLE
@@ -200,6 +221,3 @@ def reachable(known: Record, people: Interval, years: Interval) -> bool:
         and people.low >= 1
         and years.low * DAYS_A_YEAR >= 1
     )
-
-
-__all__ = ["BadInput", "Pair", "Record", "reachable", "reached", "record"]

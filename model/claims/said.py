@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from model.answer import cite
 from model.claims.intervals import Interval
 from model.claims.like_for_like import Beside
+from model.claims.outcome import Outcome
 from model.claims.quantities import Quantity
 from model.claims.record import Record
-from model.claims.verdicts import Outcome
 from model.version import VERSION
 from model.wording import money, number, say
 

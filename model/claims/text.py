@@ -60,13 +60,16 @@ def _folded(sign: str) -> str:
         return ""
     if kind == "Nd":
         return str(unicodedata.decimal(sign))
-    if kind == "Zs":
-        return " " if sign in {" ", "\u3000", "\u2003"} else NBSP
-    if kind in {"Zl", "Zp"} or sign == "\x85":
+    if kind in {"Zs", "Zl", "Zp"} or sign == "\x85":
+        return _space(sign, kind)
+    return sign if kind in {"No", "Nl"} else unicodedata.normalize("NFKD", sign)[0]
+
+
+def _space(sign: str, kind: str) -> str:
+    """A new line, a space between words, or one that only groups digits and ties words."""
+    if kind != "Zs":
         return "\n"
-    if kind in {"No", "Nl"}:
-        return sign
-    return unicodedata.normalize("NFKD", sign)[0]
+    return " " if sign in {" ", "\u3000", "\u2003"} else NBSP
 
 
 _LEX = re.compile(
@@ -257,6 +260,8 @@ class View:
         return self._longest(place - 1, phrases, -1)
 
     def _longest(self, place: int, phrases: Phrases, step: int) -> int:
+        if not 0 <= place < len(self.tokens) or self.tokens[place].text not in phrases.ends[step]:
+            return 0
         words: list[str] = []
         best, at = 0, place
         while len(words) < phrases.longest and 0 <= at < len(self.tokens):
