@@ -15,8 +15,8 @@ from statistics import median
 
 import numpy as np
 
-from model.arrangement import default_reading, terms
 from model.engine import due
+from model.in_force import default_reading, terms
 from model.population import DAYS_A_YEAR, Held
 from model.scenario import load
 

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.arrangement import default_reading, readings, terms
 from model.engine import total as _total
 from model.files import BadInput, nearest
+from model.in_force import default_reading, readings, terms
 from model.ledger import frame as ledger, periods
 from model.population import DAYS_A_YEAR, Array, Held as _Held
 from model.scenario import (

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model import arrangement as arranged, prices as price_series
+from model import in_force as arranged, prices as price_series
 from model.domestic import Domestic, DomesticPrice, load_domestic
 from model.engine import billed_groups, occupancy, total
 from model.files import BadInput

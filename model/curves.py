@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model import arrangement as arranged
-from model.arrangement import Reading, Terms
+from model import in_force as arranged
+from model.arrangement import Reading
 from model.engine import total
+from model.in_force import Terms
 from model.population import DAYS_A_YEAR, Array, Held
 from model.scenario import Scenario, arrays, settled
 

@@ -18,7 +18,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from model.arrangement import Price, Rebate, Span, Terms
+from model.arrangement import Span
+from model.in_force import Price, Rebate, Terms
 from model.population import DAYS_A_YEAR, Array, Held
 
 CELLS = 1 << 16

@@ -22,11 +22,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model import arrangement as arranged
+from model import in_force as arranged
 from model.answer import clauses
-from model.arrangement import Charge, Discount, Price, Reading, Span, Terms, spans
+from model.arrangement import Charge, Discount, Reading, Span, spans
 from model.engine import Line, billed_groups, total
 from model.files import LONGEST_FOUND, BadInput, one_line
+from model.in_force import Price, Terms
 from model.population import DAYS_A_YEAR, MOST_YEARS, Array, Cohort, Held
 from model.scenario import Deal, Scenario, default_scenario, settled
 from model.summary import steps

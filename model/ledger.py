@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.arrangement import Terms
 from model.engine import due, occupancy, total
 from model.files import BadInput, nearest
+from model.in_force import Terms
 from model.population import Array, Held, anniversary, held
 from model.scenario import Scenario, settled
 from model.summary import available, by_the_day

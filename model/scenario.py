@@ -16,8 +16,8 @@ from typing import Annotated, Any, Self
 import tomli_w
 from pydantic import Field, model_validator
 
-from model import arrangement as arranged
-from model.arrangement import Amount, Arrangement, Terms
+from model import in_force as arranged
+from model.arrangement import Amount, Arrangement
 from model.evidence import Evidence
 from model.files import (
     BadInput,
@@ -31,6 +31,7 @@ from model.files import (
     stop_if,
     write_whole,
 )
+from model.in_force import Terms
 from model.population import Cohort, Day, Held, Population, Term, held
 from model.version import VERSION
 from model.wording import number, say

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from model import arrangement as arranged
-from model.arrangement import Available, Charge, Note, Reading, Reported, Terms
+from model import in_force as arranged
+from model.arrangement import Available, Charge, Note, Reading, Reported
 from model.engine import Line, due, lines, occupancy, total
+from model.in_force import Terms
 from model.population import DAYS_A_YEAR, Held
 from model.scenario import Scenario, arrays, settled
 from model.wording import rounded, say

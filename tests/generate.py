@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 
 from hypothesis import example, given, strategies as st
 
-from model.arrangement import Arrangement, Terms, terms
+from model.arrangement import Arrangement
 from model.engine import due
+from model.in_force import Terms, terms
 from model.population import Array, Held, Population, held
 
 T = TypeVar("T")

@@ -7,11 +7,12 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from model import arrangement as arranged
-from model.arrangement import Arrangement, Terms
+from model import in_force as arranged
+from model.arrangement import Arrangement
 from model.claims.intervals import Interval, point
 from model.engine import due
 from model.evidence import Evidence, Fact
+from model.in_force import Terms
 from model.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
 from model.scenario import Deal, Scenario, arrays, default_scenario, facts_named, load, settled
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from model import arrangement as arranged, cli, explain as explaining
+from model import cli, explain as explaining, in_force as arranged
+from model.arrangement import Reading
 from model.explain import Explanation, candidates, case, explain, read_amount
 from model.files import BadInput
+from model.in_force import Terms
 from model.scenario import Deal, home, load, names
 from model.summary import cost_of
 
@@ -249,8 +251,8 @@ def test_no_combination_is_left_out(text: str, name: str) -> None:
                 assert any(covers(one, people, days, reading) for one in found), (people, days, reading)
 
 
-def brute_force(deal: Deal, people: int, days: int, amount: explaining.Typed) -> list[arranged.Reading]:
-    base, known = case(deal, people, days), dict[arranged.Terms, bool]()
+def brute_force(deal: Deal, people: int, days: int, amount: explaining.Typed) -> list[Reading]:
+    base, known = case(deal, people, days), dict[Terms, bool]()
     hits = []
     for reading in arranged.readings(deal.terms):
         terms = arranged.terms(deal.terms, reading)
@@ -262,7 +264,7 @@ def brute_force(deal: Deal, people: int, days: int, amount: explaining.Typed) ->
     return hits
 
 
-def covers(one: Explanation, people: int, days: int, reading: arranged.Reading) -> bool:
+def covers(one: Explanation, people: int, days: int, reading: Reading) -> bool:
     return (
         one.people in (None, people)
         and (one.days is None or days in {one.days, *one.alike})

@@ -17,8 +17,9 @@ import pytest
 import tomli_w
 from hypothesis import assume
 
-from model.arrangement import Arrangement, terms
+from model.arrangement import Arrangement
 from model.engine import due, lines, occupancy, total
+from model.in_force import terms
 from model.ledger import periods
 from model.population import Array, Cohort, Held, Population, held
 from model.scenario import Scenario, checked

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -490,7 +491,7 @@ def test_headings_say_how_the_page_is_made(visit: Visit) -> None:
     ]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     assert page.title() == "Per Head: what outsourced detention costs" or "Cost" in page.title()
     assert page.locator("html").get_attribute("lang") == "en"
 
