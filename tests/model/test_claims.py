@@ -247,6 +247,38 @@ def test_what_cannot_be_checked(text: str) -> None:
     assert claim(text, "en").verdict == "cannot_be_checked"
 
 
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("$20,000 a year is $1,666.67 a month.", ("adds_up", None, None)),
+        ("The US approved up to $15 million for the 238 men.", ("cannot_be_checked", None, None)),
+        ("It paid $6 million for 77 men.", ("cannot_be_checked", None, None)),
+        ("50 people at $20,000 each cost $460,000.", ("does_not_add_up", None, None)),
+        (
+            "45 people at $10,000 each cost $5 million.",
+            ("does_not_add_up", None, "factor_12"),
+        ),  # of 10 to 12.2, nearer 12
+    ],
+)
+def test_verdicts_at_the_edges(text: str, judged: tuple[str, str | None, str | None]) -> None:
+    found = claim(text, "en")
+    assert (found.verdict, found.condition, found.slip) == judged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2\u200d38 people",
+        "\u202e238 people",
+        "238 pe\u00adople",
+        "\u0662\u0663\u0668 people",
+        "\uff12\uff13\uff18 people",
+    ],
+)
+def test_marks_and_digits_of_other_scripts_are_no_matter(text: str) -> None:
+    assert only(text, "en").interval == point(238)
+
+
 def test_two_sentences_that_belong_together_are_one_claim() -> None:
     text = "They get $20,000 a prisoner. For 300 prisoners that is $6 million. He spoke for an hour."
     found = claim(text)
