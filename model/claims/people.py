@@ -171,8 +171,9 @@ def _told_after(view: View, number: Numeral) -> bool:
 def _told_before(view: View, number: Numeral) -> bool:
     """`sent 238`, `a group of 238`, `for 238`."""
     phrases = view.language.phrases
+    places = {number.first, _past(view, number.first)}
     opened = view.before(_past(view, number.first), phrases("people", "before_verbs"))
-    return opened > 0 or view.before(number.first, phrases("people", "groups_of")) > 0
+    return opened > 0 or any(view.before(at, phrases("people", "groups_of")) for at in places)
 
 
 def _past(view: View, place: int) -> int:

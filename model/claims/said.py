@@ -13,7 +13,7 @@ from model.claims.outcome import Outcome
 from model.claims.quantities import Quantity
 from model.claims.record import Record
 from model.version import VERSION
-from model.wording import money, number, say
+from model.wording import exact, money, number, say
 
 if TYPE_CHECKING:
     from model.claims import Claim
@@ -59,9 +59,15 @@ def _parts(outcome: Outcome, known: Record) -> dict[str, str]:
 
 def interval(found: Interval, currency: str | None) -> str:
     """An interval as people write it: one figure where both ends print alike."""
+    narrow = found.high - found.low <= 1e-4 * abs(found.high)
 
     def shown(value: float) -> str:
-        return number(value) if currency is None else money(value, currency)
+        if currency is None:
+            return number(value)
+        close = (
+            found.high - found.low < 0.02 * found.high
+        )  # "$4.76 million to $4.77 million" would round both ends
+        return exact(round(value, 2), currency) if close and not narrow else money(value, currency)
 
     if math.isinf(found.low):
         return say("claims.unbounded")
@@ -69,7 +75,6 @@ def interval(found: Interval, currency: str | None) -> str:
         return say("claims.from", low=shown(found.low))
     low, high = shown(found.low), shown(found.high)
     middle = shown(found.middle)
-    narrow = found.high - found.low <= 1e-4 * abs(found.high)
     return middle if narrow or low == high else say("number.range", low=low, high=high)
 
 

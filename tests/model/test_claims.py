@@ -255,7 +255,7 @@ def test_what_cannot_be_checked(text: str) -> None:
         ("It paid $6 million for 77 men.", ("cannot_be_checked", None, None)),
         ("50 people at $20,000 each cost $460,000.", ("does_not_add_up", None, None)),
         (
-            "45 people at $10,000 each cost $5 million.",
+            "90 people at $5,000 each cost $5 million.",
             ("does_not_add_up", None, "factor_12"),
         ),  # of 10 to 12.2, nearer 12
     ],

@@ -350,6 +350,7 @@ def test_undo_five_and_redo_them(visit: Visit) -> None:
     for number in people:
         type_into(page, "How many people?", number)
         shows(page, f"Holding {number} people")
+        expect(page.get_by_role("slider", name="People")).to_have_value(number)
     for number in ["303", "302", "301", "300", "238"]:
         button(page, "Undo").click()
         shows(page, f"Holding {number} people")
@@ -665,6 +666,7 @@ def test_eight_visitors_at_once_see_their_own_answers(visit: Visit, context: Bro
     for number, page in pages.items():
         shows(page, f"Holding {number * 10} people for 1 year at $20,000 a person a year costs")
         expect(page.get_by_role("textbox", name="How many people?")).to_have_value(str(number * 10))
+        expect(page.get_by_role("slider", name="People")).to_have_value(str(number * 10))
         assert f"held={number * 10}~tren_de_aragua~1y" in page.url
     at_once(
         {number: page for number, page in pages.items() if number % 2},

@@ -161,6 +161,15 @@ def test_another_unit_is_the_same_time(screen: Screen, years: str, days: str) ->
     assert screen.answer == before
 
 
+@pytest.mark.xfail(reason="days are rounded, so part of one is lost, and with it a year that had begun")
+@pytest.mark.parametrize("years", ["0.001", "1.001", "2.0005"])
+def test_another_unit_never_changes_the_total(screen: Screen, years: str) -> None:
+    screen.type_stay(years)
+    before = screen.figures["Total"]
+    screen.choose_unit("days")
+    assert screen.figures["Total"] == before
+
+
 def test_days_come_back_whole_from_years(screen: Screen) -> None:
     screen.choose_preset("freed")
     screen.choose_unit("years")
@@ -407,6 +416,15 @@ def test_undo_five_and_redo_them(screen: Screen) -> None:
         screen.press("redo")
         assert (screen.address, screen.answer, screen.options) == expected
     assert screen.app.button(key="redo").disabled
+
+
+@pytest.mark.xfail(reason="a slider that had not moved yet when a button was pressed sends its old value, which is taken")
+def test_a_slider_that_lags_behind_changes_nothing(screen: Screen) -> None:
+    # A quick hand, or a slow machine: the button's message still carries the slider as it was before.
+    screen.type_people("300")
+    screen.app.slider(key="people_slider").set_value(238)
+    screen.press("undo")
+    assert (screen.answer, screen.people_text) == (DEFAULT, "238")
 
 
 def test_undo_brings_back_boxes_and_sliders(screen: Screen) -> None:
