@@ -12,6 +12,7 @@ def main() -> None:
     st.set_page_config(page_title=say("ui.title"), layout="centered", initial_sidebar_state="collapsed")
     parts.style()
     state.follow_address()
+    state.begin()
     pages = [
         st.Page(show, title=say(f"ui.page.{name}"), url_path=name, default=number == 0)
         for number, (name, show) in enumerate(PAGES.items())

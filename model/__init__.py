@@ -22,7 +22,7 @@ from model.engine import total as _total
 from model.files import BadInput, nearest
 from model.in_force import default_reading, readings, terms
 from model.ledger import frame as ledger, periods
-from model.population import DAYS_A_YEAR, Array, Held as _Held
+from model.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
 from model.scenario import (
     Deal,
     Scenario,
@@ -77,6 +77,8 @@ def scenario(
     `people` counts the first group, or several by name; `years` or `days` set everyone's stay; `reading` has
     options by question, `amounts` replaces charges' amounts (currency of the arrangement). Raises `BadInput`.
     """
+    if years is not None and days is not None:
+        raise BadInput(say("api.years_and_days"))
     deal = load(arrangement)
     cohorts: dict[str, dict[str, Any]] = {
         c.group: c.model_dump(exclude_none=True) for c in deal.terms.default
@@ -114,28 +116,51 @@ def cost(
 ) -> Array:
     """Money due under one reading for arrays of people and stays: shape (S,), nominal, the deal's currency.
 
-    `people` counts the first group alone, or several by name; it and `years` (since arrival) broadcast to S.
-    Raises `BadInput` for unknown names and for people or years that are negative or not numbers.
+    `people` counts the first group, the others being as in the arrangement's default, or each by name; it and
+    `years` (since arrival) broadcast to S. Raises `BadInput` for unknown names and unusable numbers.
     """
     deal = load(arrangement)
-    settled = terms(
-        deal.terms, {**default_reading(deal.terms), **scenario(arrangement, reading=reading).reading}, amounts
-    )
-    groups = _by_group(deal, people)
-    counts = [np.asarray(count, dtype=float) for count in groups.values()]
-    rows = np.broadcast_arrays(np.asarray(years, dtype=float), *counts)
-    if not all(np.all(np.isfinite(row)) and np.all(row >= 0) for row in rows):
-        raise BadInput(say("api.not_counts"))
+    settled = terms(deal.terms, scenario(arrangement, reading=reading, amounts=amounts).reading, amounts)
+    counts = {name: _counts(count) for name, count in _with_others(deal, people).items()}
+    stays = _numbers(years, MOST_YEARS)
+    try:
+        rows = np.broadcast_arrays(stays, *counts.values())
+    except ValueError:
+        raise BadInput(say("api.shapes")) from None
     stay = np.atleast_1d(rows[0])[:, np.newaxis]
-    held = np.stack([np.atleast_1d(row) for row in rows[1:]], axis=1)
     return _total(
         settled,
         _Held(
-            people=held,
+            people=np.stack([np.atleast_1d(row) for row in rows[1:]], axis=1),
             stay=stay,
-            groups=tuple(groups),
+            groups=tuple(counts),
             term=stay[:, 0],
             days=stay * DAYS_A_YEAR,
-            open=np.zeros(len(groups), dtype=bool),
+            open=np.zeros(len(counts), dtype=bool),
         ),
     )
+
+
+def _with_others(deal: Deal, people: Any) -> Mapping[str, Any]:
+    """The groups by name; those of the default that a bare number leaves out stay as they are."""
+    if isinstance(people, Mapping):
+        return _by_group(deal, people)
+    return {**{cohort.group: cohort.people for cohort in deal.terms.default}, **_by_group(deal, people)}
+
+
+def _numbers(given: ArrayLike, most: float) -> Array:
+    """Numbers from 0 to `most`, at most one-dimensional. Raises `BadInput`."""
+    try:
+        found = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        raise BadInput(say("api.not_numbers", most=f"{most:,}")) from None
+    if found.ndim > 1 or not np.all((found >= 0) & (found <= most)):
+        raise BadInput(say("api.not_numbers", most=f"{most:,}"))
+    return found
+
+
+def _counts(given: ArrayLike) -> Array:
+    found = _numbers(given, MOST_PEOPLE)
+    if np.any(found != np.floor(found)):
+        raise BadInput(say("population.whole_people"))
+    return found

@@ -126,7 +126,15 @@ def phrase(scenario: Scenario, strong: Callable[[str], str] = _plain) -> str:
     """What is paid, in the words of the options chosen: `at $20,000 a person a year`."""
     chosen = (q.option[scenario.reading[name]].phrase for name, q in scenario.deal.terms.question.items())
     blanks = _Blanks({key: strong(text) for key, text in amounts(scenario).items()})
-    return " ".join(text.format_map(blanks) for text in chosen if text)
+    said = [text.format_map(blanks) for text in chosen if text]
+    return " ".join([*said, *_discounts(scenario)])
+
+
+def _discounts(scenario: Scenario) -> list[str]:
+    """What is said of the discounts that take something off; without it the sentence would not multiply out."""
+    taken = dict.fromkeys(line.rebate for line in steps(scenario) if line.rebate)
+    phrases = (scenario.deal.terms.discount[name].phrase for name in taken)
+    return [phrase for phrase in phrases if phrase]
 
 
 class _Blanks(dict[str, str]):
@@ -149,6 +157,9 @@ def sentence(scenario: Scenario, summary: Summary, strong: Callable[[str], str] 
     total = strong(money(summary.total, summary.currency))
     if not summary.people_held:
         return Sourced(say("answer.nobody_due" if summary.total else "answer.nobody", total=total))
+    if not summary.people_billed and any(p.kind.startswith("per_person") for p in settled(scenario).prices):
+        held = strong(people(summary.people_held))
+        return Sourced(say("answer.none_billed", held=held, total=total, doing=scenario.deal.terms.doing))
     parts = {
         "doing": scenario.deal.terms.doing,
         "people": strong(people(summary.people_billed or summary.people_held)),

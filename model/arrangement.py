@@ -159,6 +159,8 @@ class Discount(Record):
     when: When = {}
     people_at_most: Annotated[int, Field(ge=0)] | None = None
     groups: Names | None = None
+    phrase: str = ""
+    """What the answer says of it where it takes something off."""
 
 
 class Ground(Record):

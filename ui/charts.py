@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
+import numpy as np
 import streamlit as st
+from altair.utils import schemapi
 
 from model.answer import clauses, reading_line
 from model.compare import Row
@@ -19,6 +22,8 @@ from model.summary import Summary
 from model.version import VERSION
 from model.wording import length_of_stay, money, number, people, say
 
+schemapi.disable_debug_mode()  # our charts are checked by tests; checking each again takes longer than the model
+
 OPTION_COLOURS = {
     "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
     "dark": ("#8bbbe3", "#e5a27c", "#b3cf85", "#cfa3da", "#dcc065", "#e792a8"),
@@ -26,6 +31,8 @@ OPTION_COLOURS = {
 """Told apart under the common kinds of colour blindness, and always labelled too."""
 
 DASHES = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2])
+HOVER_EVERY = 5
+"""Every how many points of a line its value can be read by hovering."""
 HEIGHT = 360
 LINE = 0.08
 """The height of a line of label, as a share of the chart's."""
@@ -36,26 +43,44 @@ WIDE = 50
 def cost_curves(scenario: Scenario, found: Summary, curves: Curves) -> tuple[alt.LayerChart, str]:
     """Cost against people or time, one line a different reading; and the sentence that says what it shows."""
     named = [line for line in curves.lines if line.options]
-    rows = [
+    others = [line for line in curves.lines if not line.options]
+    grey = [
         row
-        for i, line in enumerate(curves.lines)
-        if not line.options
-        for row in _rows(curves, line, f"r{i}", "")
+        for i, line in enumerate(others)
+        for row in _rows(curves, line, f"r{i}", "", _corners(curves, line))
     ]
-    layers: list[Any] = [_background(rows, curves, found.currency)] if rows else []
     labels = {id(line): _label(scenario, line) for line in named}
-    shown = [
-        row
-        for i, line in enumerate(named)
-        for row in _rows(curves, line, f"o{i}", labels[id(line)], line.chosen)
-    ]
-    layers += [
-        _named(shown, curves, [labels[id(line)] for line in named], found.currency),
-        *_ends(named, labels, curves),
-        _here(found, curves),
-    ]
+    inks = _inks_of(scenario, named, labels)
+    drawn, hovered = [], []
+    for i, line in enumerate(named):
+        label = labels[id(line)]
+        drawn += _rows(curves, line, f"o{i}", label, _corners(curves, line))
+        hovered += _rows(curves, line, f"o{i}", label, range(0, len(curves.x), HOVER_EVERY))
+    layers: list[Any] = [_background(grey, curves, found.currency)] if grey else []
+    layers += [_named(drawn, curves, inks, found.currency), _hover(hovered, curves, found.currency)]
+    layers += [*_ends(named, labels, curves, inks), _here(found, curves)]
     told = takeaway(found, curves)
     return alt.layer(*layers).properties(height=HEIGHT, title=_title(scenario, told)), told
+
+
+@dataclass(frozen=True)
+class _Inks:
+    """The colour and the dashes of each label: they belong to the option, whatever else is on the chart."""
+
+    colours: alt.Scale
+    dashes: alt.Scale
+
+
+def _inks_of(scenario: Scenario, named: Sequence[Curve], labels: Mapping[int, str]) -> _Inks:
+    question = next(q for q in scenario.deal.terms.question.values() if q.about == "cost")
+    options = list(question.option)
+    places = [options.index(line.options[0]) % len(DASHES) for line in named]
+    domain = [labels[id(line)] for line in named]
+    colours = OPTION_COLOURS[_theme()]
+    return _Inks(
+        alt.Scale(domain=domain, range=[colours[place] for place in places]),
+        alt.Scale(domain=domain, range=[DASHES[place] for place in places]),
+    )
 
 
 def _title(scenario: Scenario, told: str) -> alt.TitleParams:
@@ -98,11 +123,24 @@ def _subtitle(scenario: Scenario) -> list[str]:
     return [reading, say("chart.source", version=VERSION, evidence=scenario.deal.evidence_version)]
 
 
-def _rows(curves: Curves, line: Curve, key: str, label: str, chosen: bool = False) -> list[dict[str, Any]]:
+def _rows(curves: Curves, line: Curve, key: str, label: str, places: Iterable[int]) -> list[dict[str, Any]]:
     return [
-        {"x": float(x), "y": float(y) / 1e6, "line": key, "label": label, "chosen": chosen}
-        for x, y in zip(curves.x, line.totals, strict=True)
+        {
+            "x": float(curves.x[place]),
+            "y": float(line.totals[place]) / 1e6,
+            "line": key,
+            "label": label,
+            "chosen": line.chosen,
+        }
+        for place in places
     ]
+
+
+def _corners(curves: Curves, line: Curve) -> list[int]:
+    """The ends of a line and the points where its slope changes; what lies between them draws itself."""
+    slopes = np.diff(line.totals) / np.diff(curves.x)
+    bends = np.flatnonzero(np.abs(np.diff(slopes)) > 1e-6 * np.maximum(1.0, np.abs(slopes[1:]))) + 1
+    return [0, *bends.tolist(), len(curves.x) - 1]
 
 
 def _label(scenario: Scenario, line: Curve) -> str:
@@ -137,12 +175,7 @@ def _background(rows: list[dict[str, Any]], curves: Curves, currency: str) -> al
     )
 
 
-def _named(rows: list[dict[str, Any]], curves: Curves, labels: list[str], currency: str) -> alt.Chart:
-    tooltip = [
-        alt.Tooltip("label:N", title=say("chart.reading")),
-        alt.Tooltip("x:Q", title=say(f"chart.axis.{curves.along}"), format=",.4~f"),
-        alt.Tooltip("y:Q", title=say("chart.axis.millions", currency=currency), format=",.2f"),
-    ]
+def _named(rows: list[dict[str, Any]], curves: Curves, inks: _Inks, currency: str) -> alt.Chart:
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_line()
@@ -150,22 +183,25 @@ def _named(rows: list[dict[str, Any]], curves: Curves, labels: list[str], curren
             x=_x(curves),
             y=_y(currency),
             detail="line:N",
-            color=alt.Color("label:N", scale=_colours(labels), legend=None),
-            strokeDash=alt.StrokeDash(
-                "label:N", scale=alt.Scale(domain=labels, range=[*DASHES[: len(labels)]]), legend=None
-            ),
+            color=alt.Color("label:N", scale=inks.colours, legend=None),
+            strokeDash=alt.StrokeDash("label:N", scale=inks.dashes, legend=None),
             strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.8)),
-            tooltip=tooltip,
         )
     )
 
 
-def _colours(labels: list[str]) -> alt.Scale:
-    colours = OPTION_COLOURS[_theme()]
-    return alt.Scale(domain=labels, range=list(colours[: len(labels)]))
+def _hover(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Chart:
+    """Unseen points along the named lines that tell their values: a line itself would tell only its first."""
+    tooltip = [
+        alt.Tooltip("label:N", title=say("chart.reading")),
+        alt.Tooltip("x:Q", title=say(f"chart.axis.{curves.along}"), format=",.4~f"),
+        alt.Tooltip("y:Q", title=say("chart.axis.millions", currency=currency), format=",.2f"),
+    ]
+    points = alt.Chart(alt.Data(values=rows)).mark_point(opacity=0, size=300, filled=True)
+    return points.encode(x="x:Q", y="y:Q", tooltip=tooltip)
 
 
-def _ends(named: list[Curve], labels: dict[int, str], curves: Curves) -> list[alt.Chart]:
+def _ends(named: list[Curve], labels: dict[int, str], curves: Curves, inks: _Inks) -> list[alt.Chart]:
     """Labels at the right end of the named lines, moved apart where lines end close together."""
     highest = max(float(line.totals.max()) for line in curves.lines) / 1e6 or 1.0
     rows, floor = [], -1e9
@@ -187,7 +223,7 @@ def _ends(named: list[Curve], labels: dict[int, str], curves: Curves) -> list[al
         "lineHeight": 14,
     }
     halo = base.mark_text(**form, stroke=_colour("backgroundColor"), strokeWidth=4, strokeJoin="round")
-    colour = alt.Color("label:N", scale=_colours([labels[id(line)] for line in named]), legend=None)
+    colour = alt.Color("label:N", scale=inks.colours, legend=None)
     return [halo, base.mark_text(**form).encode(color=colour)]
 
 
@@ -364,3 +400,8 @@ def over_time(
             )
         )
     return alt.layer(*layers).properties(height=320, title=_title(scenario, told)), told
+
+
+def show(chart: alt.LayerChart, told: str) -> None:
+    """Draw a chart, with `told` for who cannot see it. The spec goes as it is, unchecked, which is much quicker."""
+    st.vega_lite_chart(spec=chart.to_dict(validate=False), width="stretch", alt=told)

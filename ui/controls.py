@@ -28,7 +28,13 @@ def _errors() -> dict[str, str]:
 
 
 def attempt(field: str, act: Callable[[], None]) -> None:
-    """Do what a control asks; a value that cannot be used is told at its field and changes nothing."""
+    """Do what a control asks; a value that cannot be used is told at its field and changes nothing.
+
+    What a box sends along with a click on a preset, undo or reset is older than that click, and is let go.
+    """
+    if state.outdated():
+        return
+    st.session_state["moved"] = None
     try:
         act()
     except BadInput as error:
@@ -45,6 +51,19 @@ def stale() -> bool:
 def message(field: str) -> None:
     if field in _errors():
         st.html(f'<p class="small problem" role="alert">{parts.escaped(_errors()[field])}</p>')
+
+
+def show_in(key: str, value: object) -> None:
+    """Put a value into a control, except into the one it came from: setting that again would take back what a
+    person who is quicker than the server, such as on a slider's arrow keys, has done since.
+    """
+    if st.session_state.get("moved") != key or st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _slid(key: str, field: str, act: Callable[[], None]) -> None:
+    attempt(field, act)
+    st.session_state["moved"] = key
 
 
 def _end(kind: str, now: float) -> float:
@@ -70,7 +89,8 @@ def people_of(scenario: Scenario, group: str) -> int:
 
 def _stay(scenario: Scenario) -> tuple[str, float]:
     """The unit and length of everyone's stay."""
-    first = next((c for c in scenario.cohort if c.group == first_group(scenario)), scenario.cohort[0])
+    cohorts = scenario.cohort or scenario.deal.terms.default
+    first = next((cohort for cohort in cohorts if cohort.group == first_group(scenario)), cohorts[0])
     return ("days", first.days) if first.days is not None else ("years", first.years or 0.0)
 
 
@@ -103,13 +123,13 @@ def _people(scenario: Scenario) -> None:
     group = first_group(scenario)
     now = people_of(scenario, group)
     _show("people_text", number(now), "people")
-    st.session_state["people_slider"] = now
+    show_in("people_slider", now)
     st.text_input(
         say("ui.how_many"), key="people_text", on_change=_typed, args=("people_text", "people", _typed_people)
     )
     st.slider(
         say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
-        on_change=lambda: attempt("people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
+        on_change=_slid, args=("people_slider", "people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
     )  # fmt: skip
     message("people")
 
@@ -117,8 +137,8 @@ def _people(scenario: Scenario) -> None:
 def _time(scenario: Scenario) -> None:
     unit, now = _stay(scenario)
     _show("stay_text", number(now, 4), "stay")
-    st.session_state["stay_unit"] = unit
-    st.session_state["stay_slider"] = now
+    show_in("stay_unit", unit)
+    show_in("stay_slider", now)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         st.text_input(
             say("ui.how_long"), key="stay_text", on_change=_typed, args=("stay_text", "stay", _typed_stay)
@@ -131,7 +151,7 @@ def _time(scenario: Scenario) -> None:
     st.slider(
         say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
         label_visibility="collapsed",
-        on_change=lambda: attempt("stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
+        on_change=_slid, args=("stay_slider", "stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
     )  # fmt: skip
     message("stay")
 
@@ -139,7 +159,7 @@ def _time(scenario: Scenario) -> None:
 def _show(key: str, text: str, field: str) -> None:
     """Put the value into its box, unless what stands there could not be used and waits to be mended."""
     if field not in _errors():
-        st.session_state[key] = text
+        show_in(key, text)
 
 
 def _typed(key: str, field: str, act: Callable[[str], None]) -> None:
@@ -173,7 +193,7 @@ def presets() -> None:
         for key, one in shown.items()
         if (one.cohort, one.reading, scenario.amounts) == (scenario.cohort, scenario.reading, {})
     )
-    st.session_state["preset"] = next(same, None)
+    show_in("preset", next(same, None))
     st.pills(
         say("ui.presets"), list(shown), key="preset", label_visibility="collapsed",
         format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(shown,),
@@ -200,7 +220,7 @@ def reading() -> None:
 
 def _question(scenario: Scenario, name: str, question: Question) -> None:
     key = f"question_{name}"
-    st.session_state[key] = scenario.reading[name]
+    show_in(key, scenario.reading[name])
     st.radio(
         parts.marked(question.ask), list(question.option), key=key,
         format_func=lambda option: parts.marked(question.option[option].label),

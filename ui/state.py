@@ -62,28 +62,55 @@ def now() -> State:
 
 
 def put(state: State) -> None:
-    """Show another state; the one before can be undone."""
+    """Show another state as a whole; the one before can be undone."""
+    _renew()
+    _push(state)
+
+
+def _push(state: State) -> None:
     before = history()
     if state != before.now:
         past = (*before.past, before.now)[-MOST_STEPS:]
         _session()["history"] = History(past, state)
 
 
+def generation() -> int:
+    """How often a whole state was put. A control drawn in an earlier generation has nothing to say any more:
+    a box sends its old text along with a click on a preset, and that must not undo the preset.
+    """
+    return int(_session().get("generation", 0))
+
+
+def begin() -> None:
+    """A drawing of the page begins: what is drawn now speaks for this generation."""
+    _session()["drawn"] = generation()
+
+
+def outdated() -> bool:
+    """Whether a whole state was put since the controls on the screen were drawn."""
+    return bool(_session().get("drawn", generation()) != generation())
+
+
+def _renew() -> None:
+    _session()["generation"] = generation() + 1
+
+
 def change(**parts: object) -> None:
     """Show the same with some parts of the scenario changed. Raises `BadInput`."""
     scenario = now().scenario
     title = scenario.deal.terms.title  # what a scenario was called before it was changed would now mislead
-    put(replace(now(), scenario=scenario.changed(name=title, about="", **parts)))
+    _push(replace(now(), scenario=scenario.changed(name=title, about="", **parts)))
 
 
 def view(**parts: Any) -> None:
     """Show the same scenario with some settings of a page changed."""
-    put(replace(now(), view=replace(now().view, **parts)))
+    _push(replace(now(), view=replace(now().view, **parts)))
 
 
 def undo() -> None:
     """Go back one step."""
     before = history()
+    _renew()
     if before.past:
         _session()["history"] = History(before.past[:-1], before.past[-1], (before.now, *before.future))
 
@@ -91,6 +118,7 @@ def undo() -> None:
 def redo() -> None:
     """Go forward again."""
     before = history()
+    _renew()
     if before.future:
         _session()["history"] = History((*before.past, before.now), before.future[0], before.future[1:])
 

@@ -35,7 +35,8 @@ def show() -> None:
 
 def _solve(scenario: Scenario) -> None:
     view = state.now().view
-    st.session_state["unknown"], st.session_state["known"] = view.unknown, view.known
+    controls.show_in("unknown", view.unknown)
+    controls.show_in("known", view.known)
     st.segmented_control(
         say("backwards.unknown"), UNKNOWNS, key="unknown", on_change=_changed, width="stretch",
         format_func=lambda one: say(f"backwards.{one}"),
@@ -93,7 +94,7 @@ def _against(scenario: Scenario) -> dict[str, str]:
 def _break_even(scenario: Scenario) -> None:
     known = _against(scenario)
     chosen = state.now().view.against if state.now().view.against in known else next(iter(known), "")
-    st.session_state["against"] = chosen
+    controls.show_in("against", chosen)
     st.selectbox(
         say("backwards.against"), list(known), key="against", width=520, format_func=lambda key: known[key],
         on_change=lambda: state.view(against=st.session_state["against"]),
@@ -125,7 +126,7 @@ def _evens(scenario: Scenario, chosen: str, label: str) -> None:
 
 
 def _explain(scenario: Scenario) -> None:
-    st.session_state["explain"] = state.now().view.explain
+    controls.show_in("explain", state.now().view.explain)
     st.text_input(
         say("backwards.amount"), key="explain", max_chars=40, width=360, placeholder=say("backwards.amount_example"),
         on_change=lambda: state.view(explain=st.session_state["explain"]),

@@ -18,8 +18,7 @@ from model.files import BadInput
 from model.scenario import Deal
 from model.summary import summary
 from model.wording import say
-from ui import parts, state
-from ui.controls import end
+from ui import controls, parts, state
 
 EXAMPLES = ("adds_up", "mixes", "cannot")
 MOST_CLAIMS = 30
@@ -36,12 +35,13 @@ def show() -> None:
         _checked(scenario.deal, text)
     else:
         _examples()
-    end(summary(scenario).total)
+    controls.end(summary(scenario).total)
 
 
 def _asking() -> None:
     view = state.now().view
-    st.session_state["claim"], st.session_state["language"] = view.claim, view.language
+    controls.show_in("claim", view.claim)
+    controls.show_in("language", view.language)
     st.text_area(
         say("claim_page.paste"),
         key="claim",

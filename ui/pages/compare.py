@@ -95,9 +95,9 @@ def _upload() -> None:
 def _choices() -> None:
     view = state.now().view
     compared = view.compared
-    st.session_state["base_choice"] = view.base
-    st.session_state["currency_choice"] = view.currency
-    st.session_state["home_choice"] = view.home
+    controls.show_in("base_choice", view.base)
+    controls.show_in("currency_choice", view.currency)
+    controls.show_in("home_choice", view.home)
     currencies = ["", *sorted({one.deal.terms.currency for one in compared} | {"USD"})]
     homes = ["", *comparing.domestic_prices().price]
     with st.container(horizontal=True, gap="medium", key="compare_choices"):
@@ -133,7 +133,7 @@ def _list() -> None:
             with st.container(
                 horizontal=True, gap="small", vertical_alignment="bottom", key=f"arrange_{place}"
             ):
-                st.session_state[f"name_{place}"] = scenario.name
+                controls.show_in(f"name_{place}", scenario.name)
                 st.text_input(
                     say("compare_page.name", place=place + 1), key=f"name_{place}", max_chars=200,
                     on_change=_renamed, args=(place,),
@@ -183,7 +183,7 @@ def _result() -> None:
     for text in dict.fromkeys(basis for row in rows for basis in row.basis):
         parts.text(text)
     chart, told = charts.compared(rows, view.base)
-    st.altair_chart(chart, width="stretch", alt=told)
+    charts.show(chart, told)
     _sentences(rows, rows[view.base], how)
 
 

@@ -152,13 +152,14 @@ def _chart(scenario: Scenario, found: Summary) -> None:
         parts.table(columns, rows, numeric=range(len(columns)))
     else:
         chart, told = charts.cost_curves(scenario, found, lines)
-        st.altair_chart(chart, width="stretch", alt=told)
+        charts.show(chart, told)
         st.html(f'<p class="small">{parts.escaped(say("chart.legend", lines=len(lines.lines)))}</p>')
 
 
 def _chart_choices() -> None:
     now = state.now()
-    st.session_state["along"], st.session_state["as_table"] = now.view.along, now.view.table
+    controls.show_in("along", now.view.along)
+    controls.show_in("as_table", now.view.table)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="chart_choices"):
         st.segmented_control(
             say("ui.along"), ("people", "time"), key="along", label_visibility="collapsed",

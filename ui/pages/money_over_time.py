@@ -88,7 +88,7 @@ def _cohorts(scenario: Scenario) -> None:
     )  # fmt: skip
     parts.text(say("money.open_says"))
     as_of = scenario.as_of or max((c.arrives for c in scenario.cohort if c.arrives), default=date(2025, 1, 1))
-    st.session_state["as_of"] = as_of
+    controls.show_in("as_of", as_of)
     st.date_input(say("money.as_of"), key="as_of", width=220, on_change=_as_of)
     controls.message("cohorts")
 
@@ -165,7 +165,7 @@ def _ledger(scenario: Scenario) -> None:
     by = state.now().view.period if dated else "year"
     by = by if by in PERIODS or not dated else "month"
     if dated:
-        st.session_state["period"] = by
+        controls.show_in("period", by)
         st.segmented_control(
             say("money.period"), PERIODS, key="period", label_visibility="collapsed", on_change=_period,
             format_func=lambda one: say(f"money.by_{one}"),
@@ -177,7 +177,7 @@ def _ledger(scenario: Scenario) -> None:
         return
     approved = sum(a.amount for a in available(scenario)) or None
     chart, told = charts.over_time(scenario, rows, approved)
-    st.altair_chart(chart, width="stretch", alt=told)
+    charts.show(chart, told)
     if dated and approved:
         last = runs_out(scenario)
         parts.text(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))

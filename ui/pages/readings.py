@@ -21,7 +21,7 @@ def show() -> None:
     st.header(say("readings.spread"), anchor=False)
     parts.text(answer.spread(found) + ".")
     chart, told = charts.strip(scenario, found)
-    st.altair_chart(chart, width="stretch", alt=told)
+    charts.show(chart, told)
     parts.folds(scenario, found)
     st.header(say("readings.questions"), anchor=False)
     costs = by_option(scenario)
@@ -36,7 +36,7 @@ def _question(scenario: Scenario, name: str, question: Question, costs: list[Opt
     currency = scenario.deal.terms.currency
     totals = {row.option: money(row.total, currency) for row in costs}
     key = f"reading_{name}"
-    st.session_state[key] = scenario.reading[name]
+    controls.show_in(key, scenario.reading[name])
     st.radio(
         f"**{parts.marked(question.ask)}**",
         list(question.option),

@@ -36,8 +36,8 @@ def show() -> None:
 def _facts(deal: Deal) -> None:
     view = state.now().view
     st.header(say("sources.facts"), anchor=False)
-    st.session_state["fact_search"] = view.search
-    st.session_state["fact_status"] = view.status if view.status in STATUSES else ""
+    controls.show_in("fact_search", view.search)
+    controls.show_in("fact_status", view.status if view.status in STATUSES else "")
     with st.container(horizontal=True, gap="small", key="fact_filter"):
         st.text_input(say("sources.search"), key="fact_search", on_change=_filtered)
         st.selectbox(
