@@ -340,12 +340,12 @@ def quote(scenario: Scenario, summary: Summary) -> str:
             spread=_short_spread(summary),
             version=VERSION,
         )
-    facts = next((step.facts for step in how(scenario) if step.facts), ())
-    if not facts:
-        return say("quote.unsourced", told=told, spread=_short_spread(summary), version=VERSION)
-    return say(
-        "quote.plain", told=told, source=cite(deal, facts), spread=_short_spread(summary), version=VERSION
-    )
+    taken = how(scenario)
+    parts = {"told": told, "spread": _short_spread(summary), "version": VERSION}
+    if not taken:
+        return say("quote.nothing", **parts)
+    facts = next((step.facts for step in taken if step.facts), ())
+    return say("quote.plain", source=cite(deal, facts), **parts) if facts else say("quote.unsourced", **parts)
 
 
 def _short_spread(summary: Summary) -> str:

@@ -296,25 +296,17 @@ def _show_published(rows: Sequence[golden.Checked]) -> int:
         columns = (say(f"published.column.{name}") for name in ("what", "printed", "ours"))
         table = console.plain_table(*columns, right=(1, 2))
         for row in found:
-            table.add_row(_published_text(row), _figure(row, row.published.amount), _figure(row, row.ours))
+            table.add_row(_published_text(row), row.shown(row.published.amount), row.shown(row.ours))
         console.show(table)
         console.say_plain("")
     console.say_plain(_tally(rows))
     return 0
 
 
-def _figure(row: golden.Checked, value: float | None) -> str:
-    """A published figure or ours as print has it: people are no money."""
-    if value is None:
-        return say("compare.undefined")
-    is_count = row.published.figure.startswith("people_")
-    return number(value) if is_count else exact(value, row.golden.deal.terms.currency)
-
-
 def _published_text(row: golden.Checked) -> str:
     """What was printed, by whom, how finely, for which scenario, and what it proves."""
     source = answer.cite(row.golden.deal, row.published.facts)
-    within = _figure(row, row.published.within)
+    within = row.shown(row.published.within)
     verdict = (
         say(f"published.{row.published.match}")
         if row.within

@@ -21,7 +21,7 @@ from model.files import Record, check, read_toml, write_whole
 from model.ledger import periods, runs_out
 from model.scenario import Deal, Scenario, load, names, short
 from model.summary import Summary, summary
-from model.wording import exact, rounded, say
+from model.wording import exact, number, rounded, say
 
 
 class Published(Record):
@@ -143,6 +143,13 @@ class Checked:
     golden: Golden
     published: Published
     ours: float | None
+
+    def shown(self, value: float | None) -> str:
+        """A published figure or ours as print has it: people are no money."""
+        if value is None:
+            return say("compare.undefined")
+        is_count = self.published.figure.startswith("people_")
+        return number(value) if is_count else exact(value, self.golden.deal.terms.currency)
 
     @property
     def within(self) -> bool:

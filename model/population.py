@@ -118,11 +118,6 @@ class Population(Record):
             raise ValueError(say("population.mixed"))
         if any(cohort.open for cohort in self.cohorts) and self.as_of is None:
             raise ValueError(say("population.needs_as_of"))
-        late = [
-            c.arrives for c in self.cohorts if c.open and c.arrives and self.as_of and c.arrives > self.as_of
-        ]
-        if late:
-            raise ValueError(say("population.as_of_first", arrives=max(late), as_of=self.as_of))
         return self
 
     @property

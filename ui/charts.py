@@ -404,4 +404,6 @@ def over_time(
 
 def show(chart: alt.LayerChart, told: str) -> None:
     """Draw a chart, with `told` for who cannot see it. The spec goes as it is, unchecked, which is much quicker."""
-    st.vega_lite_chart(spec=chart.to_dict(validate=False), width="stretch", alt=told)
+    ink = _colour("textColor")
+    readable = chart.configure_axis(labelColor=ink, titleColor=ink).configure_legend(labelColor=ink)
+    st.vega_lite_chart(spec=readable.to_dict(validate=False), width="stretch", alt=told)

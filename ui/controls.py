@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -40,7 +39,7 @@ def attempt(field: str, act: Callable[[], None]) -> None:
     except BadInput as error:
         _errors()[field] = " ".join(error.problems)
     else:
-        _errors().clear()
+        _errors().pop(field, None)
 
 
 def stale() -> bool:
@@ -179,8 +178,17 @@ def _unit_changed() -> None:
     before, now = _stay(state.now().scenario)
     unit = st.session_state["stay_unit"]
     if unit != before:
-        stay: Any = round(now * DAYS_A_YEAR) if unit == "days" else now / DAYS_A_YEAR
-        attempt("stay", lambda: _with_stay(unit, stay))
+        attempt("stay", lambda: _with_stay(unit, _converted(now, unit)))
+
+
+def _converted(stay: float, unit: str) -> float:
+    """The same stay in the other unit. Raises `BadInput` where it is no whole number of days."""
+    if unit == "years":
+        return stay / DAYS_A_YEAR
+    days = round(stay * DAYS_A_YEAR)
+    if abs(days - stay * DAYS_A_YEAR) > 1e-6:
+        raise BadInput(say("ui.no_whole_days", days=number(stay * DAYS_A_YEAR, 3)))
+    return days
 
 
 def presets() -> None:

@@ -93,6 +93,7 @@ def outdated() -> bool:
 
 def _renew() -> None:
     _session()["generation"] = generation() + 1
+    _session()["errors"] = {}  # a complaint is about the screen it was made on
 
 
 def change(**parts: object) -> None:

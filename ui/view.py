@@ -138,6 +138,8 @@ def read_view(pairs: Iterable[tuple[str, str]]) -> tuple[View, tuple[str, ...]]:
         values.setdefault(key, []).append(value)
     view, problems = View(), list[str]()
     for key in (key for key in FIELDS if key in values):  # in our order, so that a link's order cannot matter
+        if len(values[key]) > 1 and key != "with":
+            problems.append(say("link.twice", key=key))
         with gather(problems):
             view = FIELDS[key].read(view, values[key])
     if view.base >= max(1, len(view.compared)):

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import model
-from model import answer, arrangement, cli, golden
+from model import answer, cli, golden, in_force
 from model.arrangement import Charge
 from model.evidence import Fact
 from model.scenario import Deal, check_deal, default_scenario, folder
@@ -224,11 +224,11 @@ def everything_missing(deal: Deal) -> str:
 def test_a_charge_without_an_amount_is_never_zero(name: str) -> None:
     terms = model.load(name).terms
     unpriced = {key for key, charge in terms.charge.items() if not charge.amounts}
-    for reading in arrangement.readings(terms):
-        found = arrangement.terms(terms, reading)
+    for reading in in_force.readings(terms):
+        found = in_force.terms(terms, reading)
         assert not unpriced & {price.id for price in found.prices}
         assert set(found.not_counted) == {
-            key for key in unpriced if arrangement.in_force(terms.charge[key].when, reading)
+            key for key in unpriced if in_force.in_force(terms.charge[key].when, reading)
         }
 
 
@@ -376,11 +376,11 @@ def _section(deal: Deal) -> str:
 
 def _terms(deal: Deal) -> str:
     """The charges in force under the default reading, each with its amount."""
-    reading = arrangement.default_reading(deal.terms)
+    reading = in_force.default_reading(deal.terms)
     return "; ".join(
         _charge(deal, charge)
         for charge in deal.terms.charge.values()
-        if charge.amounts and arrangement.in_force(charge.when, reading)
+        if charge.amounts and in_force.in_force(charge.when, reading)
     )
 
 

@@ -53,6 +53,7 @@ def test_words_of_claims_in_any_order_are_answered(pieces: list[str], space: str
         answers(text, code)
 
 
+@pytest.mark.long  # a timing, which a busy machine can spoil, has no place in the everyday run
 @pytest.mark.parametrize(
     "unit",
     ["1", "1,", "1.", "$", "$4.76 million ", "238 ", "a", "one hundred and ", "per ", "A1-", "\u200f2", "March 15 to ", "31% of the ",

@@ -22,7 +22,7 @@ from model.engine import due, lines, occupancy, total
 from model.in_force import terms
 from model.ledger import periods
 from model.population import Array, Cohort, Held, Population, held
-from model.scenario import Scenario, checked
+from model.scenario import Scenario, checked, facts_named
 from tests import generate, oracle
 from tests.generate import Case, Tables, many
 
@@ -330,10 +330,24 @@ def test_nothing_is_negative(random: Random) -> None:
 # --- The ledger --------------------------------------------------------------------------------------
 
 
+def evidence(arrangement: Tables) -> Tables:
+    """A made-up fact for each one that made-up terms name, with as many of its charge's amounts as one can have."""
+    amounts: dict[str, list[float]] = {}
+    for place, name in facts_named(Arrangement.model_validate(arrangement)):
+        key = place.split(".")[1] if place.startswith("charge.") else ""
+        amount = arrangement["charge"].get(key, {}).get("amount", 1)
+        amounts.setdefault(name, []).extend(amount if isinstance(amount, list) else [amount])
+    source = {"outlet": "Made up", "title": "Made up", "kind": "own", "seen": "derived"}
+    told = {"unit": "USD", "qualifier": "exact", "status": "derived", "source": "made_up", "says": "Made up."}
+    facts = {name: {"value": values[0], **told} for name, values in amounts.items()}
+    return {"version": "2025-01-01", "source": {"made_up": source}, "fact": facts}
+
+
 def scenario(found: Case, folder: Path) -> Scenario:
     """A case as files and their readers have it."""
     folder.mkdir()
     (folder / "arrangement.toml").write_text(tomli_w.dumps(found.arrangement), "utf-8")
+    (folder / "evidence.toml").write_text(tomli_w.dumps(evidence(found.arrangement)), "utf-8")
     known = {"term": found.population.get("term"), "as_of": found.population.get("as_of")}
     return checked(
         Scenario(

@@ -21,7 +21,7 @@ DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 PATIENCE = 60
 """Seconds one run may take, on a machine that is busy with other tests."""
 
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#$~|:])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def text_of(markup: str) -> str:

@@ -211,7 +211,10 @@ def _sentences(rows: tuple[comparing.Row, ...], base: comparing.Row, how: compar
     view = state.now().view
     if view.home:
         price = comparing.domestic_prices().named(view.home)
-        told += [text for row in rows for text in comparing.against_home(row, price, how)]
+        try:
+            told += [text for row in rows for text in comparing.against_home(row, price, how)]
+        except BadInput as error:
+            parts.problem(" ".join(error.problems))
     for text in dict.fromkeys(told):
         parts.text(text)
     if told:

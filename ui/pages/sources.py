@@ -12,7 +12,7 @@ from model.evidence import Conflict, Evidence, Fact
 from model.scenario import Deal, facts_named, folder
 from model.summary import summary
 from model.version import VERSION
-from model.wording import exact, say
+from model.wording import say
 from ui import controls, parts, state
 
 STATUSES = ("", "reported", "documented", "derived", "assumed")
@@ -117,15 +117,13 @@ def _published() -> None:
     columns = [say(f"published.column.{name}") for name in ("what", "printed", "ours", "proves")]
     rows = []
     for row in _checked():
-        currency = row.golden.deal.terms.currency
-        ours = say("compare.undefined") if row.ours is None else exact(row.ours, currency)
         verdict = say(f"published.{row.published.match}" if row.within else "published.differs")
         proves = " ".join([verdict, row.published.differs or ""]).strip()
         rows.append(
             [
                 f"{row.golden.deal.terms.title}: {row.published.says}",
-                exact(row.published.amount, currency),
-                ours,
+                row.shown(row.published.amount),
+                row.shown(row.ours),
                 proves,
             ]
         )
