@@ -31,6 +31,7 @@ def attempt(field: str, act: Callable[[], None]) -> None:
 
     What a box sends along with a click on a preset, undo or reset is older than that click, and is let go.
     """
+    state.acted()
     if state.outdated():
         return
     st.session_state["moved"] = None

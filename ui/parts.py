@@ -30,7 +30,7 @@ def escaped(text: str) -> str:
 
 def marked(text: str) -> str:
     """Text for a Markdown element, whatever is in it: `$` and `~` would begin formulas and strikes."""
-    for sign in "\\`*_[]<>#$~|:.@":
+    for sign in "\\`*_[]<>#$~|:":
         text = text.replace(sign, f"\\{sign}")
     return text
 

@@ -68,6 +68,7 @@ def put(state: State) -> None:
 
 
 def _push(state: State) -> None:
+    acted()
     before = history()
     if state != before.now:
         past = (*before.past, before.now)[-MOST_STEPS:]
@@ -91,7 +92,13 @@ def outdated() -> bool:
     return bool(_session().get("drawn", generation()) != generation())
 
 
+def acted() -> None:
+    """A control was used: the address that came along may be an older one, still on its way to being replaced."""
+    _session()["acted"] = True
+
+
 def _renew() -> None:
+    acted()
     _session()["generation"] = generation() + 1
     _session()["errors"] = {}  # a complaint is about the screen it was made on
 
@@ -165,10 +172,12 @@ def link(state: State, total: float) -> str:
 def follow_address() -> None:
     """Open the address if the person changed it, by going back, editing or pasting."""
     _ = history()
+    by_control = _session().pop("acted", False)
     given, written = _address(), _session().get("written")
-    if written is not None and given and sorted(given) != sorted(written):
+    if not by_control and written is not None and given and sorted(given) != sorted(written):
         put(open_pairs(given))
         _session()["written"] = given
+        _session().pop("acted", None)
 
 
 def write_address(total: float) -> None:
