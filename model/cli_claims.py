@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from model import cli
-from model.claims import ARRANGEMENT, LANGUAGES, Claim, Quantity, as_json, check as check_claims, understand
+from model.claims import LANGUAGES, Claim, Quantity, as_json, check as check_claims, understand
 from model.claims.said import interval
 from model.files import BadInput, read_bytes
-from model.scenario import load
+from model.scenario import home, load
 from model.wording import day, say
 
 Run = Callable[[argparse.Namespace], int]
@@ -21,14 +21,12 @@ def check(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("text", nargs="?", metavar="TEXT", help=say("cli.help.claim"))
     parser.add_argument("--file", metavar="FILE", help=say("cli.help.claim_file"))
     parser.add_argument("--language", choices=LANGUAGES, metavar="CODE", help=say("cli.help.language"))
-    parser.add_argument(
-        "--arrangement", default=ARRANGEMENT, metavar="NAME", help=say("cli.help.arrangement")
-    )
+    parser.add_argument("--arrangement", metavar="NAME", help=say("cli.help.arrangement"))
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(found: argparse.Namespace) -> int:
         text = _text(found)
-        name = load(found.arrangement).name
+        name = (home() if found.arrangement is None else load(found.arrangement)).name
         claims = check_claims(text, found.language, name)
         if found.json:
             return cli.print_json(as_json(understand(text, found.language, name), claims, name))

@@ -24,7 +24,7 @@ from model.claims.record import record
 from model.claims.text import Token, View, sentences, tokens
 from model.claims.verdicts import judge
 from model.files import LARGEST_FILE, BadInput
-from model.scenario import names
+from model.scenario import home, names
 from model.wording import say
 
 __all__ = [
@@ -39,8 +39,6 @@ __all__ = [
     "understand",
     "verdict",
 ]
-
-ARRANGEMENT = "us-el-salvador"
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class Claim:
     text: str = ""
 
 
-def check(text: str, language: str | None = None, arrangement: str = ARRANGEMENT) -> list[Claim]:
+def check(text: str, language: str | None = None, arrangement: str | None = None) -> list[Claim]:
     """Every claim in `text`, with its verdict.
 
     Parameters
@@ -90,7 +88,8 @@ def check(text: str, language: str | None = None, arrangement: str = ARRANGEMENT
     language
         `en` or `es`; told from the text's common words where it is left out.
     arrangement
-        The one whose reported terms and totals claims are held against, by name (see `perhead list`).
+        The one whose reported terms and totals claims are held against, by name (see `perhead list`); the one
+        that the data marks as home if left out.
 
     Raises
     ------
@@ -103,11 +102,11 @@ def check(text: str, language: str | None = None, arrangement: str = ARRANGEMENT
     ]
 
 
-def understand(text: str, language: str | None = None, arrangement: str = ARRANGEMENT) -> list[Sentence]:
+def understand(text: str, language: str | None = None, arrangement: str | None = None) -> list[Sentence]:
     """The sentences of `text` with every number in them and what it was taken for. Raises `BadInput`."""
     _refuse(text)
     spoken = _spoken(text) if language is None else _language(language)
-    deal = record(arrangement).deal.terms
+    deal = record(arrangement or home().name).deal.terms
     found = tokens(text, spoken)
     context = Context(_dollar(deal.currency), deal.price_year, _names_money(found, spoken))
     return [_sentence(each, spoken, context, text) for each in sentences(found, spoken)]
@@ -177,9 +176,9 @@ def _belong(one: Sentence, two: Sentence) -> bool:
 # --- The verdict -------------------------------------------------------------------------------------
 
 
-def verdict(quantities: Sequence[Quantity], arrangement: str = ARRANGEMENT) -> Claim:
+def verdict(quantities: Sequence[Quantity], arrangement: str | None = None) -> Claim:
     """What is to be said of these quantities as one claim. Raises `BadInput` for an unknown arrangement."""
-    known = record(arrangement)
+    known = record(arrangement or home().name)
     outcome = judge(quantities, known)
     figures = implied(quantities, outcome)
     table = tuple(beside(quantities, figures, known))
@@ -201,13 +200,13 @@ def arrangements() -> tuple[str, ...]:
 
 
 def as_json(
-    found: Sequence[Sentence], claims: Sequence[Claim], arrangement: str = ARRANGEMENT
+    found: Sequence[Sentence], claims: Sequence[Claim], arrangement: str | None = None
 ) -> dict[str, object]:
     """Claims as plain values, and the numbers of sentences that are no claim."""
     within = {one.span for claim in claims for one in claim.quantities}
     others = [one for sentence in found for one in sentence.quantities if one.span not in within]
     return {
-        "arrangement": arrangement,
+        "arrangement": arrangement or home().name,
         "claims": [said.claim_json(claim) for claim in claims],
         "unused": [said.quantity_json(one) for one in others],
     }
