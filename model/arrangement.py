@@ -41,7 +41,7 @@ RESERVED = frozenset(
 
 _NAME = re.compile(r"[a-z0-9_-]+")
 
-_SPAN = re.compile(r"(\d{1,3})(?:(\+)|-(\d{1,3}))?")
+_SPAN = re.compile(r"([0-9]{1,3})(?:(\+)|-([0-9]{1,3}))?")
 
 
 def spans(stay_years: str) -> tuple[Span, ...]:
@@ -104,20 +104,23 @@ class Charge(Record):
 
     @model_validator(mode="after")
     def _fields_fit(self) -> Self:
+        stop_if([*self._unfit()])
+        return self
+
+    def _unfit(self) -> Iterator[str]:
         for name in sorted(self.model_fields_set & _ONLY.keys()):
             if getattr(self, name) is not None and self.kind not in _ONLY[name]:
-                raise ValueError(
-                    say("arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name]))
+                yield say(
+                    "arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name])
                 )
         if self.above is not None and self.kind == "per_person_year" and self.billing != "by_day":
-            raise ValueError(say("arrangement.above_by_day"))
+            yield say("arrangement.above_by_day")
         if self.due and self.at_arrivals:
-            raise ValueError(say("arrangement.due_twice"))
+            yield say("arrangement.due_twice")
         if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
-            raise ValueError(say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years)))
+            yield say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years))
         if self.amounts and not self.facts and not self.assumed:
-            raise ValueError(say("arrangement.needs_source"))
-        return self
+            yield say("arrangement.needs_source")
 
     @property
     def amounts(self) -> tuple[float, ...]:

@@ -289,9 +289,10 @@ def listing(deals: Sequence[Deal]) -> int:
 def golden(update: bool) -> int:
     """Compare every scenario with its expected file; with `update`, write them and print what changed."""
     changed = 0
-    every = list(goldens.all_golden())
-    for one in every:
-        old, new = one.expected().result, one.result()
+    every = [
+        (one, one.expected().result, one.result()) for one in goldens.all_golden()
+    ]  # before any is written
+    for one, old, new in every:
         if old == new:
             continue
         changed += 1

@@ -18,7 +18,7 @@ Qualifier = Literal[
 Status = Literal["reported", "documented", "derived", "assumed"]
 Kind = Literal["press", "official", "court", "parliament", "ngo", "academic", "aggregator", "own"]
 
-_PART_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_PART_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def _part_date(text: str) -> str:

@@ -94,7 +94,7 @@ def load(name: str) -> Deal:
     elsewhere = is_path(name)
     path = Path(name) if elsewhere else folder() / name
     file = path / "arrangement.toml"
-    if not file.is_file():
+    if not _is_file(file):
         raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
     deal = Deal(
         f"{path.as_posix()}/" if elsewhere else name, path, check(Arrangement, read_toml(file), short(file))
@@ -102,6 +102,13 @@ def load(name: str) -> Deal:
     if elsewhere:  # those that come with the model are checked by its tests
         check_deal(deal)
     return deal
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file's
+        return False
 
 
 def is_path(name: str) -> bool:
@@ -279,7 +286,7 @@ def _arrangement(name: str, where: str, beside: Path | None) -> str:
 
 def _load(name: str, where: str) -> Deal:
     path = Path(name) if is_path(name) else folder() / name
-    if not (path / "arrangement.toml").is_file():
+    if not _is_file(path / "arrangement.toml"):
         raise _no_arrangement(name, where)
     return load(name)
 

@@ -19,7 +19,7 @@ KINDS: dict[str, type[BaseModel]] = {"arrangement": Arrangement, "evidence": Evi
 def all_schemas() -> dict[str, dict[str, Any]]:
     """The schemas by kind of file."""
     return {
-        name: {"title": say(f"schema.{name}"), **kind.model_json_schema()} for name, kind in KINDS.items()
+        name: {**kind.model_json_schema(), "title": say(f"schema.{name}")} for name, kind in KINDS.items()
     }
 
 

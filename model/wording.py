@@ -9,7 +9,7 @@ import functools
 import math
 import tomllib
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from importlib import resources
 from typing import Any
 
@@ -46,9 +46,13 @@ SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€", "AUD": "A$"}
 _LARGE = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
+_WIDE = Context(prec=400)
+"""Digits enough for any float; the usual 28 fail above 1e26."""
+
+
 def rounded(value: float, places: int) -> Decimal:
     """`value` to so many places, halves away from zero, as a spreadsheet's ROUND and a reader would."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def _signed(value: Decimal, currency: str, text: str) -> str:
