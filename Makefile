@@ -14,9 +14,9 @@ NO_SKIPS = $(if $(PERHEAD_NO_SKIP),-p tests.no_skips)
 # (loadgroup would serve as well, but pytest-xdist 3.8 ignores its groups under pytest 9.2.)
 PYTEST = .venv/bin/python -m pytest -n 2 --dist loadfile $(NO_SKIPS)
 
-# One code path, so both locks are made alike. No address of a package index goes into a lock.
+# One code path, so both locks are made alike. By default no address of a package index goes into a lock.
 COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet $(UPGRADE)
+	--custom-compile-command "make lock" --quiet $(UPGRADE)
 
 INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 # The project is installed as a pointer to this folder; its build backend comes from the lock.
