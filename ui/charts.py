@@ -15,12 +15,13 @@ from altair.utils import schemapi
 
 from model.answer import clauses, reading_line
 from model.compare import Row
-from model.curves import Curve, Curves
+from model.curves import Curve, Curves, round_steps
 from model.ledger import Period
 from model.scenario import Scenario
 from model.summary import Summary
 from model.version import VERSION
 from model.wording import length_of_stay, money, number, people, say
+from ui import parts
 
 schemapi.disable_debug_mode()  # our charts are checked by tests; checking each again takes longer than the model
 
@@ -76,7 +77,7 @@ def _inks_of(scenario: Scenario, named: Sequence[Curve], labels: Mapping[int, st
     options = list(question.option)
     places = [options.index(line.options[0]) % len(DASHES) for line in named]
     domain = [labels[id(line)] for line in named]
-    colours = OPTION_COLOURS[_theme()]
+    colours = OPTION_COLOURS[parts.theme()]
     return _Inks(
         alt.Scale(domain=domain, range=[colours[place] for place in places]),
         alt.Scale(domain=domain, range=[DASHES[place] for place in places]),
@@ -103,7 +104,7 @@ _TITLE: dict[str, Any] = {
 
 
 def _inks() -> dict[str, Any]:
-    return {"color": _colour("textColor"), "subtitleColor": _colour("textColor")}
+    return {"color": parts.colour("textColor"), "subtitleColor": parts.colour("textColor")}
 
 
 def _wrapped(text: str) -> list[str]:
@@ -162,7 +163,7 @@ def _y(currency: str) -> alt.Y:
     return alt.Y(
         "y:Q",
         title=say("chart.axis.millions", currency=currency),
-        axis=alt.Axis(tickCount=5),
+        axis=alt.Axis(tickCount=5, format=",.6~g"),
         scale=alt.Scale(zero=True),
     )
 
@@ -202,38 +203,44 @@ def _hover(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Cha
 
 
 def _ends(named: list[Curve], labels: dict[int, str], curves: Curves, inks: _Inks) -> list[alt.Chart]:
-    """Labels at the right end of the named lines, moved apart where lines end close together."""
+    """Labels at the right end of the named lines: above their line, or below it where there is more room."""
     highest = max(float(line.totals.max()) for line in curves.lines) / 1e6 or 1.0
-    rows, floor = [], -1e9
-    for line in sorted(named, key=lambda one: float(one.totals[-1])):
-        label = labels[id(line)]
-        place = max(float(line.totals[-1]) / 1e6, floor)
-        floor = place + highest * LINE * len(line.options)
-        first = place + highest * LINE * (len(line.options) - 1)
-        rows.append({"x": float(curves.x[-1]), "y": first, "label": label})
+    lines = sorted(named, key=lambda one: float(one.totals[-1]))
+    ends = [float(line.totals[-1]) / 1e6 for line in lines]
+    heights = [highest * LINE * len(line.options) for line in lines]
+    rows = [
+        {"x": float(curves.x[-1]), "y": place + height, "label": labels[id(line)]}
+        for line, place, height in zip(lines, _places(ends, heights), heights, strict=True)
+    ]
     base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text="label:N")
     form = {
         "align": "right",
-        "baseline": "bottom",
+        "baseline": "top",
         "dx": -4,
-        "dy": -3,
+        "dy": 4,
         "fontSize": 12,
         "fontWeight": 600,
         "lineBreak": "\n",
         "lineHeight": 14,
     }
-    halo = base.mark_text(**form, stroke=_colour("backgroundColor"), strokeWidth=4, strokeJoin="round")
+    halo = base.mark_text(**form, stroke=parts.colour("backgroundColor"), strokeWidth=4, strokeJoin="round")
     colour = alt.Color("label:N", scale=inks.colours, legend=None)
     return [halo, base.mark_text(**form).encode(color=colour)]
 
 
-def _colour(name: str) -> str:
-    """A colour of our theme, light or dark as the reader's screen is."""
-    return str(st.get_option(f"theme.{_theme()}.{name}"))
-
-
-def _theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
+def _places(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """The lower edge of each label, for lines that end at `ends` in rising order: just above its line where it
+    fits below the next one, else just below it where there is room, else above whatever is there already.
+    """
+    places: list[float] = []
+    floor = 0.0
+    for place, (end, height) in enumerate(zip(ends, heights, strict=True)):
+        ceiling = ends[place + 1] if place + 1 < len(ends) else float("inf")
+        above, below = max(end, floor), end - height
+        fits = above + height <= ceiling
+        places.append(above if fits or below < floor else below)
+        floor = max(places[-1] + height, end)
+    return places
 
 
 def _here(found: Summary, curves: Curves) -> alt.Chart:
@@ -243,18 +250,18 @@ def _here(found: Summary, curves: Curves) -> alt.Chart:
     return base.mark_point(size=90, filled=True, opacity=1, color="#c8452d", stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
 
 
-def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[list[str]]]:
-    """The named lines as columns and rows, at round steps and where the scenario stands."""
+def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[list[str]], int]:
+    """The named lines as columns and rows, at round steps and where the scenario stands, and which row that is."""
     named = [line for line in curves.lines if line.options]
-    places = sorted(
-        {*range(0, len(curves.x), max(1, len(curves.x) // 12)), int((curves.x == curves.now).argmax())}
-    )
+    shown = np.unique(np.append(round_steps(float(curves.x[-1])), curves.now))
+    places = np.searchsorted(curves.x, shown)
     currency = scenario.deal.terms.currency
     head = [say(f"chart.axis.{curves.along}"), *(_label(scenario, line) for line in named)]
-    return head, [
+    rows = [
         [number(float(curves.x[i]), 3), *(money(float(line.totals[i]), currency) for line in named)]
         for i in places
     ]
+    return head, rows, int(np.searchsorted(shown, curves.now))
 
 
 def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
@@ -283,15 +290,15 @@ def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
             alt.Tooltip("which:N", title=say("cli.column.behind")),
         ],
     )
-    marks = base.mark_point(filled=True, opacity=0.9, stroke=_colour("backgroundColor")).encode(
+    marks = base.mark_point(filled=True, opacity=0.9, stroke=parts.colour("backgroundColor")).encode(
         size=alt.Size("count:Q", scale=alt.Scale(range=[90, 500]), legend=None),
-        color=alt.condition("datum.chosen", alt.value(_colour("primaryColor")), alt.value("#8d8a82")),
+        color=alt.condition("datum.chosen", alt.value(parts.colour("primaryColor")), alt.value("#8d8a82")),
         shape=alt.condition("datum.chosen", alt.value("diamond"), alt.value("circle")),
     )
     ends = [row for place, row in enumerate(rows) if place in {0, len(rows) - 1} or row["chosen"]]
     labels = (
         alt.Chart(alt.Data(values=ends))
-        .mark_text(dy=-20, fontSize=12, fontWeight=600, color=_colour("textColor"))
+        .mark_text(dy=-20, fontSize=12, fontWeight=600, color=parts.colour("textColor"))
         .encode(x="x:Q", text="total:N")
     )
     return alt.layer(marks, labels).properties(height=230, title=_title(scenario, told)), told
@@ -319,7 +326,7 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     bars = chart.mark_bar(height=16).encode(
         x=alt.X("total:Q", title=title, axis=alt.Axis(grid=False, tickCount=5)),
         y=y,
-        color=alt.condition("datum.base", alt.value("#8d8a82"), alt.value(_colour("primaryColor"))),
+        color=alt.condition("datum.base", alt.value("#8d8a82"), alt.value(parts.colour("primaryColor"))),
         tooltip=[
             alt.Tooltip("name:N", title=say("compare.column.scenario")),
             alt.Tooltip("label:N", title=say("cli.column.total")),
@@ -327,7 +334,7 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     )
     spread = chart.mark_rule(strokeWidth=2, color="#c8452d").encode(x="low:Q", x2="high:Q", y=y)
     halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
-    text = chart.mark_text(**halo, color=_colour("textColor")).encode(x=alt.value(0), y=y, text="label:N")
+    text = chart.mark_text(**halo, color=parts.colour("textColor")).encode(x=alt.value(0), y=y, text="label:N")
     height = 46 * len(rows) + 130
     heading = alt.TitleParams(
         _wrapped(told), subtitle=_wrapped(say("chart.compared_says", version=VERSION)), **_TITLE, **_inks()
@@ -364,7 +371,7 @@ def over_time(
     dated = scenario.population.dated
     x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
     kinds = list(dict.fromkeys(str(row["kind"]) for row in data))
-    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[_theme()][: len(kinds)]))
+    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[parts.theme()][: len(kinds)]))
     line = (
         alt.Chart(alt.Data(values=data))
         .mark_line(point=True, interpolate="step-before" if dated else "linear", strokeWidth=2.2)
@@ -395,7 +402,7 @@ def over_time(
         mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
         layers.append(mark.mark_rule(strokeDash=[6, 4], color="#c8452d"))
         layers.append(
-            mark.mark_text(align="left", dy=-8, dx=4, fontSize=12, color=_colour("textColor")).encode(
+            mark.mark_text(align="left", dy=-8, dx=4, fontSize=12, color=parts.colour("textColor")).encode(
                 x=alt.value(0), text="label:N"
             )
         )
@@ -404,6 +411,6 @@ def over_time(
 
 def show(chart: alt.LayerChart, told: str) -> None:
     """Draw a chart, with `told` for who cannot see it. The spec goes as it is, unchecked, which is much quicker."""
-    ink = _colour("textColor")
+    ink = parts.colour("textColor")
     readable = chart.configure_axis(labelColor=ink, titleColor=ink).configure_legend(labelColor=ink)
     st.vega_lite_chart(spec=readable.to_dict(validate=False), width="stretch", alt=told)

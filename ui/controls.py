@@ -218,13 +218,11 @@ def _preset_chosen(shown: dict[str, Scenario]) -> None:
 def reading() -> None:
     """The reading in one line, and *change*: every question with its options, for and against."""
     scenario = state.now().scenario
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="reading_line"):
-        line = answer.reading_line(scenario.deal, scenario.reading)
-        st.html(f'<p class="small">{parts.escaped(line)}</p>', width="content")
-        with st.popover(say("ui.change"), type="tertiary", width="content"):
-            for name, question in scenario.deal.terms.question.items():
-                _question(scenario, name, question)
-            _other_groups(scenario)
+    line = answer.reading_line(scenario.deal, scenario.reading)
+    with parts.unfolding(say("ui.change"), line, key="reading_panel"):
+        for name, question in scenario.deal.terms.question.items():
+            _question(scenario, name, question)
+        _other_groups(scenario)
 
 
 def _question(scenario: Scenario, name: str, question: Question) -> None:

@@ -19,8 +19,19 @@ _HERE = Path(__file__).parent
 
 
 def style() -> None:
-    """Our type scale and spacing, on every page."""
+    """Our type scale and spacing, on every page, and the theme's two main colours for them."""
     st.html(_HERE / "style.css")
+    st.html(f"<style>.stApp {{ --ink: {colour('textColor')}; --paper: {colour('backgroundColor')}; }}</style>")
+
+
+def theme() -> str:
+    """Which of our two themes the reader's screen shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def colour(name: str) -> str:
+    """A colour of our theme, light or dark as the reader's screen is."""
+    return str(st.get_option(f"theme.{theme()}.{name}"))
 
 
 def escaped(text: str) -> str:
@@ -48,6 +59,7 @@ export default function({ data, parentElement }) {
   const said = parentElement.querySelector("span");
   button.textContent = data.label;
   button.title = data.text;
+  button.disabled = data.disabled;
   button.onclick = async () => {
     try {
       await navigator.clipboard.writeText(data.text);
@@ -68,7 +80,8 @@ export default function({ data, parentElement }) {
 _COPY_CSS = """
 button { font: inherit; font-size: 0.9rem; color: var(--st-link-color); background: none; border: 1px solid var(--st-border-color);
   border-radius: 4px; padding: 0.3rem 0.7rem; min-height: 2rem; cursor: pointer; }
-button:hover { background: var(--st-secondary-background-color); }
+button:disabled { opacity: 0.5; cursor: default; }
+button:hover:enabled { background: var(--st-secondary-background-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 span { font-size: 0.85rem; margin-left: 0.5rem; color: var(--st-text-color); }
 """
@@ -93,17 +106,18 @@ def spoken(text: str) -> None:
     _component("live")(data={"text": text}, key="live")
 
 
-def copy_button(label: str, text: str, key: str) -> None:
-    """A button that copies `text`."""
-    _component("copy")(
-        data={"label": label, "text": text, "done": say("ui.copied")}, key=key, width="content"
-    )
+def copy_button(label: str, text: str, key: str, disabled: bool = False) -> None:
+    """A button that copies `text`; disabled while what it would copy is out of date."""
+    data = {"label": label, "text": text, "done": say("ui.copied"), "disabled": disabled}
+    _component("copy")(data=data, key=key, width="content")
 
 
-def figures(rows: Sequence[tuple[str, str]]) -> None:
-    """Label and figure pairs in one row, wrapping on a narrow screen."""
+def figures(rows: Sequence[tuple[str, str]], old: bool = False) -> None:
+    """Label and figure pairs in one row, wrapping on a narrow screen; `old` ones are said not to be updated."""
     cells = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>" for label, value in rows)
-    st.html(f'<dl class="figures">{cells}</dl>')
+    if old:
+        text(say("ui.figures_old"))
+    st.html(f'<dl class="figures{" old" if old else ""}">{cells}</dl>')
 
 
 def table(
@@ -154,9 +168,23 @@ def problem(words: str) -> None:
     st.html(f'<p class="small problem" role="alert">{escaped(words)}</p>')
 
 
+def notice(words: str, problems: Sequence[str] = (), wrong: bool = False) -> None:
+    """A banner: a sentence, and a list of what could not be used. Whatever is in them is text, never a link."""
+    listed = "".join(f"<li>{escaped(each)}</li>" for each in problems)
+    items = f"<ul>{listed}</ul>" if problems else ""
+    role = "alert" if wrong else "status"
+    css = "notice problem" if wrong else "notice"
+    st.html(f'<div class="{css}" role="{role}"><p>{escaped(words)}</p>{items}</div>')
+
+
 def plain(words: str) -> str:
     """Text for a list of choices, where Markdown does not apply."""
     return words
+
+
+def unfolding(act: str, line: str, key: str) -> Any:
+    """One line that says something, with a word in bold that unfolds more below it, in its place on the page."""
+    return st.expander(say("ui.unfolding", line=marked(line), act=marked(act)), type="compact", key=key)
 
 
 def folds(scenario: Scenario, found: Summary) -> None:

@@ -86,7 +86,7 @@ def _upload() -> None:
         try:
             opened = parse_scenario(file.getvalue(), file.name)
         except BadInput as error:
-            st.error("\n".join(f"- {parts.marked(problem)}" for problem in error.problems))
+            parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
             add(opened.changed(model_version=None, evidence_version=None))
             st.rerun()
