@@ -15,6 +15,7 @@ from datetime import date
 from model.arrangement import Charge, Reading
 from model.engine import Line, billed_groups
 from model.evidence import Fact, Source
+from model.in_force import default_reading
 from model.population import DAYS_A_YEAR
 from model.scenario import Deal, Scenario, arrays, as_toml, settled
 from model.summary import Match, Summary, steps
@@ -384,6 +385,23 @@ def dates(scenario: Scenario) -> str | None:
         return None
     starts, ends = scenario.population.bounds()
     return say("answer.dates", starts=day(starts), ends=day(ends))
+
+
+def case_name(scenario: Scenario) -> str:
+    """What to call a scenario that has no name: its people and time, and what of its reading is not the default."""
+    asked = {cohort.group for cohort in scenario.cohort[:1]}
+    said = [
+        people(sum(cohort.people for cohort in scenario.cohort if cohort.group in asked)),
+        stay_phrase(scenario),
+    ]
+    usual = default_reading(scenario.deal.terms)
+    questions = scenario.deal.terms.question.items()
+    said += [
+        q.option[scenario.reading[name]].short
+        for name, q in questions
+        if scenario.reading[name] != usual[name]
+    ]
+    return say("answer.listed").join(text for text in said if text)
 
 
 def remarks(scenario: Scenario, found: Summary) -> tuple[Sourced, ...]:

@@ -13,12 +13,12 @@ import numpy as np
 import streamlit as st
 from altair.utils import schemapi
 
-from model.answer import clauses, reading_line
+from model.answer import reading_line
 from model.compare import Row
 from model.curves import Curve, Curves, round_steps
 from model.ledger import Period
 from model.scenario import Scenario
-from model.summary import Summary
+from model.summary import Fold, Summary
 from model.version import VERSION
 from model.wording import length_of_stay, money, number, people, say
 from ui import parts
@@ -265,43 +265,66 @@ def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[lis
 
 
 def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
-    """One mark for each different total, the larger the more readings give it; the present one stands out."""
-    rows = [
+    """One mark for each combination of options, stacked where their totals are the same; the present one stands out."""
+    rows = [mark for fold in found.folds for mark in _stack(scenario, fold, found.currency)]
+    tall = max(row["place"] for row in rows)
+    side = 3 if tall > 15 else 8  # pixels
+    from_zero = (
+        found.low < found.high / 2
+    )  # marks are places on a line, not lengths, so they may begin elsewhere
+    span = (found.high if from_zero else found.high - found.low) / 1e6
+    ends = {"low": money(found.low, found.currency), "high": money(found.high, found.currency)}
+    told = say("chart.strip", count=len(rows), totals=len(found.folds), **ends)
+    x = alt.X(
+        "x:Q",
+        title=say("chart.axis.millions", currency=found.currency),
+        axis=alt.Axis(grid=False, tickCount=6, format=",.6~g"),
+        scale=alt.Scale(zero=True) if from_zero else alt.Scale(zero=False, padding=30),
+    )
+    y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-2, tall + 1], nice=False))
+    tooltip = [
+        alt.Tooltip("total:N", title=say("cli.column.total")),
+        alt.Tooltip("which:N", title=say("chart.reading")),
+    ]
+    others, present = ([row for row in rows if row["chosen"] is chosen] for chosen in (False, True))
+    dots = alt.Chart(alt.Data(values=others)).mark_square(size=side**2, opacity=1, color="#8d8a82")
+    here = alt.Chart(alt.Data(values=present)).mark_point(
+        size=110, shape="diamond", filled=True, opacity=1, color=parts.colour("primaryColor")
+    )
+    tops = [_stack(scenario, fold, found.currency)[-1] for fold in found.folds]
+    labels = alt.Chart(alt.Data(values=_apart(tops, span))).mark_text(
+        dy=-10, fontSize=12, fontWeight=600, color=parts.colour("textColor")
+    )
+    layers = [dots.encode(x=x, y=y, tooltip=tooltip), here.encode(x=x, y=y, tooltip=tooltip)]
+    layers.append(labels.encode(x="x:Q", y="place:Q", text="total:N"))
+    height = 180 + (side + 1) * (tall + 3)
+    return alt.layer(*layers).properties(height=height, title=_title(scenario, told)), told
+
+
+def _stack(scenario: Scenario, fold: Fold, currency: str) -> list[dict[str, Any]]:
+    """The marks of one total, from the bottom up, the present reading first."""
+    own = dict(scenario.reading)
+    readings = sorted(fold.readings, key=lambda reading: reading != own)
+    return [
         {
             "x": fold.total / 1e6,
-            "count": len(fold.readings),
-            "chosen": dict(scenario.reading) in fold.readings,
-            "total": money(fold.total, found.currency),
-            "which": "; ".join(clauses(scenario.deal, fold.readings)),
+            "place": place,
+            "chosen": reading == own,
+            "total": money(fold.total, currency),
+            "which": reading_line(scenario.deal, reading),
         }
-        for fold in found.folds
+        for place, reading in enumerate(readings)
     ]
-    told = say("chart.strip", count=len(rows), low=rows[0]["total"], high=rows[-1]["total"])
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X(
-            "x:Q",
-            title=say("chart.axis.millions", currency=found.currency),
-            axis=alt.Axis(grid=False, tickCount=6),
-            scale=alt.Scale(zero=True),
-        ),
-        tooltip=[
-            alt.Tooltip("total:N", title=say("cli.column.total")),
-            alt.Tooltip("count:Q", title=say("cli.column.count")),
-            alt.Tooltip("which:N", title=say("cli.column.behind")),
-        ],
-    )
-    marks = base.mark_point(filled=True, opacity=0.9, stroke=parts.colour("backgroundColor")).encode(
-        size=alt.Size("count:Q", scale=alt.Scale(range=[90, 500]), legend=None),
-        color=alt.condition("datum.chosen", alt.value(parts.colour("primaryColor")), alt.value("#8d8a82")),
-        shape=alt.condition("datum.chosen", alt.value("diamond"), alt.value("circle")),
-    )
-    ends = [row for place, row in enumerate(rows) if place in {0, len(rows) - 1} or row["chosen"]]
-    labels = (
-        alt.Chart(alt.Data(values=ends))
-        .mark_text(dy=-20, fontSize=12, fontWeight=600, color=parts.colour("textColor"))
-        .encode(x="x:Q", text="total:N")
-    )
-    return alt.layer(marks, labels).properties(height=230, title=_title(scenario, told)), told
+
+
+def _apart(tops: list[dict[str, Any]], span: float) -> list[dict[str, Any]]:
+    """Those of the labels, from both ends inwards, that have room beside the ones already there."""
+    middle = (tops[0]["x"] + tops[-1]["x"]) / 2
+    kept: list[dict[str, Any]] = []
+    for one in sorted(tops, key=lambda top: -abs(top["x"] - middle)):
+        if all(abs(one["x"] - other["x"]) > span * 0.22 for other in kept):
+            kept.append(one)
+    return kept
 
 
 def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
@@ -334,7 +357,9 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     )
     spread = chart.mark_rule(strokeWidth=2, color="#c8452d").encode(x="low:Q", x2="high:Q", y=y)
     halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
-    text = chart.mark_text(**halo, color=parts.colour("textColor")).encode(x=alt.value(0), y=y, text="label:N")
+    text = chart.mark_text(**halo, color=parts.colour("textColor")).encode(
+        x=alt.value(0), y=y, text="label:N"
+    )
     height = 46 * len(rows) + 130
     heading = alt.TitleParams(
         _wrapped(told), subtitle=_wrapped(say("chart.compared_says", version=VERSION)), **_TITLE, **_inks()

@@ -21,7 +21,9 @@ _HERE = Path(__file__).parent
 def style() -> None:
     """Our type scale and spacing, on every page, and the theme's two main colours for them."""
     st.html(_HERE / "style.css")
-    st.html(f"<style>.stApp {{ --ink: {colour('textColor')}; --paper: {colour('backgroundColor')}; }}</style>")
+    st.html(
+        f"<style>.stApp {{ --ink: {colour('textColor')}; --paper: {colour('backgroundColor')}; }}</style>"
+    )
 
 
 def theme() -> str:

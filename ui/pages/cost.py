@@ -94,7 +94,12 @@ def _list(scenario: Scenario, items: Sequence[answer.Sourced]) -> None:
 
 def _actions(scenario: Scenario, found: Summary) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
-        parts.copy_button(say("ui.copy_sentence"), answer.quote(scenario, found), key="copy_sentence", disabled=controls.stale())
+        parts.copy_button(
+            say("ui.copy_sentence"),
+            answer.quote(scenario, found),
+            key="copy_sentence",
+            disabled=controls.stale(),
+        )
         parts.copy_button(say("ui.copy_link"), state.link(state.now(), found.total), key="copy_link")
         st.button(
             say("ui.add_to_comparison"), on_click=compare.add, args=(scenario,), disabled=compare.full()
