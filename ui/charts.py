@@ -370,48 +370,72 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
 def over_time(
     scenario: Scenario, rows: Sequence[Period], approved: float | None
 ) -> tuple[alt.LayerChart, str]:
-    """Due, paid and used so far at the end of each period, and the approved money above them."""
-    currency = scenario.deal.terms.currency
-    used, data = 0.0, []
-    for row in rows:
-        used += row.used or 0.0
-        sums = {
-            "due": row.due_so_far,
-            "paid": row.paid_so_far,
-            "used": used if row.used is not None else None,
-        }
-        data += [
-            {
-                "end": str(row.end),
-                "money": value / 1e6,
-                "kind": say(f"cli.column.{kind}"),
-                "label": money(value, currency),
-            }
-            for kind, value in sums.items()
-            if value is not None
-        ]
+    """Due, paid and used so far at the end of each period, from nothing at the start, and the approved money."""
+    currency, dated = scenario.deal.terms.currency, scenario.population.dated
+    data = _sums(rows, currency)
     last = rows[-1]
     ends = {"due": money(last.due_so_far, currency), "paid": money(last.paid_so_far or 0.0, currency)}
     told = say("chart.over_time" if last.paid_so_far is not None else "chart.over_years", **ends)
-    dated = scenario.population.dated
-    x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
+    x = alt.X(
+        "end:T" if dated else "end:Q",
+        title=None if dated else say("chart.axis.time"),
+        axis=alt.Axis(grid=False, tickCount=6),
+    )
+    layers: list[Any] = [_sum_lines(data, x, currency)]
+    if approved:
+        layers += _approved(approved, currency)
+    return alt.layer(*layers).properties(height=340, title=_title(scenario, told)), told
+
+
+def _sums(rows: Sequence[Period], currency: str) -> list[dict[str, Any]]:
+    """What is due, paid and used by each edge, a row each; `paid` and `used` only where there is such a figure."""
+    first = rows[0]
+    used = 0.0
+    sums: list[tuple[Any, dict[str, float | None]]] = [
+        (first.start, {"due": 0.0, "paid": _begun(first.paid_so_far), "used": _begun(first.used)})
+    ]
+    for row in rows:
+        used += row.used or 0.0
+        sums.append(
+            (
+                row.end,
+                {
+                    "due": row.due_so_far,
+                    "paid": row.paid_so_far,
+                    "used": None if row.used is None else used,
+                },
+            )
+        )
+    return [
+        {
+            "end": edge if isinstance(edge, int) else str(edge),
+            "money": value / 1e6,
+            "kind": say(f"cli.column.{kind}"),
+            "label": money(value, currency),
+        }
+        for edge, by_kind in sums
+        for kind, value in by_kind.items()
+        if value is not None
+    ]
+
+
+def _begun(first: float | None) -> float | None:
+    """Nothing at the start, of a figure that there is."""
+    return None if first is None else 0.0
+
+
+def _sum_lines(data: list[dict[str, Any]], x: alt.X, currency: str) -> alt.Chart:
     kinds = list(dict.fromkeys(str(row["kind"]) for row in data))
     colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[parts.theme()][: len(kinds)]))
-    line = (
+    legend = alt.Legend(orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250)
+    title = say("chart.axis.millions", currency=currency)
+    return (
         alt.Chart(alt.Data(values=data))
-        .mark_line(point=True, interpolate="step-before" if dated else "linear", strokeWidth=2.2)
+        .mark_line(point=True, interpolate="step-before", strokeWidth=2.2)
         .encode(
             x=x,
-            y=alt.Y(
-                "money:Q", title=say("chart.axis.millions", currency=currency), axis=alt.Axis(tickCount=5)
-            ),
-            color=alt.Color(
-                "kind:N",
-                scale=colours,
-                legend=alt.Legend(
-                    orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250
-                ),
-            ),
+            y=alt.Y("money:Q", title=title, axis=alt.Axis(tickCount=5, format=",.6~g")),
+            color=alt.Color("kind:N", scale=colours, legend=legend),
             strokeDash=alt.StrokeDash(
                 "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[: len(kinds)]]), legend=None
             ),
@@ -421,17 +445,17 @@ def over_time(
             ],
         )
     )
-    layers: list[Any] = [line]
-    if approved:
-        rule = {"y": approved / 1e6, "label": say("chart.approved", amount=money(approved, currency))}
-        mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
-        layers.append(mark.mark_rule(strokeDash=[6, 4], color="#c8452d"))
-        layers.append(
-            mark.mark_text(align="left", dy=-8, dx=4, fontSize=12, color=parts.colour("textColor")).encode(
-                x=alt.value(0), text="label:N"
-            )
-        )
-    return alt.layer(*layers).properties(height=320, title=_title(scenario, told)), told
+
+
+def _approved(approved: float, currency: str) -> list[alt.Chart]:
+    """A line at the money approved, with its name."""
+    rule = {"y": approved / 1e6, "label": say("chart.approved", amount=money(approved, currency))}
+    mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
+    form = {"align": "left", "dy": -8, "dx": 4, "fontSize": 12, "color": parts.colour("textColor")}
+    return [
+        mark.mark_rule(strokeDash=[6, 4], color="#c8452d"),
+        mark.mark_text(**form).encode(x=alt.value(0), text="label:N"),
+    ]
 
 
 def show(chart: alt.LayerChart, told: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from model.summary import Summary
 from model.wording import exact, say
 
 _HERE = Path(__file__).parent
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def style() -> None:
@@ -127,21 +129,27 @@ def table(
     rows: Sequence[Sequence[str]],
     numeric: Sequence[int] = (),
     marked_row: int | None = None,
+    prose: bool = False,
 ) -> None:
-    """A plain table that reads on a phone: figures right-aligned, one row emphasised."""
+    """A plain table: figures right-aligned, one row emphasised. On a phone one with `prose` in its cells becomes a
+    list, each row a paragraph of its own with the columns' names before their cells; others scroll to the side.
+    """
 
-    def cell(tag: str, place: int, text: str) -> str:
-        scope = ' scope="col"' if tag == "th" else ""
-        css = ' class="number"' if place in numeric else ""
-        return f"<{tag}{scope}{css}>{escaped(text)}</{tag}>"
+    def cell(place: int, text: str) -> str:
+        css = ' class="number"' if place in numeric else ' class="day"' if _DAY.fullmatch(text) else ""
+        return f'<td{css} data-label="{escaped(columns[place])}">{escaped(text)}</td>'
 
-    head = "".join(cell("th", i, column) for i, column in enumerate(columns))
+    head = "".join(
+        f'<th scope="col"{" class=number" if i in numeric else ""}>{escaped(column)}</th>'
+        for i, column in enumerate(columns)
+    )
     body = "".join(
-        f"<tr{' class=chosen' if number == marked_row else ''}>{''.join(cell('td', i, text) for i, text in enumerate(row))}</tr>"
+        f"<tr{' class=chosen' if number == marked_row else ''}>{''.join(cell(i, text) for i, text in enumerate(row))}</tr>"
         for number, row in enumerate(rows)
     )
+    css = "scroll prose" if prose else "scroll"
     st.html(
-        f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="{css}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
@@ -201,4 +209,4 @@ def folds(scenario: Scenario, found: Summary) -> None:
     ]
     own = next(place for place, fold in enumerate(found.folds) if dict(scenario.reading) in fold.readings)
     columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
-    table(columns, rows, numeric=(0, 1), marked_row=own)
+    table(columns, rows, numeric=(0, 1), marked_row=own, prose=True)

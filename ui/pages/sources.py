@@ -145,7 +145,7 @@ def _published() -> None:
             ]
         )
     with st.expander(say("sources.published_open", count=len(rows))):
-        parts.table(columns, rows, numeric=(1, 2))
+        parts.table(columns, rows, numeric=(1, 2), prose=True)
 
 
 @st.cache_resource
