@@ -29,6 +29,9 @@ GREY = "#8d8a82"
 MARK = "#c8452d"
 """Where the scenario stands, what was approved, the spread."""
 
+SUMS = ("due", "paid", "used")
+"""The sums over time; the place of each is that of its colour and dash."""
+
 
 @dataclass(frozen=True)
 class NamedLine:

@@ -18,6 +18,7 @@ from model.charted import (
     GREY,
     MARK,
     OPTION_COLOURS,
+    SUMS,
     NamedLine,
     corners,
     named_lines,
@@ -345,7 +346,8 @@ def over_time(
     dated = scenario.population.dated
     x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
     kinds = list(dict.fromkeys(str(row["kind"]) for row in data))
-    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[_theme()][: len(kinds)]))
+    places = [SUMS.index(kind) for kind in sums]
+    colours = alt.Scale(domain=kinds, range=[OPTION_COLOURS[_theme()][place] for place in places])
     line = (
         alt.Chart(alt.Data(values=data))
         .mark_line(point=True, interpolate="step-before" if dated else "linear", strokeWidth=2.2)
@@ -362,7 +364,9 @@ def over_time(
                 ),
             ),
             strokeDash=alt.StrokeDash(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[: len(kinds)]]), legend=None
+                "kind:N",
+                scale=alt.Scale(domain=kinds, range=[DASHES[place] for place in places]),
+                legend=None,
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title=say("chart.kind")),

@@ -30,7 +30,7 @@ _ALONE = threading.RLock()
 _KEPT = re.compile(r"backend|interactive|webagg\.|tk\.|toolbar|timezone|savefig\.directory|figure\.raise")
 """Settings of the program around us, which have no effect on what is drawn."""
 
-_OURS = {
+_OURS: dict[Any, Any] = {
     "text.parse_math": False,  # a dollar sign is money, never mathematics
     "text.usetex": False,
     # Letters as outlines: an SVG with live text takes the fonts of whoever looks at it, and its labels would
@@ -46,7 +46,8 @@ _OURS = {
 @contextlib.contextmanager
 def own_style() -> Iterator[None]:
     """Settings of our own, so that nothing in a reader's matplotlibrc changes a figure; one drawing at a time."""
-    settings: Any = {k: value for k, value in matplotlib.rcParamsDefault.items() if not _KEPT.match(k)}
+    defaults = matplotlib.rcParamsDefault.items()
+    settings = {name: value for name, value in defaults if not _KEPT.match(name)}
     with _ALONE, matplotlib.rc_context({**settings, **_OURS}):
         yield
 

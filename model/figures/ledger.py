@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from model.charted import MARK, OPTION_COLOURS, sums_so_far
+from model.charted import MARK, OPTION_COLOURS, SUMS, sums_so_far
 from model.figures import words
 from model.figures.drawing import Drawing, own_style, stem
 from model.figures.lines import dashes
@@ -25,7 +25,6 @@ from model.figures.sheet import (
     sheet,
     size_named,
     width_of,
-    wrapped,
 )
 from model.ledger import Period, periods, runs_out
 from model.scenario import Scenario
@@ -34,7 +33,6 @@ from model.wording import day, length_of_stay, money, part_date, say
 
 COLOURS = OPTION_COLOURS["light"]
 HEIGHTS = {"column": 165.0, "page": 250.0}
-LABELS = {"column": 74.0, "page": 124.0}
 
 Sums = Mapping[str, Sequence[float]]
 
@@ -48,15 +46,13 @@ def draw(scenario: Scenario, width: str = "page", by: str | None = None) -> Draw
     printed = _print(scenario, found, sums, dated)
     with own_style():
         page = sheet(size, printed, HEIGHTS[width])
-        box = _frame(
-            page, found, max([*(value for each in sums.values() for value in each), found.available or 0.0])
-        )
-        axes = box[1]
+        totals = _in_the_end(found, sums)
+        box, axes = _frame(page, found, totals, max(max(each) for each in sums.values()))
         if dated:
-            _over_days(page, box[0], axes, rows, sums)
+            _over_days(page, box, axes, rows, sums)
         else:
-            _over_years(page, box[0], axes, sums)
-        _ends(page, box[0], axes, found, sums)
+            _over_years(page, box, axes, sums)
+        _ends(page, box, axes, found, totals)
     alt = printed.alt(
         say("figures.kind.months" if dated else "figures.kind.years"), _told(rows, sums, found.currency)
     )
@@ -81,7 +77,7 @@ def _print(scenario: Scenario, found: Summary, sums: Sums, dated: bool) -> Print
     more += [fact for one in funding.paid for fact in one.facts] if "paid" in sums else []
     below = (
         say("figures.ledger.steps" if dated else "figures.ledger.bars"),
-        *([] if "used" in sums else [say("figures.ledger.nothing")]),
+        say("figures.ledger.used" if "used" in sums else "figures.ledger.nothing"),
         *([say("figures.ledger.runs_out", day=day(over))] if over else []),
         *words.small_print(scenario, found, more),
     )
@@ -120,15 +116,12 @@ def _years(sums: Sums) -> float:
 # --- What is drawn -------------------------------------------------------------------------------------------
 
 
-def _frame(page: Sheet, found: Summary, top: float) -> tuple[Box, Axes]:
+def _frame(page: Sheet, found: Summary, totals: Mapping[str, float], most: float) -> tuple[Box, Axes]:
+    """Axes up to the largest sum, with room for the labels at the right."""
     size, body = page.size.text, page.body
-    left = size * 3.2
-    box = Box(
-        body.left + left,
-        body.bottom + size * 2.0,
-        body.width - left - LABELS[page.size.name],
-        body.height - size * 4.0,
-    )
+    labels = [line for kind, total in totals.items() for line in _label(kind, total, found.currency)]
+    left, right = size * 3.2, 17.0 + max(width_of(line, size, bold=True) for line in labels)
+    box = Box(body.left + left, body.bottom + size * 2.0, body.width - left - right, body.height - size * 4.0)
     axes = page.axes(box)
     page.write(
         body.left,
@@ -136,7 +129,7 @@ def _frame(page: Sheet, found: Summary, top: float) -> tuple[Box, Axes]:
         say("chart.axis.millions", currency=found.currency),
         color=PALE,
     )
-    money_axis(page, axes, box, top / 1e6)
+    money_axis(page, axes, box, max(most, found.available or 0.0) / 1e6)
     return box, axes
 
 
@@ -145,7 +138,8 @@ def _over_days(page: Sheet, box: Box, axes: Axes, rows: Sequence[Period], sums: 
     edges = [rows[0].start, *(row.end for row in rows)]
     days = [edge.toordinal() for edge in edges if isinstance(edge, date)]
     axes.set_xlim(days[0], days[-1])
-    for place, kind in enumerate(sums):
+    for kind in sums:
+        place = SUMS.index(kind)
         thick = 2.4 if kind == "due" else 1.6
         axes.plot(
             days, [0.0, *(value / 1e6 for value in sums[kind])], drawstyle="default" if kind == "used" else "steps-pre",
@@ -186,45 +180,38 @@ def _over_years(page: Sheet, box: Box, axes: Axes, sums: Sums) -> None:
             else {"facecolor": "white", "edgecolor": COLOURS[2], "hatch": "////"}
         )
         axes.bar(lefts, heights, wide * 0.92, align="edge", label=kind, linewidth=0.8, **look)
-    scale, taken, size = box.width / (years + 0.2), -1e9, page.size.text
-    for year in range(1, years + 1):
+    scale, size = box.width / (years + 0.2), page.size.text
+    widest = width_of(say("cli.stay_year", year=years), size) + 6
+    step = next((step for step in (1, 2, 5, 10, 20) if scale * step > widest), 50)
+    for year in range(step, years + 1, step):
         label = say("cli.stay_year", year=year)
-        x, half = box.left + (year - 0.4) * scale, width_of(label, size) / 2
-        if x - half > taken + 6:
-            page.write(x, box.bottom - size * 1.5, label, ha="center", color=PALE)
-            taken = x + half
+        page.write(box.left + (year - 0.4) * scale, box.bottom - size * 1.5, label, ha="center", color=PALE)
 
 
-def _ends(page: Sheet, box: Box, axes: Axes, found: Summary, sums: Sums) -> None:
-    """What each comes to in the end, and what was approved, beside the right edge and apart from each other."""
-    size, right = page.size.text, box.left + box.width
-    colours = {"due": COLOURS[0], "paid": COLOURS[1], "used": COLOURS[2], "approved": MARK}
-    totals = {kind: sums[kind][-1] for kind in sums}
+def _in_the_end(found: Summary, sums: Sums) -> dict[str, float]:
+    """What each comes to in the end, and what was approved."""
+    approved = {"approved": found.available} if found.available else {}
+    return {**{kind: sums[kind][-1] for kind in sums}, **approved}
+
+
+def _label(kind: str, total: float, currency: str) -> tuple[str, str]:
+    """The two lines of a label beside the right edge."""
+    return say(f"figures.ledger.kind.{kind}"), money(total, currency)
+
+
+def _ends(page: Sheet, box: Box, axes: Axes, found: Summary, totals: Mapping[str, float]) -> None:
+    """The labels beside the right edge, apart from each other, and the line of what was approved."""
+    size, right, scale = page.size.text, box.left + box.width, box.height / axes.get_ylim()[1]
     if found.available:
-        totals["approved"] = found.available
-        axes.axhline(
-            found.available / 1e6,
-            color=MARK,
-            linewidth=1.2,
-            linestyle=(0, (6, 4)),
-            clip_on=False,
-            label="approved",
-        )
-    labels = {
-        kind: wrapped(say("figures.ledger.end", kind=say(f"figures.ledger.kind.{kind}"), amount=money(total, found.currency)), LABELS[page.size.name] - 18, size, bold=kind == "due")
-        for kind, total in totals.items()
-    }  # fmt: skip
-    scale = box.height / axes.get_ylim()[1]
+        look: dict[str, Any] = {"color": MARK, "linewidth": 1.2, "linestyle": (0, (6, 4)), "clip_on": False}
+        axes.axhline(found.available / 1e6, label="approved", **look)
     wanted = [box.bottom + total / 1e6 * scale for total in totals.values()]
-    heights = [len(label) * size * LEADING + 4 for label in labels.values()]
-    middles = apart(wanted, heights, page.body.bottom, page.body.bottom + page.body.height)
-    for kind, end, middle, height in zip(totals, wanted, middles, heights, strict=True):
+    height = 2 * size * LEADING + 4
+    middles = apart(wanted, [height] * len(wanted), page.body.bottom, page.body.bottom + page.body.height)
+    for (kind, total), end, middle in zip(totals.items(), wanted, middles, strict=True):
+        colour = COLOURS[SUMS.index(kind)] if kind in SUMS else MARK
         page.line(
-            [right, right + 3, right + 9, right + 13],
-            [end, end, middle, middle],
-            color=colours[kind],
-            linewidth=0.9,
+            [right, right + 3, right + 9, right + 13], [end, end, middle, middle], color=colour, linewidth=0.9
         )
-        page.write_lines(
-            right + 16, middle + height / 2 - 2, labels[kind], size, bold=kind == "due", color=colours[kind]
-        )
+        label = _label(kind, total, found.currency)
+        page.write_lines(right + 16, middle + height / 2 - 2, label, size, bold=kind == "due", color=colour)

@@ -251,11 +251,14 @@ def _points_of(table: Curves, curve: Curve, box: Box, across: float, up: float) 
 
 
 def _freest(spot: Array, wide: float, high: float, box: Box, drawn: Array) -> tuple[float, float]:
-    """The lower left corner, of eight about a spot, where a label covers fewest points of lines."""
+    """The lower left corner, of some about a spot, where a label covers fewest points of lines."""
     x, y = float(spot[0]), float(spot[1])
-    lefts, middles = (x + 8, x - wide - 8), (x - wide / 2,)
-    beside = [(left, y + lift) for lift in (8.0, -high - 4.0, -high / 2 + 1) for left in lefts]
-    corners_ = [*beside, *((left, y + lift) for lift in (9.0, -high - 7.0) for left in middles)]
+    sides, middle = (x + 8, x - wide - 8), x - wide / 2
+    tried = [
+        (left, y + lift) for lift in (8.0, -high - 4.0, 1 - high / 2, 18.0, -high - 14.0) for left in sides
+    ]
+    edge = box.left + box.width + 10 - wide
+    tried += [(min(middle, edge), y + lift) for lift in (9.0, -high - 7.0, 24.0, -high - 20.0)]
 
     def covered(corner: tuple[float, float]) -> tuple[int, int]:
         left, bottom = corner
@@ -271,4 +274,4 @@ def _freest(spot: Array, wide: float, high: float, box: Box, drawn: Array) -> tu
         )
         return int(out), int(inside.sum())
 
-    return min(corners_, key=covered)
+    return min(tried, key=covered)

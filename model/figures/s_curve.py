@@ -85,10 +85,9 @@ def _print(scenario: Scenario, drawn: Array, approved: float | None, ranges: boo
     currency = scenario.deal.terms.currency
     low, median, high = (money(float(np.quantile(drawn, share)), currency) for share in SHARES)
     if approved:
-        share = per_cent(float(np.mean(drawn > approved)), 0)
-        title = say(
-            "figures.title.s_curve_approved", share=share, approved=money(approved, currency), median=median
-        )
+        above = float(np.mean(drawn > approved))
+        key = "figures.title.s_curve_approved" if above else "figures.title.s_curve_within"
+        title = say(key, share=per_cent(above), approved=money(approved, currency), median=median)
     else:
         title = say("figures.title.s_curve", median=median, low=low, high=high)
     below = (

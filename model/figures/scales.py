@@ -69,15 +69,10 @@ def money_scale(
         for bottom, top in bands or ((box.bottom, box.bottom + box.height),):
             page.line([x, x], [bottom, top], color=INK if tick == 0 else GRID, linewidth=0.6, zorder=0)
         half = width_of(number(tick, 6), size) / 2
-        if x - half > taken + 4:
-            page.write(
-                max(x, page.body.left + half),
-                box.bottom - size * 1.3,
-                number(tick, 6),
-                ha="center",
-                color=PALE,
-            )
-            taken = x + half
+        middle = min(max(x, page.body.left + half), page.body.left + page.body.width - half)
+        if middle - half > taken + 4:
+            page.write(middle, box.bottom - size * 1.3, number(tick, 6), ha="center", color=PALE)
+            taken = middle + half
 
 
 def ends(lowest: float, highest: float) -> tuple[float, float]:

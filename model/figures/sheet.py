@@ -229,7 +229,7 @@ def sheet(size: Size, words: Print, height: float) -> Sheet:
     title = wrapped(words.title, inner, size.title, bold=True)
     above = [line for text in words.above for line in wrapped(text, inner, size.text)]
     below = [line for text in words.below for line in wrapped(text, inner, size.small)]
-    head = len(title) * size.title * LEADING + len(above) * size.text * LEADING + 4.0
+    head = len(title) * size.title * LEADING + len(above) * size.text * LEADING + 8.0
     foot = len(below) * size.small * LEADING + 8.0
     whole = 2 * MARGIN + head + height + foot
     figure = Figure(figsize=(size.width / 72, whole / 72), dpi=72, facecolor="white")

@@ -50,15 +50,12 @@ def inputs(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _time(scenario: Scenario) -> Iterable[str]:
-    """The dates, the term where it is set, and the day up to which open stays are counted."""
+    """The dates, or the term where it is set, and the day up to which open stays are counted."""
     dates = answer.dates(scenario)
     if dates:
         yield dates
-    term = scenario.term
-    if term is not None and term.years is not None:
-        yield say("figures.term", term=length_of_stay(term.years))
-    elif term is not None and term.starts is not None and term.ends is not None:
-        yield say("figures.term_dates", starts=day(term.starts), ends=day(term.ends))
+    elif scenario.term is not None and scenario.term.years is not None:
+        yield say("figures.term", term=length_of_stay(scenario.term.years))
     if scenario.as_of is not None and any(cohort.departs == "open" for cohort in scenario.cohort):
         yield say("figures.open", day=day(scenario.as_of))
 
