@@ -77,6 +77,7 @@ def _print(scenario: Scenario, found: Summary, sums: Sums, dated: bool) -> Print
     more += [fact for one in funding.paid for fact in one.facts] if "paid" in sums else []
     below = (
         say("figures.ledger.steps" if dated else "figures.ledger.bars"),
+        *([say("figures.ledger.no_payment")] if dated and "paid" not in sums else []),
         say("figures.ledger.used" if "used" in sums else "figures.ledger.nothing"),
         *([say("figures.ledger.runs_out", day=day(over))] if over else []),
         *words.small_print(scenario, found, more),

@@ -193,6 +193,13 @@ def test_ledger_with_dates_is_the_monthly_one() -> None:
     assert drawing.title == "$5.04 million is due and $4.76 million was paid; $15 million was approved"
 
 
+def test_no_payment_reported_is_not_zero_paid() -> None:
+    drawing = figures.draw("ledger", load("belgium-netherlands").scenario("five-years-rising"))
+    assert "paid" not in {line.get_label() for line in axes_of(drawing).lines}
+    assert drawing.title == "€204.87 million is due"
+    assert "No payment was reported." in drawing.says
+
+
 def test_ledger_without_dates_has_a_bar_a_year() -> None:
     drawing = figures.draw("ledger", TWO_THOUSAND)
     bars = {
