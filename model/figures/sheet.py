@@ -176,7 +176,6 @@ class Sheet:
             transform=self.points,
             fontproperties=font(bold),
             fontsize=size or self.size.text,
-            parse_math=False,
             **look,
         )
 

@@ -188,6 +188,7 @@ def test_ledger_with_dates_is_the_monthly_one() -> None:
     }.items():
         line = line_called(drawing, kind)
         assert list(line.get_xdata()) == days
+        assert line.get_drawstyle() == ("default" if kind == "used" else "steps-pre")
         assert list(line.get_ydata()) == pytest.approx([0.0, *(value / 1e6 for value in sums)])
     assert line_called(drawing, "approved").get_ydata()[0] == 15.0
     assert drawing.title == "$5.04 million is due and $4.76 million was paid; $15 million was approved"
@@ -419,7 +420,7 @@ def hostile() -> list[figures.Drawing]:
     """A figure by each hostile name, and one that compares them all."""
     named = [GRANT.changed(name=name) for name in HOSTILE]
     each = [figures.draw("ledger", scenario, width="column") for scenario in named]
-    return [*each, *[figures.draw("compare", named, width="column")] * len(HOSTILE)]
+    return [*each, *[figures.draw("compare", named, width="column", base=3)] * len(HOSTILE)]
 
 
 @pytest.mark.parametrize("place", range(2 * len(HOSTILE)))
