@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -14,6 +14,17 @@ import streamlit as st
 from altair.utils import schemapi
 
 from model.answer import reading_line
+from model.charted import (
+    DASHES,
+    GREY,
+    MARK,
+    OPTION_COLOURS,
+    SUMS,
+    NamedLine,
+    corners,
+    named_lines,
+    sums_so_far,
+)
 from model.compare import Row
 from model.curves import Curve, Curves, round_steps
 from model.ledger import Period
@@ -25,13 +36,6 @@ from ui import parts
 
 schemapi.disable_debug_mode()  # our charts are checked by tests; checking each again takes longer than the model
 
-OPTION_COLOURS = {
-    "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
-    "dark": ("#8bbbe3", "#e5a27c", "#b3cf85", "#cfa3da", "#dcc065", "#e792a8"),
-}
-"""Told apart under the common kinds of colour blindness, and always labelled too."""
-
-DASHES = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2])
 HOVER_EVERY = 5
 """Every how many points of a line its value can be read by hovering."""
 HEIGHT = 360
@@ -43,19 +47,20 @@ WIDE = 50
 
 def cost_curves(scenario: Scenario, found: Summary, curves: Curves) -> tuple[alt.LayerChart, str]:
     """Cost against people or time, one line a different reading; and the sentence that says what it shows."""
-    named = [line for line in curves.lines if line.options]
+    lines = named_lines(scenario, curves)
+    named = [line.curve for line in lines]
     others = [line for line in curves.lines if not line.options]
     grey = [
         row
         for i, line in enumerate(others)
-        for row in _rows(curves, line, f"r{i}", "", _corners(curves, line))
+        for row in _rows(curves, line, f"r{i}", "", corners(curves, line))
     ]
-    labels = {id(line): _label(scenario, line) for line in named}
-    inks = _inks_of(scenario, named, labels)
+    labels = {id(line.curve): "\n".join(line.options) for line in lines}
+    inks = _inks_of(lines)
     drawn, hovered = [], []
     for i, line in enumerate(named):
         label = labels[id(line)]
-        drawn += _rows(curves, line, f"o{i}", label, _corners(curves, line))
+        drawn += _rows(curves, line, f"o{i}", label, corners(curves, line))
         hovered += _rows(curves, line, f"o{i}", label, range(0, len(curves.x), HOVER_EVERY))
     layers: list[Any] = [_background(grey, curves, found.currency)] if grey else []
     layers += [_named(drawn, curves, inks, found.currency), _hover(hovered, curves, found.currency)]
@@ -72,15 +77,12 @@ class _Inks:
     dashes: alt.Scale
 
 
-def _inks_of(scenario: Scenario, named: Sequence[Curve], labels: Mapping[int, str]) -> _Inks:
-    question = next(q for q in scenario.deal.terms.question.values() if q.about == "cost")
-    options = list(question.option)
-    places = [options.index(line.options[0]) % len(DASHES) for line in named]
-    domain = [labels[id(line)] for line in named]
+def _inks_of(lines: Sequence[NamedLine]) -> _Inks:
+    domain = ["\n".join(line.options) for line in lines]
     colours = OPTION_COLOURS[parts.theme()]
     return _Inks(
-        alt.Scale(domain=domain, range=[colours[place] for place in places]),
-        alt.Scale(domain=domain, range=[DASHES[place] for place in places]),
+        alt.Scale(domain=domain, range=[colours[line.place] for line in lines]),
+        alt.Scale(domain=domain, range=[DASHES[line.place] for line in lines]),
     )
 
 
@@ -137,18 +139,6 @@ def _rows(curves: Curves, line: Curve, key: str, label: str, places: Iterable[in
     ]
 
 
-def _corners(curves: Curves, line: Curve) -> list[int]:
-    """The ends of a line and the points where its slope changes; what lies between them draws itself."""
-    slopes = np.diff(line.totals) / np.diff(curves.x)
-    bends = np.flatnonzero(np.abs(np.diff(slopes)) > 1e-6 * np.maximum(1.0, np.abs(slopes[1:]))) + 1
-    return [0, *bends.tolist(), len(curves.x) - 1]
-
-
-def _label(scenario: Scenario, line: Curve) -> str:
-    question = next(q for q in scenario.deal.terms.question.values() if q.about == "cost")
-    return "\n".join(question.option[option].short for option in line.options)
-
-
 def _x(curves: Curves) -> alt.X:
     title = say(f"chart.axis.{curves.along}")
     return alt.X(
@@ -171,7 +161,7 @@ def _y(currency: str) -> alt.Y:
 def _background(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Chart:
     return (
         alt.Chart(alt.Data(values=rows))
-        .mark_line(strokeWidth=1, color="#8d8a82", opacity=0.45)
+        .mark_line(strokeWidth=1, color=GREY, opacity=0.45)
         .encode(x=_x(curves), y=_y(currency), detail="line:N")
     )
 
@@ -247,18 +237,18 @@ def _here(found: Summary, curves: Curves) -> alt.Chart:
     """Where the scenario stands on its own line."""
     row = {"x": curves.now, "y": found.total / 1e6, "label": money(found.total, found.currency)}
     base = alt.Chart(alt.Data(values=[row])).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
-    return base.mark_point(size=90, filled=True, opacity=1, color="#c8452d", stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
+    return base.mark_point(size=90, filled=True, opacity=1, color=MARK, stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
 
 
 def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[list[str]], int]:
     """The named lines as columns and rows, at round steps and where the scenario stands, and which row that is."""
-    named = [line for line in curves.lines if line.options]
+    lines = named_lines(scenario, curves)
     shown = np.unique(np.append(round_steps(float(curves.x[-1])), curves.now))
     places = np.searchsorted(curves.x, shown)
     currency = scenario.deal.terms.currency
-    head = [say(f"chart.axis.{curves.along}"), *(_label(scenario, line) for line in named)]
+    head = [say(f"chart.axis.{curves.along}"), *("\n".join(line.options) for line in lines)]
     rows = [
-        [number(float(curves.x[i]), 3), *(money(float(line.totals[i]), currency) for line in named)]
+        [number(float(curves.x[i]), 3), *(money(float(line.curve.totals[i]), currency) for line in lines)]
         for i in places
     ]
     return head, rows, int(np.searchsorted(shown, curves.now))
@@ -269,9 +259,8 @@ def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
     rows = [mark for fold in found.folds for mark in _stack(scenario, fold, found.currency)]
     tall = max(row["place"] for row in rows)
     side = 3 if tall > 15 else 8  # pixels
-    from_zero = (
-        found.low < found.high / 2
-    )  # marks are places on a line, not lengths, so they may begin elsewhere
+    # A mark is a place on a line, not a length, so the line may begin elsewhere than at 0.
+    from_zero = found.low < found.high / 2
     span = (found.high if from_zero else found.high - found.low) / 1e6
     ends = {"low": money(found.low, found.currency), "high": money(found.high, found.currency)}
     told = say("chart.strip", count=len(rows), totals=len(found.folds), **ends)
@@ -287,7 +276,7 @@ def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
         alt.Tooltip("which:N", title=say("chart.reading")),
     ]
     others, present = ([row for row in rows if row["chosen"] is chosen] for chosen in (False, True))
-    dots = alt.Chart(alt.Data(values=others)).mark_square(size=side**2, opacity=1, color="#8d8a82")
+    dots = alt.Chart(alt.Data(values=others)).mark_square(size=side**2, opacity=1, color=GREY)
     here = alt.Chart(alt.Data(values=present)).mark_point(
         size=110, shape="diamond", filled=True, opacity=1, color=parts.colour("primaryColor")
     )
@@ -349,13 +338,13 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     bars = chart.mark_bar(height=16).encode(
         x=alt.X("total:Q", title=title, axis=alt.Axis(grid=False, tickCount=5)),
         y=y,
-        color=alt.condition("datum.base", alt.value("#8d8a82"), alt.value(parts.colour("primaryColor"))),
+        color=alt.condition("datum.base", alt.value(GREY), alt.value(parts.colour("primaryColor"))),
         tooltip=[
             alt.Tooltip("name:N", title=say("compare.column.scenario")),
             alt.Tooltip("label:N", title=say("cli.column.total")),
         ],
     )
-    spread = chart.mark_rule(strokeWidth=2, color="#c8452d").encode(x="low:Q", x2="high:Q", y=y)
+    spread = chart.mark_rule(strokeWidth=2, color=MARK).encode(x="low:Q", x2="high:Q", y=y)
     halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
     text = chart.mark_text(**halo, color=parts.colour("textColor")).encode(
         x=alt.value(0), y=y, text="label:N"
@@ -375,7 +364,7 @@ def over_time(
     data = _sums(rows, currency)
     last = rows[-1]
     ends = {"due": money(last.due_so_far, currency), "paid": money(last.paid_so_far or 0.0, currency)}
-    told = say("chart.over_time" if last.paid_so_far is not None else "chart.over_years", **ends)
+    told = say("chart.over_time" if "paid" in sums_so_far(rows) else "chart.over_years", **ends)
     x = alt.X(
         "end:T" if dated else "end:Q",
         title=None if dated else say("chart.axis.time"),
@@ -388,45 +377,26 @@ def over_time(
 
 
 def _sums(rows: Sequence[Period], currency: str) -> list[dict[str, Any]]:
-    """What is due, paid and used by each edge, a row each; `paid` and `used` only where there is such a figure."""
-    first = rows[0]
-    used = 0.0
-    sums: list[tuple[Any, dict[str, float | None]]] = [
-        (first.start, {"due": 0.0, "paid": _begun(first.paid_so_far), "used": _begun(first.used)})
-    ]
-    for row in rows:
-        used += row.used or 0.0
-        sums.append(
-            (
-                row.end,
-                {
-                    "due": row.due_so_far,
-                    "paid": row.paid_so_far,
-                    "used": None if row.used is None else used,
-                },
-            )
-        )
+    """What is due, paid and used by each edge, from nothing at the start."""
+    edges = [rows[0].start, *(row.end for row in rows)]
     return [
         {
             "end": edge if isinstance(edge, int) else str(edge),
-            "money": value / 1e6,
+            "money": total / 1e6,
             "kind": say(f"cli.column.{kind}"),
-            "label": money(value, currency),
+            "label": money(total, currency),
         }
-        for edge, by_kind in sums
-        for kind, value in by_kind.items()
-        if value is not None
+        for kind, totals in sums_so_far(rows).items()
+        for edge, total in zip(edges, (0.0, *totals), strict=True)
     ]
 
 
-def _begun(first: float | None) -> float | None:
-    """Nothing at the start, of a figure that there is."""
-    return None if first is None else 0.0
-
-
 def _sum_lines(data: list[dict[str, Any]], x: alt.X, currency: str) -> alt.Chart:
-    kinds = list(dict.fromkeys(str(row["kind"]) for row in data))
-    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[parts.theme()][: len(kinds)]))
+    every = {say(f"cli.column.{kind}"): place for place, kind in enumerate(SUMS)}
+    kinds = [kind for kind in every if any(row["kind"] == kind for row in data)]
+    inks = OPTION_COLOURS[parts.theme()]
+    colours = alt.Scale(domain=kinds, range=[inks[every[kind]] for kind in kinds])
+    dashes = alt.Scale(domain=kinds, range=[DASHES[every[kind]] for kind in kinds])
     legend = alt.Legend(orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250)
     title = say("chart.axis.millions", currency=currency)
     return (
@@ -436,9 +406,7 @@ def _sum_lines(data: list[dict[str, Any]], x: alt.X, currency: str) -> alt.Chart
             x=x,
             y=alt.Y("money:Q", title=title, axis=alt.Axis(tickCount=5, format=",.6~g")),
             color=alt.Color("kind:N", scale=colours, legend=legend),
-            strokeDash=alt.StrokeDash(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[: len(kinds)]]), legend=None
-            ),
+            strokeDash=alt.StrokeDash("kind:N", scale=dashes, legend=None),
             tooltip=[
                 alt.Tooltip("kind:N", title=say("chart.kind")),
                 alt.Tooltip("label:N", title=say("cli.column.amount")),
@@ -453,7 +421,7 @@ def _approved(approved: float, currency: str) -> list[alt.Chart]:
     mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
     form = {"align": "left", "dy": -8, "dx": 4, "fontSize": 12, "color": parts.colour("textColor")}
     return [
-        mark.mark_rule(strokeDash=[6, 4], color="#c8452d"),
+        mark.mark_rule(strokeDash=[6, 4], color=MARK),
         mark.mark_text(**form).encode(x=alt.value(0), text="label:N"),
     ]
 
