@@ -122,9 +122,13 @@ def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
 
 
 def ready(page: Page) -> None:
-    """Wait until the answer is there and the script has run to its end."""
+    """Wait until the answer is there, the script has run to its end, and each control's own code has come:
+    before that a place holder stands for it, which takes no key and no click.
+    """
     page.locator(".answer").wait_for()
     page.locator('[data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_function("document.querySelectorAll('[data-testid=stSkeleton]').length === 0")
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture
