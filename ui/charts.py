@@ -66,7 +66,7 @@ def cost_curves(scenario: Scenario, found: Summary, curves: Curves) -> tuple[alt
     layers += [_named(drawn, curves, inks, found.currency), _hover(hovered, curves, found.currency)]
     layers += [*_ends(named, labels, curves, inks), _here(found, curves)]
     told = takeaway(found, curves)
-    return alt.layer(*layers).properties(height=HEIGHT, title=_title(scenario, told)), told
+    return alt.layer(*layers, height=HEIGHT, title=_title(scenario, told)), told
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,13 @@ def _rows(curves: Curves, line: Curve, key: str, label: str, places: Iterable[in
     ]
 
 
+# Altair copies a chart and its data at every `properties` and `configure`, which are therefore not used here; a
+# tuple it does not copy. A channel written as a plain string has it look through all its classes for the one meant.
+def _data(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
+    """Rows as a chart's data."""
+    return alt.Data(values=tuple(rows))
+
+
 def _x(curves: Curves) -> alt.X:
     title = say(f"chart.axis.{curves.along}")
     return alt.X(
@@ -160,23 +167,23 @@ def _y(currency: str) -> alt.Y:
 
 def _background(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Chart:
     return (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_line(strokeWidth=1, color=GREY, opacity=0.45)
-        .encode(x=_x(curves), y=_y(currency), detail="line:N")
+        .encode(x=_x(curves), y=_y(currency), detail=alt.Detail("line:N"))
     )
 
 
 def _named(rows: list[dict[str, Any]], curves: Curves, inks: _Inks, currency: str) -> alt.Chart:
     return (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_line()
         .encode(
             x=_x(curves),
             y=_y(currency),
-            detail="line:N",
+            detail=alt.Detail("line:N"),
             color=alt.Color("label:N", scale=inks.colours, legend=None),
             strokeDash=alt.StrokeDash("label:N", scale=inks.dashes, legend=None),
-            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.8)),
+            strokeWidth=alt.StrokeWidthValue(1.8, condition={"test": "datum.chosen", "value": 3.5}),
         )
     )
 
@@ -188,8 +195,8 @@ def _hover(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Cha
         alt.Tooltip("x:Q", title=say(f"chart.axis.{curves.along}"), format=",.4~f"),
         alt.Tooltip("y:Q", title=say("chart.axis.millions", currency=currency), format=",.2f"),
     ]
-    points = alt.Chart(alt.Data(values=rows)).mark_point(opacity=0, size=300, filled=True)
-    return points.encode(x="x:Q", y="y:Q", tooltip=tooltip)
+    points = alt.Chart(_data(rows)).mark_point(opacity=0, size=300, filled=True)
+    return points.encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), tooltip=tooltip)
 
 
 def _ends(named: list[Curve], labels: dict[int, str], curves: Curves, inks: _Inks) -> list[alt.Chart]:
@@ -202,7 +209,7 @@ def _ends(named: list[Curve], labels: dict[int, str], curves: Curves, inks: _Ink
         {"x": float(curves.x[-1]), "y": place + height, "label": labels[id(line)]}
         for line, place, height in zip(lines, _places(ends, heights), heights, strict=True)
     ]
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text="label:N")
+    base = alt.Chart(_data(rows)).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("label:N"))
     form = {
         "align": "right",
         "baseline": "top",
@@ -236,7 +243,7 @@ def _places(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
 def _here(found: Summary, curves: Curves) -> alt.Chart:
     """Where the scenario stands on its own line."""
     row = {"x": curves.now, "y": found.total / 1e6, "label": money(found.total, found.currency)}
-    base = alt.Chart(alt.Data(values=[row])).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
+    base = alt.Chart(_data([row])).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
     return base.mark_point(size=90, filled=True, opacity=1, color=MARK, stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
 
 
@@ -276,18 +283,18 @@ def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
         alt.Tooltip("which:N", title=say("chart.reading")),
     ]
     others, present = ([row for row in rows if row["chosen"] is chosen] for chosen in (False, True))
-    dots = alt.Chart(alt.Data(values=others)).mark_square(size=side**2, opacity=1, color=GREY)
-    here = alt.Chart(alt.Data(values=present)).mark_point(
+    dots = alt.Chart(_data(others)).mark_square(size=side**2, opacity=1, color=GREY)
+    here = alt.Chart(_data(present)).mark_point(
         size=110, shape="diamond", filled=True, opacity=1, color=parts.colour("primaryColor")
     )
     tops = [_stack(scenario, fold, found.currency)[-1] for fold in found.folds]
-    labels = alt.Chart(alt.Data(values=_apart(tops, span))).mark_text(
+    labels = alt.Chart(_data(_apart(tops, span))).mark_text(
         dy=-10, fontSize=12, fontWeight=600, color=parts.colour("textColor")
     )
     layers = [dots.encode(x=x, y=y, tooltip=tooltip), here.encode(x=x, y=y, tooltip=tooltip)]
-    layers.append(labels.encode(x="x:Q", y="place:Q", text="total:N"))
+    layers.append(labels.encode(x=alt.X("x:Q"), y=alt.Y("place:Q"), text=alt.Text("total:N")))
     height = 180 + (side + 1) * (tall + 3)
-    return alt.layer(*layers).properties(height=height, title=_title(scenario, told)), told
+    return alt.layer(*layers, height=height, title=_title(scenario, told)), told
 
 
 def _stack(scenario: Scenario, fold: Fold, currency: str) -> list[dict[str, Any]]:
@@ -332,28 +339,28 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     dearest = max(rows, key=lambda row: row.total)
     told = say("chart.compared", name=dearest.scenario.name, total=money(dearest.total, dearest.currency))
     order = [row["name"] for row in data]
-    chart = alt.Chart(alt.Data(values=data))
+    chart = alt.Chart(_data(data))
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, labelFontSize=12))
     title = say("chart.axis.millions", currency=rows[0].currency)
     bars = chart.mark_bar(height=16).encode(
         x=alt.X("total:Q", title=title, axis=alt.Axis(grid=False, tickCount=5)),
         y=y,
-        color=alt.condition("datum.base", alt.value(GREY), alt.value(parts.colour("primaryColor"))),
+        color=alt.ColorValue(parts.colour("primaryColor"), condition={"test": "datum.base", "value": GREY}),
         tooltip=[
             alt.Tooltip("name:N", title=say("compare.column.scenario")),
             alt.Tooltip("label:N", title=say("cli.column.total")),
         ],
     )
-    spread = chart.mark_rule(strokeWidth=2, color=MARK).encode(x="low:Q", x2="high:Q", y=y)
+    spread = chart.mark_rule(strokeWidth=2, color=MARK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
     halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
     text = chart.mark_text(**halo, color=parts.colour("textColor")).encode(
-        x=alt.value(0), y=y, text="label:N"
+        x=alt.XValue(0), y=y, text=alt.Text("label:N")
     )
     height = 46 * len(rows) + 130
     heading = alt.TitleParams(
         _wrapped(told), subtitle=_wrapped(say("chart.compared_says", version=VERSION)), **_TITLE, **_inks()
     )
-    return alt.layer(bars, spread, text).properties(height=height, title=heading), told
+    return alt.layer(bars, spread, text, height=height, title=heading), told
 
 
 def over_time(
@@ -373,7 +380,7 @@ def over_time(
     layers: list[Any] = [_sum_lines(data, x, currency)]
     if approved:
         layers += _approved(approved, currency)
-    return alt.layer(*layers).properties(height=340, title=_title(scenario, told)), told
+    return alt.layer(*layers, height=340, title=_title(scenario, told)), told
 
 
 def _sums(rows: Sequence[Period], currency: str) -> list[dict[str, Any]]:
@@ -400,7 +407,7 @@ def _sum_lines(data: list[dict[str, Any]], x: alt.X, currency: str) -> alt.Chart
     legend = alt.Legend(orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250)
     title = say("chart.axis.millions", currency=currency)
     return (
-        alt.Chart(alt.Data(values=data))
+        alt.Chart(_data(data))
         .mark_line(point=True, interpolate="step-before", strokeWidth=2.2)
         .encode(
             x=x,
@@ -418,16 +425,17 @@ def _sum_lines(data: list[dict[str, Any]], x: alt.X, currency: str) -> alt.Chart
 def _approved(approved: float, currency: str) -> list[alt.Chart]:
     """A line at the money approved, with its name."""
     rule = {"y": approved / 1e6, "label": say("chart.approved", amount=money(approved, currency))}
-    mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
+    mark = alt.Chart(_data([rule])).encode(y=alt.Y("y:Q"))
     form = {"align": "left", "dy": -8, "dx": 4, "fontSize": 12, "color": parts.colour("textColor")}
     return [
         mark.mark_rule(strokeDash=[6, 4], color=MARK),
-        mark.mark_text(**form).encode(x=alt.value(0), text="label:N"),
+        mark.mark_text(**form).encode(x=alt.XValue(0), text=alt.Text("label:N")),
     ]
 
 
 def show(chart: alt.LayerChart, told: str) -> None:
     """Draw a chart, with `told` for who cannot see it. The spec goes as it is, unchecked, which is much quicker."""
     ink = parts.colour("textColor")
-    readable = chart.configure_axis(labelColor=ink, titleColor=ink).configure_legend(labelColor=ink)
-    st.vega_lite_chart(spec=readable.to_dict(validate=False), width="stretch", alt=told)
+    spec = chart.to_dict(validate=False)
+    spec["config"] |= {"axis": {"labelColor": ink, "titleColor": ink}, "legend": {"labelColor": ink}}
+    st.vega_lite_chart(spec=spec, width="stretch", alt=told)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 
 import streamlit as st
@@ -158,7 +160,25 @@ def _document(name: str) -> None:
     text = _read(name)
     if text:
         with st.expander(say(f"sources.{name}")):
-            st.markdown(text.replace("$", "\\$"), unsafe_allow_html=True)
+            st.markdown(as_part(text), unsafe_allow_html=True)
+
+
+_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
+
+
+def as_part(text: str) -> str:
+    """A document as a part of the page: its title is the panel's, its headings stand below the page's own, its
+    dollars begin no formula, and its links lead to the other panels. Code stays as it is.
+    """
+    pieces = _CODE.split(re.sub(r"\A# .*\n", "", text))
+    return "".join(piece if code else _prose(piece) for piece, code in zip(pieces, cycle((False, True))))
+
+
+def _prose(text: str) -> str:
+    text = re.sub(r"^(##+) ", r"#\1 ", text, flags=re.MULTILINE)
+    text = re.sub(r"\]\(\w+\.md#", "](#", text)
+    text = re.sub(r"\[([^]]+)\]\(\w+\.md\)", r"\1", text)
+    return text.replace("$", "\\$")
 
 
 @st.cache_data
