@@ -7,7 +7,6 @@ reach the templates as data, never as part of them, so that no name can become m
 from __future__ import annotations
 
 import base64
-import functools
 import json
 import re
 import unicodedata
@@ -340,17 +339,24 @@ def as_pdf(scenario: Scenario) -> bytes:
     import typst  # noqa: PLC0415 - only for who wants a page
 
     shown = portable(scenario)
-    compiler = functools.partial(
-        typst.compile,
+    data, made = json.dumps(_for_paper(shown)), _day_of_evidence(shown.deal)
+    try:
+        return _compiled(data, made, ["a-3a", "ua-1"], system_fonts=False)
+    except typst.TypstError:
+        return _compiled(data, made, [], system_fonts=True)
+
+
+def _compiled(data: str, made: int, standards: list[Any], system_fonts: bool) -> bytes:
+    import typst  # noqa: PLC0415
+
+    return typst.compile(
         _template("report.typ").encode(),
         format="pdf",
-        sys_inputs={"data": json.dumps(_for_paper(shown))},
-        timestamp=_day_of_evidence(shown.deal),
+        sys_inputs={"data": data},
+        timestamp=made,
+        pdf_standards=standards,
+        ignore_system_fonts=not system_fonts,
     )
-    try:
-        return bytes(compiler(pdf_standards=["a-3a", "ua-1"], ignore_system_fonts=True))
-    except typst.TypstError:
-        return bytes(compiler(pdf_standards=[], ignore_system_fonts=False))
 
 
 def _for_paper(scenario: Scenario) -> Plain:
