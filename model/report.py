@@ -162,7 +162,7 @@ def content(scenario: Scenario) -> Plain:
     found, deal = summary(scenario), scenario.deal
     told = answer.sentence(scenario, found)
     mind = [*answer.coincidences(found), *(answer.Sourced(n.says, n.facts) for _, n in found.notes)]
-    return _all_printable(
+    page: Plain = _all_printable(
         {
             "language": LANGUAGE,
             "name": scenario.name,
@@ -192,6 +192,7 @@ def content(scenario: Scenario) -> Plain:
             "words": {name: say(f"report.title.{name}") for name in _TITLES},
         }
     )
+    return page
 
 
 _TITLES = (
