@@ -28,7 +28,7 @@ def report(parser: argparse.ArgumentParser) -> Run:
     _asking(parser, "report_output")
 
     def run(found: argparse.Namespace) -> int:
-        path = _target(found.output, (".html", ".pdf"))
+        path = _target(found.out, (".html", ".pdf"))
         scenario = _asked(found)
         from model.report import as_html, as_pdf  # noqa: PLC0415 - typst and matplotlib take a second
 
@@ -46,7 +46,7 @@ def bundle(parser: argparse.ArgumentParser) -> Run:
     _asking(parser, "bundle_output")
 
     def run(found: argparse.Namespace) -> int:
-        path = _target(found.output, (".zip",))
+        path = _target(found.out, (".zip",))
         scenario = _asked(found)
         from model.bundle import files, zipped  # noqa: PLC0415
 
@@ -85,7 +85,7 @@ _OPTIONS = ("people", "years", "days", "also", "read", "set")
 
 def _asking(parser: argparse.ArgumentParser, output: str) -> None:
     parser.add_argument("name", metavar="SCENARIO", help=say("cli.help.scenario"))
-    parser.add_argument("-o", "--output", metavar="FILE", required=True, help=say(f"cli.help.{output}"))
+    parser.add_argument("-o", "--out", metavar="FILE", required=True, help=say(f"cli.help.{output}"))
     cli.case_options(parser)
 
 

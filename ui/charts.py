@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
 import altair as alt
-import numpy as np
 import streamlit as st
 from altair.utils import schemapi
 
 from model.answer import clauses, reading_line
+from model.charted import (
+    DASHES,
+    GREY,
+    MARK,
+    OPTION_COLOURS,
+    SUMS,
+    NamedLine,
+    corners,
+    named_lines,
+    sums_so_far,
+)
 from model.compare import Row
 from model.curves import Curve, Curves
 from model.ledger import Period
@@ -24,13 +34,6 @@ from model.wording import length_of_stay, money, number, people, say
 
 schemapi.disable_debug_mode()  # our charts are checked by tests; checking each again takes longer than the model
 
-OPTION_COLOURS = {
-    "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
-    "dark": ("#8bbbe3", "#e5a27c", "#b3cf85", "#cfa3da", "#dcc065", "#e792a8"),
-}
-"""Told apart under the common kinds of colour blindness, and always labelled too."""
-
-DASHES = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2])
 HOVER_EVERY = 5
 """Every how many points of a line its value can be read by hovering."""
 HEIGHT = 360
@@ -42,19 +45,20 @@ WIDE = 50
 
 def cost_curves(scenario: Scenario, found: Summary, curves: Curves) -> tuple[alt.LayerChart, str]:
     """Cost against people or time, one line a different reading; and the sentence that says what it shows."""
-    named = [line for line in curves.lines if line.options]
+    lines = named_lines(scenario, curves)
+    named = [line.curve for line in lines]
     others = [line for line in curves.lines if not line.options]
     grey = [
         row
         for i, line in enumerate(others)
-        for row in _rows(curves, line, f"r{i}", "", _corners(curves, line))
+        for row in _rows(curves, line, f"r{i}", "", corners(curves, line))
     ]
-    labels = {id(line): _label(scenario, line) for line in named}
-    inks = _inks_of(scenario, named, labels)
+    labels = {id(line.curve): "\n".join(line.options) for line in lines}
+    inks = _inks_of(lines)
     drawn, hovered = [], []
     for i, line in enumerate(named):
         label = labels[id(line)]
-        drawn += _rows(curves, line, f"o{i}", label, _corners(curves, line))
+        drawn += _rows(curves, line, f"o{i}", label, corners(curves, line))
         hovered += _rows(curves, line, f"o{i}", label, range(0, len(curves.x), HOVER_EVERY))
     layers: list[Any] = [_background(grey, curves, found.currency)] if grey else []
     layers += [_named(drawn, curves, inks, found.currency), _hover(hovered, curves, found.currency)]
@@ -71,15 +75,12 @@ class _Inks:
     dashes: alt.Scale
 
 
-def _inks_of(scenario: Scenario, named: Sequence[Curve], labels: Mapping[int, str]) -> _Inks:
-    question = next(q for q in scenario.deal.terms.question.values() if q.about == "cost")
-    options = list(question.option)
-    places = [options.index(line.options[0]) % len(DASHES) for line in named]
-    domain = [labels[id(line)] for line in named]
+def _inks_of(lines: Sequence[NamedLine]) -> _Inks:
+    domain = ["\n".join(line.options) for line in lines]
     colours = OPTION_COLOURS[_theme()]
     return _Inks(
-        alt.Scale(domain=domain, range=[colours[place] for place in places]),
-        alt.Scale(domain=domain, range=[DASHES[place] for place in places]),
+        alt.Scale(domain=domain, range=[colours[line.place] for line in lines]),
+        alt.Scale(domain=domain, range=[DASHES[line.place] for line in lines]),
     )
 
 
@@ -136,18 +137,6 @@ def _rows(curves: Curves, line: Curve, key: str, label: str, places: Iterable[in
     ]
 
 
-def _corners(curves: Curves, line: Curve) -> list[int]:
-    """The ends of a line and the points where its slope changes; what lies between them draws itself."""
-    slopes = np.diff(line.totals) / np.diff(curves.x)
-    bends = np.flatnonzero(np.abs(np.diff(slopes)) > 1e-6 * np.maximum(1.0, np.abs(slopes[1:]))) + 1
-    return [0, *bends.tolist(), len(curves.x) - 1]
-
-
-def _label(scenario: Scenario, line: Curve) -> str:
-    question = next(q for q in scenario.deal.terms.question.values() if q.about == "cost")
-    return "\n".join(question.option[option].short for option in line.options)
-
-
 def _x(curves: Curves) -> alt.X:
     title = say(f"chart.axis.{curves.along}")
     return alt.X(
@@ -170,7 +159,7 @@ def _y(currency: str) -> alt.Y:
 def _background(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Chart:
     return (
         alt.Chart(alt.Data(values=rows))
-        .mark_line(strokeWidth=1, color="#8d8a82", opacity=0.45)
+        .mark_line(strokeWidth=1, color=GREY, opacity=0.45)
         .encode(x=_x(curves), y=_y(currency), detail="line:N")
     )
 
@@ -240,19 +229,19 @@ def _here(found: Summary, curves: Curves) -> alt.Chart:
     """Where the scenario stands on its own line."""
     row = {"x": curves.now, "y": found.total / 1e6, "label": money(found.total, found.currency)}
     base = alt.Chart(alt.Data(values=[row])).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
-    return base.mark_point(size=90, filled=True, opacity=1, color="#c8452d", stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
+    return base.mark_point(size=90, filled=True, opacity=1, color=MARK, stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
 
 
 def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[list[str]]]:
     """The named lines as columns and rows, at round steps and where the scenario stands."""
-    named = [line for line in curves.lines if line.options]
+    lines = named_lines(scenario, curves)
     places = sorted(
         {*range(0, len(curves.x), max(1, len(curves.x) // 12)), int((curves.x == curves.now).argmax())}
     )
     currency = scenario.deal.terms.currency
-    head = [say(f"chart.axis.{curves.along}"), *(_label(scenario, line) for line in named)]
+    head = [say(f"chart.axis.{curves.along}"), *("\n".join(line.options) for line in lines)]
     return head, [
-        [number(float(curves.x[i]), 3), *(money(float(line.totals[i]), currency) for line in named)]
+        [number(float(curves.x[i]), 3), *(money(float(line.curve.totals[i]), currency) for line in lines)]
         for i in places
     ]
 
@@ -285,7 +274,7 @@ def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
     )
     marks = base.mark_point(filled=True, opacity=0.9, stroke=_colour("backgroundColor")).encode(
         size=alt.Size("count:Q", scale=alt.Scale(range=[90, 500]), legend=None),
-        color=alt.condition("datum.chosen", alt.value(_colour("primaryColor")), alt.value("#8d8a82")),
+        color=alt.condition("datum.chosen", alt.value(_colour("primaryColor")), alt.value(GREY)),
         shape=alt.condition("datum.chosen", alt.value("diamond"), alt.value("circle")),
     )
     ends = [row for place, row in enumerate(rows) if place in {0, len(rows) - 1} or row["chosen"]]
@@ -319,13 +308,13 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     bars = chart.mark_bar(height=16).encode(
         x=alt.X("total:Q", title=title, axis=alt.Axis(grid=False, tickCount=5)),
         y=y,
-        color=alt.condition("datum.base", alt.value("#8d8a82"), alt.value(_colour("primaryColor"))),
+        color=alt.condition("datum.base", alt.value(GREY), alt.value(_colour("primaryColor"))),
         tooltip=[
             alt.Tooltip("name:N", title=say("compare.column.scenario")),
             alt.Tooltip("label:N", title=say("cli.column.total")),
         ],
     )
-    spread = chart.mark_rule(strokeWidth=2, color="#c8452d").encode(x="low:Q", x2="high:Q", y=y)
+    spread = chart.mark_rule(strokeWidth=2, color=MARK).encode(x="low:Q", x2="high:Q", y=y)
     halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
     text = chart.mark_text(**halo, color=_colour("textColor")).encode(x=alt.value(0), y=y, text="label:N")
     height = 46 * len(rows) + 130
@@ -340,31 +329,25 @@ def over_time(
 ) -> tuple[alt.LayerChart, str]:
     """Due, paid and used so far at the end of each period, and the approved money above them."""
     currency = scenario.deal.terms.currency
-    used, data = 0.0, []
-    for row in rows:
-        used += row.used or 0.0
-        sums = {
-            "due": row.due_so_far,
-            "paid": row.paid_so_far,
-            "used": used if row.used is not None else None,
+    sums = sums_so_far(rows)
+    data = [
+        {
+            "end": str(row.end),
+            "money": sums[kind][place] / 1e6,
+            "kind": say(f"cli.column.{kind}"),
+            "label": money(sums[kind][place], currency),
         }
-        data += [
-            {
-                "end": str(row.end),
-                "money": value / 1e6,
-                "kind": say(f"cli.column.{kind}"),
-                "label": money(value, currency),
-            }
-            for kind, value in sums.items()
-            if value is not None
-        ]
+        for place, row in enumerate(rows)
+        for kind in sums
+    ]
     last = rows[-1]
     ends = {"due": money(last.due_so_far, currency), "paid": money(last.paid_so_far or 0.0, currency)}
     told = say("chart.over_time" if last.paid_so_far is not None else "chart.over_years", **ends)
     dated = scenario.population.dated
     x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
     kinds = list(dict.fromkeys(str(row["kind"]) for row in data))
-    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[_theme()][: len(kinds)]))
+    places = [SUMS.index(kind) for kind in sums]
+    colours = alt.Scale(domain=kinds, range=[OPTION_COLOURS[_theme()][place] for place in places])
     line = (
         alt.Chart(alt.Data(values=data))
         .mark_line(point=True, interpolate="step-before" if dated else "linear", strokeWidth=2.2)
@@ -381,7 +364,9 @@ def over_time(
                 ),
             ),
             strokeDash=alt.StrokeDash(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[: len(kinds)]]), legend=None
+                "kind:N",
+                scale=alt.Scale(domain=kinds, range=[DASHES[place] for place in places]),
+                legend=None,
             ),
             tooltip=[
                 alt.Tooltip("kind:N", title=say("chart.kind")),
@@ -393,7 +378,7 @@ def over_time(
     if approved:
         rule = {"y": approved / 1e6, "label": say("chart.approved", amount=money(approved, currency))}
         mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
-        layers.append(mark.mark_rule(strokeDash=[6, 4], color="#c8452d"))
+        layers.append(mark.mark_rule(strokeDash=[6, 4], color=MARK))
         layers.append(
             mark.mark_text(align="left", dy=-8, dx=4, fontSize=12, color=_colour("textColor")).encode(
                 x=alt.value(0), text="label:N"

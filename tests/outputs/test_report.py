@@ -408,11 +408,11 @@ def test_the_command_reads_a_scenarios_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["report", "us-el-salvador", "-o", "x.doc"], "--output: found x.doc; a name that ends in .html or .pdf"),
+        (["report", "us-el-salvador", "-o", "x.doc"], "--out: found x.doc; a name that ends in .html or .pdf"),
         (["report", "us-el-salvador", "-o", "nowhere/x.pdf"], "nowhere/x.pdf: cannot be written (there is no such folder)"),
         (["report", "us-el-salvador/grant-paid", "--people", "3", "-o", "x.pdf"], "--people: goes with an arrangement, not with us-el-salvador/grant-paid"),
         (["report", "us-el-salvadr", "-o", "x.pdf"], "did you mean us-el-salvador"),
-        (["report", "us-el-salvador"], "-o/--output"),
+        (["report", "us-el-salvador"], "-o/--out"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said(
