@@ -26,7 +26,7 @@ from model import answer
 from model.evidence import Evidence
 from model.files import BadInput, read_bytes
 from model.ledger import as_rows
-from model.report import as_html, as_pdf, content, inputs, portable, printable, toml
+from model.report import as_html, as_pdf, content, inputs, paid, portable, printable, toml
 from model.scenario import Deal, Scenario, is_path
 from model.summary import Summary, summary
 from model.version import VERSION
@@ -224,7 +224,7 @@ def _ledger_rows(shown: Scenario) -> Table:
 
 
 def _input_rows(shown: Scenario) -> Table:
-    for one in inputs(shown):
+    for one in dict.fromkeys([*inputs(shown), *paid(shown)]):
         told = {"input": one.place, "label": one.label, "value": one.value, "ours": one.ours}
         if not one.facts:
             yield told

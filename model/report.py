@@ -109,8 +109,9 @@ class Input:
 
 
 def inputs(scenario: Scenario) -> tuple[Input, ...]:
-    """What the total and the share rest on: people and time, charges, discounts that apply, approved money."""
-    return (*_held(scenario), *_charges(scenario), *_discounts(scenario), *_approved(scenario))
+    """What the page's figures rest on: people and time, charges, discounts that apply, approved and paid money."""
+    shown = (*_held(scenario), *_charges(scenario), *_discounts(scenario), *_approved(scenario))
+    return (*shown, *paid(scenario)) if scenario.population.dated else shown
 
 
 def _held(scenario: Scenario) -> Iterator[Input]:
@@ -152,6 +153,14 @@ def _approved(scenario: Scenario) -> Iterator[Input]:
     for number, found in enumerate(available(scenario), 1):
         amount = exact(found.amount, scenario.deal.terms.currency)
         yield Input(f"funding.available.{number}", found.label, amount, found.facts)
+
+
+def paid(scenario: Scenario) -> Iterator[Input]:
+    """What was paid, and when; beside a scenario without dates it is no part of the page."""
+    for number, found in enumerate(scenario.deal.terms.funding.paid, 1):
+        amount = exact(found.amount, scenario.deal.terms.currency)
+        value = say("report.paid", amount=amount, day=day(found.date))
+        yield Input(f"funding.paid.{number}", found.label, value, found.facts)
 
 
 # --- What is on the page ------------------------------------------------------------------------------------
@@ -361,7 +370,7 @@ def _compiled(data: str, made: int, standards: list[Any], system_fonts: bool) ->
 
 
 def _for_paper(scenario: Scenario) -> Plain:
-    drawing = figure(scenario)
+    drawing = figure(scenario, "column")
     picture = {"alt": printable(drawing.alt), "svg": drawing.as_bytes("svg").decode()}
     return {**content(scenario), "picture": picture, "file": toml(scenario)}
 
