@@ -7,6 +7,7 @@ The same scenario gives the same bytes: names are sorted, times are fixed, and n
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import importlib.metadata
 import io
@@ -26,7 +27,7 @@ from model import answer
 from model.evidence import Evidence
 from model.files import BadInput, read_bytes
 from model.ledger import as_rows
-from model.report import as_html, as_pdf, content, inputs, paid, portable, printable, toml
+from model.report import Picture, as_html, as_pdf, content, inputs, paid, picture, portable, printable, toml
 from model.scenario import Deal, Scenario, is_path
 from model.summary import Summary, summary
 from model.version import VERSION
@@ -37,7 +38,7 @@ FORMAT = 1
 
 MANIFEST, README = "manifest.json", "README.md"
 KINDS = ("people", "time", "readings", "ledger")
-PICTURES = ("svg", "png", "pdf")
+PICTURES = ("svg", "png")
 
 Files = dict[str, bytes]
 Told = Callable[[str], None]
@@ -59,7 +60,7 @@ def bundle(scenario: Scenario, told: Told = silent) -> bytes:
 def files(scenario: Scenario, told: Told = silent) -> Files:
     """What is in the bundle of `scenario`: bytes by name, the manifest among them."""
     shown, made = portable(scenario), dict[str, bytes]()
-    for name, make in _recipes(shown):
+    for name, make in _recipes(shown, functools.cache(lambda width: picture(shown, width))):
         told(name)
         made[name] = make()
     made[README] = _readme(shown, [*made, README, MANIFEST]).encode()
@@ -86,8 +87,8 @@ def as_json(found: object) -> bytes:
 # --- The files ----------------------------------------------------------------------------------------------
 
 
-def _recipes(shown: Scenario) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Each file's name and how it is made."""
+def _recipes(shown: Scenario, drawn: Callable[[str], Picture]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Each file's name and how it is made. `drawn` gives the report's figure by its width, drawn but once."""
     found = summary(shown)
     yield scenario_file(shown), lambda: toml(shown).encode()
     yield from ((name, partial(read_bytes, file)) for name, file in _terms(shown.deal))
@@ -98,8 +99,8 @@ def _recipes(shown: Scenario) -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "ledger.csv", lambda: as_csv(_ledger_rows(shown))
     yield from _drawings(shown)
     yield "workbook.xlsx", lambda: _workbook(shown)
-    yield "report.html", lambda: as_html(shown)
-    yield "report.pdf", lambda: as_pdf(shown)
+    yield "report.html", lambda: as_html(shown, lambda _, width: drawn(width))
+    yield "report.pdf", lambda: as_pdf(shown, lambda _, width: drawn(width))
 
 
 def _folder(deal: Deal) -> str:
@@ -122,13 +123,13 @@ def _terms(deal: Deal) -> Iterator[tuple[str, Path]]:
 def _drawings(shown: Scenario) -> Iterator[tuple[str, Callable[[], bytes]]]:
     from model.figures import draw  # noqa: PLC0415 - matplotlib takes half a second
 
-    for kind in KINDS:
+    for each in KINDS:
         try:
-            drawing = draw(kind, shown, width="page")
+            drawing = draw(each, shown, width="page")
         except BadInput:  # a kind that such a scenario cannot be drawn as
             continue
         for form in PICTURES:
-            yield f"figures/{kind}.{form}", partial(drawing.as_bytes, form)
+            yield f"figures/{each}.{form}", partial(drawing.as_bytes, form)
 
 
 def _workbook(shown: Scenario) -> bytes:

@@ -7,28 +7,26 @@ reach the templates as data, never as part of them, so that no name can become m
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from pydantic import PrivateAttr
 
 from model import answer
 from model.evidence import Source
-from model.files import check
+from model.files import BadInput, check
 from model.population import DAYS_A_YEAR, Cohort
 from model.scenario import Deal, Scenario, as_toml, checked, is_path, names, settled
 from model.summary import Fold, Summary, available, steps, summary
 from model.version import VERSION
 from model.wording import LANGUAGE, day, exact, length_of_stay, people, per_cent, say
-
-if TYPE_CHECKING:
-    from model.figures import Drawing
 
 MOST_FOLDS = 6
 """More distinct totals than these are not all printed on paper: the least, the present one and the most are."""
@@ -316,40 +314,65 @@ def _against(deal: Deal, key: str) -> Plain:
 # --- The two forms ------------------------------------------------------------------------------------------
 
 
-def figure(scenario: Scenario, width: Literal["page", "column"] = "page") -> Drawing:
-    """The figure of the page: against people, or the ledger of a scenario with dates."""
+@dataclass(frozen=True)
+class Picture:
+    """The figure of a page in one width: SVG, and what it shows in words."""
+
+    svg: bytes
+    alt: str
+
+
+def picture(scenario: Scenario, width: str) -> Picture:
+    """The figure of the page, "page" or "column" wide: the ledger of a scenario with dates, else cost against
+    people; where nobody is held, the first that can be drawn.
+    """
     from model.figures import draw  # noqa: PLC0415 - matplotlib takes half a second
 
-    return draw("ledger" if scenario.population.dated else "people", scenario, width=width)
+    for kind in ("ledger",) if scenario.population.dated else ("people", "time"):
+        with contextlib.suppress(BadInput):
+            drawing = draw(kind, scenario, width=width)
+            break
+    else:
+        drawing = draw("readings", scenario, width=width)
+    return Picture(drawing.as_bytes("svg"), printable(drawing.alt))
 
 
-def as_html(scenario: Scenario) -> bytes:
-    """The page as one HTML file in UTF-8: style and figure inside, no script, no request."""
+Draw = Callable[[Scenario, str], Picture]
+
+
+def as_html(scenario: Scenario, draw: Draw = picture) -> bytes:
+    """The page as one HTML file in UTF-8: style and figure inside, no script, no request.
+
+    `draw` gives the figure, for who has drawn it already.
+    """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only for who wants a page
 
     shown = portable(scenario)
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    wide, narrow = figure(shown), figure(shown, "column")
-    picture = {"alt": printable(wide.alt), "wide": _data(wide), "narrow": _data(narrow)}
+    wide, narrow = draw(shown, "page"), draw(shown, "column")
+    shapes = {"alt": wide.alt, "wide": _data(wide), "narrow": _data(narrow)}
     template = page.from_string(_template("report.html.jinja"))
-    return f"{template.render(**content(shown), picture=picture)}\n".encode()
+    return f"{template.render(**content(shown), picture=shapes)}\n".encode()
 
 
-def _data(drawing: Drawing) -> str:
-    """A drawing as an address that holds it whole. As an image it can neither run nor fetch anything."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawing.as_bytes('svg')).decode()}"
+def _data(found: Picture) -> str:
+    """A figure as an address that holds it whole. As an image it can neither run nor fetch anything."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(found.svg).decode()}"
 
 
-def as_pdf(scenario: Scenario) -> bytes:
+def as_pdf(scenario: Scenario, draw: Draw = picture) -> bytes:
     """The page as PDF, the same bytes each time: tagged, its text selectable, its fonts and the scenario inside.
 
     It keeps PDF/A-3 and PDF/UA-1. Both forbid a sign that no font inside has, such as one of a name in Chinese;
-    then it keeps neither and looks for the sign in this machine's fonts.
+    then it keeps neither and looks for the sign in this machine's fonts. `draw` is as for `as_html`.
     """
     import typst  # noqa: PLC0415 - only for who wants a page
 
     shown = portable(scenario)
-    data, made = json.dumps(_for_paper(shown)), _day_of_evidence(shown.deal)
+    column = draw(shown, "column")
+    shapes = {"alt": column.alt, "svg": column.svg.decode()}
+    data = json.dumps({**content(shown), "picture": shapes, "file": toml(shown)})
+    made = _day_of_evidence(shown.deal)
     try:
         return _compiled(data, made, ["a-3a", "ua-1"], system_fonts=False)
     except typst.TypstError:
@@ -367,12 +390,6 @@ def _compiled(data: str, made: int, standards: list[Any], system_fonts: bool) ->
         pdf_standards=standards,
         ignore_system_fonts=not system_fonts,
     )
-
-
-def _for_paper(scenario: Scenario) -> Plain:
-    drawing = figure(scenario, "column")
-    picture = {"alt": printable(drawing.alt), "svg": drawing.as_bytes("svg").decode()}
-    return {**content(scenario), "picture": picture, "file": toml(scenario)}
 
 
 def toml(scenario: Scenario) -> str:
