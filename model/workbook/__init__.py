@@ -10,10 +10,12 @@ from pathlib import Path
 
 from model.files import BadInput, write_whole
 from model.scenario import Scenario
-from model.workbook.book import bound
+from model.workbook.book import SHEETS, bound
 from model.wording import say
 
 MOST_SCENARIOS = 6
+
+__all__ = ["MOST_SCENARIOS", "SHEETS", "workbook", "write_workbook"]
 
 
 def workbook(scenarios: Sequence[Scenario]) -> bytes:

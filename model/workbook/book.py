@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from model.files import BadInput
 from model.scenario import Scenario
 from model.version import VERSION
@@ -27,14 +29,19 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 30
 """Cohorts at most where a charge counts people held at once: it needs a row for each pair of them."""
 
-NAMES = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
+SHEETS = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
 
 
 def bound(scenarios: tuple[Scenario, ...]) -> bytes:
     """The file. Raises `BadInput`."""
     _few_enough(scenarios)
+    with np.errstate(all="ignore"):  # a branch of a formula that is not taken may divide by zero
+        return _bound(scenarios)
+
+
+def _bound(scenarios: tuple[Scenario, ...]) -> bytes:
     size = len(scenarios)
-    pages = {name: Page(name, size) for name in NAMES}
+    pages = {name: Page(name, size) for name in SHEETS}
     inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
     every, results = calculate(inputs, pages["Calculation"])
     spreads = list_readings(inputs, every, pages["Readings"], results)
@@ -55,6 +62,13 @@ def _few_enough(scenarios: tuple[Scenario, ...]) -> None:
 
 def _file(pages: dict[str, Page], ledger: Sequence[Page], scenarios: tuple[Scenario, ...]) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415 - only for whoever asks for a workbook
+    from xlsxwriter.worksheet import Worksheet  # noqa: PLC0415
+
+    class Plain(Worksheet):
+        """A sheet whose formulas use no function newer than the file format, so that none need be looked for."""
+
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+            return formula.removeprefix("=")
 
     into = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -64,8 +78,8 @@ def _file(pages: dict[str, Page], ledger: Sequence[Page], scenarios: tuple[Scena
         )
         book.set_calc_mode("auto")
         styles = styles_of(book)
-        for name in NAMES:
-            sheet = book.add_worksheet(name)
+        for name in SHEETS:
+            sheet = book.add_worksheet(name, Plain)
             parts = list(ledger) if name == "Ledger" else [pages[name]]
             for part in parts:
                 part.put(sheet, styles)
@@ -78,9 +92,9 @@ def _file(pages: dict[str, Page], ledger: Sequence[Page], scenarios: tuple[Scena
 
 def _figures(sheet: Worksheet, parts: Sequence[Page], styles: Callable[[str], Format]) -> None:
     page = parts[0]
-    sheet.set_column(LABEL, LABEL, 58)
+    sheet.set_column(LABEL, LABEL, 92 if page.name == "Readings" else 58)
     sheet.set_column(UNIT, UNIT, 16)
-    sheet.set_column(page.first, page.first + page.size - 1, 20)
+    sheet.set_column(page.first, page.first + page.size - 1, 24)
     if page.name == "Readings":
         sheet.set_column(page.first + page.size, page.first + 2 * page.size - 1, 3)
         sheet.set_column(page.first + 2 * page.size, page.first + 3 * page.size - 1, 34)
@@ -103,6 +117,7 @@ def _texts(sheet: Worksheet, parts: Sequence[Page], styles: Callable[[str], Form
 
 
 _SHAPES = {"Ledger": _ledger, "Sources": _texts}
+_A3, _A4 = 8, 9
 FROZEN = {"Inputs": 5, "Calculation": 4, "Readings": 5, "Compare": 6}
 
 
@@ -112,7 +127,7 @@ def _printed(sheet: Worksheet, name: str, parts: Sequence[Page]) -> None:
     last = 8 if name == "Sources" else last
     sheet.print_area(0, 0, max(part.at for part in parts), last - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(_A3 if name == "Ledger" else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&F&C&A&R&P / &N")
     sheet.hide_gridlines(2)

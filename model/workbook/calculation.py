@@ -57,7 +57,7 @@ LOOKS = {"money": "amount", "people": "whole", "person_years": "years", "places"
 def calculate(inputs: Inputs, page: Page) -> tuple[list[Reckoned], dict[str, Row]]:
     """Every arrangement's calculation, and each result as one row over all scenarios."""
     page.write(say("workbook.title.calculation"), "title")
-    page.write(say("workbook.about.calculation"))
+    page.write(say("workbook.about.calculation"), "about")
     page.at += 1
     page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
     stays = population(inputs, page)

@@ -124,8 +124,7 @@ class Infix(Expr):
         left, right = self.left.value(home), self.right.value(home)
         if self.sign == "=":
             return _same(left, right)
-        with np.errstate(all="ignore"):  # a branch not taken may divide by zero
-            return np.asarray(self.work(numbers(left), numbers(right)), dtype=float)
+        return np.asarray(self.work(numbers(left), numbers(right)), dtype=float)
 
 
 _SIGNS: dict[str, tuple[int, Callable[[Any, Any], Any]]] = {
@@ -165,16 +164,17 @@ def _alike(one: object, two: object) -> float:
 
 def numbers(found: Values) -> Values:
     """Values as arithmetic takes them: a blank is 0. What is text is 0 too, in branches not taken."""
-    if found.dtype != object:
-        return found
-    return np.vectorize(lambda x: x if isinstance(x, float | int) else 0.0, otypes=[float])(found)
+    return found if found.dtype != object else _floats(found, 0.0)
+
+
+def _floats(found: Values, other: float) -> Values:
+    flat = [x if isinstance(x, float | int) else other for x in found.ravel().tolist()]
+    return np.array(flat, dtype=float).reshape(found.shape)
 
 
 def _gaps(found: Values) -> Values:
     """Values with what is no number as not-a-number, as functions over cells leave it out."""
-    if found.dtype != object:
-        return found
-    return np.vectorize(lambda x: x if isinstance(x, float | int) else np.nan, otypes=[float])(found)
+    return found if found.dtype != object else _floats(found, np.nan)
 
 
 class Call(Expr):
@@ -187,8 +187,7 @@ class Call(Expr):
         return f"{self.name}({','.join(part.text(home) for part in self.parts)})"
 
     def value(self, home: Home) -> Values:
-        with np.errstate(all="ignore"):
-            return self.work(*(part.value(home) for part in self.parts))
+        return self.work(*(part.value(home) for part in self.parts))
 
 
 # --- Functions ---------------------------------------------------------------------------------------

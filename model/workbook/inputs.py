@@ -163,8 +163,8 @@ class _Entering:
     def all(self) -> Inputs:
         page = self.page
         page.write(say("workbook.title.inputs"), "title")
-        page.write(say("workbook.about.inputs"))
-        page.write(say("workbook.about.colours"))
+        page.write(say("workbook.about.inputs"), "about")
+        page.write(say("workbook.about.colours"), "about")
         name, currency = self._names()
         as_of, years, starts, ends = self._term()
         step = self._step()
@@ -210,7 +210,7 @@ class _Entering:
         note = say("workbook.note.term")
         unit, rule = say("workbook.unit.date"), _day_rule()
         as_of = self._row("as_of", say("workbook.row.as_of"), unit, [_serial(s.as_of) for s in self.scenarios], "date", rule, say("workbook.note.as_of"))
-        years = self._row("term_years", say("workbook.row.term_years"), say("workbook.unit.years"), [t and t.years for t in terms], "years", number_rule(0, MOST_YEARS), note)
+        years = self._row("term_years", say("workbook.row.term_years"), say("workbook.unit.years"), [t and t.years for t in terms], "plain", number_rule(0, MOST_YEARS), note)
         starts = self._row("term_starts", say("workbook.row.term_starts"), unit, [_serial(t and t.starts) for t in terms], "date", rule, note)
         ends = self._row("term_ends", say("workbook.row.term_ends"), unit, [_serial(t and t.ends) for t in terms], "date", rule, note)
         return as_of, years, starts, ends
@@ -220,7 +220,7 @@ class _Entering:
     def _cohorts(self) -> list[Slot]:
         page, many = self.page, max(len(scenario.cohort) for scenario in self.scenarios) + SPARE
         page.heading(say("workbook.heading.cohorts"))
-        page.write(say("workbook.about.cohorts"))
+        page.write(say("workbook.about.cohorts"), "about")
         return [self._slot(k) for k in range(many)]
 
     def _slot(self, k: int) -> Slot:
@@ -238,7 +238,7 @@ class _Entering:
         group = self._row(f"group_{k + 1}", label, say("workbook.unit.choice"), named, "word", self.group_rules, notes)
         arrives = row("arrives", say("workbook.unit.date"), lambda c: _serial(c.arrives), "date", _day_rule())
         departs = row("departs", say("workbook.unit.date"), lambda c: _departs(c), "date", _departs_rule(), [self.open_note])
-        years = row("years", say("workbook.unit.years"), lambda c: c.years, "years", number_rule(0, MOST_YEARS))
+        years = row("years", say("workbook.unit.years"), lambda c: c.years, "plain", number_rule(0, MOST_YEARS))
         days = row("days", say("workbook.unit.days"), lambda c: c.days, "whole", number_rule(0, MOST_YEARS * DAYS_A_YEAR, whole=True))
         return Slot(people, group, arrives, departs, years, days)
 
@@ -365,7 +365,7 @@ class _Entering:
     def _words(self) -> Words:
         page = self.page
         page.heading(say("workbook.heading.words"))
-        page.write(say("workbook.about.words"))
+        page.write(say("workbook.about.words"), "about")
         numbers = {
             "days_in_year": (DAYS_A_YEAR, "whole"), "months_in_year": (12, "whole"), "cent_places": (2, "whole"),
             "longest": (1000, "whole"), "forever": (FOREVER, "whole"),

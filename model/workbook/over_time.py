@@ -31,7 +31,7 @@ from model.workbook.page import Block, Page, Row, letter
 from model.workbook.people import whole_years, years_between
 from model.wording import say
 
-MOST_PERIODS = 60
+MOST_PERIODS = 40
 """Columns of one ledger; a longer scenario gets periods of several months."""
 
 SPARE = 3
@@ -71,7 +71,7 @@ class _Passing(State):
 
     def _lived(self) -> Block:
         s = self.stays
-        self.until = until = self._block("until", lambda k: most(s.arrives[k], least(self.by, s.end[k])))
+        self.until = until = s.block("until", "moment", lambda k: most(s.arrives[k], least(self.by, s.end[k])), "moment", self.page)
         whole = self._block("whole", lambda k: when(same(s.dated, 1), whole_years(s.arrives[k], until[k]), 0))
 
         def lived(k: int) -> Expr:
@@ -94,7 +94,7 @@ class _Passing(State):
 
     def _term(self) -> Row:
         s, page, years = self.stays, self.page, say("workbook.unit.years")
-        until = page.formula(say("workbook.row.term_until"), years, most(s.starts, least(self.by, s.last_day)), "factor")
+        until = page.formula(say("workbook.row.term_until"), years, most(s.starts, least(self.by, s.last_day)), "moment")
         whole = page.formula(say("workbook.row.term_whole"), years, when(same(s.dated, 1), whole_years(s.starts, until), 0), "whole")
         by_date = years_between(s.starts, until, whole)
         return page.formula(say("workbook.row.term"), years, when(same(s.dated, 1), by_date, least(self.by, s.term)), "years")
@@ -114,8 +114,8 @@ def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, Row]) -> l
     """One ledger below the other, a page for each scenario."""
     title = Page("Ledger", 1, FIRST)
     title.write(say("workbook.title.ledger"), "title")
-    title.write(say("workbook.about.ledger"))
-    title.write(say("workbook.about.periods"))
+    title.write(say("workbook.about.ledger"), "about")
+    title.write(say("workbook.about.periods"), "about")
     pages, at = [title], title.at + 1
     for column, scenario in enumerate(inputs.scenarios):
         reckoned = next(one for one in every if column in one.found.columns)
@@ -135,14 +135,14 @@ class _Ledger:
         """The periods, what is due, used and paid in each, and below it how that was worked out."""
         page = self.page
         page.breaks.append(page.at)
-        page.formula(say("workbook.row.scenario"), "", self.inputs.name, "first")
+        page.alone(say("workbook.row.scenario"), "", self.inputs.name, "heads")
         top = page.at
         page.at = top + len(self.reckoned.charges) + 15
         page.write(say("workbook.heading.workings"), "subheading")
         with page.detail():
             number = page.formula(say("workbook.row.period"), "", Nth(letter(page.first), page.size), "whole")
             first = page.formula(say("workbook.row.first_month"), say("workbook.unit.date"), self._first_month(), "date")
-            by = page.formula(say("workbook.row.by"), say("workbook.unit.moment"), self._by(number, first), "factor")
+            by = page.formula(say("workbook.row.by"), say("workbook.unit.moment"), self._by(number, first), "moment")
             passing = _Passing(self.reckoned.state, page, by)
             force = self.reckoned.charges
             so_far = [self._so_far(passing, charge, daily=False) for charge in force]

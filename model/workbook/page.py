@@ -24,7 +24,7 @@ LABEL, UNIT, FIRST = 0, 1, 2
 LONGEST_TEXT = 2_000
 """Characters of a text in a cell or a comment; a cell could hold sixteen times as many."""
 
-SHIFTED, MOST_SHIFT = 0xE000, 100
+SHIFTED = 0xE000
 """What stands for a column so many to the right of the formula's own: a sign of Unicode's private use."""
 
 Rule = dict[str, Any]
@@ -262,13 +262,23 @@ class Page:
     def put(self, sheet: Worksheet, styles: Callable[[str], Format]) -> None:
         """Write everything into a sheet of the file."""
         for at, column, text, style in self.texts:
-            sheet.write_string(at, column, clean(text), styles(style))
+            if style == "about":
+                self._put_paragraph(sheet, at, text, styles)
+            else:
+                sheet.write_string(at, column, clean(text), styles(style))
         for line in self.lines:
             self._put_line(sheet, line, styles)
         for at, text, found, style in self.sums:
             sheet.write_formula(at, self.first - 2, text, styles(style), _plain(found))
         for at, level in self.levels.items():
             sheet.set_row(at, None, None, {"level": level})
+
+    def _put_paragraph(self, sheet: Worksheet, at: int, text: str, styles: Callable[[str], Format]) -> None:
+        """A text of our own over the whole width."""
+        last = max(self.first + self.size - 1, self.first + 1)
+        letters = 75 + 24 * (last - self.first + 1)
+        sheet.merge_range(at, LABEL, at, last, text, styles("wrapped"))
+        sheet.set_row(at, 13.5 * -(-len(text) // letters))
 
     def _put_line(self, sheet: Worksheet, line: _Line, styles: Callable[[str], Format]) -> None:
         if line.label:
@@ -293,7 +303,7 @@ class Page:
     def _formula(self, expr: Expr, at: int) -> Callable[[int], str]:
         text = "=" + expr.text(self).replace(ROW, str(at + 1))
         letters = [letter(self.first + here) for here in range(-1, self.size)]
-        shifts = {sign for sign in text if ord(sign) >= SHIFTED and ord(sign) < SHIFTED + MOST_SHIFT}
+        shifts = () if text.isascii() else {sign for sign in text if ord(sign) >= SHIFTED}
 
         def at_column(here: int) -> str:
             found = text.replace(HERE, letters[here + 1]).replace(BEFORE, letters[here])
@@ -343,18 +353,19 @@ def _put_input(sheet: Worksheet, row: int, column: int, found: object, shape: Fo
 # --- Looks ---------------------------------------------------------------------------------------------
 
 _NUMBERS = {
-    "amount": "#,##0.00",
+    "amount": "#,##0.00;-#,##0.00;0",
     "whole": "#,##0",
-    "years": "#,##0.0000",
-    "date": "yyyy-mm-dd",
+    "years": "#,##0.0000;-#,##0.0000;0",
+    "plain": "General",
+    "date": "yyyy-mm-dd;;",
+    "moment": "[>=1000]yyyy-mm-dd;0.0000",
     "flag": "0",
     "share": "0.0%",
-    "factor": "0.00####",
+    "factor": "#,##0.00####;-#,##0.00####;0",
     "word": "@",
     "name": "@",
     "heads": "@",
-    "first": "@",
-    "headdate": "yyyy-mm-dd",
+    "headdate": "yyyy-mm-dd;;",
     "headnumber": "0",
     "mark": '"\u25cf";;""',
 }
@@ -380,6 +391,8 @@ def looks(style: str) -> dict[str, Any]:
     if style in _LOOKS:
         return {**shape, **_LOOKS[style]}
     shape |= {"num_format": _NUMBERS[base], "align": "right"}
+    if base == "word":
+        shape |= {"shrink": True}
     if kind == "input":
         shape |= {"bg_color": "#FFF8E1", "font_color": "#1F4E8C", "border": 4, "border_color": "#C9B98A"}
     if base in ("name", "heads", "headdate", "headnumber"):

@@ -179,7 +179,7 @@ def _timed(stays: Stays, page: Page, cap: Row | None) -> Stays:
     undated = [e if cap is None else least(e, cap) for e in stays.entered.list]
     stay = block("stay", "years", lambda k: when(same(dated, 1), years_between(a[k], leaves[k], whole[k]), undated[k]) * stays.listed[k])
     days = block("days", "days", lambda k: when(same(dated, 1), leaves[k] - a[k], stay[k] * words.days_in_year), "factor")
-    end = block("end", "moment", lambda k: when(same(dated, 1), leaves[k], stay[k]), "factor")
+    end = block("end", "moment", lambda k: when(same(dated, 1), leaves[k], stay[k]), "moment")
     came = block("came", "people", lambda k: when(stay[k] > 0, stays.people[k], 0), "whole")
     return dataclasses.replace(stays, page=page, stay=stay, days=days, end=end, closed=closed, came=came, held=came)
 

@@ -40,8 +40,8 @@ class Spread:
 def list_readings(inputs: Inputs, every: list[Reckoned], page: Page, results: dict[str, Row]) -> list[Spread]:
     """Write the sheet of readings: first the totals, then what they are added up from."""
     page.write(say("workbook.title.readings"), "title")
-    page.write(say("workbook.about.readings"))
-    page.write(say("workbook.about.reading_marks"))
+    page.write(say("workbook.about.readings"), "about")
+    page.write(say("workbook.about.reading_marks"), "about")
     page.at += 1
     page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
     top = page.at
@@ -49,7 +49,7 @@ def list_readings(inputs: Inputs, every: list[Reckoned], page: Page, results: di
     page.at = top + sum(len(found) + 6 for found in listed) + 1
     page.breaks.append(page.at)
     page.heading(say("workbook.heading.lines"))
-    page.write(say("workbook.about.lines"))
+    page.write(say("workbook.about.lines"), "about")
     lines = [_lines(reckoned, page) for reckoned in every]
     page.at, after = top, page.at
     spreads = [_totals(inputs, *one, page, results) for one in zip(every, listed, lines, strict=True)]

@@ -16,7 +16,7 @@ _AGAINST_BASE = ("total", "per_person", "per_person_held", "per_person_day", "pe
 def compare(inputs: Inputs, every: list[Reckoned], results: dict[str, Row], spreads: list[Spread], page: Page) -> None:
     """Write the sheet that compares."""
     page.write(say("workbook.title.compare"), "title")
-    page.write(say("workbook.about.compare"))
+    page.write(say("workbook.about.compare"), "about")
     page.at += 1
     first, last = inputs.name.cell(0), inputs.name.cell(page.size - 1).partition("!")[2]
     label, rule = say("workbook.row.base"), list_rule(f"{first}:{last}")

@@ -18,8 +18,8 @@ def sources(inputs: Inputs, page: Page) -> None:
     """Write the sheet: texts alone, so that nothing in them can be taken for a formula."""
     page.write(say("workbook.title.sources"), "title")
     page.write(say("workbook.version", version=VERSION))
-    page.write(say("workbook.about.limits"))
-    page.write(say("workbook.about.not_zero"))
+    page.write(say("workbook.about.limits"), "about")
+    page.write(say("workbook.about.not_zero"), "about")
     for found in inputs.deals:
         page.heading(say("workbook.heading.deal", title=found.terms.title))
         page.write(say("workbook.evidence_version", version=found.deal.evidence_version))
