@@ -135,7 +135,7 @@ def _serial(day: date | str | None) -> int | str | None:
     return serial(day) if isinstance(day, date) else day
 
 
-def _called(labels: Mapping[str, str]) -> dict[str, str]:
+def called(labels: Mapping[str, str]) -> dict[str, str]:
     """Labels that a reader and a formula can tell apart, whatever their case; a name is added where needed."""
     plain = {key: clean(label) or key for key, label in labels.items()}
     alike = [label.casefold() for label in plain.values()]
@@ -231,7 +231,7 @@ class _Entering:
             label = say("workbook.cohort", number=k + 1, what=say(f"workbook.cohort_row.{key}"))
             return self._row(f"{key}_{k + 1}", label, unit, [c and read(c) for c in cohorts], style, rule, note)
 
-        groups = [_called({n: g.label for n, g in s.deal.terms.group.items()}) for s in self.scenarios]
+        groups = [called({n: g.label for n, g in s.deal.terms.group.items()}) for s in self.scenarios]
         named = [groups[i][c.group] if c else None for i, c in enumerate(cohorts)]
         people = row("people", say("workbook.unit.people"), lambda c: c.people, "whole", number_rule(0, MOST_PEOPLE, whole=True))
         label = say("workbook.cohort", number=k + 1, what=say("workbook.cohort_row.group"))
@@ -260,7 +260,7 @@ class _Entering:
         if found.terms.question:
             self.page.write(say("workbook.heading.choices"), "subheading")
         for key, question in found.terms.question.items():
-            labels = _called({name: option.short for name, option in question.option.items()})
+            labels = called({name: option.short for name, option in question.option.items()})
             chosen = [labels[self.scenarios[c].reading[key]] for c in found.columns]
             note = say("workbook.note.question", ask=question.ask, settles=question.settles)
             row = self._row(f"read_{key}", say("workbook.question", label=question.label, ask=question.ask), say("workbook.unit.choice"), chosen, "word", list_rule(""), note)
@@ -384,13 +384,13 @@ class _Entering:
         page = self.page
         page.heading(say("workbook.heading.lists", title=found.terms.title))
         first = page.at
-        for name, label in _called({n: g.label for n, g in found.terms.group.items()}).items():
+        for name, label in called({n: g.label for n, g in found.terms.group.items()}).items():
             found.group[name] = page.fixed(say("workbook.row.group"), "", label, "word")
         for column in found.columns:
             self.group_rules[column]["source"] = f"={_range(first, page.at)}"
         for key, question in found.terms.question.items():
             first = page.at
-            for name, label in _called({n: o.short for n, o in question.option.items()}).items():
+            for name, label in called({n: o.short for n, o in question.option.items()}).items():
                 page.texts.append((page.at, page.first + 1, question.option[name].label, "text"))
                 found.option[key, name] = page.fixed(question.label, "", label, "word")
             rules = next(line.rules for line in page.lines if line.row is found.choice[key])

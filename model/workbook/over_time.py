@@ -151,7 +151,7 @@ class _Ledger:
         after, page.at = page.at, top
         s = self.reckoned.state.stays
         begins = when(same(s.dated, 1), months_on(first, self.inputs.step * (number - 1)), "")
-        page.formula(say("workbook.row.begins"), say("workbook.unit.date"), begins, "headdate")
+        self._named("begins", page.formula(say("workbook.row.begins"), say("workbook.unit.date"), begins, "headdate"))
         page.formula(say("workbook.row.stay_year"), "", when(same(s.dated, 1), "", number), "headnumber")
         self._period(say("workbook.row.person_days"), say("workbook.unit.person_days"), days, "factor")
         self._money(so_far, used, by)
@@ -165,25 +165,32 @@ class _Ledger:
             key = "workbook.line.own" if charge.part == "own" else "workbook.line.due"
             self._period(say(key, label=label), self.currency, row, "amount")
         cumulated = page.formula(say("workbook.row.due_so_far"), self.currency, plus(deal))
-        due = self._period(say("workbook.row.due"), self.currency, cumulated, "amount_total")
+        due = self._named("due", self._period(say("workbook.row.due"), self.currency, cumulated, "amount_total"))
         known = is_number(self.results["used"])
         spent = page.formula(say("workbook.row.used_so_far"), self.currency, when(known, plus(used), words.undefined))
         before = Before(spent)
-        page.formula(say("workbook.row.used"), self.currency, when(known, as_number(spent) - before, words.undefined))
+        used_now = when(known, as_number(spent) - before, words.undefined)
+        self._named("used", page.formula(say("workbook.row.used"), self.currency, used_now))
         if self.reckoned.found.paid:
             self._paid(by)
         known = is_number(self.results["available"])
         left = self.results["available"] - cumulated
-        page.formula(say("workbook.row.left"), self.currency, when(known, left, words.undefined))
+        self._named("left", page.formula(say("workbook.row.left"), self.currency, when(known, left, words.undefined)))
         total = Call("SUM", lambda found: found.sum(axis=0), due.across())
         check = total - self.results["total"]
         self.page.alone(say("workbook.row.check_ledger"), self.currency, check, "amount")
+
+    def _named(self, key: str, row: Row) -> Row:
+        """Give a row of periods its name."""
+        first, last = row.cell(0), row.cell(self.page.size - 1).partition("!")[2]
+        self.page.names[f"s{(self.page.anchor or 0) + 1}_ledger_{key}"] = f"{first}:{last}"
+        return row
 
     def _paid(self, by: Row) -> None:
         page, s = self.page, self.reckoned.state.stays
         amounts = [when(when_paid < by, amount, 0) for when_paid, amount in self.reckoned.found.paid]
         so_far = page.formula(say("workbook.row.paid_so_far"), self.currency, when(same(s.dated, 1), plus(amounts), 0))
-        self._period(say("workbook.row.paid"), self.currency, so_far, "amount")
+        self._named("paid", self._period(say("workbook.row.paid"), self.currency, so_far, "amount"))
 
     def _period(self, label: str, unit: str, so_far: Row, style: str) -> Row:
         row = self.page.formula(label, unit, so_far - Before(so_far), style)

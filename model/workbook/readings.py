@@ -194,6 +194,8 @@ def _totals(
             if found.reported:
                 page.formula("", "", _meets(inputs, reckoned, rows[-1]), "word", shift=2 * size, same_row=True)
         block, unit = Block(rows), found.terms.currency
+        for c in found.columns:
+            page.names[f"s{c + 1}_readings"] = f"{rows[0].cell(c)}:{rows[-1].cell(c).partition('!')[2]}"
         low = page.formula(say("workbook.row.low"), unit, least(block), "amount_total")
         high = page.formula(say("workbook.row.high"), unit, most(block), "amount")
         difference = over(Block(marks) * block) - results["total"]
