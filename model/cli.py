@@ -449,6 +449,7 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
     "report": _later("cli_report", "report"),
     "bundle": _later("cli_report", "bundle"),
     "verify": _later("cli_report", "verify"),
+    "workbook": _later("cli_workbook", "workbook"),
     "dashboard": _dashboard,
     "golden": _golden,
     "schema": _schema,
