@@ -181,7 +181,7 @@ def test_the_readme_says_what_is_there_and_how_to_cite(whole: dict[str, bytes]) 
     text = whole["README.md"].decode()
     assert set(re.findall(r"^- `([^`]+)`: \S", text, re.MULTILINE)) == set(whole)
     assert "## How to cite" in text
-    assert "The contributors to Per Head" in text
+    assert "Per Head contributors, Per Head: an open cost model" in text
     assert "perhead bundle us-el-salvador/scenario.toml -o again.zip" in text
     assert "perhead verify" in text
 
