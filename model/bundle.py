@@ -92,15 +92,26 @@ def _recipes(shown: Scenario, drawn: Callable[[str], Picture]) -> Iterator[tuple
     found = summary(shown)
     yield scenario_file(shown), lambda: toml(shown).encode()
     yield from ((name, partial(read_bytes, file)) for name, file in _terms(shown.deal))
-    yield "inputs.csv", lambda: as_csv(_input_rows(shown))
     yield "results.json", lambda: as_json(results(shown, found))
-    yield "results.csv", lambda: as_csv(_result_rows(found))
-    yield "readings.csv", lambda: as_csv(_reading_rows(shown, found))
-    yield "ledger.csv", lambda: as_csv(_ledger_rows(shown))
+    tables: dict[str, Callable[[], Table]] = {
+        "inputs": lambda: _input_rows(shown),
+        "results": lambda: _result_rows(found),
+        "readings": lambda: _reading_rows(shown, found),
+        "ledger": lambda: _ledger_rows(shown),
+    }
+    yield from ((f"{name}.csv", partial(_table, rows)) for name, rows in tables.items())
     yield from _drawings(shown)
-    yield "workbook.xlsx", lambda: _workbook(shown)
-    yield "report.html", lambda: as_html(shown, lambda _, width: drawn(width))
-    yield "report.pdf", lambda: as_pdf(shown, lambda _, width: drawn(width))
+    yield _named("workbook", "xlsx"), lambda: _workbook(shown)
+    yield _named("report", "html"), lambda: as_html(shown, lambda _, width: drawn(width))
+    yield _named("report", "pdf"), lambda: as_pdf(shown, lambda _, width: drawn(width))
+
+
+def _table(rows: Callable[[], Table]) -> bytes:
+    return as_csv(rows())
+
+
+def _named(stem: str, ending: str) -> str:
+    return f"{stem}.{ending}"
 
 
 def _folder(deal: Deal) -> str:
@@ -292,7 +303,8 @@ def _manifest(shown: Scenario, made: Files) -> dict[str, object]:
 
 def _readme(shown: Scenario, names: Iterable[str]) -> str:
     page = content(shown)
-    listed = "\n".join(f"- `{name}`: {say(f'bundle.file.{_about(name)}')}" for name in sorted(names))
+    abouts = {name: say(f"bundle.file.{_about(name)}") for name in sorted(names)}
+    listed = "\n".join(f"- `{name}`: {about}" for name, about in abouts.items())
     return say(
         "bundle.readme",
         name=_marked(page["name"]),

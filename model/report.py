@@ -351,7 +351,7 @@ def as_html(scenario: Scenario, draw: Draw = picture) -> bytes:
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     wide, narrow = draw(shown, "page"), draw(shown, "column")
     shapes = {"alt": wide.alt, "wide": _data(wide), "narrow": _data(narrow)}
-    template = page.from_string(_template("report.html.jinja"))
+    template = page.from_string(_template("html.jinja"))
     return f"{template.render(**content(shown), picture=shapes)}\n".encode()
 
 
@@ -383,7 +383,7 @@ def _compiled(data: str, made: int, standards: list[Any], system_fonts: bool) ->
     import typst  # noqa: PLC0415
 
     return typst.compile(
-        _template("report.typ").encode(),
+        _template("typ").encode(),
         format="pdf",
         sys_inputs={"data": data},
         timestamp=made,
@@ -398,8 +398,8 @@ def toml(scenario: Scenario) -> str:
     return as_toml(shown.model_copy(update={"arrangement": shown.arrangement.removesuffix("/")}))
 
 
-def _template(name: str) -> str:
-    return resources.files("model").joinpath(name).read_text(encoding="utf-8")
+def _template(ending: str) -> str:
+    return resources.files("model").joinpath(f"report.{ending}").read_text(encoding="utf-8")
 
 
 def _day_of_evidence(deal: Deal) -> int:
