@@ -27,7 +27,8 @@ from model import answer
 from model.evidence import Evidence
 from model.files import BadInput, read_bytes
 from model.ledger import as_rows
-from model.report import Picture, as_html, as_pdf, content, inputs, paid, picture, portable, printable, toml
+from model.portable import portable, printable, toml
+from model.report import Picture, as_html, as_pdf, content, inputs, paid, picture
 from model.scenario import Deal, Scenario, is_path
 from model.summary import Summary, summary
 from model.version import VERSION

@@ -256,8 +256,8 @@ def test_a_name_does_no_harm_in_any_table(name: str, quick: None) -> None:
     assert checked(files).same
 
 
-@pytest.mark.parametrize("name", ['=HYPERLINK("http://x.invalid","a")', "<script>alert(1)</script>\x07"])
-def test_a_name_does_no_harm_in_workbook_and_figures(name: str) -> None:
+def test_a_name_does_no_harm_in_workbook_and_figures() -> None:
+    name = '=HYPERLINK("http://x.invalid","<script>alert(1)</script>\x07")'
     files = bundle.files(scenario("us-el-salvador/what-was-held").changed(name=name, about=name))
     book = openpyxl.load_workbook(io.BytesIO(files["workbook.xlsx"]))
     formulas = [
