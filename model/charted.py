@@ -74,7 +74,9 @@ def corners(curves: Curves, line: Curve) -> list[int]:
 
 
 def sums_so_far(periods: Sequence[Period]) -> dict[str, tuple[float, ...]]:
-    """What is due, paid and used by the end of each period, in this order; without what is undefined there."""
+    """What is due, paid and used by the end of each period, in this order; without what is undefined there, and
+    without paid where no payment was reported, which is not to say that nothing was paid.
+    """
     used = [period.used for period in periods if period.used is not None]
     paid = [period.paid_so_far for period in periods if period.paid_so_far is not None]
     sums = {
@@ -82,4 +84,5 @@ def sums_so_far(periods: Sequence[Period]) -> dict[str, tuple[float, ...]]:
         "paid": tuple(paid),
         "used": tuple(float(total) for total in np.cumsum(used)),
     }
-    return {kind: totals for kind, totals in sums.items() if len(totals) == len(periods)}
+    known = {kind: totals for kind, totals in sums.items() if len(totals) == len(periods)}
+    return {kind: totals for kind, totals in known.items() if kind != "paid" or any(totals)}

@@ -342,7 +342,7 @@ def over_time(
     ]
     last = rows[-1]
     ends = {"due": money(last.due_so_far, currency), "paid": money(last.paid_so_far or 0.0, currency)}
-    told = say("chart.over_time" if last.paid_so_far is not None else "chart.over_years", **ends)
+    told = say("chart.over_time" if "paid" in sums else "chart.over_years", **ends)
     dated = scenario.population.dated
     x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
     kinds = list(dict.fromkeys(str(row["kind"]) for row in data))

@@ -12,7 +12,7 @@ from model.charted import MARK, OPTION_COLOURS, SUMS, sums_so_far
 from model.figures import words
 from model.figures.drawing import Drawing, own_style, stem
 from model.figures.lines import dashes
-from model.figures.scales import money_axis
+from model.figures.scales import money_axis, money_room
 from model.figures.sheet import (
     INK,
     LEADING,
@@ -77,6 +77,7 @@ def _print(scenario: Scenario, found: Summary, sums: Sums, dated: bool) -> Print
     more += [fact for one in funding.paid for fact in one.facts] if "paid" in sums else []
     below = (
         say("figures.ledger.steps" if dated else "figures.ledger.bars"),
+        *([say("figures.ledger.no_payment")] if dated and "paid" not in sums else []),
         say("figures.ledger.used" if "used" in sums else "figures.ledger.nothing"),
         *([say("figures.ledger.runs_out", day=day(over))] if over else []),
         *words.small_print(scenario, found, more),
@@ -120,7 +121,8 @@ def _frame(page: Sheet, found: Summary, totals: Mapping[str, float], most: float
     """Axes up to the largest sum, with room for the labels at the right."""
     size, body = page.size.text, page.body
     labels = [line for kind, total in totals.items() for line in _label(kind, total, found.currency)]
-    left, right = size * 3.2, 17.0 + max(width_of(line, size, bold=True) for line in labels)
+    top = max(most, found.available or 0.0) / 1e6
+    left, right = money_room(page, top), 17.0 + max(width_of(line, size, bold=True) for line in labels)
     box = Box(body.left + left, body.bottom + size * 2.0, body.width - left - right, body.height - size * 4.0)
     axes = page.axes(box)
     page.write(
@@ -129,7 +131,7 @@ def _frame(page: Sheet, found: Summary, totals: Mapping[str, float], most: float
         say("chart.axis.millions", currency=found.currency),
         color=PALE,
     )
-    money_axis(page, axes, box, max(most, found.available or 0.0) / 1e6)
+    money_axis(page, axes, box, top)
     return box, axes
 
 
@@ -151,7 +153,7 @@ def _over_days(page: Sheet, box: Box, axes: Axes, rows: Sequence[Period], sums: 
 def _day_axis(page: Sheet, box: Box, days: Sequence[int]) -> None:
     """The first of some months, as many as there is room for."""
     size, scale = page.size.text, box.width / (days[-1] - days[0])
-    taken = box.left - size * 3
+    taken = page.body.left - 1
     first, last = date.fromordinal(days[0]), date.fromordinal(days[-1])
     months = [
         (k // 12, k % 12 + 1) for k in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
@@ -160,10 +162,12 @@ def _day_axis(page: Sheet, box: Box, days: Sequence[int]) -> None:
         x = box.left + (date(year, month, 1).toordinal() - days[0]) * scale
         label = part_date(f"{year}-{month:02d}")
         half = width_of(label, size) / 2
-        if x - half >= taken and x + half <= page.body.left + page.body.width and x >= box.left - 0.1:
+        middle = max(x, page.body.left + half)
+        fits = middle - half >= taken and middle + half <= page.body.left + page.body.width
+        if fits and x >= box.left - 0.1:
             page.line([x, x], [box.bottom, box.bottom - 3], color=INK, linewidth=0.6)
-            page.write(x, box.bottom - size * 1.5, label, ha="center", color=PALE)
-            taken = x + half + size * 1.2
+            page.write(middle, box.bottom - size * 1.5, label, ha="center", color=PALE)
+            taken = middle + half + size * 1.2
 
 
 def _over_years(page: Sheet, box: Box, axes: Axes, sums: Sums) -> None:
@@ -207,7 +211,7 @@ def _ends(page: Sheet, box: Box, axes: Axes, found: Summary, totals: Mapping[str
         axes.axhline(found.available / 1e6, label="approved", **look)
     wanted = [box.bottom + total / 1e6 * scale for total in totals.values()]
     height = 2 * size * LEADING + 4
-    middles = apart(wanted, [height] * len(wanted), page.body.bottom, page.body.bottom + page.body.height)
+    middles = apart(wanted, [height] * len(wanted), box.bottom - 4, page.body.bottom + page.body.height)
     for (kind, total), end, middle in zip(totals.items(), wanted, middles, strict=True):
         colour = COLOURS[SUMS.index(kind)] if kind in SUMS else MARK
         page.line(

@@ -13,7 +13,7 @@ from model.compare import fixed_because
 from model.curves import Curve, Curves, curves
 from model.figures import words
 from model.figures.drawing import Drawing, own_style, stem
-from model.figures.scales import money_axis, number_axis
+from model.figures.scales import money_axis, money_room, number_axis
 from model.figures.sheet import (
     INK,
     LEADING,
@@ -150,11 +150,11 @@ def _body(
     labels: Sequence[Sequence[str]],
 ) -> None:
     top = max(float(line.totals.max()) for line in table.lines) / 1e6
-    left, size = 8.0 + page.size.text * 3.2, page.size.text
+    left, size = money_room(page, top), page.size.text
     box = Box(
-        page.body.left + left - 8.0,
+        page.body.left + left,
         page.body.bottom + size * 3.4,
-        page.body.width - left - LABELS[page.size.name] - 6.0,
+        page.body.width - left - LABELS[page.size.name] - 18.0,
         page.body.height - size * 5.4,
     )
     axes = page.axes(box)
@@ -211,7 +211,7 @@ def _ends(
     scale = box.height / axes.get_ylim()[1]
     wanted = [box.bottom + float(line.curve.totals[-1]) / 1e6 * scale for line in lines]
     heights = [len(label) * size * LEADING + 4 for label in labels]
-    low, high = page.body.bottom, page.body.bottom + page.body.height
+    low, high = box.bottom - 4, page.body.bottom + page.body.height
     right = box.left + box.width
     for line, label, end, middle, height in zip(
         lines, labels, wanted, apart(wanted, heights, low, high), heights, strict=True
@@ -245,9 +245,12 @@ def _here(
 
 def _points_of(table: Curves, curve: Curve, box: Box, across: float, up: float) -> Array:
     """Close points along a drawn line, in points of the sheet."""
-    x = np.linspace(0, float(table.x[-1]), 400)
-    y = np.interp(x, table.x, curve.totals / 1e6)
-    return np.column_stack([box.left + x * across, box.bottom + y * up])
+    places = corners(table, curve)
+    x = box.left + table.x[places] * across
+    y = box.bottom + curve.totals[places] / 1e6 * up
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    steps = np.arange(0.0, along[-1], 2.0)  # by its length, since a prepaid year is an upright step
+    return np.column_stack([np.interp(steps, along, x), np.interp(steps, along, y)])
 
 
 def _freest(spot: Array, wide: float, high: float, box: Box, drawn: Array) -> tuple[float, float]:
@@ -268,7 +271,7 @@ def _freest(spot: Array, wide: float, high: float, box: Box, drawn: Array) -> tu
         )  # fmt: skip
         out = (
             left < box.left + 2
-            or left + wide > box.left + box.width + 10
+            or left + wide > box.left + box.width + 10.5
             or bottom < box.bottom + 2
             or bottom + high > box.bottom + box.height + high * 1.2
         )

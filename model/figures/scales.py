@@ -24,6 +24,12 @@ def round_top(top: float, most: int) -> float:
     return next(float(tick) for tick in locator.tick_values(0.0, top or 1.0) if tick >= top * 0.999999)
 
 
+def money_room(page: Sheet, top: float, most: int = 5) -> float:
+    """Points that the labels of `money_axis` take at its left."""
+    labels = [number(tick, 6) for tick in ticks(round_top(top, most), most)]
+    return 6.0 + max(width_of(label, page.size.text) for label in labels)
+
+
 def money_axis(page: Sheet, axes: Axes, box: Box, top: float, most: int = 5) -> None:
     """Money upwards, in millions, to the first round amount at or above `top`."""
     highest = round_top(top, most)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,7 +103,7 @@ _TIED = re.compile(r"(?<=\d) (?=(?:m|b|tr)illion)|(?<=[A-Z]{3}) (?=\d)")
 def wrapped(text: str, width: float, size: float, bold: bool = False, most: int | None = None) -> list[str]:
     """Lines that fit `width` points. At most so many, if said; the last then ends in an ellipsis."""
     lines = [""]
-    for word in _TIED.sub("\u00a0", drawable(text)).split(" "):
+    for word in _words(_TIED.sub("\u00a0", drawable(text)), width, size, bold):
         longer = f"{lines[-1]} {word}".lstrip()
         if width_of(longer, size, bold) <= width:
             lines[-1] = longer
@@ -113,6 +113,12 @@ def wrapped(text: str, width: float, size: float, bold: bool = False, most: int 
     if most is not None and len(told) > most:
         return [*told[: most - 1], _cut(told[most - 1], width, size, bold)]
     return told
+
+
+def _words(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
+    """Words, and words tied together as long as they fit a line."""
+    for word in text.split(" "):
+        yield from [word] if width_of(word, size, bold) <= width else word.split("\u00a0")
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
