@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from model.answer import citation, figure
 from model.scenario import Deal, facts_named
 from model.version import VERSION
+from model.wording import say
 from model.workbook.inputs import Inputs
 from model.workbook.page import Page
-from model.wording import say
 
 COLUMNS = ("about", "figure", "status", "source", "date", "title", "link", "fact")
 
@@ -49,7 +49,16 @@ def _facts(deal: Deal) -> Iterator[tuple[str, ...]]:
         if key in used:
             source = deal.evidence.source_of(key)
             about = say("workbook.source.status_of", status=fact.status, qualifier=fact.qualifier)
-            yield fact.says, figure(fact), about, source.outlet, source.date or "", source.title, source.url or "", key
+            yield (
+                fact.says,
+                figure(fact),
+                about,
+                source.outlet,
+                source.date or "",
+                source.title,
+                source.url or "",
+                key,
+            )
 
 
 def _grounds(deal: Deal) -> Iterator[tuple[str, ...]]:
@@ -58,5 +67,12 @@ def _grounds(deal: Deal) -> Iterator[tuple[str, ...]]:
         for option in question.option.values():
             for kind, grounds in (("for", option.grounds_for), ("against", option.grounds_against)):
                 for ground in grounds:
-                    cited = "; ".join(dict.fromkeys(citation(deal.evidence.source_of(fact)) for fact in ground.facts))
-                    yield ground.says, say(f"workbook.ground.{kind}", option=option.short), question.label, cited
+                    cited = "; ".join(
+                        dict.fromkeys(citation(deal.evidence.source_of(fact)) for fact in ground.facts)
+                    )
+                    yield (
+                        ground.says,
+                        say(f"workbook.ground.{kind}", option=option.short),
+                        question.label,
+                        cited,
+                    )
