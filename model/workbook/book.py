@@ -21,7 +21,7 @@ from model.workbook.over_time import ledgers, months_a_period
 from model.workbook.page import LABEL, UNIT, Page
 from model.workbook.readings import list_readings
 from model.workbook.side_by_side import compare
-from model.workbook.sources import sources
+from model.workbook.sources import WIDTHS, sources
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -121,7 +121,7 @@ def _ledger(sheet: Worksheet, parts: Sequence[Page]) -> None:
 
 
 def _texts(sheet: Worksheet, _: Sequence[Page]) -> None:
-    for column, width in enumerate((70, 30, 22, 26, 12, 50, 50, 26)):
+    for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
 
 
@@ -133,10 +133,10 @@ FROZEN = {"Inputs": 5, "Calculation": 4, "Readings": 5, "Compare": 6}
 def _printed(sheet: Worksheet, name: str, parts: Sequence[Page]) -> None:
     """What is printed: the whole width on one page."""
     last = max(part.first + part.size * (3 if name == "Readings" else 1) for part in parts)
-    last = 8 if name == "Sources" else last
+    last = len(WIDTHS) if name == "Sources" else last
     sheet.print_area(0, 0, max(part.at for part in parts), last - 1)
     sheet.set_landscape()
-    sheet.set_paper(_A3 if name == "Ledger" else _A4)
+    sheet.set_paper(_A3 if name in ("Ledger", "Sources") else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&F&C&A&R&P / &N")
     sheet.hide_gridlines(2)

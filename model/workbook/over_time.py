@@ -144,7 +144,8 @@ class _Ledger:
     def write(self) -> None:
         """The periods, what is due, used and paid in each, and below it how that was worked out."""
         page = self.page
-        page.breaks.append(page.at)
+        if page.anchor:  # the first one stands below the title
+            page.breaks.append(page.at)
         page.alone(say("workbook.row.scenario"), "", self.inputs.name, "heads")
         top = page.at
         page.at = top + len(self.reckoned.charges) + 15

@@ -144,6 +144,7 @@ class Page:
     sums: list[tuple[int, str, float | str, str]] = field(default_factory=list)
     levels: dict[int, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)
     breaks: list[int] = field(default_factory=list)
 
     @property
@@ -276,6 +277,8 @@ class Page:
             self._put_line(sheet, line, styles)
         for at, text, found, style in self.sums:
             sheet.write_formula(at, self.first - 2, text, styles(style), _plain(found))
+        for at, lines in self.heights.items():
+            sheet.set_row(at, LINE * max(1, lines))
         for at, level in self.levels.items():
             sheet.set_row(at, None, None, {"level": level})
 
@@ -284,7 +287,7 @@ class Page:
         last = max(self.first + self.size - 1, self.first + 1)
         letters = 75 + 24 * (last - self.first + 1)
         sheet.merge_range(at, LABEL, at, last, text, styles("wrapped"))
-        sheet.set_row(at, 13.5 * -(-len(text) // letters))
+        sheet.set_row(at, LINE * -(-len(text) // letters))
 
     def _put_line(self, sheet: Worksheet, line: _Line, styles: Callable[[str], Format]) -> None:
         if line.label:
@@ -319,6 +322,9 @@ class Page:
 
         return at_column
 
+
+LINE = 13.5
+"""The height of a line of text, in points."""
 
 COMMENT = {"x_scale": 2.5, "y_scale": 1.3, "font_size": 9}
 """How large comments are."""

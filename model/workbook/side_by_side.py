@@ -81,9 +81,8 @@ def _against(words: Words, row: Row, place: Expr, alike: Row, label: str, page: 
         when(same(known, 1), as_number(row) - as_number(there), words.undefined),
     )
     found = page.formula(say("workbook.row.difference", label=label), unit, gap)
-    relative = when(
-        is_number(found), when(same(there, 0), words.undefined, as_number(found) / there), words.undefined
-    )
+    share = when(same(there, 0), words.undefined, as_number(found) / there)
+    relative = when(is_number(found), share, found)
     page.formula(
         say("workbook.row.relative", label=label), say("workbook.result_unit.share"), relative, "share"
     )

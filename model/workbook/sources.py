@@ -11,6 +11,9 @@ from model.wording import say
 from model.workbook.inputs import Inputs
 from model.workbook.page import Page
 
+WIDTHS = (70, 30, 22, 26, 12, 50, 50, 26)
+"""Letters in each column."""
+
 COLUMNS = ("about", "figure", "status", "source", "date", "title", "link", "fact")
 
 
@@ -39,6 +42,7 @@ def sources(inputs: Inputs, page: Page) -> None:
 
 def _table(page: Page, cells: tuple[str, ...], style: str) -> None:
     page.texts += [(page.at, column, text, style) for column, text in enumerate(cells)]
+    page.heights[page.at] = max(-(-len(text) // width) for text, width in zip(cells, WIDTHS, strict=False))
     page.at += 1
 
 
