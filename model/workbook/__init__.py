@@ -10,8 +10,8 @@ from pathlib import Path
 
 from model.files import BadInput, write_whole
 from model.scenario import Scenario
-from model.workbook.book import SHEETS, bound
 from model.wording import say
+from model.workbook.book import SHEETS, bound
 
 MOST_SCENARIOS = 6
 

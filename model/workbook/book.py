@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,18 +12,18 @@ import numpy as np
 from model.files import BadInput
 from model.scenario import Scenario
 from model.version import VERSION
+from model.wording import say
 from model.workbook.calculation import calculate
-from model.workbook.inputs import SPARE, enter
+from model.workbook.entering import enter
+from model.workbook.inputs import SPARE
+from model.workbook.looks import styles_of
 from model.workbook.over_time import ledgers, months_a_period
-from model.workbook.page import LABEL, UNIT, Page, styles_of
+from model.workbook.page import LABEL, UNIT, Page
 from model.workbook.readings import list_readings
 from model.workbook.side_by_side import compare
-from model.workbook.sources import sources
-from model.wording import say
+from model.workbook.sources import WIDTHS, sources
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 MOST_TOGETHER = 30
@@ -48,7 +48,7 @@ def _bound(scenarios: tuple[Scenario, ...]) -> bytes:
     compare(inputs, every, results, spreads, pages["Compare"])
     ledger = ledgers(inputs, every, results)
     sources(inputs, pages["Sources"])
-    return _file(pages, ledger, scenarios)
+    return _file(pages, ledger)
 
 
 def _few_enough(scenarios: tuple[Scenario, ...]) -> None:
@@ -60,21 +60,30 @@ def _few_enough(scenarios: tuple[Scenario, ...]) -> None:
             raise BadInput(say("workbook.too_many_cohorts", found=cohorts, most=MOST_TOGETHER - SPARE))
 
 
-def _file(pages: dict[str, Page], ledger: Sequence[Page], scenarios: tuple[Scenario, ...]) -> bytes:
+def _file(pages: dict[str, Page], ledger: Sequence[Page]) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415 - only for whoever asks for a workbook
     from xlsxwriter.worksheet import Worksheet  # noqa: PLC0415
 
-    class Plain(Worksheet):
+    class Plain(Worksheet):  # type: ignore[misc, valid-type, unused-ignore]
         """A sheet whose formulas use no function newer than the file format, so that none need be looked for."""
 
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
             return formula.removeprefix("=")
 
     into = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with Workbook(into, options) as book:
         book.set_properties(
-            {"title": say("workbook.property.title"), "comments": say("workbook.version", version=VERSION), "created": datetime(2025, 1, 1)}  # noqa: DTZ001 - a day in no time zone
+            {
+                "title": say("workbook.property.title"),
+                "comments": say("workbook.version", version=VERSION),
+                "created": datetime(2025, 1, 1, tzinfo=UTC),
+            }
         )
         book.set_calc_mode("auto")
         styles = styles_of(book)
@@ -85,12 +94,12 @@ def _file(pages: dict[str, Page], ledger: Sequence[Page], scenarios: tuple[Scena
                 part.put(sheet, styles)
                 for key, cell in part.names.items():
                     book.define_name(key, f"={cell}")
-            _SHAPES.get(name, _figures)(sheet, parts, styles)
+            _SHAPES.get(name, _figures)(sheet, parts)
             _printed(sheet, name, parts)
     return into.getvalue()
 
 
-def _figures(sheet: Worksheet, parts: Sequence[Page], styles: Callable[[str], Format]) -> None:
+def _figures(sheet: Worksheet, parts: Sequence[Page]) -> None:
     page = parts[0]
     sheet.set_column(LABEL, LABEL, 92 if page.name == "Readings" else 58)
     sheet.set_column(UNIT, UNIT, 16)
@@ -101,7 +110,7 @@ def _figures(sheet: Worksheet, parts: Sequence[Page], styles: Callable[[str], Fo
     sheet.freeze_panes(FROZEN[page.name], page.first)
 
 
-def _ledger(sheet: Worksheet, parts: Sequence[Page], styles: Callable[[str], Format]) -> None:
+def _ledger(sheet: Worksheet, parts: Sequence[Page]) -> None:
     first = parts[0].first
     sheet.set_column(LABEL, LABEL, 50)
     sheet.set_column(UNIT, UNIT, 14)
@@ -111,8 +120,8 @@ def _ledger(sheet: Worksheet, parts: Sequence[Page], styles: Callable[[str], For
     sheet.freeze_panes(0, first)
 
 
-def _texts(sheet: Worksheet, parts: Sequence[Page], styles: Callable[[str], Format]) -> None:
-    for column, width in enumerate((70, 30, 22, 26, 12, 50, 50, 26)):
+def _texts(sheet: Worksheet, _: Sequence[Page]) -> None:
+    for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
 
 
@@ -124,10 +133,10 @@ FROZEN = {"Inputs": 5, "Calculation": 4, "Readings": 5, "Compare": 6}
 def _printed(sheet: Worksheet, name: str, parts: Sequence[Page]) -> None:
     """What is printed: the whole width on one page."""
     last = max(part.first + part.size * (3 if name == "Readings" else 1) for part in parts)
-    last = 8 if name == "Sources" else last
+    last = len(WIDTHS) if name == "Sources" else last
     sheet.print_area(0, 0, max(part.at for part in parts), last - 1)
     sheet.set_landscape()
-    sheet.set_paper(_A3 if name == "Ledger" else _A4)
+    sheet.set_paper(_A3 if name in ("Ledger", "Sources") else _A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&F&C&A&R&P / &N")
     sheet.hide_gridlines(2)

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from model.arrangement import YEARLY
-from model.workbook.formula import Expr, Home, Values, added, is_number, over, plus, same, times, when, wrap
+from model.wording import say
+from model.workbook.formula import Expr, Home, Values, same, wrap
+from model.workbook.functions import added, is_number, over, plus, times, when
 from model.workbook.inputs import DealInputs, Inputs
-from model.workbook.money import EVERYONE, Billing, Groups, Product, State, Terms, products
+from model.workbook.money import Billing, Product, State, products
 from model.workbook.page import Block, Page, Row
 from model.workbook.people import Stays, capped, cohort_block, lowest, population
-from model.wording import say
+from model.workbook.terms import EVERYONE, Groups, Terms
 
 
 @dataclass
@@ -66,7 +68,9 @@ def calculate(inputs: Inputs, page: Page) -> tuple[list[Reckoned], dict[str, Row
     results = {}
     for name, kind in RESULTS:
         unit = say(f"workbook.result_unit.{kind}")
-        one = FromAny([reckoned.rows[name] for reckoned in every], [reckoned.found.columns for reckoned in every])
+        one = FromAny(
+            [reckoned.rows[name] for reckoned in every], [reckoned.found.columns for reckoned in every]
+        )
         results[name] = page.formula(say(f"workbook.result.{name}"), unit, one, f"{LOOKS[kind]}_total")
         page.names.update({f"s{c + 1}_{name}": results[name].cell(c) for c in range(page.size)})
     return every, results
@@ -100,9 +104,13 @@ def _reckon(found: DealInputs, stays: Stays, page: Page) -> Reckoned:
         terms = Terms(found, stays, page)
         caps, limits = _live_caps(found, terms)
         page.write(say("workbook.heading.held"), "subheading")
-        held = under(stays, terms, page, list(caps.values()), _by_group(found, limits), say("workbook.row.cap"))
+        held = under(
+            stays, terms, page, list(caps.values()), _by_group(found, limits), say("workbook.row.cap")
+        )
         state = State(terms, held, page)
-        out = Reckoned(found, terms, state, _billing(found, terms), _groups(found, terms), caps=caps, limits=limits)
+        out = Reckoned(
+            found, terms, state, _billing(found, terms), _groups(found, terms), caps=caps, limits=limits
+        )
         out.charges = [_due(out, key) for key in found.charge]
         _results(out)
     return out
@@ -162,13 +170,17 @@ def _billing(found: DealInputs, terms: Terms) -> dict[str, Billing]:
     yearly = {key: c for key, c in found.charge.items() if c.charge.kind in YEARLY}
     if question and any(charge.billing is None for charge in yearly.values()):
         advance = frozenset(key for key, value in values.items() if value == "in_advance")
-        live = terms.page.formula(say("workbook.row.in_advance"), flag, terms.any_chosen(question, advance), "flag")
+        live = terms.page.formula(
+            say("workbook.row.in_advance"), flag, terms.any_chosen(question, advance), "flag"
+        )
     out: dict[str, Billing] = {}
     for key, charge in yearly.items():
         if charge.billing is None:
             out[key] = live
         else:
-            label = say("workbook.charge_part", label=charge.charge.label, what=say("workbook.row.in_advance"))
+            label = say(
+                "workbook.charge_part", label=charge.charge.label, what=say("workbook.row.in_advance")
+            )
             own = when(same(charge.billing, terms.words.in_advance), 1, 0)
             out[key] = terms.page.formula(label, flag, own, "flag")
     return out
@@ -177,14 +189,18 @@ def _billing(found: DealInputs, terms: Terms) -> dict[str, Billing]:
 def _groups(found: DealInputs, terms: Terms) -> dict[str, Groups]:
     """Whom each charge bills."""
     question, values = setters(found, "groups")
-    inheriting = [key for key, c in found.charge.items() if c.charge.groups is None and c.charge.kind != "lump_sum"]
+    inheriting = [
+        key for key, c in found.charge.items() if c.charge.groups is None and c.charge.kind != "lump_sum"
+    ]
     live = EVERYONE
     if question and inheriting:
         live = Groups("inherited", _inherited(terms, question, values))
     return {
         key: terms.groups(frozenset(charge.charge.groups))
         if charge.charge.groups is not None
-        else live if key in inheriting else EVERYONE
+        else live
+        if key in inheriting
+        else EVERYONE
         for key, charge in found.charge.items()
     }
 
@@ -208,19 +224,33 @@ def _due(out: Reckoned, key: str) -> Due:
     found = list(products(out.state, key, groups, billing))
     amounts, force = [], []
     for product in found:
-        quantity = page.formula(say("workbook.line.quantity", label=product.label), product.unit, product.quantity, "factor")
+        quantity = page.formula(
+            say("workbook.line.quantity", label=product.label), product.unit, product.quantity, "factor"
+        )
         reduced = _discount_force(out, product)
         force.append(reduced)
         amount = product.amount(quantity) if product.discount is None else product.amount(quantity) * reduced
         amounts.append(page.formula(say("workbook.line.amount", label=product.label), currency, amount))
     known = when(is_number(charge.amounts[0]), 1, 0)
     condition = terms.condition(charge.charge.when)
-    active = page.formula(say("workbook.row.in_force"), flag, known if condition is None else known * condition, "flag")
-    due = page.formula(say("workbook.line.due", label=charge.charge.label), currency, active * added(*amounts), "amount_total")
+    active = page.formula(
+        say("workbook.row.in_force"), flag, known if condition is None else known * condition, "flag"
+    )
+    due = page.formula(
+        say("workbook.line.due", label=charge.charge.label),
+        currency,
+        active * added(*amounts),
+        "amount_total",
+    )
     by_day: Expr = due
     if charge.charge.kind in YEARLY and billing is not False:
-        daily = [p.amount(p.quantity) * f for p, f in zip(products(out.state, key, groups, False), force, strict=True)]
-        by_day = page.formula(say("workbook.line.used", label=charge.charge.label), currency, active * (plus(daily)))
+        daily = [
+            p.amount(p.quantity) * f
+            for p, f in zip(products(out.state, key, groups, False), force, strict=True)
+        ]
+        by_day = page.formula(
+            say("workbook.line.used", label=charge.charge.label), currency, active * (plus(daily))
+        )
     return Due(key, charge.charge.part, found, force, active, due, by_day)
 
 
@@ -233,22 +263,24 @@ def _discount_force(out: Reckoned, product: Product) -> Expr:
     if condition is None:
         return wrap(1)
     label = say("workbook.line.force", label=rules.label)
-    return out.terms.once(("force", product.discount), lambda: out.terms.page.formula(label, say("workbook.unit.flag"), condition, "flag"))
+    return out.terms.once(
+        ("force", product.discount),
+        lambda: out.terms.page.formula(label, say("workbook.unit.flag"), condition, "flag"),
+    )
 
 
 # --- Totals, and what they are divided by ----------------------------------------------------------------
 
 
 def _results(out: Reckoned) -> None:
-    page, terms, stays = out.terms.page, out.terms, out.state.stays
+    page = out.terms.page
     page.heading(say("workbook.heading.sums", title=out.found.terms.title), "subheading")
-    words, currency = stays.words, out.found.terms.currency
+    currency = out.found.terms.currency
     found: dict[str, Expr] = {}
     for name, expr in _formulas(out, found):
         kind = dict(RESULTS)[name]
         unit = currency if kind == "money" else say(f"workbook.result_unit.{kind}")
         out.rows[name] = found[name] = page.formula(say(f"workbook.result.{name}"), unit, expr, LOOKS[kind])
-    _ = words
 
 
 def _formulas(out: Reckoned, found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
@@ -272,14 +304,18 @@ def _formulas(out: Reckoned, found: dict[str, Expr]) -> Iterator[tuple[str, Expr
     yield "per_person_day", ratio(found["total"], found["person_years"] * words.days_in_year)
     yield "per_person_day_held", ratio(found["total"], found["person_years_held"] * words.days_in_year)
     yield "per_day", ratio(found["total"], stays.term_days)
-    yield from _places(out, ratio, found)
+    yield from _places(out, found)
     yield from _used(out, deal, found)
     yield from _funds(out, found)
 
 
 def _billed(out: Reckoned) -> Block:
     """A mark for each cohort whose people a charge per person of the deal bills; the reading's own if there is none."""
-    personal = [due for due in out.charges if due.part == "deal" and out.found.terms.charge[due.key].kind.startswith("per_person")]
+    personal = [
+        due
+        for due in out.charges
+        if due.part == "deal" and out.found.terms.charge[due.key].kind.startswith("per_person")
+    ]
     question, values = setters(out.found, "groups")
     marks = out.terms.once("reading", lambda: _inherited(out.terms, question, values)) if question else None
 
@@ -287,20 +323,24 @@ def _billed(out: Reckoned) -> Block:
         reading: Expr = wrap(1) if marks is None else marks[k]
         if not personal:
             return reading
-        hits = [due.active if (flag := out.groups[due.key].flag) is None else due.active * flag[k] for due in personal]
+        hits = [
+            due.active if (flag := out.groups[due.key].flag) is None else due.active * flag[k]
+            for due in personal
+        ]
         none = same(plus([due.active for due in personal]), 0)
         return when(none, reading, when(plus(hits) > 0, 1, 0))
 
     return cohort_block(out.terms.page, out.state.stays.many, "billed_by_any", "flag", mark, "flag")
 
 
-def _places(out: Reckoned, ratio, found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:  # type: ignore[no-untyped-def]
+def _places(out: Reckoned, found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
     words = out.state.stays.words
-    paying = [(due, out.found.charge[due.key].places) for due in out.charges if out.found.charge[due.key].places]
-    count = plus([due.active * places for due, places in paying if places is not None])
-    yield "places", when(same(count, 0), words.undefined, count)
-    money = plus([due.amount for due, _ in paying if due.part == "deal"])
-    yield "per_place", when(is_number(found["places"]), money / when(same(count, 0), 1, count), words.undefined)
+    paying = [(due, out.found.charge[due.key].places) for due in out.charges]
+    bought = plus([due.active * places for due, places in paying if places is not None])
+    yield "places", when(same(bought, 0), words.undefined, bought)
+    money = plus([due.amount for due, places in paying if places is not None and due.part == "deal"])
+    safe = when(same(bought, 0), 1, bought)
+    yield "per_place", when(is_number(found["places"]), money / safe, words.undefined)
 
 
 def _used(out: Reckoned, deal: list[Due], found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
@@ -324,4 +364,3 @@ def _funds(out: Reckoned, found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
     known = is_number(found["available"])
     yield "share", when(known, found["total"] / when(same(approved, 0), 1, approved), words.undefined)
     yield "left", when(known, found["available"] - found["total"], words.undefined)
-

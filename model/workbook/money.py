@@ -6,46 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from model.arrangement import YEARLY, When
-from model.workbook.formula import (
-    Expr,
-    any_of,
-    ceiling,
-    floor,
-    is_number,
-    least,
-    most,
-    over,
-    places,
-    plus,
-    same,
-    times,
-    when,
-    wrap,
-)
-from model.workbook.inputs import ChargeInputs, DealInputs
+from model.arrangement import YEARLY
+from model.wording import say
+from model.workbook.formula import Expr, same, wrap
+from model.workbook.functions import ceiling, floor, least, most, over, places, times, when
+from model.workbook.inputs import ChargeInputs
 from model.workbook.page import Block, Page, Row
 from model.workbook.people import Stays, everyone, whole_years, years_between
-from model.wording import say
+from model.workbook.terms import Bounds, Groups, Terms, numbered
 
 T = TypeVar("T")
 
-Bounds = tuple[Expr, Expr] | None
-"""Years since arrival, from and to; None for all years."""
-
 Billing = bool | Row
 """Whether whole years are paid at their start: settled, or a row that says so for each scenario."""
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Whom a charge bills: a mark for each cohort, or None for everyone; `key` tells one from another."""
-
-    key: object
-    flag: Block | None
-
-
-EVERYONE = Groups(None, None)
 
 
 @dataclass(frozen=True)
@@ -62,71 +35,6 @@ class Product:
     def amount(self, quantity: Expr) -> Expr:
         """The money for a quantity."""
         return self.rate * quantity if self.share is None else -(self.share * self.rate * quantity)
-
-
-class Terms:
-    """An arrangement's terms as rows: rates, spans of stay-years, options chosen, groups."""
-
-    def __init__(self, found: DealInputs, stays: Stays, page: Page) -> None:
-        self.found, self.stays, self.page, self.words = found, stays, page, stays.words
-        self.known: dict[object, object] = {}
-        self.chosen = {
-            key: page.formula(say("workbook.option", question=found.terms.question[key[0]].label, option=str(label.found)), say("workbook.unit.flag"), when(same(found.choice[key[0]], label), 1, 0), "flag")
-            for key, label in found.option.items()
-        }  # fmt: skip
-        page.write(say("workbook.heading.rates"), "subheading")
-        self.rates = {key: [self._rate(key, row) for row in charge.amounts] for key, charge in found.charge.items()}
-
-    def once(self, key: object, make: Callable[[], T]) -> T:
-        """Rows that several products need, made for the first of them."""
-        if key not in self.known:
-            self.known[key] = make()
-        return self.known[key]  # type: ignore[return-value]
-
-    def _rate(self, key: str, amount: Row) -> Row:
-        charge = self.found.terms.charge[key]
-        yearly: Expr = amount * self.words.months_in_year if charge.per == "month" else amount
-        unit = say(f"workbook.per.{charge.kind}_year", currency=self.found.terms.currency)
-        return self.page.formula(charge.label, unit, when(is_number(amount), yearly, 0))
-
-    def condition(self, terms: When) -> Expr | None:
-        """1 where the options chosen satisfy a condition; None where there is none."""
-        parts = [self.any_chosen(question, options) for question, options in terms.items()]
-        return times(parts) if parts else None
-
-    def any_chosen(self, question: str, options: tuple[str, ...] | frozenset[str]) -> Expr:
-        """1 where one of some options of a question is chosen."""
-        return plus([row for key, row in self.chosen.items() if key[0] == question and key[1] in options])
-
-    def member(self, groups: frozenset[str]) -> Block:
-        """A mark for each cohort of some groups."""
-        labels = [label for name, label in self.found.group.items() if name in groups]
-        named = ", ".join(self.found.terms.group[name].label for name in self.found.terms.group if name in groups)
-
-        def make() -> Block:
-            self.page.write(say("workbook.block.member", groups=named), "subheading")
-            group = self.stays.group
-            return self.page.each(self.stays.many, _number, say("workbook.unit.flag"), lambda k: when(any_of(*(same(group[k], label) for label in labels)), 1, 0), "flag")  # fmt: skip
-
-        return self.once(("member", groups), make)
-
-    def groups(self, groups: frozenset[str] | None) -> Groups:
-        """Some groups, or everyone."""
-        return EVERYONE if groups is None else Groups(groups, self.member(groups))
-
-    def bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
-        """What several spans of stay-years have in common, in years since arrival; `key` names them."""
-        return self.once(("bounds", *key), lambda: self._bounds(spans, key)) if spans else None
-
-    def _bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
-        names, years = ", ".join(str(part) for part in key), say("workbook.unit.years")
-        first = self.page.formula(say("workbook.row.from", names=names), years, most(*(a for a, _ in spans)) - 1, "whole")
-        until = most(first, least(*(b for _, b in spans), self.words.longest))
-        return first, self.page.formula(say("workbook.row.until", names=names), years, until, "whole")
-
-
-def _number(k: int) -> str:
-    return say("workbook.cohort_number", number=k + 1)
 
 
 class State:
@@ -162,9 +70,17 @@ class State:
     def _first(self, some: list[Block], limit: Row, label: str) -> Block:
         stays, page, people = self.stays, self.page, say("workbook.unit.people")
         page.write(say("workbook.block.eligible", label=label), "subheading")
-        eligible = page.each(stays.many, _number, people, lambda k: times([block[k] for block in some]), "whole")
+        eligible = page.each(
+            stays.many, numbered, people, lambda k: times([block[k] for block in some]), "whole"
+        )
         page.write(say("workbook.block.reached", label=label), "subheading")
-        return page.each(stays.many, _number, people, lambda k: most(0, least(eligible[k], limit - over((stays.rank < stays.rank[k]) * eligible))), "whole")
+        return page.each(
+            stays.many,
+            numbered,
+            people,
+            lambda k: most(0, least(eligible[k], limit - over((stays.rank < stays.rank[k]) * eligible))),
+            "whole",
+        )
 
     def beyond(self, above: Row, groups: Groups, key: str) -> Expr:
         """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then."""
@@ -172,7 +88,18 @@ class State:
 
     def _beyond(self, above: Row, groups: Groups, key: str) -> Block:
         s, many = self.stays, self.stays.many
-        first = self.once("first", lambda: s.block("first_end", "flag", lambda j: when(over(same(s.end, s.end[j]) * (places(s.end) < places(_one(s.end, j)))) > 0, 0, 1), "flag", self.page))
+        first = self.once(
+            "first",
+            lambda: s.block(
+                "first_end",
+                "flag",
+                lambda j: when(
+                    over(same(s.end, s.end[j]) * (places(s.end) < places(_one(s.end, j)))) > 0, 0, 1
+                ),
+                "flag",
+                self.page,
+            ),
+        )
 
         def drop(i: int, j: int) -> Expr:
             earlier = s.held * (s.rank < s.rank[i])
@@ -185,12 +112,20 @@ class State:
             found = first[j] * (just_before - after)
             return found if groups.flag is None else found * groups.flag[i]
 
-        self.page.write(say("workbook.block.beyond", label=self.terms.found.terms.charge[key].label), "subheading")
+        self.page.write(
+            say("workbook.block.beyond", label=self.terms.found.terms.charge[key].label), "subheading"
+        )
         return self._pairs(say("workbook.unit.people"), lambda n: drop(n // many, n % many), "whole")
 
     def _pairs(self, unit: str, expr: Callable[[int], Expr], style: str) -> Block:
         many = self.stays.many
-        return self.page.each(many * many, lambda n: say("workbook.pair", number=n // many + 1, other=n % many + 1), unit, expr, style)
+        return self.page.each(
+            many * many,
+            lambda n: say("workbook.pair", number=n // many + 1, other=n % many + 1),
+            unit,
+            expr,
+            style,
+        )
 
     # --- Time ----------------------------------------------------------------------------------------
 
@@ -201,7 +136,10 @@ class State:
             return by_day
         if billing is True:
             return self.once("in_advance", lambda: self._block("in_advance", lambda k: ceiling(by_day[k])))
-        return self.once(("lived", id(billing)), lambda: self._block(label, lambda k: when(same(billing, 1), ceiling(by_day[k]), by_day[k])))
+        return self.once(
+            ("lived", id(billing)),
+            lambda: self._block(label, lambda k: when(same(billing, 1), ceiling(by_day[k]), by_day[k])),
+        )
 
     def _block(self, key: str, expr: Callable[[int], Expr]) -> Block:
         return self.stays.block(key, "years", expr, "years", self.page)
@@ -222,7 +160,9 @@ class State:
 
         self.page.write(say("workbook.block.pair_whole"), "subheading")
         years = say("workbook.unit.years")
-        whole = self._pairs(years, lambda n: when(same(s.dated, 1), whole_years(s.arrives[n // many], until(n)), 0), "whole")
+        whole = self._pairs(
+            years, lambda n: when(same(s.dated, 1), whole_years(s.arrives[n // many], until(n)), 0), "whole"
+        )
         self.page.write(say("workbook.block.pair_years"), "subheading")
 
         def own(n: int) -> Expr:
@@ -269,12 +209,20 @@ class State:
 
     def indexed(self, time: Block, key: object, bounds: Bounds, index: Row, label: str) -> Block:
         """Years within bounds, each counted at its yearly factor."""
-        return self.once(("indexed", key, id(index), id(bounds)), lambda: self._indexed(time, bounds, index, label))
+        return self.once(
+            ("indexed", key, id(index), id(bounds)), lambda: self._indexed(time, bounds, index, label)
+        )
 
     def _indexed(self, time: Block, bounds: Bounds, index: Row, label: str) -> Block:
         years, many = say("workbook.unit.years"), len(time)
         self.page.write(say("workbook.block.clipped", label=label), "subheading")
-        number = _number if many == self.stays.many else lambda n: say("workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1)
+        number = (
+            numbered
+            if many == self.stays.many
+            else lambda n: say(
+                "workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1
+            )
+        )
         inside = self.page.each(many, number, years, lambda k: _inside(time[k], bounds), "years")
         self.page.write(say("workbook.block.indexed", label=label), "subheading")
         return self.page.each(many, number, years, lambda k: _at_index(inside[k], bounds, index), "years")
@@ -315,15 +263,21 @@ def products(state: State, key: str, groups: Groups, billing: Billing) -> Iterat
         yield Product(charge.charge.label, unit, _KINDS[charge.charge.kind](state, charge, groups), rate)
 
 
-def _yearly(state: State, key: str, charge: ChargeInputs, groups: Groups, billing: Billing) -> Iterator[Product]:
+def _yearly(
+    state: State, key: str, charge: ChargeInputs, groups: Groups, billing: Billing
+) -> Iterator[Product]:
     terms, unit = state.terms, say(f"workbook.quantity.{charge.charge.kind}")
-    spans = charge.spans or [None]
+    spans: list[tuple[Row, Row] | None] = [*charge.spans] or [None]
     discounts = [(name, d) for name, d in terms.found.terms.discount.items() if key in d.charges]
     for place, span in enumerate(spans):
         rate = terms.rates[key][min(place, len(terms.rates[key]) - 1)]
         own, name = ([span], (key, place + 1)) if span else ([], (key,))
         bounds = terms.bounds(own, name)
-        label = charge.charge.label if len(spans) == 1 else say("workbook.nth_span", label=charge.charge.label, number=place + 1)
+        label = (
+            charge.charge.label
+            if len(spans) == 1
+            else say("workbook.nth_span", label=charge.charge.label, number=place + 1)
+        )
         yield Product(label, unit, _quantity(state, key, charge, groups, billing, bounds, None), rate)
         for discount, rules in discounts:
             entered = terms.found.discount[discount]
@@ -334,7 +288,13 @@ def _yearly(state: State, key: str, charge: ChargeInputs, groups: Groups, billin
 
 
 def _quantity(
-    state: State, key: str, charge: ChargeInputs, groups: Groups, billing: Billing, bounds: Bounds, discount: str | None
+    state: State,
+    key: str,
+    charge: ChargeInputs,
+    groups: Groups,
+    billing: Billing,
+    bounds: Bounds,
+    discount: str | None,
 ) -> Expr:
     """Person-years, or years of the term, within bounds, each at its yearly factor where there is one."""
     if charge.charge.kind == "per_year":

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from model.ledger import periods
 from model.scenario import Scenario
+from model.wording import say
 from model.workbook.calculation import Due, Reckoned
-from model.workbook.formula import (
-    Before,
-    Call,
-    Expr,
-    Nth,
+from model.workbook.formula import Before, Call, Expr, Nth, same
+from model.workbook.functions import (
     as_number,
     ceiling,
     date,
@@ -20,16 +18,15 @@ from model.workbook.formula import (
     most,
     over,
     plus,
-    same,
     size_of,
     when,
     year,
 )
 from model.workbook.inputs import Inputs
-from model.workbook.money import Groups, State, products
+from model.workbook.money import State, products
 from model.workbook.page import Block, Page, Row, letter
 from model.workbook.people import whole_years, years_between
-from model.wording import say
+from model.workbook.terms import Groups
 
 MOST_PERIODS = 40
 """Columns of one ledger; a longer scenario gets periods of several months."""
@@ -71,7 +68,9 @@ class _Passing(State):
 
     def _lived(self) -> Block:
         s = self.stays
-        self.until = until = s.block("until", "moment", lambda k: most(s.arrives[k], least(self.by, s.end[k])), "moment", self.page)
+        self.until = until = s.block(
+            "until", "moment", lambda k: most(s.arrives[k], least(self.by, s.end[k])), "moment", self.page
+        )
         whole = self._block("whole", lambda k: when(same(s.dated, 1), whole_years(s.arrives[k], until[k]), 0))
 
         def lived(k: int) -> Expr:
@@ -85,7 +84,9 @@ class _Passing(State):
 
         def make() -> Block:
             self.page.write(say("workbook.block.pair_years"), "subheading")
-            return self._pairs(say("workbook.unit.years"), lambda n: least(years[n], lived[n // many]), "years")
+            return self._pairs(
+                say("workbook.unit.years"), lambda n: least(years[n], lived[n // many]), "years"
+            )
 
         return self.once("pairs", make)
 
@@ -94,10 +95,19 @@ class _Passing(State):
 
     def _term(self) -> Row:
         s, page, years = self.stays, self.page, say("workbook.unit.years")
-        until = page.formula(say("workbook.row.term_until"), years, most(s.starts, least(self.by, s.last_day)), "moment")
-        whole = page.formula(say("workbook.row.term_whole"), years, when(same(s.dated, 1), whole_years(s.starts, until), 0), "whole")
+        until = page.formula(
+            say("workbook.row.term_until"), years, most(s.starts, least(self.by, s.last_day)), "moment"
+        )
+        whole = page.formula(
+            say("workbook.row.term_whole"),
+            years,
+            when(same(s.dated, 1), whole_years(s.starts, until), 0),
+            "whole",
+        )
         by_date = years_between(s.starts, until, whole)
-        return page.formula(say("workbook.row.term"), years, when(same(s.dated, 1), by_date, least(self.by, s.term)), "years")
+        return page.formula(
+            say("workbook.row.term"), years, when(same(s.dated, 1), by_date, least(self.by, s.term)), "years"
+        )
 
     def arrived(self, people: Expr) -> Expr:
         return people * (self.stays.arrives < self.by)
@@ -134,24 +144,36 @@ class _Ledger:
     def write(self) -> None:
         """The periods, what is due, used and paid in each, and below it how that was worked out."""
         page = self.page
-        page.breaks.append(page.at)
+        if page.anchor:  # the first one stands below the title
+            page.breaks.append(page.at)
         page.alone(say("workbook.row.scenario"), "", self.inputs.name, "heads")
         top = page.at
         page.at = top + len(self.reckoned.charges) + 15
         page.write(say("workbook.heading.workings"), "subheading")
         with page.detail():
             number = page.formula(say("workbook.row.period"), "", Nth(letter(page.first), page.size), "whole")
-            first = page.formula(say("workbook.row.first_month"), say("workbook.unit.date"), self._first_month(), "date")
-            by = page.formula(say("workbook.row.by"), say("workbook.unit.moment"), self._by(number, first), "moment")
+            first = page.formula(
+                say("workbook.row.first_month"), say("workbook.unit.date"), self._first_month(), "date"
+            )
+            by = page.formula(
+                say("workbook.row.by"), say("workbook.unit.moment"), self._by(number, first), "moment"
+            )
             passing = _Passing(self.reckoned.state, page, by)
             force = self.reckoned.charges
             so_far = [self._so_far(passing, charge, daily=False) for charge in force]
             used = [self._so_far(passing, charge, daily=True) for charge in force if charge.part == "deal"]
-            days = page.formula(say("workbook.row.days_so_far"), say("workbook.unit.person_days"), self._days(passing), "factor")
+            days = page.formula(
+                say("workbook.row.days_so_far"),
+                say("workbook.unit.person_days"),
+                self._days(passing),
+                "factor",
+            )
         after, page.at = page.at, top
         s = self.reckoned.state.stays
         begins = when(same(s.dated, 1), months_on(first, self.inputs.step * (number - 1)), "")
-        self._named("begins", page.formula(say("workbook.row.begins"), say("workbook.unit.date"), begins, "headdate"))
+        self._named(
+            "begins", page.formula(say("workbook.row.begins"), say("workbook.unit.date"), begins, "headdate")
+        )
         page.formula(say("workbook.row.stay_year"), "", when(same(s.dated, 1), "", number), "headnumber")
         self._period(say("workbook.row.person_days"), say("workbook.unit.person_days"), days, "factor")
         self._money(so_far, used, by)
@@ -165,9 +187,13 @@ class _Ledger:
             key = "workbook.line.own" if charge.part == "own" else "workbook.line.due"
             self._period(say(key, label=label), self.currency, row, "amount")
         cumulated = page.formula(say("workbook.row.due_so_far"), self.currency, plus(deal))
-        due = self._named("due", self._period(say("workbook.row.due"), self.currency, cumulated, "amount_total"))
+        due = self._named(
+            "due", self._period(say("workbook.row.due"), self.currency, cumulated, "amount_total")
+        )
         known = is_number(self.results["used"])
-        spent = page.formula(say("workbook.row.used_so_far"), self.currency, when(known, plus(used), words.undefined))
+        spent = page.formula(
+            say("workbook.row.used_so_far"), self.currency, when(known, plus(used), words.undefined)
+        )
         before = Before(spent)
         used_now = when(known, as_number(spent) - before, words.undefined)
         self._named("used", page.formula(say("workbook.row.used"), self.currency, used_now))
@@ -175,7 +201,9 @@ class _Ledger:
             self._paid(by)
         known = is_number(self.results["available"])
         left = self.results["available"] - cumulated
-        self._named("left", page.formula(say("workbook.row.left"), self.currency, when(known, left, words.undefined)))
+        self._named(
+            "left", page.formula(say("workbook.row.left"), self.currency, when(known, left, words.undefined))
+        )
         total = Call("SUM", lambda found: found.sum(axis=0), due.across())
         check = total - self.results["total"]
         self.page.alone(say("workbook.row.check_ledger"), self.currency, check, "amount")
@@ -189,7 +217,9 @@ class _Ledger:
     def _paid(self, by: Row) -> None:
         page, s = self.page, self.reckoned.state.stays
         amounts = [when(when_paid < by, amount, 0) for when_paid, amount in self.reckoned.found.paid]
-        so_far = page.formula(say("workbook.row.paid_so_far"), self.currency, when(same(s.dated, 1), plus(amounts), 0))
+        so_far = page.formula(
+            say("workbook.row.paid_so_far"), self.currency, when(same(s.dated, 1), plus(amounts), 0)
+        )
         self._named("paid", self._period(say("workbook.row.paid"), self.currency, so_far, "amount"))
 
     def _period(self, label: str, unit: str, so_far: Row, style: str) -> Row:
@@ -201,7 +231,9 @@ class _Ledger:
         """The first of the month in which anything happens."""
         s, found = self.reckoned.state.stays, self.reckoned.found
         arrival = over(same(s.rank, 1) * s.arrives)
-        known = [row.due for row in found.charge.values() if row.due is not None] + [when_paid for when_paid, _ in found.paid]
+        known = [row.due for row in found.charge.values() if row.due is not None] + [
+            when_paid for when_paid, _ in found.paid
+        ]
         first = least(s.starts, when(arrival > 0, arrival, s.starts), *known)
         return when(same(s.dated, 1), date(year(first), month(first), 1), 0)
 
@@ -229,4 +261,3 @@ class _Ledger:
         lived = passing.by_day()
         dated = over(s.held * (passing.until - s.arrives))
         return when(same(s.dated, 1), dated, over(s.held * lived) * words.days_in_year)
-

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.files import one_line
 from model.workbook.formula import BEFORE, HERE, ROW, Expr, Fixed, Home, Values, address
-from model.wording import say
+from model.workbook.looks import Rule
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -26,9 +25,6 @@ LONGEST_TEXT = 2_000
 
 SHIFTED = 0xE000
 """What stands for a column so many to the right of the formula's own: a sign of Unicode's private use."""
-
-Rule = dict[str, Any]
-"""What a cell accepts, as the writer of the file takes it."""
 
 
 def letter(column: int) -> str:
@@ -148,6 +144,7 @@ class Page:
     sums: list[tuple[int, str, float | str, str]] = field(default_factory=list)
     levels: dict[int, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)
     breaks: list[int] = field(default_factory=list)
 
     @property
@@ -180,7 +177,14 @@ class Page:
         self.write(text, style)
 
     def formula(
-        self, label: str, unit: str, expr: Expr, style: str = "amount", *, shift: int = 0, same_row: bool = False
+        self,
+        label: str,
+        unit: str,
+        expr: Expr,
+        style: str = "amount",
+        *,
+        shift: int = 0,
+        same_row: bool = False,
     ) -> Row:
         """A row with one formula; `shift` puts it so many columns to the right of those that it speaks of."""
         values = expr.value(self)
@@ -193,7 +197,9 @@ class Page:
         self._next()
         return row
 
-    def each(self, many: int, label: Callable[[int], str], unit: str, expr: Callable[[int], Expr], style: str) -> Block:
+    def each(
+        self, many: int, label: Callable[[int], str], unit: str, expr: Callable[[int], Expr], style: str
+    ) -> Block:
         """A block of rows, one for each of so many, that a reader may fold away."""
         with self.detail():
             return Block([self.formula(label(k), unit, expr(k), style) for k in range(many)])
@@ -214,7 +220,8 @@ class Page:
         values = _spread(found, self.columns, self.size)
         row = Row(self, self.at, values)
         every = len(self.columns)
-        rules, notes = (list(x) * every if len(x) == 1 else x for x in (rules, notes))
+        rules = list(rules) * every if len(rules) == 1 else rules
+        notes = list(notes) * every if len(notes) == 1 else notes
         line = _Line(self.at, label, unit, style, self.columns, None, row, 0, rules, notes)
         self.lines.append(line)
         self._next()
@@ -270,6 +277,8 @@ class Page:
             self._put_line(sheet, line, styles)
         for at, text, found, style in self.sums:
             sheet.write_formula(at, self.first - 2, text, styles(style), _plain(found))
+        for at, lines in self.heights.items():
+            sheet.set_row(at, LINE * max(1, lines))
         for at, level in self.levels.items():
             sheet.set_row(at, None, None, {"level": level})
 
@@ -278,7 +287,7 @@ class Page:
         last = max(self.first + self.size - 1, self.first + 1)
         letters = 75 + 24 * (last - self.first + 1)
         sheet.merge_range(at, LABEL, at, last, text, styles("wrapped"))
-        sheet.set_row(at, 13.5 * -(-len(text) // letters))
+        sheet.set_row(at, LINE * -(-len(text) // letters))
 
     def _put_line(self, sheet: Worksheet, line: _Line, styles: Callable[[str], Format]) -> None:
         if line.label:
@@ -314,6 +323,9 @@ class Page:
         return at_column
 
 
+LINE = 13.5
+"""The height of a line of text, in points."""
+
 COMMENT = {"x_scale": 2.5, "y_scale": 1.3, "font_size": 9}
 """How large comments are."""
 
@@ -348,89 +360,3 @@ def _put_input(sheet: Worksheet, row: int, column: int, found: object, shape: Fo
         sheet.write_string(row, column, clean(found), shape)
     else:
         sheet.write_number(row, column, _plain(found), shape)
-
-
-# --- Looks ---------------------------------------------------------------------------------------------
-
-_NUMBERS = {
-    "amount": "#,##0.00;-#,##0.00;0",
-    "whole": "#,##0",
-    "years": "#,##0.0000;-#,##0.0000;0",
-    "plain": "General",
-    "date": "yyyy-mm-dd;;",
-    "moment": "[>=1000]yyyy-mm-dd;0.0000",
-    "flag": "0",
-    "share": "0.0%",
-    "factor": "#,##0.00####;-#,##0.00####;0",
-    "word": "@",
-    "name": "@",
-    "heads": "@",
-    "headdate": "yyyy-mm-dd;;",
-    "headnumber": "0",
-    "mark": '"\u25cf";;""',
-}
-_RULE = "#9AA5B1"
-_LOOKS: dict[str, dict[str, Any]] = {
-    "text": {},
-    "wrapped": {"text_wrap": True, "valign": "top"},
-    "label": {},
-    "unit": {"font_color": "#5F6B7A"},
-    "small": {"font_color": "#5F6B7A", "font_size": 8, "text_wrap": True, "align": "right", "valign": "top"},
-    "title": {"bold": True, "font_size": 14},
-    "heading": {"bold": True, "font_size": 11, "bottom": 1, "bottom_color": _RULE},
-    "subheading": {"bold": True},
-    "head": {"bold": True, "text_wrap": True, "align": "right", "valign": "bottom", "bottom": 1, "bottom_color": _RULE},
-    "head_left": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bottom_color": _RULE},
-}
-
-
-def looks(style: str) -> dict[str, Any]:
-    """The properties of a style; one ending in _input is a cell to be changed, one in _total is a result."""
-    base, _, kind = style.partition("_")
-    shape = {"font_name": "Calibri", "font_size": 10}
-    if style in _LOOKS:
-        return {**shape, **_LOOKS[style]}
-    shape |= {"num_format": _NUMBERS[base], "align": "right"}
-    if base == "word":
-        shape |= {"shrink": True}
-    if kind == "input":
-        shape |= {"bg_color": "#FFF8E1", "font_color": "#1F4E8C", "border": 4, "border_color": "#C9B98A"}
-    if base in ("name", "heads", "headdate", "headnumber"):
-        shape |= {"bold": True, "text_wrap": base in ("name", "heads"), "valign": "bottom", "bottom": 1, "bottom_color": _RULE}
-    if kind == "total":
-        shape |= {"bold": True, "top": 1, "top_color": _RULE}
-    return shape
-
-
-def styles_of(book: Workbook) -> Callable[[str], Format]:
-    """Formats by the name of their style, each made once."""
-    made: dict[str, Format] = {}
-
-    def style(name: str) -> Format:
-        if name not in made:
-            made[name] = book.add_format(looks(name))
-        return made[name]
-
-    return style
-
-
-def number_rule(least: float, most: float, whole: bool = False) -> Rule:
-    """A cell that takes a number between two, or nothing."""
-    return {
-        "validate": "integer" if whole else "decimal",
-        "criteria": "between",
-        "minimum": least,
-        "maximum": most,
-        "error_title": say("workbook.rule.title"),
-        "error_message": say("workbook.rule.number", least=f"{least:,}", most=f"{most:,}"),
-    }
-
-
-def list_rule(source: str) -> Rule:
-    """A cell that takes one of the texts in some cells."""
-    return {
-        "validate": "list",
-        "source": f"={source}",
-        "error_title": say("workbook.rule.title"),
-        "error_message": say("workbook.rule.list"),
-    }

@@ -9,12 +9,14 @@ from itertools import product as combined
 from model.answer import reading_line
 from model.arrangement import YEARLY, Reading, When
 from model.in_force import readings
-from model.workbook.calculation import Reckoned, setters, under
-from model.workbook.formula import Expr, absolute, least, most, over, plus, rounded, times, when, wrap
-from model.workbook.inputs import Inputs
-from model.workbook.money import EVERYONE, Billing, Groups, Product, State, products
-from model.workbook.page import Block, Page, Row
 from model.wording import say
+from model.workbook.calculation import Reckoned, setters, under
+from model.workbook.formula import Expr, wrap
+from model.workbook.functions import absolute, least, most, over, plus, rounded, times, when
+from model.workbook.inputs import Inputs
+from model.workbook.money import Billing, Product, State, products
+from model.workbook.page import Block, Page, Row
+from model.workbook.terms import EVERYONE, Groups
 
 Allowed = dict[str, frozenset[str]]
 """For each question named, the options under which something applies."""
@@ -91,7 +93,11 @@ def _state(reckoned: Reckoned, page: Page, allowed: Allowed) -> State:
     def counts(question: str, option: str) -> bool:
         return question not in fixed or option in allowed.get(question, ())
 
-    caps = [row if key[0] not in fixed else found.stay_cap[key] for key, row in reckoned.caps.items() if counts(*key)]
+    caps = [
+        row if key[0] not in fixed else found.stay_cap[key]
+        for key, row in reckoned.caps.items()
+        if counts(*key)
+    ]
     limits: dict[str, list[Row]] = {}
     for key, row in reckoned.limits.items():
         if counts(*key[:2]):
@@ -99,13 +105,17 @@ def _state(reckoned: Reckoned, page: Page, allowed: Allowed) -> State:
     if allowed:
         page.write(say("workbook.heading.under", reading=_says(reckoned, allowed)), "subheading")
     stays = reckoned.terms.stays
-    return State(reckoned.terms, under(stays, reckoned.terms, page, caps, limits, say("workbook.row.cap")), page)
+    return State(
+        reckoned.terms, under(stays, reckoned.terms, page, caps, limits, say("workbook.row.cap")), page
+    )
 
 
 def _says(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
     labels = reckoned.found.option
     parts = [
-        " / ".join(str(label.found) for key, label in labels.items() if key[0] == question and key[1] in options)
+        " / ".join(
+            str(label.found) for key, label in labels.items() if key[0] == question and key[1] in options
+        )
         for question, options in allowed.items()
     ]
     return say("answer.between").join(parts)
@@ -136,9 +146,21 @@ def _line(reckoned: Reckoned, product: Product, allowed: Allowed, page: Page) ->
     both = _meet(allowed, rules)
     if both is None:
         return
-    live = [reckoned.terms.any_chosen(q, options) for q, options in both.items() if terms.question[q].about != "cost"]
-    shown = {question: options for question, options in both.items() if len(options) < len(terms.question[question].option)}
-    label = say("workbook.line.reading", label=product.label, reading=_says(reckoned, shown)) if shown else product.label
+    live = [
+        reckoned.terms.any_chosen(q, options)
+        for q, options in both.items()
+        if terms.question[q].about != "cost"
+    ]
+    shown = {
+        question: options
+        for question, options in both.items()
+        if len(options) < len(terms.question[question].option)
+    }
+    label = (
+        say("workbook.line.reading", label=product.label, reading=_says(reckoned, shown))
+        if shown
+        else product.label
+    )
     amount = product.amount(product.quantity)
     yield _Line(both, page.formula(label, terms.currency, times([amount, *live]) if live else amount))
 
@@ -172,14 +194,21 @@ def _groupings(reckoned: Reckoned, key: str) -> list[tuple[Allowed, Groups]]:
     ways: dict[frozenset[str] | None, set[str]] = {}
     for option, value in values.items():
         ways.setdefault(None if value is None else frozenset(value), set()).add(option)  # type: ignore[call-overload]
-    return [({question: frozenset(options)}, reckoned.terms.groups(groups)) for groups, options in ways.items()]
+    return [
+        ({question: frozenset(options)}, reckoned.terms.groups(groups)) for groups, options in ways.items()
+    ]
 
 
 # --- The totals ------------------------------------------------------------------------------------------
 
 
 def _totals(
-    inputs: Inputs, reckoned: Reckoned, listed: list[dict[str, str]], lines: list[_Line], page: Page, results: dict[str, Row]
+    inputs: Inputs,
+    reckoned: Reckoned,
+    listed: list[dict[str, str]],
+    lines: list[_Line],
+    page: Page,
+    results: dict[str, Row],
 ) -> Spread:
     """One row for each reading, and the least and the most of them."""
     found, size = reckoned.found, page.size
@@ -192,7 +221,9 @@ def _totals(
             rows.append(page.formula(label, found.terms.currency, plus(taken)))
             marks.append(page.formula("", "", _chosen(reckoned, reading), "mark", shift=size, same_row=True))
             if found.reported:
-                page.formula("", "", _meets(inputs, reckoned, rows[-1]), "word", shift=2 * size, same_row=True)
+                page.formula(
+                    "", "", _meets(inputs, reckoned, rows[-1]), "word", shift=2 * size, same_row=True
+                )
         block, unit = Block(rows), found.terms.currency
         for c in found.columns:
             page.names[f"s{c + 1}_readings"] = f"{rows[0].cell(c)}:{rows[-1].cell(c).partition('!')[2]}"

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from model.answer import citation, figure
 from model.scenario import Deal, facts_named
 from model.version import VERSION
+from model.wording import say
 from model.workbook.inputs import Inputs
 from model.workbook.page import Page
-from model.wording import say
+
+WIDTHS = (70, 30, 22, 26, 12, 50, 50, 26)
+"""Letters in each column."""
 
 COLUMNS = ("about", "figure", "status", "source", "date", "title", "link", "fact")
 
@@ -39,6 +42,7 @@ def sources(inputs: Inputs, page: Page) -> None:
 
 def _table(page: Page, cells: tuple[str, ...], style: str) -> None:
     page.texts += [(page.at, column, text, style) for column, text in enumerate(cells)]
+    page.heights[page.at] = max(-(-len(text) // width) for text, width in zip(cells, WIDTHS, strict=False))
     page.at += 1
 
 
@@ -49,7 +53,16 @@ def _facts(deal: Deal) -> Iterator[tuple[str, ...]]:
         if key in used:
             source = deal.evidence.source_of(key)
             about = say("workbook.source.status_of", status=fact.status, qualifier=fact.qualifier)
-            yield fact.says, figure(fact), about, source.outlet, source.date or "", source.title, source.url or "", key
+            yield (
+                fact.says,
+                figure(fact),
+                about,
+                source.outlet,
+                source.date or "",
+                source.title,
+                source.url or "",
+                key,
+            )
 
 
 def _grounds(deal: Deal) -> Iterator[tuple[str, ...]]:
@@ -58,5 +71,12 @@ def _grounds(deal: Deal) -> Iterator[tuple[str, ...]]:
         for option in question.option.values():
             for kind, grounds in (("for", option.grounds_for), ("against", option.grounds_against)):
                 for ground in grounds:
-                    cited = "; ".join(dict.fromkeys(citation(deal.evidence.source_of(fact)) for fact in ground.facts))
-                    yield ground.says, say(f"workbook.ground.{kind}", option=option.short), question.label, cited
+                    cited = "; ".join(
+                        dict.fromkeys(citation(deal.evidence.source_of(fact)) for fact in ground.facts)
+                    )
+                    yield (
+                        ground.says,
+                        say(f"workbook.ground.{kind}", option=option.short),
+                        question.label,
+                        cited,
+                    )

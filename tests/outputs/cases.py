@@ -37,7 +37,11 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
     reading = {name: random.choice(sorted(q.option)) for name, q in deal.terms.question.items()}
     some = [key for key, charge in deal.terms.charge.items() if len(charge.amounts) == 1]
     amounts = {key: random.choice((0.0, 1234.5678, 20_000.0, 7e6)) for key in some if random.random() < 0.3}
-    parts = {"cohort": population["cohorts"], "term": population.get("term"), "as_of": population.get("as_of")}
+    parts = {
+        "cohort": population["cohorts"],
+        "term": population.get("term"),
+        "as_of": population.get("as_of"),
+    }
     if not population["cohorts"] and not parts["term"]:
         parts["term"] = {"years": 1.5}
     return made.changed(**parts, reading=reading, amounts={**made.amounts, **amounts})
@@ -55,7 +59,11 @@ def generated(random: Random, folder: Path) -> Scenario:
     (folder / "evidence.toml").write_text(EVIDENCE, "utf-8")
     deal = load(f"{folder.as_posix()}/")
     population = found.population
-    parts = {"cohort": population["cohorts"], "term": population.get("term"), "as_of": population.get("as_of")}
+    parts = {
+        "cohort": population["cohorts"],
+        "term": population.get("term"),
+        "as_of": population.get("as_of"),
+    }
     if not population["cohorts"] and not parts["term"]:
         parts["term"] = {"years": 2.0}
     return default_scenario(deal).changed(**parts, reading=found.reading)
@@ -64,7 +72,12 @@ def generated(random: Random, folder: Path) -> Scenario:
 def cells(column: int, into: Scenario, room: int) -> Iterator[tuple[str, Any]]:
     """Every input of a scenario by the name of its cell; None empties a cell."""
     term = into.term
-    plain: dict[str, Any] = {"as_of": into.as_of, "term_years": term and term.years, "term_starts": term and term.starts, "term_ends": term and term.ends}
+    plain: dict[str, Any] = {
+        "as_of": into.as_of,
+        "term_years": term and term.years,
+        "term_starts": term and term.starts,
+        "term_ends": term and term.ends,
+    }
     groups = called({name: group.label for name, group in into.deal.terms.group.items()})
     for k in range(room):
         cohort = into.cohort[k] if k < len(into.cohort) else None
@@ -85,7 +98,10 @@ def rewrite(book: Workbook, every: list[Changed]) -> None:
     """Change a workbook's inputs, as another program would, by the names of its cells."""
     room = SPARE + max(len(one.made.cohort) for one in every)
     for column, one in enumerate(every, 1):
-        for name, value in (*cells(column, one.into, room), *((f"s{column}_{k}", v) for k, v in one.cells.items())):
+        for name, value in (
+            *cells(column, one.into, room),
+            *((f"s{column}_{k}", v) for k, v in one.cells.items()),
+        ):
             sheet, cell = book.defined_names[name].attr_text.replace("$", "").split("!")
             book[sheet][cell].value = value
 
@@ -103,4 +119,3 @@ def line(book: Workbook, name: str) -> list[Any]:
 
 def opened(path: Path, *, values: bool) -> Workbook:
     return openpyxl.load_workbook(path, data_only=values)
-

@@ -38,6 +38,15 @@ def recalculated(files: list[Path], folder: Path) -> list[Path]:
     settings.parent.mkdir(parents=True)
     settings.write_text(SETTINGS, "utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice(), "--headless", "--norestore", profile, "--convert-to", "xlsx", "--outdir", folder / "again"]
+    command = [
+        soffice(),
+        "--headless",
+        "--norestore",
+        profile,
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        folder / "again",
+    ]
     subprocess.run([*command, *files], check=True, capture_output=True, timeout=PATIENCE)
     return [folder / "again" / file.name for file in files]
