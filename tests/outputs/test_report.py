@@ -206,6 +206,18 @@ def test_a_figure_of_the_readers_own_has_no_source() -> None:
     assert price.ours in Page(as_html(own, blank)).text
 
 
+def test_what_was_paid_stands_where_time_does() -> None:
+    paid = "Grant$4,760,000 on March 22, 2025"
+    assert paid in words_of("us-el-salvador/what-was-held")
+    assert paid not in words_of(PAID)
+
+
+def test_nobody_held_still_makes_a_report_with_a_figure() -> None:
+    nobody = scenario("sweden-estonia/nine-months-of-transition")
+    assert "readings" in as_html(nobody).decode().lower()
+    assert report.picture(nobody, "column").alt
+
+
 def test_the_sentence_names_the_report_it_agrees_with() -> None:
     page = Page(html_of(PAID)).text
     assert (
