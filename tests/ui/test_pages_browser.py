@@ -50,7 +50,9 @@ def choose(page: Page, box: str, option: str) -> None:
 
 def rows(page: Page) -> list[list[str]]:
     """The cells of the first table on the page."""
-    return [row.locator("td").all_inner_texts() for row in page.locator("table").first.locator("tbody tr").all()]
+    return [
+        row.locator("td").all_inner_texts() for row in page.locator("table").first.locator("tbody tr").all()
+    ]
 
 
 def words(page: Page) -> Locator:
@@ -107,7 +109,11 @@ def test_different_currencies_are_asked_about(visit: Visit) -> None:
     press(page, "Add to comparison")
     go(page, "Compare")
     press(page, "Add another")
-    choose(page, "A scenario, or an arrangement with its own population", "Denmark–Kosovo prison agreement, 2021: its own population")
+    choose(
+        page,
+        "A scenario, or an arrangement with its own population",
+        "Denmark–Kosovo prison agreement, 2021: its own population",
+    )
     press(page, "Add")
     page.keyboard.press("Escape")
     expect(page.get_by_role("alert")).to_contain_text("different currencies")
@@ -147,12 +153,18 @@ def test_pages_share_one_state_and_one_undo(visit: Visit) -> None:
 
 def test_every_option_has_its_cost_and_its_grounds(visit: Visit) -> None:
     page = visit(path="readings")
-    expect(page.get_by_role("radio", name=re.compile("^Yes: everyone held: \\$5.22 million$"))).to_be_visible()
+    expect(
+        page.get_by_role("radio", name=re.compile("^Yes: everyone held: \\$5.22 million$"))
+    ).to_be_visible()
     page.locator("summary").filter(has_text="Price: what speaks for and against").click()
     grounds = page.get_by_test_id("stExpanderDetails").filter(has_text="It gives the grant to the dollar")
-    expect(grounds.get_by_role("link", name="CNN, April 28, 2025").first).to_have_attribute("href", re.compile("^https://www.cnn"))
+    expect(grounds.get_by_role("link", name="CNN, April 28, 2025").first).to_have_attribute(
+        "href", re.compile("^https://www.cnn")
+    )
     chart = page.get_by_test_id("stVegaLiteChart")
-    expect(chart.locator("[aria-roledescription='square']")).to_have_count(119)  # and the present one, a diamond
+    expect(chart.locator("[aria-roledescription='square']")).to_have_count(
+        119
+    )  # and the present one, a diamond
     chart.locator("[aria-roledescription='square']").nth(-1).hover()
     expect(page.locator("#vg-tooltip-element")).to_contain_text("$15.22 million")
     expect(page.get_by_role("heading", name="What would settle this")).to_be_visible()
@@ -182,7 +194,10 @@ def test_an_empty_box_has_three_examples_and_an_article_a_list(visit: Visit) -> 
     expect(page.get_by_text("Three examples, one of each kind")).to_be_visible()
     press(page, "The deal pays $6 million for the 238 people who were flown to El Salvador.")
     expect(page.locator("h2").first).to_have_text("Adds up only if")
-    article = "Washington paid $4.76 million for 238 men. " * 2 + "In all, 261 people were flown. Officials spoke of $20,000 a person a year for 300 people, or $6 million."
+    article = (
+        "Washington paid $4.76 million for 238 men. " * 2
+        + "In all, 261 people were flown. Officials spoke of $20,000 a person a year for 300 people, or $6 million."
+    )
     page.get_by_role("textbox", name="Paste a sentence").fill(article)
     press(page, "Check")
     expect(page.locator("h2").first).to_contain_text("3 claims")
@@ -199,7 +214,9 @@ def test_no_solution_says_why(visit: Visit) -> None:
     settle(page)
     page.get_by_role("textbox", name="For what total?").fill("5000000")
     page.keyboard.press("Enter")
-    expect(page.locator("p.answer")).to_contain_text(re.compile("no length of stay|No length of stay|between"))
+    expect(page.locator("p.answer")).to_contain_text(
+        re.compile("no length of stay|No length of stay|between")
+    )
     page.get_by_role("textbox", name="For what total?").fill("a lot")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("a lot")
