@@ -440,6 +440,7 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
     "check": _later("cli_claims", "check"),
     "explain": _later("cli_solve", "explain"),
     "solve": _later("cli_solve", "solve"),
+    "range": _later("cli_range", "range_"),
     "dashboard": _dashboard,
     "golden": _golden,
     "schema": _schema,

@@ -203,7 +203,7 @@ class Held:
             for name in ("people", "stay", "term", "days", "elapsed", "term_elapsed", "moment")
             if (value := getattr(self, name)) is not None and value.shape[0] > 1
         }
-        own_marks = self.marks is not None and self.marks.ndim == 3  # noqa: PLR2004 - scenarios, cohorts, marks
+        own_marks = self.marks is not None and self.marks.ndim == 3
         return replace(self, **cut, marks=self.marks[some] if own_marks else self.marks)  # type: ignore[index]
 
 

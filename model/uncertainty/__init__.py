@@ -16,7 +16,8 @@ from __future__ import annotations
 from model.uncertainty.distributions import Distribution, distribution
 from model.uncertainty.draws import DRAWS, ByReading, Ranges, Samples, Weighted, drawn, ranges, seed_of
 from model.uncertainty.evaluate import Costs, Folded, Money, at_base, folded
-from model.uncertainty.inputs import Input, OwnCost, Plan, RangeFile, plan, read_ranges
+from model.uncertainty.file import RangeFile, read_ranges
+from model.uncertainty.inputs import Input, OwnCost, Plan, plan
 from model.uncertainty.points import METHODS, blocks
 from model.uncertainty.tally import PERCENTILES, Exceed, Spread
 

@@ -227,7 +227,7 @@ class _Run:
             low=low,
             high=high,
             exceed=exceeding(self.deal[0].over, chances),
-            **ranked(values, each, low, high),
+            **ranked(values, each, low, high)._asdict(),
         )
         whole = within + between
         return Weighted(self.plan.weights, spread, between / whole if whole else None)

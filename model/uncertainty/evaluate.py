@@ -5,8 +5,9 @@ Nothing here works out money; the engine does, for all draws at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -93,11 +94,18 @@ class Costs:
     def _added(self) -> Array | float:
         """The costs that the plan adds beside the deal: each the product of its factors."""
         inputs = {i.name: i for i in self.plan.inputs}
-        products = [
-            np.prod([self.values.get(name, inputs[name].base) for name in cost.factors], axis=0)
+        products: list[Array] = [
+            _product([self.values.get(name, np.array([inputs[name].base])) for name in cost.factors])
             for cost in self.plan.own
         ]
-        return np.asarray(sum(products)) if products else 0.0
+        return np.broadcast_to(sum(products, np.zeros(1)), (self.size,)) if products else 0.0
+
+
+def _product(factors: Sequence[Array]) -> Array:
+    found = factors[0]
+    for factor in factors[1:]:
+        found = found * factor
+    return found
 
 
 def at_base(plan: Plan, terms: Terms) -> Money:
@@ -178,15 +186,15 @@ def _released(
     )
 
 
-def _term(starts: object, last: Days64, cap: int | None) -> Array:
+def _term(starts: date, last: Days64, cap: int | None) -> Array:
     if cap is not None:
-        last = np.minimum(last, np.datetime64(str(anniversary(starts, cap)), "D"))  # type: ignore[arg-type]
-    return years_since(starts, last)  # type: ignore[arg-type]
+        last = np.minimum(last, np.datetime64(anniversary(starts, cap), "D"))
+    return years_since(starts, last)
 
 
-def _marks(arrivals: list[object], leaves: Days64, stay: Array) -> Array:  # type: ignore[type-arg]
+def _marks(arrivals: Sequence[date], leaves: Days64, stay: Array) -> Array:
     """Each cohort's own years at every moment when somebody arrives or leaves, draw by draw (S, C, 2C)."""
     came = np.broadcast_to(np.array(arrivals, dtype="datetime64[D]"), leaves.shape)
     moments = np.sort(np.concatenate([came, leaves], axis=1), axis=1)
-    rows = [np.minimum(years_since(day, moments), stay[:, at, None]) for at, day in enumerate(arrivals)]  # type: ignore[arg-type]
+    rows = [np.minimum(years_since(day, moments), stay[:, at, None]) for at, day in enumerate(arrivals)]
     return np.stack(rows, axis=1)

@@ -46,7 +46,7 @@ def blocks(
         raise BadInput(say("range.no_method", found=method, hint=nearest(method, METHODS)))
     if not 1 <= draws <= MOST_DRAWS:
         raise BadInput(say("range.draws", found=number(draws), most=number(MOST_DRAWS)))
-    root = None if correlation is None else _root(correlation)
+    root = None if correlation is None else root_of(correlation)
     return _blocks(inputs, draws, method, generator, root)
 
 
@@ -89,7 +89,7 @@ def correlation_of(names: Sequence[str], pairs: Mapping[tuple[str, str], float])
     return matrix
 
 
-def _root(correlation: Array) -> Array:
+def root_of(correlation: Array) -> Array:
     """The root of the correlations of the normal scores that give these rank correlations. Raises `BadInput`
     where no quantities can have them all.
     """

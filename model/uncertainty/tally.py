@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -54,6 +55,14 @@ class Spread:
     def varies(self) -> bool:
         """Whether the draws come to different totals, to the cent."""
         return self.high - self.low >= HALF_A_CENT
+
+
+class Ranked(NamedTuple):
+    """What is told from the order of the totals alone; the fields are those of `Spread`."""
+
+    percentiles: Mapping[int, float]
+    values: Array
+    chances: Array
 
 
 class Tally:
@@ -136,7 +145,7 @@ class Tally:
             low=self.low,
             high=self.high,
             exceed=exceeding(self.over, self._beyond / sum(self.sizes)),
-            **ranked(values, weights, self.low, self.high),
+            **ranked(values, weights, self.low, self.high)._asdict(),
         )
 
 
@@ -154,7 +163,7 @@ def exceeding(amounts: Iterable[float], chances: Iterable[float]) -> tuple[Excee
     return tuple(Exceed(amount, float(chance)) for amount, chance in zip(amounts, chances, strict=True))
 
 
-def ranked(values: Array, weights: Array | None, low: float, high: float) -> dict[str, object]:
+def ranked(values: Array, weights: Array | None, low: float, high: float) -> Ranked:
     """Percentiles and S-curve of totals, each with its weight or all alike."""
     wanted = np.array(PERCENTILES) / 100
     steps = np.linspace(0.0, 1.0, CURVE_POINTS)
@@ -170,11 +179,7 @@ def ranked(values: Array, weights: Array | None, low: float, high: float) -> dic
     )  # of equal values the highest chance: a step is drawn as one
     first = np.append(True, curve[1:] > curve[:-1])
     kept = first | last
-    return {
-        "percentiles": dict(zip(PERCENTILES, found.tolist(), strict=True)),
-        "values": curve[kept],
-        "chances": steps[kept],
-    }
+    return Ranked(dict(zip(PERCENTILES, found.tolist(), strict=True)), curve[kept], steps[kept])
 
 
 def _at(ordered: Array, reached: Array | None, shares: Array) -> Array:
