@@ -214,9 +214,8 @@ def _show_readings(found: Ranges) -> None:
 
     if len(found.by_reading) < 2:
         return
-    unlike = {
-        tuple(round(one.spread.percentiles[share]) for share in (50, 95, 5)): one for one in found.by_reading
-    }
+    alike_last = (*reversed(found.by_reading), found.chosen)  # of those alike, the chosen one or the first
+    unlike = {tuple(round(one.spread.percentiles[share]) for share in (50, 95, 5)): one for one in alike_last}
     ordered = [unlike[key] for key in sorted(unlike)]
     step = max(1.0, (len(ordered) - 1) / (MOST_READINGS - 1))
     places = sorted({round(at * step) for at in range(MOST_READINGS) if round(at * step) < len(ordered)})
@@ -224,7 +223,14 @@ def _show_readings(found: Ranges) -> None:
     table = console.plain_table(*heads, right=(0, 1, 2))
     for one in (ordered[place] for place in places):
         cells = [money(one.spread.percentiles[share], found.currency) for share in (5, 50, 95)]
-        table.add_row(*cells, answer.reading_line(found.plan.scenario.deal, one.readings[0], ["cost"]))
+        table.add_row(
+            *cells,
+            answer.reading_line(
+                found.plan.scenario.deal,
+                found.plan.scenario.reading if one.chosen else one.readings[0],
+                ["cost"],
+            ),
+        )
     console.say_plain("")
     console.say_plain(say("range.some_readings", shown=len(places), sets=len(ordered)))
     console.show(table)
