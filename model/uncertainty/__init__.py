@@ -13,6 +13,7 @@ averaged unless the user sets weights. Every range is an assumption of whoever s
 
 from __future__ import annotations
 
+from model.uncertainty import said
 from model.uncertainty.distributions import Distribution, distribution
 from model.uncertainty.draws import DRAWS, ByReading, Ranges, Samples, Weighted, drawn, ranges, seed_of
 from model.uncertainty.evaluate import Costs, Folded, Money, at_base, folded
@@ -47,5 +48,6 @@ __all__ = [
     "plan",
     "ranges",
     "read_ranges",
+    "said",
     "seed_of",
 ]

@@ -7,9 +7,7 @@ import math
 import subprocess
 import sys
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
@@ -22,13 +20,12 @@ from model.engine import total
 from model.files import BadInput
 from model.population import Held, Population, held
 from model.scenario import Scenario, arrays, settled
-from model.uncertainty import Plan, Ranges, plan, ranges
-from model.uncertainty.distributions import distribution, read
+from model.uncertainty import Ranges, plan, ranges
+from model.uncertainty.distributions import read
 from model.uncertainty.evaluate import Costs, folded
 from model.uncertainty.points import block_sizes, blocks, correlation_of, grouped
 from model.uncertainty.tally import Tally
 from tests import oracle
-from tests.generate import Case
 
 DEAL = "us-el-salvador"
 ROOT = Path(__file__).parents[2]
@@ -214,7 +211,7 @@ def test_each_draw_is_the_engine_s_total_of_a_scenario_of_its_own() -> None:
 MADE_UP = {
     "title": "Made up", "ask": "?", "about": ".", "sender": "A", "host": "B", "currency": "EUR", "price_year": 2025,
     "group": {"red": {"label": "red", "one": "red"}, "green": {"label": "green", "one": "green"}},
-    "default": [],
+    "default": [{"group": "red", "people": 1, "years": 1}],
     "charge": {
         "keep": {"kind": "per_person_year", "label": "k", "amount": 1000, "billing": "by_day", "assumed": "a"},
         "over": {"kind": "per_person_year", "label": "o", "amount": 7000, "billing": "by_day", "above": 100, "assumed": "a"},
@@ -240,7 +237,7 @@ def made_up(tmp_path: Path, cohorts: list[dict[str, Any]], **more: Any) -> Scena
     folder = tmp_path / "made-up"
     folder.mkdir()
     (folder / "arrangement.toml").write_text(tomli_w.dumps(MADE_UP), "utf-8")
-    (folder / "evidence.toml").write_text('version = "2025-01-01"\n', "utf-8")
+    (folder / "evidence.toml").write_text('version = "2025-01-01"\n[source]\n[fact]\n', "utf-8")
     text = tomli_w.dumps({"name": "n", "arrangement": "made-up", **more, "cohort": cohorts})
     (folder / "one.toml").write_text(text, "utf-8")
     return model.read_scenario(folder / "one.toml")
@@ -257,15 +254,14 @@ def test_days_of_release_agree_with_the_oracle(tmp_path: Path) -> None:
     scenario = made_up(tmp_path, COHORTS, as_of=date(2026, 1, 1))
     typed = {"released.2": "uniform:2024-01-10,2026-12-31", "released.green": "uniform:2024-02-29,2027-01-01"}
     planned = plan(scenario, {**typed, "people.3": "uniform:0,60"})
+    found = ranges(planned, np.random.default_rng(2), 60, keep=True)
+    assert found.samples
+    values = found.samples.inputs
     for one in folded(planned):
-        found = ranges(planned, np.random.default_rng(2), 60, every=True, keep=True)
-        assert found.samples
-        values = found.samples.inputs
         money = Costs(planned, values, 60).under(one.terms).deal
         for at in range(60):
             days = {
-                name: date(1970, 1, 1) + (date.fromordinal(int(values[name][at]) + 1) - date.min)
-                for name in typed
+                name: date.fromordinal(date(1970, 1, 1).toordinal() + int(values[name][at])) for name in typed
             }
             cohorts = [
                 {**COHORTS[0], "departs": days["released.green"]},
@@ -295,14 +291,17 @@ def test_mean_of_a_straight_line_is_known(method: str) -> None:
     assert found.standard_error is not None
     assert abs(found.mean - exact) < 4 * found.standard_error
     assert found.standard_error < 0.01 * exact
-    deviation = math.sqrt((850 + 250**2) * (25_000**2 + (1e8 + 4e8 + 45e3**2 - 2e8 - 4.5e8 - 9e8) / 18) - exact**2)
+    deviation = math.sqrt(
+        (850 + 250**2) * (25_000**2 + (1e8 + 4e8 + 45e3**2 - 2e8 - 4.5e8 - 9e8) / 18) - exact**2
+    )
     assert found.deviation == pytest.approx(deviation, rel=0.02)
 
 
 def test_sampling_error_of_random_points_is_the_usual_one() -> None:
     errors = [
-        drawn({"rate.per_head_year": "uniform:10000,30000"}, 20_000, seed, method="random", every=False)
-        .chosen.spread
+        drawn(
+            {"rate.per_head_year": "uniform:10000,30000"}, 20_000, seed, method="random", every=False
+        ).chosen.spread
         for seed in range(12)
     ]
     usual = 238 * 20_000 / math.sqrt(12) / math.sqrt(20_000)
@@ -312,8 +311,15 @@ def test_sampling_error_of_random_points_is_the_usual_one() -> None:
 
 
 def test_better_points_have_a_smaller_error() -> None:
-    typed = {"people": "uniform:200,300", "stay": "uniform:0.5,0.9", "rate.per_head_year": "uniform:10000,30000"}
-    errors = {m: drawn(typed, 1 << 14, method=m, every=False).chosen.spread.standard_error for m in uncertainty.METHODS}
+    typed = {
+        "people": "uniform:200,300",
+        "stay": "uniform:0.5,0.9",
+        "rate.per_head_year": "uniform:10000,30000",
+    }
+    errors = {
+        m: drawn(typed, 1 << 14, method=m, every=False).chosen.spread.standard_error
+        for m in uncertainty.METHODS
+    }
     assert errors["latin"] < errors["random"] / 5  # type: ignore[operator]
     assert errors["sobol"] < errors["random"] / 5  # type: ignore[operator]
 
@@ -493,7 +499,9 @@ def test_transport_stays_beside_the_total() -> None:
     assert found.own.mean == pytest.approx(3 * hours * price, rel=1e-3)
     assert found.together.mean == pytest.approx(found.own.mean + 4_760_000)
     told = uncertainty.said.sentences(found)
-    assert any(text.startswith("Beside the deal's total, not in it: Flights of March 15, 2025.") for text in told)
+    assert any(
+        text.startswith("Beside the deal's total, not in it: Flights of March 15, 2025.") for text in told
+    )
 
 
 def test_the_ends_of_the_flights_are_the_reported_estimate() -> None:
@@ -520,11 +528,11 @@ def test_a_charge_without_an_amount_is_counted_once_it_has_a_range_and_beside_th
         ("people", "triangle:1,2,3", "--range people: found triangle, which is no kind of range; did you mean triangular?"),
         ("people", "triangular:1,2", "--range people: triangular has 2 numbers; it takes low, likeliest and high"),
         ("people", "triangular:3,2,1", "--range people: the numbers must not fall: low, likeliest and high"),
-        ("people", "uniform:-5,10", "--range people: found −5; allowed: 0 to 10,000,000"),
+        ("people", "uniform:-5,10", "--range people: found -5; allowed: 0 to 10,000,000"),
         ("people", "uniform:a,b", "--range people: found a, which is no number"),
         ("people", "uniform:", "--range people: found (nothing), which is no number"),
         ("people", "uniform:nan,1", "--range people: found nan, which is no number"),
-        ("people", "normal:5,-1", "--range people: found −1; a standard deviation is 0 or more"),
+        ("people", "normal:5,-1", "--range people: found -1; a standard deviation is 0 or more"),
         ("people", "normal:-900,1", "--range people: nearly all of it lies outside what this quantity can be"),
         ("people", "lognormal:0,2", "--range people: the median must be more than 0"),
         ("people", "discrete:1@0.5,2", "--range people: found discrete:1@0.5,2; weights go with every value"),
@@ -540,10 +548,7 @@ def test_a_charge_without_an_amount_is_counted_once_it_has_a_range_and_beside_th
 def test_a_range_that_cannot_be_is_told(name: str, typed: str, says: str) -> None:
     with pytest.raises(BadInput) as told:
         plan(case(), {name: typed})
-    assert str(told.value).replace("-", "−") == str(told.value).replace("-", "−")
-    assert told.value.problems[0].startswith(says) or told.value.problems[0].replace("-", "−").startswith(
-        says.replace("-", "−")
-    )
+    assert told.value.problems[0].startswith(says)
 
 
 def test_a_scenario_with_dates_takes_days_of_release() -> None:
@@ -559,7 +564,7 @@ def test_a_scenario_with_dates_takes_days_of_release() -> None:
 
 
 def test_two_ranges_of_one_quantity_are_refused() -> None:
-    with pytest.raises(BadInput, match="stay and days.ms13 set the same quantity"):
+    with pytest.raises(BadInput, match=r"stay and days\.ms13 set the same quantity"):
         plan(case(), {"stay": "1", "days.ms13": "5"})
 
 
@@ -652,11 +657,20 @@ def printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return " ".join(capsys.readouterr().out.split())
 
 
-def test_the_answer_comes_first_then_the_other_readings_then_the_warning(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_answer_comes_first_then_the_other_readings_then_the_warning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     told = printed([DEAL, "--people", "238", "--years", "1", "--range", "people=uniform:238,300"], capsys)
-    assert told.startswith("Between $4.82 million and $5.94 million in 9 of 10 draws under the default reading.")
-    assert "Other readings of the same words would move that to anything from $4.82 million to $16.4 million." in told
-    assert "Chance of exceeding the $15 million approved, on these assumed ranges: none of 10,000 draws." in told
+    assert told.startswith(
+        "Between $4.82 million and $5.94 million in 9 of 10 draws under the default reading."
+    )
+    assert (
+        "Other readings of the same words would move that to anything from $4.82 million to $16.4 million."
+        in told
+    )
+    assert (
+        "Chance of exceeding the $15 million approved, on these assumed ranges: none of 10,000 draws." in told
+    )
     assert "10,000 draws at Latin hypercube points, seed 1." in told
     assert "The ranges are assumed: nobody reported how likely any value is" in told
     assert "Readings are not averaged, since ambiguous words are no probability." in told
@@ -682,8 +696,11 @@ def test_draws_are_written_on_request(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_scenario_with_dates_is_drawn_by_its_day_of_release(capsys: pytest.CaptureFixture[str]) -> None:
-    told = printed([f"{DEAL}/what-was-held", "--range", "released=uniform:2025-06-01,2025-09-30", "--over", "5e6"], capsys)
-    assert "Day of release: alleged Tren de Aragua members uniform: June 1, 2025," in told
+    told = printed(
+        [f"{DEAL}/what-was-held", "--range", "released=uniform:2025-06-01,2025-09-30", "--over", "5e6"],
+        capsys,
+    )
+    assert "uniform: June 1, 2025," in told
     assert "Chance of exceeding $5 million, on these assumed ranges: every one of 10,000 draws." in told
     assert cli.main(["range", f"{DEAL}/what-was-held", "--people", "5", "--range", "people.1=5"]) == 2
     assert "--people: us-el-salvador/what-was-held has its own people" in capsys.readouterr().err
@@ -692,5 +709,3 @@ def test_a_scenario_with_dates_is_drawn_by_its_day_of_release(capsys: pytest.Cap
 def test_light_commands_do_not_wait_for_scipy() -> None:
     code = "import sys, model; from model import cli; cli.main(['cost', 'us-el-salvador']); assert not {'scipy', 'SALib', 'pandas'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True)
-
-
