@@ -19,7 +19,7 @@ from model.scenario import Scenario, is_path, load, names
 from model.sensitivity import POINTS, Indices, Row, Shares, Tornado, of_plan, shares, tornado
 from model.uncertainty import DRAWS, METHODS, Input, Plan, Ranges, plan, ranges, read_ranges, said
 from model.uncertainty.points import MOST_DRAWS
-from model.wording import exact, money, number, per_cent, say
+from model.wording import exact, number, per_cent, say
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -203,7 +203,7 @@ def _show_percentiles(found: Ranges) -> None:
     heads = [label for label, _ in spreads]
     table = console.plain_table(say("range.column.draws_up_to"), *heads, right=range(1, 1 + len(heads)))
     for share in found.chosen.spread.percentiles:
-        cells = [exact(spread.percentiles[share], found.currency) for _, spread in spreads]
+        cells = [said.precise(spread.percentiles[share], found.currency) for _, spread in spreads]
         table.add_row(per_cent(share / 100), *cells)
     console.say_plain("")
     console.show(table)
@@ -222,7 +222,7 @@ def _show_readings(found: Ranges) -> None:
     heads = [say(f"range.column.{name}") for name in ("low", "middle", "high", "reading")]
     table = console.plain_table(*heads, right=(0, 1, 2))
     for one in (ordered[place] for place in places):
-        cells = [money(one.spread.percentiles[share], found.currency) for share in (5, 50, 95)]
+        cells = [said.money(one.spread.percentiles[share], found.currency) for share in (5, 50, 95)]
         table.add_row(
             *cells,
             answer.reading_line(
@@ -262,7 +262,7 @@ def _show_tornado(found: Ranges, rows: Sequence[Row], kind: str) -> None:
     table = console.plain_table(*heads, right=range(1, len(heads)))
     for row in rows:
         ends = [said.value(inputs[row.name], end, found.currency) for end in (row.low_value, row.high_value)]
-        totals = [money(total, found.currency) for total in (row.low_total, row.high_total)]
+        totals = [said.money(total, found.currency) for total in (row.low_total, row.high_total)]
         elasticity = say("sensitivity.undefined") if row.elasticity is None else number(row.elasticity)
         table.add_row(row.label, *ends, *totals, elasticity)
     console.say_plain("")
@@ -295,8 +295,8 @@ def matters_said(found: Ranges, part: Shares) -> list[str]:
     told = [
         say(
             f"sensitivity.{name}",
-            low=money(ends[0], found.currency),
-            high=money(ends[1], found.currency),
+            low=said.money(ends[0], found.currency),
+            high=said.money(ends[1], found.currency),
             share=say("sensitivity.undefined") if share is None else per_cent(share),
         )
         for name, ends, share in (
@@ -304,7 +304,7 @@ def matters_said(found: Ranges, part: Shares) -> list[str]:
             ("by_quantities", part.quantities, part.of_quantities),
         )
     ]
-    low, high = (money(end, found.currency) for end in part.both)
+    low, high = (said.money(end, found.currency) for end in part.both)
     return [*told, say("sensitivity.by_both", low=low, high=high)]
 
 

@@ -162,11 +162,11 @@ class _Run:
         self, plan: Plan, readings: tuple[Folded, ...], draws: int, over: tuple[float, ...], keep: bool
     ) -> None:
         self.plan, self.readings = plan, readings
-        share = KEPT // (len(readings) + 2)
-        self.deal = [Tally(draws, share, over) for _ in readings]
-        self.own, self.together = Tally(draws, share), Tally(draws, share, over)
         own_terms = next(one.terms for one in readings if one.chosen)
         self.counted = bool(plan.own) or any(price.part == "own" for price in own_terms.prices)
+        share = KEPT // (len(readings) + 2 * self.counted)
+        self.deal = [Tally(draws, share, over) for _ in readings]
+        self.own, self.together = Tally(draws, share), Tally(draws, share, over)
         self.kept: list[tuple[dict[str, Array], Array, Array]] | None = [] if keep else None
         self.base = [at_base(plan, one.terms) for one in readings]
 

@@ -54,9 +54,15 @@ def _blocks(
     inputs: int, draws: int, method: str, generator: np.random.Generator, root: Array | None
 ) -> Iterator[Array]:
     for size in block_sizes(draws):
-        own = generator.spawn(1)[0]
-        points = _points(inputs, size, method, own) if inputs else np.zeros((size, 0))
-        yield points if root is None else correlated(points, root, keep_strata=method == "latin")
+        yield block(inputs, size, method, generator.spawn(1)[0], root)
+
+
+def block(inputs: int, size: int, method: str, generator: np.random.Generator, root: Array | None) -> Array:
+    """One block of chances (size, inputs), from a generator of its own: nothing else decides it, so that any block can
+    be made anywhere. The generator of the block of a number is that of `SeedSequence(seed, spawn_key=(number,))`.
+    """
+    points = _points(inputs, size, method, generator) if inputs else np.zeros((size, 0))
+    return points if root is None else correlated(points, root, keep_strata=method == "latin")
 
 
 def _points(inputs: int, size: int, method: str, generator: np.random.Generator) -> Array:

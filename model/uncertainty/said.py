@@ -8,9 +8,25 @@ from model.population import Array
 from model.uncertainty.draws import Ranges, Weighted
 from model.uncertainty.inputs import Input
 from model.uncertainty.tally import Exceed, Spread
-from model.wording import day, exact, listed, money, number, per_cent, say
+from model.wording import day, exact, listed, money as _money, number, per_cent, rounded, say
 
 HALF_A_CENT = 0.005
+FROM_HERE_WHOLE = 1_000
+"""Amounts of draws from here up are told without cents, which no draw knows."""
+
+
+def money(value: float, currency: str) -> str:
+    """An amount as `wording.money` prints it, without cents from a thousand up."""
+    return _money(_whole(value), currency)
+
+
+def precise(value: float, currency: str) -> str:
+    """An amount as `wording.exact` prints it, without cents from a thousand up."""
+    return exact(_whole(value), currency)
+
+
+def _whole(value: float) -> float:
+    return float(rounded(value, 0)) if abs(value) >= FROM_HERE_WHOLE else value
 
 
 def sentences(found: Ranges) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ CURVE_POINTS = 400
 
 KEPT = 1 << 24
 """Totals kept in all, 128 MB. Up to that percentiles are exact; beyond it they are read from every 2nd, 4th, ... total
-in order, and their rank is out by at most some 3 in 10,000, however many the draws.
+in order, and their rank is out by less than 1 in 1,000, however many the draws.
 """
-RUNS = 16
+RUNS = 32
 """Parts of a tally's share of `KEPT` that thinned totals are kept in: enough for the most draws there may be."""
 
 HALF_A_CENT = 0.005

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import subprocess
 import sys
 from datetime import date
@@ -19,13 +20,16 @@ from model import cli, uncertainty
 from model.engine import total
 from model.files import BadInput
 from model.population import Held, Population, held
-from model.scenario import Scenario, arrays, settled
+from model.scenario import Scenario, arrays, folder, settled
 from model.uncertainty import Ranges, plan, ranges
-from model.uncertainty.distributions import read
-from model.uncertainty.evaluate import Costs, folded
-from model.uncertainty.points import block_sizes, blocks, correlation_of, grouped
+from model.uncertainty.distributions import NUMBERS, read
+from model.uncertainty.evaluate import Costs, at_base, folded
+from model.uncertainty.inputs import HEADS
+from model.uncertainty.points import block, block_sizes, blocks, correlation_of, grouped
 from model.uncertainty.tally import Tally
+from model.wording import exact
 from tests import oracle
+from tests.test_docs import names_in, table
 
 DEAL = "us-el-salvador"
 ROOT = Path(__file__).parents[2]
@@ -134,16 +138,23 @@ def test_blocks_make_up_the_draws_and_tell_the_error(draws: int) -> None:
 
 
 def test_each_block_is_a_latin_hypercube() -> None:
-    for block in blocks(3, 5000, "latin", np.random.default_rng(1)):
-        strata = np.sort(np.floor(block * len(block)), axis=0)
-        assert (strata == np.arange(len(block))[:, None]).all()
+    for some in blocks(3, 5000, "latin", np.random.default_rng(1)):
+        strata = np.sort(np.floor(some * len(some)), axis=0)
+        assert (strata == np.arange(len(some))[:, None]).all()
+
+
+@pytest.mark.parametrize("method", uncertainty.METHODS)
+def test_any_block_can_be_made_by_itself(method: str) -> None:
+    every = list(blocks(2, 5000, method, np.random.default_rng(9)))
+    own = np.random.default_rng(np.random.SeedSequence(9, spawn_key=(7,)))
+    assert (block(2, len(every[7]), method, own, None) == every[7]).all()
 
 
 def test_latin_hypercube_stays_one_when_correlated() -> None:
     matrix = correlation_of(["a", "b", "c"], {("a", "c"): 0.8})
-    for block in blocks(3, 5000, "latin", np.random.default_rng(1), matrix):
-        strata = np.sort(np.floor(block * len(block)), axis=0)
-        assert (strata == np.arange(len(block))[:, None]).all()
+    for some in blocks(3, 5000, "latin", np.random.default_rng(1), matrix):
+        strata = np.sort(np.floor(some * len(some)), axis=0)
+        assert (strata == np.arange(len(some))[:, None]).all()
 
 
 @pytest.mark.parametrize("method", uncertainty.METHODS)
@@ -187,9 +198,9 @@ def test_fixed_inputs_give_the_engine_s_total_under_every_reading() -> None:
                 reading=reading,
                 amounts={"per_head_year": 19_000},
             )
-            exact = float(total(settled(same), arrays(same, settled(same)))[0])
-            assert (one.spread.low, one.spread.high) == (exact, exact)
-            assert one.spread.mean == exact
+            engine = float(total(settled(same), arrays(same, settled(same)))[0])
+            assert (one.spread.low, one.spread.high) == (engine, engine)
+            assert one.spread.mean == engine
 
 
 def test_each_draw_is_the_engine_s_total_of_a_scenario_of_its_own() -> None:
@@ -269,8 +280,8 @@ def test_days_of_release_agree_with_the_oracle(tmp_path: Path) -> None:
                 {**COHORTS[2], "people": int(values["people.3"][at])},
             ]
             population = {"cohorts": cohorts, "as_of": date(2026, 1, 1)}
-            exact = oracle.total(MADE_UP, population, dict(one.readings[0]))
-            assert money[at] == pytest.approx(float(exact), rel=1e-11, abs=1e-6)
+            by_hand = oracle.total(MADE_UP, population, dict(one.readings[0]))
+            assert money[at] == pytest.approx(float(by_hand), rel=1e-11, abs=1e-6)
 
 
 def test_marks_of_each_scenario_are_cut_with_it() -> None:
@@ -287,12 +298,12 @@ def test_mean_of_a_straight_line_is_known(method: str) -> None:
     """People and rate are independent and the total is their product: so is its mean."""
     typed = {"people": "uniform:200,300", "rate.per_head_year": "triangular:10000,20000,45000"}
     found = drawn(typed, 1 << 14, method=method, every=False).chosen.spread
-    exact = 250 * 25_000
+    mean = 250 * 25_000
     assert found.standard_error is not None
-    assert abs(found.mean - exact) < 4 * found.standard_error
-    assert found.standard_error < 0.01 * exact
+    assert abs(found.mean - mean) < 4 * found.standard_error
+    assert found.standard_error < 0.01 * mean
     deviation = math.sqrt(
-        (850 + 250**2) * (25_000**2 + (1e8 + 4e8 + 45e3**2 - 2e8 - 4.5e8 - 9e8) / 18) - exact**2
+        (850 + 250**2) * (25_000**2 + (1e8 + 4e8 + 45e3**2 - 2e8 - 4.5e8 - 9e8) / 18) - mean**2
     )
     assert found.deviation == pytest.approx(deviation, rel=0.02)
 
@@ -451,8 +462,8 @@ def test_same_seed_gives_the_same_bytes_in_another_process(capsys: pytest.Captur
 def test_tally_is_exact_as_long_as_it_keeps_everything() -> None:
     values = np.random.default_rng(1).gamma(2.0, size=50_000)
     tally = Tally(50_000, share=50_000, over=(3.0,))
-    for block in np.array_split(values, 31):
-        tally.add(block)
+    for part in np.array_split(values, 31):
+        tally.add(part)
     found = tally.spread()
     for share, value in found.percentiles.items():
         assert value == np.percentile(values, share, method="inverted_cdf")
@@ -465,8 +476,8 @@ def test_tally_is_exact_as_long_as_it_keeps_everything() -> None:
 def test_tally_beyond_its_share_keeps_ranks_within_what_it_says() -> None:
     values = np.random.default_rng(1).permutation(1_000_000).astype(float)
     tally = Tally(len(values), share=1 << 18)
-    for block in np.array_split(values, 40):
-        tally.add(block)
+    for part in np.array_split(values, 40):
+        tally.add(part)
     kept, weights = tally.weighted()
     assert len(kept) < 1 << 18
     assert weights.sum() == pytest.approx(1_000_000, rel=1e-3)
@@ -483,6 +494,17 @@ def test_each_total_kept_stands_for_as_many_draws_as_were_dropped() -> None:
 
 
 # --- Own costs, and the worked example -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "file", sorted(folder().glob("*/ranges/*.toml")), ids=lambda file: f"{file.parts[-3]}/{file.stem}"
+)
+def test_shipped_ranges_are_sound_and_name_their_schema(file: Path) -> None:
+    deal = model.load(file.parts[-3])
+    known, where = uncertainty.read_ranges(file.stem, deal)
+    assert known.arrangement == deal.name
+    assert plan(model.default_scenario(deal), file=known, where=where).varying
+    assert file.read_text("utf-8").startswith("#:schema ../../schema/ranges.json\n")
 
 
 def test_transport_stays_beside_the_total() -> None:
@@ -510,6 +532,38 @@ def test_the_ends_of_the_flights_are_the_reported_estimate() -> None:
     ends = [{i.name: np.array([i.distribution.ends[side]]) for i in planned.inputs} for side in (0, 1)]
     own = [Costs(planned, values, 1).under(folded(planned, every=False)[0].terms).own[0] for values in ends]
     assert tuple(own) == deal.evidence.fact["transport_estimate"].numbers == (128_655, 525_000)
+
+
+def test_the_flights_by_hand_in_the_method_are_ours() -> None:
+    deal = model.load(DEAL)
+    planned = plan(case(), file=uncertainty.read_ranges("transport", deal)[0])
+    own = {i.name: i.distribution for i in planned.inputs}
+    terms = folded(planned, every=False)[0].terms
+    ends = {
+        name: [made.ends[0], made.numbers[len(made.numbers) // 2], made.ends[1]] for name, made in own.items()
+    }
+    low, likeliest, high = Costs(planned, {n: np.array(v) for n, v in ends.items()}, 3).under(terms).own
+    mean = math.prod(sum(made.numbers) / len(made.numbers) for made in own.values())
+    rows = {row["three flights"]: row["comes to"] for row in table("docs/method.md", "three flights")}
+    ours = {"lowest": low, "likeliest": likeliest, "highest": high, "mean": mean}
+    assert rows == {name: exact(amount, "USD") for name, amount in ours.items()}
+    assert at_base(planned, terms).own[0] == likeliest
+
+
+@pytest.mark.parametrize("first", ["three flights", "ten thousand million draws"])
+def test_arithmetic_by_hand_in_the_method(first: str) -> None:
+    for row in table("docs/method.md", first):
+        sum_ = row["by hand"].replace(",", "").replace("×", "*")
+        assert re.fullmatch(r"[\d.*/() +]+", sum_)
+        found = eval(sum_)  # digits and signs only, as was just checked
+        assert row["comes to"] in (exact(round(found), "USD"), f"{found:.2g}")
+
+
+def test_the_method_has_every_range_and_every_input() -> None:
+    shapes = {name for row in table("docs/method.md", "range") for name in names_in(row["range"])}
+    assert shapes == set(NUMBERS)
+    inputs = {name for row in table("docs/method.md", "input") for name in names_in(row["input"])}
+    assert set(HEADS) <= {name.partition(".")[0] for name in inputs}
 
 
 def test_a_charge_without_an_amount_is_counted_once_it_has_a_range_and_beside_the_total() -> None:
