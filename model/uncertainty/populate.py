@@ -94,12 +94,9 @@ def _most(columns: Sequence[Array]) -> Array:
 
 
 def _stays(plan: Plan, some: Held, row: Array, matters: Matters, values: Values) -> Held:
-    cap, own_term = matters.cap, plan.scenario.term
     columns = _columns(plan, row, values, "stay", "days")
-    term, stay = _most(columns), _table(columns, matters.places)
-    if cap is not None:
-        term, stay = np.minimum(term, cap), np.minimum(stay, cap)
-    return replace(some, stay=stay, term=some.term if own_term else term)
+    term = some.term if plan.scenario.term else _most(columns)
+    return replace(some, stay=_table(columns, matters.places), term=term)  # the engine caps both
 
 
 # --- Days of release -------------------------------------------------------------------------------------------
@@ -125,7 +122,7 @@ def _released(plan: Plan, some: Held, matters: Matters, values: Values) -> Held:
     return replace(
         some,
         stay=stay,
-        term=some.term if scenario.term else _term(cohorts[0].arrives or date.min, last, cap),
+        term=some.term if scenario.term else years_since(cohorts[0].arrives or date.min, last),
         open=np.array(
             [still and at not in closed for still, at in zip(some.open, places, strict=True)], dtype=bool
         ),
@@ -135,12 +132,6 @@ def _released(plan: Plan, some: Held, matters: Matters, values: Values) -> Held:
 
 def _days(numbers: Array) -> Days64:
     return np.asarray(numbers.astype(np.int64).astype("datetime64[D]"), dtype="datetime64[D]")
-
-
-def _term(starts: date, last: Days64, cap: int | None) -> Array:
-    if cap is not None:
-        last = np.minimum(last, np.datetime64(anniversary(starts, cap), "D"))
-    return years_since(starts, last)
 
 
 def _marks(arrivals: Sequence[date], leaves: Days64, stay: Array) -> Array:

@@ -82,19 +82,19 @@ def _chances(found: Ranges) -> Iterator[str]:
         told = say(
             "range.exceed_approved" if approved else "range.exceed",
             amount=money(exceed.amount, found.currency),
-            chance=_chance(found, exceed),
+            chance=_chance(exceed),
         )
         others = [one.spread.exceed[place] for one in found.by_reading]
         least, most = (pick(others, key=lambda one: one.chance) for pick in (min, max))
         if least.chance != most.chance:
-            told = say("range.exceed_others", told=told, low=_chance(found, least), high=_chance(found, most))
+            told = say("range.exceed_others", told=told, low=_chance(least), high=_chance(most))
         yield told
 
 
-def _chance(found: Ranges, exceed: Exceed) -> str:
-    """A chance in per cent; the ends as what they are: no draw, or every draw, of so many."""
+def _chance(exceed: Exceed) -> str:
+    """A chance in per cent; the ends as what they are: none of the draws, or every one."""
     if exceed.chance in {0.0, 1.0}:
-        return say("range.every" if exceed.chance else "range.none", draws=number(found.draws))
+        return say("range.every" if exceed.chance else "range.none")
     return per_cent(exceed.chance, 1 if 0.001 <= exceed.chance <= 0.999 else 4)
 
 

@@ -69,7 +69,7 @@ class Tally:
     """Takes totals block by block; knows their spread at the end."""
 
     def __init__(self, draws: int, share: int = KEPT, over: Sequence[float] = ()) -> None:
-        self.draws, self.over = draws, tuple(over)
+        self.over = tuple(over)
         self._run = draws if draws <= share else max(1024, share // RUNS)
         self._levels: list[Array | None] = []
         self._odd: list[bool] = []
@@ -93,12 +93,12 @@ class Tally:
 
     def _keep(self, values: Array) -> None:
         while len(values):
+            if self._filled == self._run:
+                self._carry(np.sort(self._new), 0)
+                self._filled = 0
             room = min(len(values), self._run - self._filled)
             self._new[self._filled : self._filled + room] = values[:room]
             self._filled, values = self._filled + room, values[room:]
-            if self._filled == self._run < self.draws:
-                self._carry(np.sort(self._new), 0)
-                self._filled = 0
 
     def _carry(self, run: Array, level: int) -> None:
         """Put a sorted run at a level; two there become one of the next, of every second total."""

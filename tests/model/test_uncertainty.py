@@ -242,12 +242,16 @@ MADE_UP = {
 }  # fmt: skip
 
 
-def made_up(tmp_path: Path, cohorts: list[dict[str, Any]], **more: Any) -> Scenario:
+ONLY_BEYOND = {**MADE_UP, "charge": {"over": {**MADE_UP["charge"]["over"], "groups": ["red"]}}}  # type: ignore[dict-item, index]
+"""One charge, for one group, that all the others present count for."""
+
+
+def made_up(tmp_path: Path, deal: dict[str, Any], cohorts: list[dict[str, Any]], **more: Any) -> Scenario:
     import tomli_w
 
     folder = tmp_path / "made-up"
     folder.mkdir()
-    (folder / "arrangement.toml").write_text(tomli_w.dumps(MADE_UP), "utf-8")
+    (folder / "arrangement.toml").write_text(tomli_w.dumps(deal), "utf-8")
     (folder / "evidence.toml").write_text('version = "2025-01-01"\n[source]\n[fact]\n', "utf-8")
     text = tomli_w.dumps({"name": "n", "arrangement": "made-up", **more, "cohort": cohorts})
     (folder / "one.toml").write_text(text, "utf-8")
@@ -261,8 +265,11 @@ COHORTS = [
 ]
 
 
-def test_days_of_release_agree_with_the_oracle(tmp_path: Path) -> None:
-    scenario = made_up(tmp_path, COHORTS, as_of=date(2026, 1, 1))
+@pytest.mark.parametrize(
+    "deal", [MADE_UP, ONLY_BEYOND], ids=["every kind of charge", "people beyond a number"]
+)
+def test_days_of_release_agree_with_the_oracle(deal: dict[str, Any], tmp_path: Path) -> None:
+    scenario = made_up(tmp_path, deal, COHORTS, as_of=date(2026, 1, 1))
     typed = {"released.2": "uniform:2024-01-10,2026-12-31", "released.green": "uniform:2024-02-29,2027-01-01"}
     planned = plan(scenario, {**typed, "people.3": "uniform:0,60"})
     found = ranges(planned, np.random.default_rng(2), 60, keep=True)
@@ -280,7 +287,7 @@ def test_days_of_release_agree_with_the_oracle(tmp_path: Path) -> None:
                 {**COHORTS[2], "people": int(values["people.3"][at])},
             ]
             population = {"cohorts": cohorts, "as_of": date(2026, 1, 1)}
-            by_hand = oracle.total(MADE_UP, population, dict(one.readings[0]))
+            by_hand = oracle.total(deal, population, dict(one.readings[0]))
             assert money[at] == pytest.approx(float(by_hand), rel=1e-11, abs=1e-6)
 
 
@@ -486,11 +493,15 @@ def test_tally_beyond_its_share_keeps_ranks_within_what_it_says() -> None:
 
 
 def test_each_total_kept_stands_for_as_many_draws_as_were_dropped() -> None:
-    tally = Tally(16 * 1024, share=1024)
+    tally = Tally(16 * 1024 + 1, share=1024)
     tally.add(np.arange(16.0 * 1024))
+    tally.add(np.array([8191.5]))  # what is full is thinned when more comes
     kept, weights = tally.weighted()
-    assert weights.tolist() == [16.0] * 1024
+    assert weights.tolist() == [1.0, *[16.0] * 1024]
     assert np.diff(np.sort(kept)).max() <= 32
+    assert (
+        abs(np.average(kept, weights=weights) - (16 * 1024 - 1) / 2) < 5
+    )  # errors of one level cancel; else it would be 7.5
 
 
 # --- Own costs, and the worked example -------------------------------------------------------------------------
@@ -722,9 +733,7 @@ def test_the_answer_comes_first_then_the_other_readings_then_the_warning(
         "Other readings of the same words would move that to anything from $4.82 million to $16.4 million."
         in told
     )
-    assert (
-        "Chance of exceeding the $15 million approved, on these assumed ranges: none of 10,000 draws." in told
-    )
+    assert "Chance of exceeding the $15 million approved, on these assumed ranges: none of the draws." in told
     assert "10,000 draws at Latin hypercube points, seed 1." in told
     assert "The ranges are assumed: nobody reported how likely any value is" in told
     assert "Readings are not averaged, since ambiguous words are no probability." in told
@@ -755,7 +764,7 @@ def test_a_scenario_with_dates_is_drawn_by_its_day_of_release(capsys: pytest.Cap
         capsys,
     )
     assert "uniform: June 1, 2025," in told
-    assert "Chance of exceeding $5 million, on these assumed ranges: every one of 10,000 draws." in told
+    assert "Chance of exceeding $5 million, on these assumed ranges: every one of the draws." in told
     assert cli.main(["range", f"{DEAL}/what-was-held", "--people", "5", "--range", "people.1=5"]) == 2
     assert "--people: us-el-salvador/what-was-held has its own people" in capsys.readouterr().err
 
