@@ -192,8 +192,9 @@ def distribution(
     weights: Sequence[float] = (),
     limits: tuple[float, float] = (-math.inf, math.inf),
     whole: bool = False,
+    dated: bool = False,
 ) -> Distribution:
-    """A checked range for the input that messages call `where`. Raises `BadInput` with every mistake."""
+    """A checked range for the input that messages call `where`; a `dated` one is of days' numbers. Raises `BadInput` with every mistake."""
     if shape not in NUMBERS:
         raise BadInput(say("range.no_shape", where=where, found=_said(shape), hint=nearest(shape, NUMBERS)))
     needed = NUMBERS[shape]
@@ -201,11 +202,11 @@ def distribution(
         form = say(f"range.form.{shape}")
         raise BadInput(say("range.numbers", where=where, shape=shape, found=len(numbers), form=form))
     made = Distribution(shape, tuple(map(float, numbers)), tuple(map(float, weights)), *limits, whole)  # type: ignore[arg-type]
-    stop_if([say("range.bad", where=where, reason=reason) for reason in _problems(made)])
+    stop_if([say("range.bad", where=where, reason=reason) for reason in _problems(made, dated)])
     return made
 
 
-def _problems(made: Distribution) -> list[str]:
+def _problems(made: Distribution, dated: bool) -> list[str]:
     if not all(map(math.isfinite, (*made.numbers, *made.weights))):
         return [say("range.not_finite")]
     order = made.shape in {"triangular", "pert", "uniform"}
@@ -215,7 +216,7 @@ def _problems(made: Distribution) -> list[str]:
         return [say("range.deviation", found=number(made.numbers[1], 9))]
     if made.shape == "lognormal" and (made.numbers[0] <= 0 or made.numbers[1] < 1):
         return [say("range.lognormal")]
-    return [*_weights(made), *_outside(made)]
+    return [*_weights(made), *_outside(made, dated)]
 
 
 def _weights(made: Distribution) -> list[str]:
@@ -226,18 +227,13 @@ def _weights(made: Distribution) -> list[str]:
     return [say("range.weights", values=len(made.numbers), found=len(made.weights))]
 
 
-def _outside(made: Distribution) -> list[str]:
+def _outside(made: Distribution, dated: bool) -> list[str]:
     """What no input of this kind can be. The tails of a bell are cut off; a bell that is nearly all tail is refused."""
-    limits = {"low": number(made.least, 4), "high": number(made.most, 4)} if math.isfinite(made.most) else {}
-    key = "range.limits" if limits else "range.least"
-    if made.shape not in {"normal", "lognormal"}:
-        beyond = [value for value in made.numbers if not made.least <= value <= made.most]
-        return (
-            [say(key, found=number(beyond[0], 9), **(limits or {"low": number(made.least)}))]
-            if beyond
-            else []
-        )
-    return [] if _inside(made) >= LEAST_INSIDE else [say("range.bell_outside")]
+    if made.shape in {"normal", "lognormal"}:
+        return [] if _inside(made) >= LEAST_INSIDE else [say("range.bell_outside")]
+    beyond = [value for value in made.numbers if not made.least <= value <= made.most][:1]
+    shown = [str(day_of(x)) if dated else number(x, 9) for x in (*beyond, made.least, made.most) if beyond]
+    return [say("range.limits", found=shown[0], low=shown[1], high=shown[2])] if beyond else []
 
 
 def _inside(made: Distribution) -> float:
@@ -270,7 +266,7 @@ def read(
         weights += [_value(weight.strip(), where, False)] if at else []
     if len(weights) not in {0, len(values)} or (weights and shape != "discrete"):
         raise BadInput(say("range.some_weights", where=where, found=_said(text)))
-    return distribution(where, shape.strip(), values, weights, limits, whole)
+    return distribution(where, shape.strip(), values, weights, limits, whole, dated)
 
 
 def _spread(shape: str, place: int) -> bool:
@@ -298,6 +294,11 @@ def day_number(value: str | date, where: str) -> float:
     except ValueError:
         raise BadInput(say("range.not_day", where=where, found=_said(str(value)))) from None
     return float((np.datetime64(found, "D")).astype(np.int64))
+
+
+def day_of(found: float) -> date:
+    """The day of a number."""
+    return date.fromordinal(int(found) + date(1970, 1, 1).toordinal())
 
 
 def _said(text: str) -> str:

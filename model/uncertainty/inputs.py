@@ -298,7 +298,7 @@ def _made(
         return read(given, where, limits, whole, dated)
     shape, numbers, weights = given.parts
     values = [_as_number(value, where, dated and not _width(shape, at)) for at, value in enumerate(numbers)]
-    return distribution(where, shape, values, weights, limits, whole)
+    return distribution(where, shape, values, weights, limits, whole, dated)
 
 
 def _width(shape: str, place: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model.population import Array
+from model.uncertainty.distributions import day_of
 from model.uncertainty.draws import Ranges, Weighted
 from model.uncertainty.inputs import Input
 from model.uncertainty.tally import Exceed, Spread
@@ -171,9 +172,7 @@ def _figure(found: Input, given: float, place: int) -> str:
 def value(found: Input, given: float, currency: str | None = None) -> str:
     """A value of an input as a person reads it: a day, a number, an amount where the currency is given."""
     if found.effect == "released":
-        from datetime import date  # noqa: PLC0415
-
-        return day(date.fromordinal(int(given) + date(1970, 1, 1).toordinal()))
+        return day(day_of(given))
     if found.effect == "rate" and currency:
         return exact(given, currency)
     return number(given, 4)

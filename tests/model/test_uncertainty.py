@@ -621,7 +621,7 @@ def test_a_scenario_with_dates_takes_days_of_release() -> None:
     for typed, says in (
         ({"stay": "1"}, "give the day of release instead"),
         ({"released": "uniform:2025-07-18,July"}, "found July, which is no day; write 2025-07-18"),
-        ({"released": "uniform:2024-07-18,2025-07-18"}, "--range released: found "),
+        ({"released": "uniform:2025-04-11,2025-07-18"}, "--range released: found 2025-04-11; allowed: 2025-04-12 to 2200-01-01"),
         ({"people": "5"}, "group tren_de_aragua has no cohort of its own or several; say which: people.1, people.4, people.6"),
     ):  # fmt: skip
         with pytest.raises(BadInput, match=says):
