@@ -17,7 +17,9 @@ def main() -> None:
         st.Page(show, title=say(f"ui.page.{name}"), url_path=name, default=number == 0)
         for number, (name, show) in enumerate(PAGES.items())
     ]
-    st.navigation(pages, position="top" if len(pages) > 1 else "hidden").run()
+    page = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
+    st.set_page_config(page_title=say("ui.page_title", page=page.title))
+    page.run()
 
 
 main()

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from model.arrangement import Charge, Reading
 from model.engine import Line, billed_groups
 from model.evidence import Fact, Source
+from model.in_force import default_reading
+from model.population import DAYS_A_YEAR
 from model.scenario import Deal, Scenario, arrays, as_toml, settled
 from model.summary import Match, Summary, steps
 from model.version import VERSION
@@ -383,6 +385,48 @@ def dates(scenario: Scenario) -> str | None:
         return None
     starts, ends = scenario.population.bounds()
     return say("answer.dates", starts=day(starts), ends=day(ends))
+
+
+def case_name(scenario: Scenario) -> str:
+    """What to call a scenario that has no name: its people and time, and what of its reading is not the default."""
+    asked = {cohort.group for cohort in scenario.cohort[:1]}
+    said = [
+        people(sum(cohort.people for cohort in scenario.cohort if cohort.group in asked)),
+        stay_phrase(scenario),
+    ]
+    usual = default_reading(scenario.deal.terms)
+    questions = scenario.deal.terms.question.items()
+    said += [
+        q.option[scenario.reading[name]].short
+        for name, q in questions
+        if scenario.reading[name] != usual[name]
+    ]
+    return say("answer.listed").join(text for text in said if text)
+
+
+def remarks(scenario: Scenario, found: Summary) -> tuple[Sourced, ...]:
+    """What a reader should know beside the sentence: whose stay, who is not billed, what coincides, what to doubt."""
+    plain = (_called(scenario), dates(scenario), *_lengths(scenario), held_line(found), time_billed(found))
+    noted = (Sourced(note.says, note.facts) for _, note in found.notes)
+    return (*(Sourced(text) for text in plain if text), *coincidences(found), *noted)
+
+
+def _called(scenario: Scenario) -> str | None:
+    """The scenario's name, where it has one of its own that no preset's button shows already."""
+    presets = (scenario.deal.scenario(one.scenario).name for one in scenario.deal.terms.preset.values())
+    known = scenario.name in {scenario.deal.terms.title, *presets}
+    return None if known else say("answer.called", name=scenario.name)
+
+
+def _lengths(scenario: Scenario) -> Iterator[str]:
+    """Stays that differ, and an arrangement that runs for longer than anyone stays: the sentence has one time only."""
+    if scenario.population.dated:
+        return
+    stays = {cohort.years or (cohort.days or 0) / DAYS_A_YEAR for cohort in scenario.cohort}
+    if len(stays) > 1:
+        yield say("answer.unequal", shortest=length_of_stay(min(stays)), longest=length_of_stay(max(stays)))
+    if scenario.term and scenario.term.years:
+        yield say("answer.term", years=length_of_stay(scenario.term.years))
 
 
 def as_json(scenario: Scenario, found: Summary) -> dict[str, object]:

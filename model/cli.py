@@ -441,6 +441,7 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
     "explain": _later("cli_solve", "explain"),
     "solve": _later("cli_solve", "solve"),
     "range": _later("cli_range", "range_"),
+    "figure": _later("cli_figure", "figure"),
     "dashboard": _dashboard,
     "golden": _golden,
     "schema": _schema,

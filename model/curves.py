@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,9 +71,15 @@ def _axis(now: float, along: str, points: int) -> Array:
     least = 600.0 if along == "people" else 3.0
     end = max(least, now * 1.25)
     steps = np.linspace(0, end, points)
-    return np.unique(
-        np.append(np.round(steps) if along == "people" else steps, [now, *_year_starts(end, along)])
-    )
+    steps = np.round(steps) if along == "people" else steps
+    return np.unique(np.concatenate([steps, round_steps(end), [now], _year_starts(end, along)]))
+
+
+def round_steps(end: float, most: int = 12) -> Array:
+    """From 0 in equal round steps, such as 50 or 0.25, no more than `most` of them, and the end itself."""
+    size = 10.0 ** math.floor(math.log10(end / most))
+    step = next(size * k for k in (1, 2, 2.5, 5, 10) if end / (size * k) <= most)
+    return np.append(np.arange(0, end - step / 2, step), end)
 
 
 def _year_starts(end: float, along: str) -> list[float]:

@@ -65,7 +65,7 @@ def _between(scenario: Scenario, edges: Sequence[Edge]) -> tuple[Period, ...]:
     paid = _paid(scenario, edges)
     days = occupancy(terms, _by(scenario, terms, edges)).days_held
     approved = sum(a.amount for a in available(scenario)) or None
-    return tuple(
+    found = [
         Period(
             start=edges[i],
             end=edges[i + 1],
@@ -80,7 +80,11 @@ def _between(scenario: Scenario, edges: Sequence[Edge]) -> tuple[Period, ...]:
             undisbursed=None if approved is None or paid is None else approved - float(paid[i + 1]),
         )
         for i in range(len(edges) - 1)
-    )
+    ]
+    last = found[-1]
+    if len(found) > 1 and not (last.person_days or any(last.by_charge.values()) or last.paid):
+        found.pop()  # it was there for what may fall due at the very end, and nothing did
+    return tuple(found)
 
 
 def _by(scenario: Scenario, terms: Terms, edges: Sequence[Edge]) -> Held:

@@ -13,24 +13,29 @@ import numpy as np
 import streamlit as st
 from altair.utils import schemapi
 
-from model.answer import clauses, reading_line
+from model.answer import reading_line
+from model.charted import (
+    DASHES,
+    GREY,
+    MARK,
+    OPTION_COLOURS,
+    SUMS,
+    NamedLine,
+    corners,
+    named_lines,
+    sums_so_far,
+)
 from model.compare import Row
-from model.curves import Curve, Curves
+from model.curves import Curve, Curves, round_steps
 from model.ledger import Period
 from model.scenario import Scenario
-from model.summary import Summary
+from model.summary import Fold, Summary
 from model.version import VERSION
 from model.wording import length_of_stay, money, number, people, say
+from ui import parts
 
 schemapi.disable_debug_mode()  # our charts are checked by tests; checking each again takes longer than the model
 
-OPTION_COLOURS = {
-    "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
-    "dark": ("#8bbbe3", "#e5a27c", "#b3cf85", "#cfa3da", "#dcc065", "#e792a8"),
-}
-"""Told apart under the common kinds of colour blindness, and always labelled too."""
-
-DASHES = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2])
 HOVER_EVERY = 5
 """Every how many points of a line its value can be read by hovering."""
 HEIGHT = 360
@@ -42,25 +47,26 @@ WIDE = 50
 
 def cost_curves(scenario: Scenario, found: Summary, curves: Curves) -> tuple[alt.LayerChart, str]:
     """Cost against people or time, one line a different reading; and the sentence that says what it shows."""
-    named = [line for line in curves.lines if line.options]
+    lines = named_lines(scenario, curves)
+    named = [line.curve for line in lines]
     others = [line for line in curves.lines if not line.options]
     grey = [
         row
         for i, line in enumerate(others)
-        for row in _rows(curves, line, f"r{i}", "", _corners(curves, line))
+        for row in _rows(curves, line, f"r{i}", "", corners(curves, line))
     ]
-    labels = {id(line): _label(scenario, line) for line in named}
-    inks = _inks_of(scenario, named, labels)
+    labels = {id(line.curve): "\n".join(line.options) for line in lines}
+    inks = _inks_of(lines)
     drawn, hovered = [], []
     for i, line in enumerate(named):
         label = labels[id(line)]
-        drawn += _rows(curves, line, f"o{i}", label, _corners(curves, line))
+        drawn += _rows(curves, line, f"o{i}", label, corners(curves, line))
         hovered += _rows(curves, line, f"o{i}", label, range(0, len(curves.x), HOVER_EVERY))
     layers: list[Any] = [_background(grey, curves, found.currency)] if grey else []
     layers += [_named(drawn, curves, inks, found.currency), _hover(hovered, curves, found.currency)]
     layers += [*_ends(named, labels, curves, inks), _here(found, curves)]
     told = takeaway(found, curves)
-    return alt.layer(*layers).properties(height=HEIGHT, title=_title(scenario, told)), told
+    return alt.layer(*layers, height=HEIGHT, title=_title(scenario, told)), told
 
 
 @dataclass(frozen=True)
@@ -71,15 +77,12 @@ class _Inks:
     dashes: alt.Scale
 
 
-def _inks_of(scenario: Scenario, named: Sequence[Curve], labels: Mapping[int, str]) -> _Inks:
-    question = next(q for q in scenario.deal.terms.question.values() if q.about == "cost")
-    options = list(question.option)
-    places = [options.index(line.options[0]) % len(DASHES) for line in named]
-    domain = [labels[id(line)] for line in named]
-    colours = OPTION_COLOURS[_theme()]
+def _inks_of(lines: Sequence[NamedLine]) -> _Inks:
+    domain = ["\n".join(line.options) for line in lines]
+    colours = OPTION_COLOURS[parts.theme()]
     return _Inks(
-        alt.Scale(domain=domain, range=[colours[place] for place in places]),
-        alt.Scale(domain=domain, range=[DASHES[place] for place in places]),
+        alt.Scale(domain=domain, range=[colours[line.place] for line in lines]),
+        alt.Scale(domain=domain, range=[DASHES[line.place] for line in lines]),
     )
 
 
@@ -103,7 +106,7 @@ _TITLE: dict[str, Any] = {
 
 
 def _inks() -> dict[str, Any]:
-    return {"color": _colour("textColor"), "subtitleColor": _colour("textColor")}
+    return {"color": parts.colour("textColor"), "subtitleColor": parts.colour("textColor")}
 
 
 def _wrapped(text: str) -> list[str]:
@@ -136,16 +139,11 @@ def _rows(curves: Curves, line: Curve, key: str, label: str, places: Iterable[in
     ]
 
 
-def _corners(curves: Curves, line: Curve) -> list[int]:
-    """The ends of a line and the points where its slope changes; what lies between them draws itself."""
-    slopes = np.diff(line.totals) / np.diff(curves.x)
-    bends = np.flatnonzero(np.abs(np.diff(slopes)) > 1e-6 * np.maximum(1.0, np.abs(slopes[1:]))) + 1
-    return [0, *bends.tolist(), len(curves.x) - 1]
-
-
-def _label(scenario: Scenario, line: Curve) -> str:
-    question = next(q for q in scenario.deal.terms.question.values() if q.about == "cost")
-    return "\n".join(question.option[option].short for option in line.options)
+# Altair copies a chart and its data at every `properties` and `configure`, which are therefore not used here; a
+# tuple it does not copy. A channel written as a plain string has it look through all its classes for the one meant.
+def _data(rows: Iterable[Mapping[str, Any]]) -> alt.Data:
+    """Rows as a chart's data."""
+    return alt.Data(values=tuple(rows))
 
 
 def _x(curves: Curves) -> alt.X:
@@ -162,30 +160,30 @@ def _y(currency: str) -> alt.Y:
     return alt.Y(
         "y:Q",
         title=say("chart.axis.millions", currency=currency),
-        axis=alt.Axis(tickCount=5),
+        axis=alt.Axis(tickCount=5, format=",.6~g"),
         scale=alt.Scale(zero=True),
     )
 
 
 def _background(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Chart:
     return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_line(strokeWidth=1, color="#8d8a82", opacity=0.45)
-        .encode(x=_x(curves), y=_y(currency), detail="line:N")
+        alt.Chart(_data(rows))
+        .mark_line(strokeWidth=1, color=GREY, opacity=0.45)
+        .encode(x=_x(curves), y=_y(currency), detail=alt.Detail("line:N"))
     )
 
 
 def _named(rows: list[dict[str, Any]], curves: Curves, inks: _Inks, currency: str) -> alt.Chart:
     return (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(_data(rows))
         .mark_line()
         .encode(
             x=_x(curves),
             y=_y(currency),
-            detail="line:N",
+            detail=alt.Detail("line:N"),
             color=alt.Color("label:N", scale=inks.colours, legend=None),
             strokeDash=alt.StrokeDash("label:N", scale=inks.dashes, legend=None),
-            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.8)),
+            strokeWidth=alt.StrokeWidthValue(1.8, condition={"test": "datum.chosen", "value": 3.5}),
         )
     )
 
@@ -197,104 +195,132 @@ def _hover(rows: list[dict[str, Any]], curves: Curves, currency: str) -> alt.Cha
         alt.Tooltip("x:Q", title=say(f"chart.axis.{curves.along}"), format=",.4~f"),
         alt.Tooltip("y:Q", title=say("chart.axis.millions", currency=currency), format=",.2f"),
     ]
-    points = alt.Chart(alt.Data(values=rows)).mark_point(opacity=0, size=300, filled=True)
-    return points.encode(x="x:Q", y="y:Q", tooltip=tooltip)
+    points = alt.Chart(_data(rows)).mark_point(opacity=0, size=300, filled=True)
+    return points.encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), tooltip=tooltip)
 
 
 def _ends(named: list[Curve], labels: dict[int, str], curves: Curves, inks: _Inks) -> list[alt.Chart]:
-    """Labels at the right end of the named lines, moved apart where lines end close together."""
+    """Labels at the right end of the named lines: above their line, or below it where there is more room."""
     highest = max(float(line.totals.max()) for line in curves.lines) / 1e6 or 1.0
-    rows, floor = [], -1e9
-    for line in sorted(named, key=lambda one: float(one.totals[-1])):
-        label = labels[id(line)]
-        place = max(float(line.totals[-1]) / 1e6, floor)
-        floor = place + highest * LINE * len(line.options)
-        first = place + highest * LINE * (len(line.options) - 1)
-        rows.append({"x": float(curves.x[-1]), "y": first, "label": label})
-    base = alt.Chart(alt.Data(values=rows)).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text="label:N")
+    lines = sorted(named, key=lambda one: float(one.totals[-1]))
+    ends = [float(line.totals[-1]) / 1e6 for line in lines]
+    heights = [highest * LINE * len(line.options) for line in lines]
+    rows = [
+        {"x": float(curves.x[-1]), "y": place + height, "label": labels[id(line)]}
+        for line, place, height in zip(lines, _places(ends, heights), heights, strict=True)
+    ]
+    base = alt.Chart(_data(rows)).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("label:N"))
     form = {
         "align": "right",
-        "baseline": "bottom",
+        "baseline": "top",
         "dx": -4,
-        "dy": -3,
+        "dy": 4,
         "fontSize": 12,
         "fontWeight": 600,
         "lineBreak": "\n",
         "lineHeight": 14,
     }
-    halo = base.mark_text(**form, stroke=_colour("backgroundColor"), strokeWidth=4, strokeJoin="round")
+    halo = base.mark_text(**form, stroke=parts.colour("backgroundColor"), strokeWidth=4, strokeJoin="round")
     colour = alt.Color("label:N", scale=inks.colours, legend=None)
     return [halo, base.mark_text(**form).encode(color=colour)]
 
 
-def _colour(name: str) -> str:
-    """A colour of our theme, light or dark as the reader's screen is."""
-    return str(st.get_option(f"theme.{_theme()}.{name}"))
-
-
-def _theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
+def _places(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """The lower edge of each label, for lines that end at `ends` in rising order: just above its line where it
+    fits below the next one, else just below it where there is room, else above whatever is there already.
+    """
+    places: list[float] = []
+    floor = 0.0
+    for place, (end, height) in enumerate(zip(ends, heights, strict=True)):
+        ceiling = ends[place + 1] if place + 1 < len(ends) else float("inf")
+        above, below = max(end, floor), end - height
+        fits = above + height <= ceiling
+        places.append(above if fits or below < floor else below)
+        floor = max(places[-1] + height, end)
+    return places
 
 
 def _here(found: Summary, curves: Curves) -> alt.Chart:
     """Where the scenario stands on its own line."""
     row = {"x": curves.now, "y": found.total / 1e6, "label": money(found.total, found.currency)}
-    base = alt.Chart(alt.Data(values=[row])).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
-    return base.mark_point(size=90, filled=True, opacity=1, color="#c8452d", stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
+    base = alt.Chart(_data([row])).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
+    return base.mark_point(size=90, filled=True, opacity=1, color=MARK, stroke="white", strokeWidth=1.5)  # type: ignore[no-any-return]
 
 
-def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[list[str]]]:
-    """The named lines as columns and rows, at round steps and where the scenario stands."""
-    named = [line for line in curves.lines if line.options]
-    places = sorted(
-        {*range(0, len(curves.x), max(1, len(curves.x) // 12)), int((curves.x == curves.now).argmax())}
-    )
+def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[list[str]], int]:
+    """The named lines as columns and rows, at round steps and where the scenario stands, and which row that is."""
+    lines = named_lines(scenario, curves)
+    shown = np.unique(np.append(round_steps(float(curves.x[-1])), curves.now))
+    places = np.searchsorted(curves.x, shown)
     currency = scenario.deal.terms.currency
-    head = [say(f"chart.axis.{curves.along}"), *(_label(scenario, line) for line in named)]
-    return head, [
-        [number(float(curves.x[i]), 3), *(money(float(line.totals[i]), currency) for line in named)]
+    head = [say(f"chart.axis.{curves.along}"), *("\n".join(line.options) for line in lines)]
+    rows = [
+        [number(float(curves.x[i]), 3), *(money(float(line.curve.totals[i]), currency) for line in lines)]
         for i in places
     ]
+    return head, rows, int(np.searchsorted(shown, curves.now))
 
 
 def strip(scenario: Scenario, found: Summary) -> tuple[alt.LayerChart, str]:
-    """One mark for each different total, the larger the more readings give it; the present one stands out."""
-    rows = [
+    """One mark for each combination of options, stacked where their totals are the same; the present one stands out."""
+    rows = [mark for fold in found.folds for mark in _stack(scenario, fold, found.currency)]
+    tall = max(row["place"] for row in rows)
+    side = 3 if tall > 15 else 8  # pixels
+    # A mark is a place on a line, not a length, so the line may begin elsewhere than at 0.
+    from_zero = found.low < found.high / 2
+    span = (found.high if from_zero else found.high - found.low) / 1e6
+    ends = {"low": money(found.low, found.currency), "high": money(found.high, found.currency)}
+    told = say("chart.strip", count=len(rows), totals=len(found.folds), **ends)
+    x = alt.X(
+        "x:Q",
+        title=say("chart.axis.millions", currency=found.currency),
+        axis=alt.Axis(grid=False, tickCount=6, format=",.6~g"),
+        scale=alt.Scale(zero=True) if from_zero else alt.Scale(zero=False, padding=30),
+    )
+    y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-2, tall + 1], nice=False))
+    tooltip = [
+        alt.Tooltip("total:N", title=say("cli.column.total")),
+        alt.Tooltip("which:N", title=say("chart.reading")),
+    ]
+    others, present = ([row for row in rows if row["chosen"] is chosen] for chosen in (False, True))
+    dots = alt.Chart(_data(others)).mark_square(size=side**2, opacity=1, color=GREY)
+    here = alt.Chart(_data(present)).mark_point(
+        size=110, shape="diamond", filled=True, opacity=1, color=parts.colour("primaryColor")
+    )
+    tops = [_stack(scenario, fold, found.currency)[-1] for fold in found.folds]
+    labels = alt.Chart(_data(_apart(tops, span))).mark_text(
+        dy=-10, fontSize=12, fontWeight=600, color=parts.colour("textColor")
+    )
+    layers = [dots.encode(x=x, y=y, tooltip=tooltip), here.encode(x=x, y=y, tooltip=tooltip)]
+    layers.append(labels.encode(x=alt.X("x:Q"), y=alt.Y("place:Q"), text=alt.Text("total:N")))
+    height = 180 + (side + 1) * (tall + 3)
+    return alt.layer(*layers, height=height, title=_title(scenario, told)), told
+
+
+def _stack(scenario: Scenario, fold: Fold, currency: str) -> list[dict[str, Any]]:
+    """The marks of one total, from the bottom up, the present reading first."""
+    own = dict(scenario.reading)
+    readings = sorted(fold.readings, key=lambda reading: reading != own)
+    return [
         {
             "x": fold.total / 1e6,
-            "count": len(fold.readings),
-            "chosen": dict(scenario.reading) in fold.readings,
-            "total": money(fold.total, found.currency),
-            "which": "; ".join(clauses(scenario.deal, fold.readings)),
+            "place": place,
+            "chosen": reading == own,
+            "total": money(fold.total, currency),
+            "which": reading_line(scenario.deal, reading),
         }
-        for fold in found.folds
+        for place, reading in enumerate(readings)
     ]
-    told = say("chart.strip", count=len(rows), low=rows[0]["total"], high=rows[-1]["total"])
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X(
-            "x:Q",
-            title=say("chart.axis.millions", currency=found.currency),
-            axis=alt.Axis(grid=False, tickCount=6),
-            scale=alt.Scale(zero=True),
-        ),
-        tooltip=[
-            alt.Tooltip("total:N", title=say("cli.column.total")),
-            alt.Tooltip("count:Q", title=say("cli.column.count")),
-            alt.Tooltip("which:N", title=say("cli.column.behind")),
-        ],
-    )
-    marks = base.mark_point(filled=True, opacity=0.9, stroke=_colour("backgroundColor")).encode(
-        size=alt.Size("count:Q", scale=alt.Scale(range=[90, 500]), legend=None),
-        color=alt.condition("datum.chosen", alt.value(_colour("primaryColor")), alt.value("#8d8a82")),
-        shape=alt.condition("datum.chosen", alt.value("diamond"), alt.value("circle")),
-    )
-    ends = [row for place, row in enumerate(rows) if place in {0, len(rows) - 1} or row["chosen"]]
-    labels = (
-        alt.Chart(alt.Data(values=ends))
-        .mark_text(dy=-20, fontSize=12, fontWeight=600, color=_colour("textColor"))
-        .encode(x="x:Q", text="total:N")
-    )
-    return alt.layer(marks, labels).properties(height=230, title=_title(scenario, told)), told
+
+
+def _apart(tops: list[dict[str, Any]], span: float) -> list[dict[str, Any]]:
+    """Those of the labels, from both ends inwards, that have room beside the ones already there."""
+    middle = (tops[0]["x"] + tops[-1]["x"]) / 2
+    kept: list[dict[str, Any]] = []
+    for one in sorted(tops, key=lambda top: -abs(top["x"] - middle)):
+        if all(abs(one["x"] - other["x"]) > span * 0.22 for other in kept):
+            kept.append(one)
+    return kept
 
 
 def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
@@ -313,97 +339,103 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
     dearest = max(rows, key=lambda row: row.total)
     told = say("chart.compared", name=dearest.scenario.name, total=money(dearest.total, dearest.currency))
     order = [row["name"] for row in data]
-    chart = alt.Chart(alt.Data(values=data))
+    chart = alt.Chart(_data(data))
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, labelFontSize=12))
     title = say("chart.axis.millions", currency=rows[0].currency)
     bars = chart.mark_bar(height=16).encode(
         x=alt.X("total:Q", title=title, axis=alt.Axis(grid=False, tickCount=5)),
         y=y,
-        color=alt.condition("datum.base", alt.value("#8d8a82"), alt.value(_colour("primaryColor"))),
+        color=alt.ColorValue(parts.colour("primaryColor"), condition={"test": "datum.base", "value": GREY}),
         tooltip=[
             alt.Tooltip("name:N", title=say("compare.column.scenario")),
             alt.Tooltip("label:N", title=say("cli.column.total")),
         ],
     )
-    spread = chart.mark_rule(strokeWidth=2, color="#c8452d").encode(x="low:Q", x2="high:Q", y=y)
+    spread = chart.mark_rule(strokeWidth=2, color=MARK).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y)
     halo = {"align": "left", "dx": 6, "dy": -13, "fontSize": 12, "fontWeight": 600}
-    text = chart.mark_text(**halo, color=_colour("textColor")).encode(x=alt.value(0), y=y, text="label:N")
+    text = chart.mark_text(**halo, color=parts.colour("textColor")).encode(
+        x=alt.XValue(0), y=y, text=alt.Text("label:N")
+    )
     height = 46 * len(rows) + 130
     heading = alt.TitleParams(
         _wrapped(told), subtitle=_wrapped(say("chart.compared_says", version=VERSION)), **_TITLE, **_inks()
     )
-    return alt.layer(bars, spread, text).properties(height=height, title=heading), told
+    return alt.layer(bars, spread, text, height=height, title=heading), told
 
 
 def over_time(
     scenario: Scenario, rows: Sequence[Period], approved: float | None
 ) -> tuple[alt.LayerChart, str]:
-    """Due, paid and used so far at the end of each period, and the approved money above them."""
-    currency = scenario.deal.terms.currency
-    used, data = 0.0, []
-    for row in rows:
-        used += row.used or 0.0
-        sums = {
-            "due": row.due_so_far,
-            "paid": row.paid_so_far,
-            "used": used if row.used is not None else None,
-        }
-        data += [
-            {
-                "end": str(row.end),
-                "money": value / 1e6,
-                "kind": say(f"cli.column.{kind}"),
-                "label": money(value, currency),
-            }
-            for kind, value in sums.items()
-            if value is not None
-        ]
+    """Due, paid and used so far at the end of each period, from nothing at the start, and the approved money."""
+    currency, dated = scenario.deal.terms.currency, scenario.population.dated
+    data = _sums(rows, currency)
     last = rows[-1]
     ends = {"due": money(last.due_so_far, currency), "paid": money(last.paid_so_far or 0.0, currency)}
-    told = say("chart.over_time" if last.paid_so_far is not None else "chart.over_years", **ends)
-    dated = scenario.population.dated
-    x = alt.X("end:T" if dated else "end:O", title=None, axis=alt.Axis(grid=False, tickCount=6))
-    kinds = list(dict.fromkeys(str(row["kind"]) for row in data))
-    colours = alt.Scale(domain=kinds, range=list(OPTION_COLOURS[_theme()][: len(kinds)]))
-    line = (
-        alt.Chart(alt.Data(values=data))
-        .mark_line(point=True, interpolate="step-before" if dated else "linear", strokeWidth=2.2)
+    told = say("chart.over_time" if "paid" in sums_so_far(rows) else "chart.over_years", **ends)
+    x = alt.X(
+        "end:T" if dated else "end:Q",
+        title=None if dated else say("chart.axis.time"),
+        axis=alt.Axis(grid=False, tickCount=6),
+    )
+    layers: list[Any] = [_sum_lines(data, x, currency)]
+    if approved:
+        layers += _approved(approved, currency)
+    return alt.layer(*layers, height=340, title=_title(scenario, told)), told
+
+
+def _sums(rows: Sequence[Period], currency: str) -> list[dict[str, Any]]:
+    """What is due, paid and used by each edge, from nothing at the start."""
+    edges = [rows[0].start, *(row.end for row in rows)]
+    return [
+        {
+            "end": edge if isinstance(edge, int) else str(edge),
+            "money": total / 1e6,
+            "kind": say(f"cli.column.{kind}"),
+            "label": money(total, currency),
+        }
+        for kind, totals in sums_so_far(rows).items()
+        for edge, total in zip(edges, (0.0, *totals), strict=True)
+    ]
+
+
+def _sum_lines(data: list[dict[str, Any]], x: alt.X, currency: str) -> alt.Chart:
+    every = {say(f"cli.column.{kind}"): place for place, kind in enumerate(SUMS)}
+    kinds = [kind for kind in every if any(row["kind"] == kind for row in data)]
+    inks = OPTION_COLOURS[parts.theme()]
+    colours = alt.Scale(domain=kinds, range=[inks[every[kind]] for kind in kinds])
+    dashes = alt.Scale(domain=kinds, range=[DASHES[every[kind]] for kind in kinds])
+    legend = alt.Legend(orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250)
+    title = say("chart.axis.millions", currency=currency)
+    return (
+        alt.Chart(_data(data))
+        .mark_line(point=True, interpolate="step-before", strokeWidth=2.2)
         .encode(
             x=x,
-            y=alt.Y(
-                "money:Q", title=say("chart.axis.millions", currency=currency), axis=alt.Axis(tickCount=5)
-            ),
-            color=alt.Color(
-                "kind:N",
-                scale=colours,
-                legend=alt.Legend(
-                    orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250
-                ),
-            ),
-            strokeDash=alt.StrokeDash(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[*DASHES[: len(kinds)]]), legend=None
-            ),
+            y=alt.Y("money:Q", title=title, axis=alt.Axis(tickCount=5, format=",.6~g")),
+            color=alt.Color("kind:N", scale=colours, legend=legend),
+            strokeDash=alt.StrokeDash("kind:N", scale=dashes, legend=None),
             tooltip=[
                 alt.Tooltip("kind:N", title=say("chart.kind")),
                 alt.Tooltip("label:N", title=say("cli.column.amount")),
             ],
         )
     )
-    layers: list[Any] = [line]
-    if approved:
-        rule = {"y": approved / 1e6, "label": say("chart.approved", amount=money(approved, currency))}
-        mark = alt.Chart(alt.Data(values=[rule])).encode(y="y:Q")
-        layers.append(mark.mark_rule(strokeDash=[6, 4], color="#c8452d"))
-        layers.append(
-            mark.mark_text(align="left", dy=-8, dx=4, fontSize=12, color=_colour("textColor")).encode(
-                x=alt.value(0), text="label:N"
-            )
-        )
-    return alt.layer(*layers).properties(height=320, title=_title(scenario, told)), told
+
+
+def _approved(approved: float, currency: str) -> list[alt.Chart]:
+    """A line at the money approved, with its name."""
+    rule = {"y": approved / 1e6, "label": say("chart.approved", amount=money(approved, currency))}
+    mark = alt.Chart(_data([rule])).encode(y=alt.Y("y:Q"))
+    form = {"align": "left", "dy": -8, "dx": 4, "fontSize": 12, "color": parts.colour("textColor")}
+    return [
+        mark.mark_rule(strokeDash=[6, 4], color=MARK),
+        mark.mark_text(**form).encode(x=alt.XValue(0), text=alt.Text("label:N")),
+    ]
 
 
 def show(chart: alt.LayerChart, told: str) -> None:
     """Draw a chart, with `told` for who cannot see it. The spec goes as it is, unchecked, which is much quicker."""
-    ink = _colour("textColor")
-    readable = chart.configure_axis(labelColor=ink, titleColor=ink).configure_legend(labelColor=ink)
-    st.vega_lite_chart(spec=readable.to_dict(validate=False), width="stretch", alt=told)
+    ink = parts.colour("textColor")
+    spec = chart.to_dict(validate=False)
+    spec["config"] |= {"axis": {"labelColor": ink, "titleColor": ink}, "legend": {"labelColor": ink}}
+    st.vega_lite_chart(spec=spec, width="stretch", alt=told)

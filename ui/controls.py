@@ -11,7 +11,7 @@ from model import answer, typed
 from model.arrangement import Question
 from model.files import BadInput
 from model.population import DAYS_A_YEAR
-from model.scenario import Scenario
+from model.scenario import Scenario, default_scenario
 from model.summary import Summary
 from model.wording import number, say
 from ui import parts, state
@@ -104,6 +104,20 @@ def _with_people(group: str, people: int) -> None:
 def _with_stay(unit: str, stay: float) -> None:
     cohorts = state.now().scenario.cohort
     state.change(cohort=[{"people": c.people, "group": c.group, unit: stay} for c in cohorts])
+
+
+def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
+    """So many people for so long, as typed, under the reading of `scenario`; its other groups as they are.
+
+    Raises `BadInput`.
+    """
+    plain = default_scenario(scenario.deal).changed(reading=scenario.reading, amounts=scenario.amounts)
+    base = plain if scenario.population.dated else scenario
+    unit, length = typed.stay(stay, "years")
+    counts = {cohort.group: people_of(base, cohort.group) for cohort in base.cohort}
+    counts[first_group(base)] = typed.people(people)
+    cohorts = [{"people": n, "group": group, unit: length} for group, n in counts.items()]
+    return base.changed(name=base.deal.terms.title, about="", cohort=cohorts)
 
 
 def people_and_time() -> None:
@@ -218,13 +232,11 @@ def _preset_chosen(shown: dict[str, Scenario]) -> None:
 def reading() -> None:
     """The reading in one line, and *change*: every question with its options, for and against."""
     scenario = state.now().scenario
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="reading_line"):
-        line = answer.reading_line(scenario.deal, scenario.reading)
-        st.html(f'<p class="small">{parts.escaped(line)}</p>', width="content")
-        with st.popover(say("ui.change"), type="tertiary", width="content"):
-            for name, question in scenario.deal.terms.question.items():
-                _question(scenario, name, question)
-            _other_groups(scenario)
+    line = answer.reading_line(scenario.deal, scenario.reading)
+    with parts.unfolding(say("ui.change"), line, key="reading_panel"):
+        for name, question in scenario.deal.terms.question.items():
+            _question(scenario, name, question)
+        _other_groups(scenario)
 
 
 def _question(scenario: Scenario, name: str, question: Question) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,25 @@ from model.summary import Summary
 from model.wording import exact, say
 
 _HERE = Path(__file__).parent
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def style() -> None:
-    """Our type scale and spacing, on every page."""
+    """Our type scale and spacing, on every page, and the theme's two main colours for them."""
     st.html(_HERE / "style.css")
+    st.html(
+        f"<style>.stApp {{ --ink: {colour('textColor')}; --paper: {colour('backgroundColor')}; }}</style>"
+    )
+
+
+def theme() -> str:
+    """Which of our two themes the reader's screen shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def colour(name: str) -> str:
+    """A colour of our theme, light or dark as the reader's screen is."""
+    return str(st.get_option(f"theme.{theme()}.{name}"))
 
 
 def escaped(text: str) -> str:
@@ -48,6 +63,7 @@ export default function({ data, parentElement }) {
   const said = parentElement.querySelector("span");
   button.textContent = data.label;
   button.title = data.text;
+  button.disabled = data.disabled;
   button.onclick = async () => {
     try {
       await navigator.clipboard.writeText(data.text);
@@ -68,7 +84,8 @@ export default function({ data, parentElement }) {
 _COPY_CSS = """
 button { font: inherit; font-size: 0.9rem; color: var(--st-link-color); background: none; border: 1px solid var(--st-border-color);
   border-radius: 4px; padding: 0.3rem 0.7rem; min-height: 2rem; cursor: pointer; }
-button:hover { background: var(--st-secondary-background-color); }
+button:disabled { opacity: 0.5; cursor: default; }
+button:hover:enabled { background: var(--st-secondary-background-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 span { font-size: 0.85rem; margin-left: 0.5rem; color: var(--st-text-color); }
 """
@@ -93,17 +110,18 @@ def spoken(text: str) -> None:
     _component("live")(data={"text": text}, key="live")
 
 
-def copy_button(label: str, text: str, key: str) -> None:
-    """A button that copies `text`."""
-    _component("copy")(
-        data={"label": label, "text": text, "done": say("ui.copied")}, key=key, width="content"
-    )
+def copy_button(label: str, text: str, key: str, disabled: bool = False) -> None:
+    """A button that copies `text`; disabled while what it would copy is out of date."""
+    data = {"label": label, "text": text, "done": say("ui.copied"), "disabled": disabled}
+    _component("copy")(data=data, key=key, width="content")
 
 
-def figures(rows: Sequence[tuple[str, str]]) -> None:
-    """Label and figure pairs in one row, wrapping on a narrow screen."""
+def figures(rows: Sequence[tuple[str, str]], old: bool = False) -> None:
+    """Label and figure pairs in one row, wrapping on a narrow screen; `old` ones are said not to be updated."""
     cells = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>" for label, value in rows)
-    st.html(f'<dl class="figures">{cells}</dl>')
+    if old:
+        text(say("ui.figures_old"))
+    st.html(f'<dl class="figures{" old" if old else ""}">{cells}</dl>')
 
 
 def table(
@@ -111,21 +129,27 @@ def table(
     rows: Sequence[Sequence[str]],
     numeric: Sequence[int] = (),
     marked_row: int | None = None,
+    prose: bool = False,
 ) -> None:
-    """A plain table that reads on a phone: figures right-aligned, one row emphasised."""
+    """A plain table: figures right-aligned, one row emphasised. On a phone one with `prose` in its cells becomes a
+    list, each row a paragraph of its own with the columns' names before their cells; others scroll to the side.
+    """
 
-    def cell(tag: str, place: int, text: str) -> str:
-        scope = ' scope="col"' if tag == "th" else ""
-        css = ' class="number"' if place in numeric else ""
-        return f"<{tag}{scope}{css}>{escaped(text)}</{tag}>"
+    def cell(place: int, text: str) -> str:
+        css = ' class="number"' if place in numeric else ' class="day"' if _DAY.fullmatch(text) else ""
+        return f'<td{css} data-label="{escaped(columns[place])}">{escaped(text)}</td>'
 
-    head = "".join(cell("th", i, column) for i, column in enumerate(columns))
+    head = "".join(
+        f'<th scope="col"{" class=number" if i in numeric else ""}>{escaped(column)}</th>'
+        for i, column in enumerate(columns)
+    )
     body = "".join(
-        f"<tr{' class=chosen' if number == marked_row else ''}>{''.join(cell('td', i, text) for i, text in enumerate(row))}</tr>"
+        f"<tr{' class=chosen' if number == marked_row else ''}>{''.join(cell(i, text) for i, text in enumerate(row))}</tr>"
         for number, row in enumerate(rows)
     )
+    css = "scroll prose" if prose else "scroll"
     st.html(
-        f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="{css}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
@@ -154,9 +178,23 @@ def problem(words: str) -> None:
     st.html(f'<p class="small problem" role="alert">{escaped(words)}</p>')
 
 
+def notice(words: str, problems: Sequence[str] = (), wrong: bool = False) -> None:
+    """A banner: a sentence, and a list of what could not be used. Whatever is in them is text, never a link."""
+    listed = "".join(f"<li>{escaped(each)}</li>" for each in problems)
+    items = f"<ul>{listed}</ul>" if problems else ""
+    role = "alert" if wrong else "status"
+    css = "notice problem" if wrong else "notice"
+    st.html(f'<div class="{css}" role="{role}"><p>{escaped(words)}</p>{items}</div>')
+
+
 def plain(words: str) -> str:
     """Text for a list of choices, where Markdown does not apply."""
     return words
+
+
+def unfolding(act: str, line: str, key: str) -> Any:
+    """One line that says something, with a word in bold that unfolds more below it, in its place on the page."""
+    return st.expander(say("ui.unfolding", line=marked(line), act=marked(act)), type="compact", key=key)
 
 
 def folds(scenario: Scenario, found: Summary) -> None:
@@ -171,4 +209,4 @@ def folds(scenario: Scenario, found: Summary) -> None:
     ]
     own = next(place for place, fold in enumerate(found.folds) if dict(scenario.reading) in fold.readings)
     columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
-    table(columns, rows, numeric=(0, 1), marked_row=own)
+    table(columns, rows, numeric=(0, 1), marked_row=own, prose=True)

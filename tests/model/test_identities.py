@@ -22,7 +22,7 @@ from model.engine import due, lines, occupancy, total
 from model.in_force import terms
 from model.ledger import periods
 from model.population import Array, Cohort, Held, Population, held
-from model.scenario import Scenario, checked, facts_named
+from model.scenario import Scenario, checked, facts_named, load
 from tests import generate, oracle
 from tests.generate import Case, Tables, many
 
@@ -428,3 +428,10 @@ def test_two_options_of_el_salvador_differ_somewhere(question: str, one: str, tw
 @pytest.mark.parametrize(("question", "one", "two"), pairs(about_money=False))
 def test_what_the_funding_is_never_changes_the_cost(question: str, one: str, two: str) -> None:
     assert costs(question, one) == costs(question, two)
+
+
+def test_a_ledger_ends_with_a_period_in_which_something_happens() -> None:
+    scenario = load("us-el-salvador").scenario("what-was-held")
+    for period in ("month", "event"):
+        last = periods(scenario, period)[-1]
+        assert last.person_days or any(last.by_charge.values()) or last.paid, period

@@ -104,13 +104,15 @@ def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
         dark: bool = False,
         within: BrowserContext = context,
         wait: bool = True,
+        path: str = "",
     ) -> Page:
         page = within.new_page()
         pages.append(page)
         watch.follow(page)
         page.set_viewport_size(size)  # type: ignore[arg-type]
         page.emulate_media(color_scheme="dark" if dark else "light")
-        page.goto(f"{server.address}?{query}" if query else server.address, wait_until="commit")
+        address = server.address.rstrip("/") + (f"/{path}" if path else "")
+        page.goto(f"{address}?{query}" if query else address, wait_until="commit")
         if wait:
             ready(page)
         return page
@@ -122,9 +124,18 @@ def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
 
 
 def ready(page: Page) -> None:
-    """Wait until the answer is there and the script has run to its end."""
-    page.locator(".answer").wait_for()
+    """Wait until the page is there, and each control's own code has come: before that a place holder stands for
+    it, which takes no key and no click.
+    """
+    page.locator("h1").wait_for()
+    settle(page)
+    page.wait_for_load_state("networkidle")
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run to its end and what it drew stands still."""
     page.locator('[data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_function("""() => !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")""")
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from model.scenario import Scenario
+from model.wording import say
+from ui.parts import marked
 from ui.state import State
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -129,21 +131,23 @@ class Screen:
 
     @property
     def not_updated(self) -> bool:
-        marked = "(not updated)" in text_of(self._answer)
-        assert marked == ('class="answer old"' in self._answer)
-        return marked
+        old = "(not updated)" in text_of(self._answer)
+        assert old == ('class="answer old"' in self._answer) == bool(self._html('<dl class="figures old"'))
+        assert old == self._component("copy_sentence")["disabled"], "what is out of date is not for copying"
+        return old
+
+    def _line(self, word: str) -> str:
+        """The line of the panel that unfolds at `word`."""
+        (found,) = [one.label for one in self.app.expander if one.label.endswith(f"· **{marked(word)}**")]
+        return plain(found.removesuffix(f" · **{marked(word)}**"))
 
     @property
     def spread(self) -> str:
-        (found,) = self._html('<p class="small">Other readings') or self._html(
-            '<p class="small">Every reading'
-        )
-        return text_of(found)
+        return self._line(say("ui.why"))
 
     @property
     def reading_line(self) -> str:
-        found = [body for body in self._html('<p class="small">') if "·" in body and "<b>" not in body]
-        return text_of(found[0])
+        return self._line(say("ui.change"))
 
     @property
     def messages(self) -> list[str]:
@@ -157,23 +161,25 @@ class Screen:
         for body in self._below_title():
             if "<dl" in body:
                 break
+            if 'class="notice' in body:
+                continue
             found = [text_of(item) for item in re.findall(r"<li>(.*?)</li>", body)] or found
         return found
 
     @property
     def figures(self) -> dict[str, str]:
-        (body,) = self._html('<dl class="figures">')
+        (body,) = self._html('<dl class="figures')
         pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", body)
         return {text_of(label): text_of(value) for label, value in pairs}
 
     @property
     def notices(self) -> list[str]:
         """What the page says of the link it was opened with."""
-        return [plain(found.value) for found in (*self.app.warning, *self.app.info)]
+        return [text_of(found) for found in self._html('<div class="notice')]
 
     @property
     def errors(self) -> list[str]:
-        return [plain(found.value) for found in self.app.error]
+        return [text_of(found) for found in self._html('<div class="notice problem')]
 
     @property
     def preset(self) -> str | None:

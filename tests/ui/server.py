@@ -20,10 +20,11 @@ PATIENCE = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running dashboard: its address, and the file that holds all it printed."""
+    """A running dashboard: its address, the file that holds all it printed, and its process."""
 
     address: str
     log: Path
+    process: int
 
     def said(self) -> str:
         return self.log.read_text("utf-8", errors="replace")
@@ -43,7 +44,7 @@ def serving(log: Path) -> Iterator[Server]:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}/", log)
+    server = Server(f"http://127.0.0.1:{port}/", log, process.pid)
     try:
         _wait(process, server)
         yield server

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -35,8 +37,8 @@ def opened(page: str, scenario: Scenario | None = None, **view: str | list[str])
 
 def shown(app: AppTest) -> str:
     """All the words on the page."""
-    html = " ".join(str(getattr(part.proto, "body", "")) for part in app.get("html"))
-    return " ".join([html, *(part.value for part in app.markdown), *(part.value for part in app.header)])
+    drawn = " ".join(str(getattr(part.proto, "body", "")) for part in app.get("html"))
+    return " ".join([drawn, *(part.value for part in app.markdown), *(part.value for part in app.header)])
 
 
 HERE = load("us-el-salvador")
@@ -86,6 +88,42 @@ def _query(scenario: Scenario) -> str:
     from urllib.parse import urlencode
 
     return urlencode([pair for pair in to_pairs(scenario, 0.0) if pair[0] not in {"v", "e", "total"}])
+
+
+def test_the_reported_cases_are_compared_at_a_click() -> None:
+    app = opened("compare", CASES["default"])
+    next(one for one in app.button if one.label == say("compare_page.add_presets")).click().run()
+    view = app.session_state["history"].now.view
+    assert [one.name for one in view.compared] == [
+        HERE.scenario(p.scenario).name for p in HERE.terms.preset.values()
+    ]
+
+
+def test_a_case_is_typed_into_the_comparison() -> None:
+    app = opened("compare", CASES["fee on top"])
+    app.text_input(key="to_add_people").set_value("300")
+    app.text_input(key="to_add_stay").set_value("2 years")
+    next(one for one in app.button if one.label == say("compare_page.add_typed")).click().run()
+    (added,) = app.session_state["history"].now.view.compared
+    assert added.name == "300 people, 2 years, $10 million, plus $20,000 a person a year"
+    assert summary(added).total == 10_000_000 + 300 * 2 * 20_000
+    app.text_input(key="to_add_people").set_value("2.5")
+    next(one for one in app.button if one.label == say("compare_page.add_typed")).click().run()
+    assert len(app.session_state["history"].now.view.compared) == 1
+    assert "2.5" in shown(app)
+
+
+@pytest.mark.parametrize(("act", "place", "names_after", "base_after"), [
+    ("down", 0, "bac", 1), ("up", 1, "bac", 1), ("up", 2, "acb", 0), ("down", 1, "acb", 0), ("remove", 0, "bc", 0),
+])  # fmt: skip
+def test_moving_and_removing_keeps_the_base_the_scenario_it_was(
+    act: str, place: int, names_after: str, base_after: int
+) -> None:
+    three = [urlencode(to_pairs(CASES["default"].changed(name=name), 0.0)[:-3]) for name in "abc"]
+    app = opened("compare", CASES["default"], **{"with": three})
+    app.button(key=f"{act}_{place}").click().run()
+    view = app.session_state["history"].now.view
+    assert ("".join(one.name for one in view.compared), view.base) == (names_after, base_after)
 
 
 def test_compare_wants_a_currency_for_different_ones() -> None:
@@ -190,7 +228,9 @@ def test_facts_are_searched_and_say_where_they_are_used() -> None:
     app.text_input(key="fact_search").set_value("notional").run()
     words: Any = shown(app)
     assert "embassy" in words.casefold() or "notional" in words
-    assert say("sources.used", places="").strip() in words
+    option = HERE.terms.question["price"].option["flat_on_top"].short
+    assert "Used in: " in words
+    assert say("sources.use_against", question="Price", option=option) in html.unescape(words)
 
 
 def test_the_command_and_the_python_repeat_the_figure(capsys: pytest.CaptureFixture[str]) -> None:

@@ -116,7 +116,7 @@ def _legend() -> None:
 def _list(claims: Sequence[Claim]) -> None:
     st.header(say("claim_page.list", count=len(claims)), anchor=False)
     rows = [[claim.text, say(f"claims.verdict.{claim.verdict}")] for claim in claims[:MOST_CLAIMS]]
-    parts.table([say("claim_page.claim"), say("claim_page.verdict")], rows)
+    parts.table([say("claim_page.claim"), say("claim_page.verdict")], rows, prose=True)
 
 
 def _claim(deal: Deal, place: int, claim: Claim, many: bool) -> None:
@@ -230,5 +230,7 @@ def _beside(deal: Deal, claim: Claim) -> None:
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")
         rows.append([what, meets, answer.figure(fact), fact.says, answer.cite(deal, [row.fact])])
     parts.table(
-        [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")], rows
+        [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")],
+        rows,
+        prose=True,
     )

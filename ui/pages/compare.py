@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from model import compare as comparing
+from model import answer, compare as comparing
 from model.files import BadInput
-from model.scenario import Scenario, default_scenario, load, names, parse_scenario
+from model.scenario import Scenario, default_scenario, load, names, parse_scenario, settled
 from model.summary import summary
-from model.wording import exact, money, per_cent, say
+from model.wording import exact, listed, money, per_cent, say
 from ui import charts, controls, parts, state
 from ui.view import MOST_COMPARED
 
@@ -26,6 +27,7 @@ def show() -> None:
         _result()
     else:
         parts.text(say("compare_page.empty"))
+        st.button(say("compare_page.add_presets"), on_click=_add_presets)
     controls.end(summary(now.scenario).total)
 
 
@@ -35,10 +37,12 @@ def _put(compared: tuple[Scenario, ...], base: int | None = None) -> None:
 
 
 def _named(scenario: Scenario, taken: set[str]) -> Scenario:
-    """The scenario under a name that no other one compared has."""
-    name, count = scenario.name, 2
+    """The scenario under a name that says what it is and that no other one compared has."""
+    unnamed = scenario.name == scenario.deal.terms.title
+    first = name = answer.case_name(scenario) if unnamed else scenario.name
+    count = 2
     while name in taken:
-        name, count = say("compare_page.again", name=scenario.name, count=count), count + 1
+        name, count = say("compare_page.again", name=first, count=count), count + 1
     return scenario.changed(name=name)
 
 
@@ -54,13 +58,22 @@ def add(scenario: Scenario) -> None:
         _put((*compared, _named(scenario, {one.name for one in compared})))
 
 
+def _add_presets() -> None:
+    deal = state.now().scenario.deal
+    found: list[Scenario] = []
+    for preset in list(deal.terms.preset.values())[:MOST_COMPARED]:
+        found.append(_named(deal.scenario(preset.scenario), {one.name for one in found}))
+    _put(tuple(found))
+
+
 def _add(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="small", key="add_row"):
         st.button(say("compare_page.add_current"), on_click=add, args=(scenario,), disabled=full())
         with st.popover(say("compare_page.add_other"), disabled=full(), width="content"):
             options = [f"{deal}/{name}" for deal in names() for name in ("", *load(deal).scenario_names())]
             st.selectbox(say("compare_page.choose"), options, key="to_add", format_func=_option_name)
-            st.button(say("compare_page.add"), on_click=_add_named)
+            st.button(say("compare_page.add"), key="add_named", on_click=_add_named)
+            _typed()
             _upload()
         if full():
             parts.text(say("compare_page.full", most=MOST_COMPARED))
@@ -79,6 +92,25 @@ def _add_named() -> None:
     add(load(deal).scenario(name) if name else default_scenario(load(deal)))
 
 
+def _typed() -> None:
+    """Another number of people or length of stay, typed, under the present reading."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="add_typed"):
+        st.text_input(
+            say("ui.how_many"), key="to_add_people", width=150, placeholder=say("compare_page.people_form")
+        )
+        st.text_input(
+            say("ui.how_long"), key="to_add_stay", width=150, placeholder=say("compare_page.stay_form")
+        )
+        st.button(say("compare_page.add_typed"), on_click=_add_typed)
+    controls.message("to_add")
+
+
+def _add_typed() -> None:
+    session = st.session_state
+    texts = session["to_add_people"], session["to_add_stay"]
+    controls.attempt("to_add", lambda: add(controls.typed_case(state.now().scenario, *texts)))
+
+
 def _upload() -> None:
     file = st.file_uploader(say("ui.open_file"), type="toml", key="compare_upload")
     if file is not None and st.session_state.get("compare_uploaded") != file.file_id:
@@ -86,7 +118,7 @@ def _upload() -> None:
         try:
             opened = parse_scenario(file.getvalue(), file.name)
         except BadInput as error:
-            st.error("\n".join(f"- {parts.marked(problem)}" for problem in error.problems))
+            parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
             add(opened.changed(model_version=None, evidence_version=None))
             st.rerun()
@@ -128,6 +160,7 @@ def _chosen() -> None:
 
 def _list() -> None:
     """Rename, move, duplicate, remove."""
+    last = len(state.now().view.compared) - 1
     with st.expander(say("compare_page.arrange")):
         for place, scenario in enumerate(state.now().view.compared):
             with st.container(
@@ -138,13 +171,13 @@ def _list() -> None:
                     say("compare_page.name", place=place + 1), key=f"name_{place}", max_chars=200,
                     on_change=_renamed, args=(place,),
                 )  # fmt: skip
-                for act in ("up", "duplicate", "remove", "open"):
+                for act in ("up", "down", "duplicate", "remove", "open"):
+                    impossible = (act == "up" and not place) or (act == "down" and place == last)
+                    impossible = impossible or (act == "duplicate" and full())
                     st.button(
-                        say(f"compare_page.{act}"),
-                        key=f"{act}_{place}",
-                        on_click=_arranged,
+                        say(f"compare_page.{act}"), key=f"{act}_{place}", disabled=impossible, on_click=_arranged,
                         args=(act, place),
-                    )
+                    )  # fmt: skip
 
 
 def _renamed(place: int) -> None:
@@ -157,18 +190,22 @@ def _renamed(place: int) -> None:
 
 def _arranged(act: str, place: int) -> None:
     compared, base = list(state.now().view.compared), state.now().view.base
-    chosen = compared[place]
     if act == "open":
-        state.put(replace(state.now(), scenario=chosen))
+        state.put(replace(state.now(), scenario=compared[place]))
     elif act == "duplicate":
-        add(chosen)
+        add(compared[place])
     elif act == "remove":
-        compared.remove(chosen)
+        del compared[place]
         _put(tuple(compared), base - (place < base))
-    elif place:
-        compared[place - 1], compared[place] = chosen, compared[place - 1]
-        moved = {place: place - 1, place - 1: place}
-        _put(tuple(compared), moved.get(base, base))
+    else:
+        _swapped(compared, place, place + (1 if act == "down" else -1), base)
+
+
+def _swapped(compared: list[Scenario], place: int, other: int, base: int) -> None:
+    """Two change places; the base stays the scenario it was."""
+    if 0 <= other < len(compared):
+        compared[place], compared[other] = compared[other], compared[place]
+        _put(tuple(compared), {place: other, other: place}.get(base, base))
 
 
 def _result() -> None:
@@ -188,10 +225,17 @@ def _result() -> None:
 
 
 def _table(rows: tuple[comparing.Row, ...]) -> None:
-    names_ = ("scenario", "total", "difference", "share", "place", "held", "day")
-    columns = [say(f"compare.column.{name}").replace("\n", " ") for name in (*names_, "spread_")]
+    names_ = ["scenario", "total", "difference", "share", "place", "held", "day", "spread_"]
     cells = [[row.scenario.name, *_cells(row)] for row in rows]
-    parts.table(columns, cells, numeric=range(1, 7), marked_row=state.now().view.base)
+    if all(row.per_place is None for row in rows):  # none of them pays for places
+        place = names_.index("place")
+        names_, cells = _without(names_, place), [_without(row, place) for row in cells]
+    columns = [say(f"compare.column.{name}").replace("\n", " ") for name in names_]
+    parts.table(columns, cells, numeric=range(1, len(columns)), marked_row=state.now().view.base)
+
+
+def _without(row: list[str], place: int) -> list[str]:
+    return row[:place] + row[place + 1 :]
 
 
 def _cells(row: comparing.Row) -> list[str]:
@@ -205,17 +249,38 @@ def _cells(row: comparing.Row) -> list[str]:
 
 
 def _sentences(rows: tuple[comparing.Row, ...], base: comparing.Row, how: comparing.Terms) -> None:
-    st.header(say("compare_page.words"), anchor=False)
-    told = [comparing.pair(row, base) for row in rows if row is not base]
-    told += [text for row in rows if row is not base for text in comparing.break_evens(row, base, how)]
-    view = state.now().view
-    if view.home:
-        price = comparing.domestic_prices().named(view.home)
-        try:
-            told += [text for row in rows for text in comparing.against_home(row, price, how)]
-        except BadInput as error:
-            parts.problem(" ".join(error.problems))
-    for text in dict.fromkeys(told):
-        parts.text(text)
+    others = [row for row in rows if row is not base]
+    told = _told(say("compare_page.words"), [comparing.pair(row, base) for row in others])
+    told += _told(say("compare_page.even"), _break_evens(others, base, how))
+    try:
+        told += _told(say("compare_page.at_home"), _against_home(rows, how))
+    except BadInput as error:
+        parts.problem(" ".join(error.problems))
     if told:
-        parts.copy_button(say("compare_page.copy"), "\n".join(dict.fromkeys(told)), key="copy_compared")
+        parts.copy_button(say("compare_page.copy"), "\n".join(told), key="copy_compared")
+
+
+def _told(heading: str, sentences: Sequence[str]) -> list[str]:
+    """Draw sentences under their heading, each once, and hand them back."""
+    said = list(dict.fromkeys(sentences))
+    if said:
+        st.header(heading, anchor=False)
+        items = "".join(f"<li>{parts.escaped(text)}</li>" for text in said)
+        st.html(f'<ul class="plain small">{items}</ul>')
+    return said
+
+
+def _break_evens(others: Sequence[comparing.Row], base: comparing.Row, how: comparing.Terms) -> list[str]:
+    """Where each breaks even with the base; those priced by the very same terms differ in people and time only."""
+    same = [row for row in others if settled(row.scenario) == settled(base.scenario)]
+    told = [text for row in others if row not in same for text in comparing.break_evens(row, base, how)]
+    names_ = listed([say("compare_page.quoted", name=row.scenario.name) for row in same])
+    return [*told, *([say("compare_page.same_terms", names=names_, base=base.scenario.name)] if same else [])]
+
+
+def _against_home(rows: Sequence[comparing.Row], how: comparing.Terms) -> list[str]:
+    view = state.now().view
+    if not view.home:
+        return []
+    price = comparing.domestic_prices().named(view.home)
+    return [text for row in rows for text in comparing.against_home(row, price, how)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -29,7 +30,7 @@ def show() -> None:
     controls.people_and_time()
     controls.reading()
     _remarks(scenario, found)
-    parts.figures(answer.ratios(found))
+    parts.figures(answer.ratios(found), old=controls.stale())
     _actions(scenario, found)
     _chart(scenario, found)
     _how(scenario, found)
@@ -45,19 +46,16 @@ def _notice(found: Summary) -> None:
         return
     opened = notice.opened
     if notice.problems:
-        lines = "\n".join(f"- {parts.marked(problem)}" for problem in notice.problems)
-        st.warning(f"{say('ui.link_problems')}\n{lines}")
+        parts.notice(say("ui.link_problems"), notice.problems)
     if opened.total is not None and abs(opened.total - found.total) >= answer.HALF_A_CENT:
         then, now = exact(opened.total, found.currency), exact(found.total, found.currency)
         version, evidence = (
             opened.model_version or say("ui.unknown"),
             opened.evidence_version or say("ui.unknown"),
         )
-        st.info(parts.marked(say("ui.link_then", then=then, now=now, version=version, evidence=evidence)))
+        parts.notice(say("ui.link_then", then=then, now=now, version=version, evidence=evidence))
     elif opened.stale:
-        st.info(
-            parts.marked(say("ui.link_same", version=opened.model_version, evidence=opened.evidence_version))
-        )
+        parts.notice(say("ui.link_same", version=opened.model_version, evidence=opened.evidence_version))
 
 
 def _sentence(scenario: Scenario, found: Summary) -> None:
@@ -69,32 +67,23 @@ def _sentence(scenario: Scenario, found: Summary) -> None:
         else ""
     )
     old = f' <span class="source">({parts.escaped(say("ui.not_updated"))})</span>' if controls.stale() else ""
-    st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{old}</p>')
+    with st.container(key="answer_box"):
+        st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{old}</p>')
 
 
 def _spread(scenario: Scenario, found: Summary) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="spread_line"):
-        st.html(f'<p class="small">{parts.escaped(answer.spread(found))}</p>', width="content")
-        with st.popover(say("ui.why"), type="tertiary", width="content"):
-            st.html(f'<p class="small">{parts.escaped(say("ui.why_spread"))}</p>')
-            parts.folds(scenario, found)
+    with parts.unfolding(say("ui.why"), answer.spread(found), key="spread_panel"):
+        parts.text(say("ui.why_spread"))
+        parts.folds(scenario, found)
 
 
 def _remarks(scenario: Scenario, found: Summary) -> None:
-    held = answer.held_line(found)
-    dates = answer.dates(scenario)
-    remarks = [answer.Sourced(text) for text in (dates, held) if text]
-    unused = answer.time_billed(found)
-    remarks += [answer.Sourced(unused)] if unused else []
-    remarks += [
-        *answer.coincidences(found),
-        *(answer.Sourced(note.says, note.facts) for _, note in found.notes),
-    ]
+    remarks = answer.remarks(scenario, found)
     if remarks:
         _list(scenario, remarks)
 
 
-def _list(scenario: Scenario, items: list[answer.Sourced]) -> None:
+def _list(scenario: Scenario, items: Sequence[answer.Sourced]) -> None:
     def line(item: answer.Sourced) -> str:
         source = f" [{parts.sources(scenario.deal.evidence, item.facts[:1])}]" if item.facts else ""
         return f"<li>{parts.escaped(item.text)}{source}</li>"
@@ -105,7 +94,12 @@ def _list(scenario: Scenario, items: list[answer.Sourced]) -> None:
 
 def _actions(scenario: Scenario, found: Summary) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
-        parts.copy_button(say("ui.copy_sentence"), answer.quote(scenario, found), key="copy_sentence")
+        parts.copy_button(
+            say("ui.copy_sentence"),
+            answer.quote(scenario, found),
+            key="copy_sentence",
+            disabled=controls.stale(),
+        )
         parts.copy_button(say("ui.copy_link"), state.link(state.now(), found.total), key="copy_link")
         st.button(
             say("ui.add_to_comparison"), on_click=compare.add, args=(scenario,), disabled=compare.full()
@@ -133,7 +127,7 @@ def _upload() -> None:
         try:
             opened = parse_scenario(file.getvalue(), file.name)
         except BadInput as error:
-            st.error("\n".join(f"- {parts.marked(problem)}" for problem in error.problems))
+            parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
             st.session_state["uploaded"] = file.file_id
             state.put(state.State(opened.changed(model_version=None, evidence_version=None)))
@@ -148,8 +142,8 @@ def _chart(scenario: Scenario, found: Summary) -> None:
     st.header(say("ui.chart"), anchor=False)
     _chart_choices()
     if now.view.table:
-        columns, rows = charts.curve_table(scenario, lines)
-        parts.table(columns, rows, numeric=range(len(columns)))
+        columns, rows, here = charts.curve_table(scenario, lines)
+        parts.table(columns, rows, numeric=range(len(columns)), marked_row=here)
     else:
         chart, told = charts.cost_curves(scenario, found, lines)
         charts.show(chart, told)
@@ -207,4 +201,4 @@ def _fact(evidence: Evidence, key: str) -> str:
 
 def _not_counted(scenario: Scenario, found: Summary) -> None:
     st.header(say("ui.not_counted"), anchor=False)
-    _list(scenario, list(answer.not_counted(scenario, found)))
+    _list(scenario, answer.not_counted(scenario, found))

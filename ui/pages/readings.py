@@ -80,7 +80,7 @@ def _grid(scenario: Scenario) -> None:
         ]
         for row in rows
     ]
-    parts.table(columns, cells, numeric=(1, 2))
+    parts.table(columns, cells, numeric=(1, 2), prose=True)
 
 
 def _behind(deal: Deal, row: Reconciled) -> str:

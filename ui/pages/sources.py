@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 
 import streamlit as st
 
 from model import answer, golden
+from model.arrangement import Arrangement
 from model.evidence import Conflict, Evidence, Fact
 from model.scenario import Deal, facts_named, folder
 from model.summary import summary
@@ -62,18 +65,34 @@ def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
 
 
 def uses(deal: Deal) -> Mapping[str, tuple[str, ...]]:
-    """Where the arrangement's terms point at each fact."""
-    found: dict[str, list[str]] = {}
+    """Where the arrangement's terms point at each fact, in words."""
+    found: dict[str, dict[str, None]] = {}
     for place, fact in facts_named(deal.terms):
-        found.setdefault(fact, []).append(place.removesuffix(".facts"))
-    return {fact: tuple(dict.fromkeys(places)) for fact, places in found.items()}
+        found.setdefault(fact, {})[_in_words(deal.terms, place)] = None
+    return {fact: tuple(places) for fact, places in found.items()}
+
+
+def _in_words(terms: Arrangement, place: str) -> str:
+    """A place in the terms, such as `question.price.option.flat_once.for[1].facts`, as a person names it."""
+    kind, _, rest = place.partition(".")
+    key, _, below = rest.partition(".")
+    if kind == "question":
+        _, option, side, *_ = below.split(".")
+        question = terms.question[key]
+        short = question.option[option].short or question.option[option].label
+        return say(f"sources.use_{side.partition('[')[0]}", question=question.label, option=short)
+    if kind == "charge":
+        return say("sources.use_charge", label=terms.charge[key].label)
+    if kind == "reported":
+        return say("sources.use_reported", label=terms.reported[key].label)
+    return say(f"sources.use_{kind.partition('[')[0]}")
 
 
 def _card(evidence: Evidence, key: str, used: tuple[str, ...]) -> str:
     fact = evidence.fact[key]
     against = [say("ui.contradicted", says=evidence.fact[other].says) for other in evidence.disagreeing(key)]
     more = [*([fact.note] if fact.note else []), *against]
-    more += [say("sources.used", places=", ".join(used))] if used else []
+    more += [say("sources.used", places="; ".join(used))] if used else []
     said = "".join(f"<br>{parts.escaped(text)}" for text in more)
     status = parts.escaped(say(f"status.{fact.status}"))
     source = parts.sources(evidence, [key])
@@ -128,7 +147,7 @@ def _published() -> None:
             ]
         )
     with st.expander(say("sources.published_open", count=len(rows))):
-        parts.table(columns, rows, numeric=(1, 2))
+        parts.table(columns, rows, numeric=(1, 2), prose=True)
 
 
 @st.cache_resource
@@ -141,7 +160,25 @@ def _document(name: str) -> None:
     text = _read(name)
     if text:
         with st.expander(say(f"sources.{name}")):
-            st.markdown(text.replace("$", "\\$"), unsafe_allow_html=True)
+            st.markdown(as_part(text), unsafe_allow_html=True)
+
+
+_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
+
+
+def as_part(text: str) -> str:
+    """A document as a part of the page: its title is the panel's, its headings stand below the page's own, its
+    dollars begin no formula, and its links lead to the other panels. Code stays as it is.
+    """
+    pieces = _CODE.split(re.sub(r"\A# .*\n", "", text))
+    return "".join(piece if code else _prose(piece) for piece, code in zip(pieces, cycle((False, True))))
+
+
+def _prose(text: str) -> str:
+    text = re.sub(r"^(##+) ", r"#\1 ", text, flags=re.MULTILINE)
+    text = re.sub(r"\]\(\w+\.md#", "](#", text)
+    text = re.sub(r"\[([^]]+)\]\(\w+\.md\)", r"\1", text)
+    return text.replace("$", "\\$")
 
 
 @st.cache_data

@@ -1,0 +1,306 @@
+"""The dashboard as one person meets it, timed in the browser, and how much of a change is our own code.
+
+Run: `python -m benchmarks.dashboard`. Starts a server and a Chromium of its own. What a change takes is measured by
+the page itself, from the key or pointer event to the frame that shows the new sentence. Prints each figure beside
+its target; the status says nothing of time, which depends on what else the machine does.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import functools
+import math
+import os
+import pstats
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from model.scenario import default_scenario, load
+from model.summary import summary
+from tests.ui.conftest import ARGUMENTS, DESKTOP
+from tests.ui.server import ROOT, serving
+from ui.pages import PAGES
+from ui.state import State, pairs
+from ui.view import View
+
+FIRST = 4.0
+CHANGE = 0.250
+CHANGE_95 = 0.500
+PAGE = 1.0
+"""The targets, in seconds: the first answer, the median change, 95 in 100 changes, opening a page."""
+
+STEPS = 24
+RUNS = 40
+
+_WATCH = """(() => {
+  const told = window.told = { first: null, took: [], rest: [], began: null, pressed: null, asked: null, shown: "", left: null, title: null, page: null };
+  const painted = act => requestAnimationFrame(() => {
+    const channel = new MessageChannel();  // its message comes after the frame is drawn
+    channel.port1.onmessage = () => act(performance.now());
+    channel.port2.postMessage("");
+  });
+  const one = selector => document.querySelector(selector);
+  const whole = () => one("[data-test-script-state=notRunning]") && !one("[data-stale=true]")
+    && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(chart => chart.querySelector("svg"));
+  const sentence = () => {
+    const text = one(".answer")?.textContent ?? "";
+    if (!text || text === told.shown) return;
+    const began = told.began;
+    [told.shown, told.began, told.asked] = [text, null, began];
+    painted(at => { told.first ??= at; if (began !== null) told.took.push(at - began); });
+  };
+  const rested = () => {
+    const asked = told.asked;
+    if (asked === null || !whole()) return;
+    told.asked = null;
+    painted(at => told.rest.push(at - asked));
+  };
+  const opened = () => {
+    const title = one("h1")?.textContent;
+    if (told.left === null || !title || title === told.left) return;
+    if (told.title === null) { told.title = 0; painted(at => { told.title = at - told.pressed; }); }
+    if (whole()) { told.left = null; painted(at => { told.page = at - told.pressed; }); }
+  };
+  new MutationObserver(() => { sentence(); rested(); opened(); }).observe(document, { subtree: true, childList: true,
+    characterData: true, attributeFilter: ["data-test-script-state", "data-stale"] });
+  for (const kind of ["keydown", "pointerup"]) addEventListener(kind,
+    event => { told.began = told.pressed = event.timeStamp; }, true);
+  told.leave = () => Object.assign(told, { left: one("h1").textContent, title: null, page: null });
+})()"""
+
+
+def busy() -> str:
+    return f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The least value that `share` of the values do not exceed."""
+    return sorted(values)[math.ceil(len(values) * share) - 1]
+
+
+def line(what: str, measured: str, target: str = "") -> None:
+    print(f"{what:<44} {measured:>24}   {target}", flush=True)
+
+
+def chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        sys.exit("no Chromium found; on Debian or Ubuntu: apt-get install chromium")
+    return found
+
+
+# --- In the browser -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+def visit(within: Browser, address: str) -> Page:
+    """A first visit: nothing is kept from another one."""
+    page = within.new_context(viewport=DESKTOP).new_page()  # type: ignore[arg-type]
+    page.add_init_script(_WATCH)
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("told.first !== null")
+    idle(page)
+    return page
+
+
+def idle(page: Page) -> None:
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
+
+
+def first_answers(within: Browser, address: str) -> None:
+    for what in ("first answer, of a server just started", "first answer, of a server that has answered"):
+        page = visit(within, address)
+        line(what, f"{page.evaluate('told.first') / 1000:.2f} s", f"under {FIRST:.0f} s")
+        page.context.close()
+
+
+Took = list[tuple[float, float]]
+"""Seconds from each change to the new sentence, and to the whole page drawn anew."""
+
+
+def changes(page: Page) -> dict[str, Took]:
+    """What each change took, by how it was made."""
+    slider = page.get_by_role("slider", name="People")
+    box = page.get_by_role("textbox", name="How many people?")
+    slider.focus()
+    keys = timed(page, lambda number: page.keyboard.press("ArrowRight" if number % 8 < 6 else "ArrowLeft"))
+    box_ = timed(page, lambda number: (box.fill(str(300 + number)), box.press("Enter")))
+    points = timed(page, lambda number: click_along(page, (number + 1) / (STEPS + 2)))
+    return {"an arrow key on the slider": keys, "a number and Enter": box_, "a click on the slider": points}
+
+
+def click_along(page: Page, share: float) -> None:
+    """Click on the slider of people, at a share of its length. The sentence above it may have moved it."""
+    track = page.get_by_test_id("stSlider").first.locator("[role=group] > [data-orientation]").bounding_box()
+    assert track is not None
+    page.mouse.click(track["x"] + track["width"] * share, track["y"] + track["height"] / 2)
+
+
+def timed(page: Page, act: Callable[[int], object]) -> Took:
+    """Make STEPS changes, each once the last is done, and read what the page measured."""
+    page.evaluate("told.took.length = told.rest.length = 0")
+    for number in range(STEPS):
+        act(number)
+        page.wait_for_function("number => Math.min(told.took.length, told.rest.length) > number", arg=number)
+    took, rest = page.evaluate("[told.took, told.rest]")
+    return [(one / 1000, other / 1000) for one, other in zip(took, rest, strict=True)]
+
+
+def report_changes(found: dict[str, Took]) -> float:
+    """Print what the changes took; the median of all of them until the whole page was drawn."""
+    every = [took for kind in found.values() for took in kind]
+    targets = f"under {CHANGE * 1000:.0f} and {CHANGE_95 * 1000:.0f} ms"
+    for kind, took in {**found, f"all {len(every)} changes": every}.items():
+        line(f"to the new sentence: {kind}", middle_and_most([one for one, _ in took]), targets)
+    line("to the whole page drawn anew", middle_and_most([whole for _, whole in every]))
+    return median(whole for _, whole in every)
+
+
+def middle_and_most(seconds: Sequence[float]) -> str:
+    """The median and what 95 in 100 do not exceed."""
+    return f"{median(seconds) * 1000:.0f}, {percentile(seconds, 0.95) * 1000:.0f} ms"
+
+
+def full_link(address: str) -> str:
+    """A link with something on every page."""
+    deal = load("us-el-salvador")
+    three = tuple(deal.scenario(name) for name in ("grant-paid", "proposed-500", "what-was-held"))
+    claim = "The deal paid $4.76 million for 238 people, or $20,000 each."
+    state = State(default_scenario(deal), View(compared=three, claim=claim, explain="15 million"))
+    return f"{address}?{urlencode(pairs(state, summary(state.scenario).total), safe='~')}"
+
+
+def pages(page: Page) -> None:
+    """Open each page by its name in the navigation, twice round."""
+    names = page.get_by_test_id("stTopNavLink")
+    for turn, what in ((0, "the first time"), (1, "again")):
+        for number in [*range(1, len(PAGES)), 0]:
+            page.evaluate("told.leave()")
+            names.nth(number).click()
+            page.wait_for_function("told.page !== null && told.title > 0")
+            title, whole = (page.evaluate(f"told.{part}") for part in ("title", "page"))
+            target = f"under {PAGE * 1000:.0f} ms" if not turn else ""
+            line(
+                f"page {names.nth(number).inner_text()}, {what}", f"{title:.0f}, whole {whole:.0f} ms", target
+            )
+
+
+# --- On the server ------------------------------------------------------------------------------------
+
+
+class Clock:
+    """The processor's time for the page *Cost* and, with a profile, what it spends where."""
+
+    def __init__(self) -> None:
+        self.took: list[float] = []
+        self.profile: cProfile.Profile | None = None
+
+    def around(self, show: Callable[[], None]) -> Callable[[], None]:
+        @functools.wraps(show)
+        def timed_show() -> None:
+            start = time.thread_time()
+            if self.profile is None:
+                show()
+            else:
+                self.profile.runcall(show)
+            self.took.append(time.thread_time() - start)
+
+        return timed_show
+
+
+def shares(profile: cProfile.Profile) -> dict[str, float]:
+    """The shares of the page's time that ui/ spends in what it calls; the rest is its own."""
+    whole, found = 0.0, dict.fromkeys(("model", "altair", "streamlit"), 0.0)
+    for (path, _, name), (_, _, _, spent, callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
+        if name == "show" and path.endswith("cost.py"):
+            whole = spent
+        for caller, (_, _, _, of_it, *_) in callers.items():
+            part = room(path)
+            if room(caller[0]) == "ui" and part in found:
+                found[part] += of_it
+    return {part: spent / whole for part, spent in found.items()}
+
+
+def room(path: str) -> str:
+    """Which part of the program a file belongs to."""
+    for part in ("model", "ui"):
+        if Path(path).is_relative_to(ROOT / part):
+            return part
+    return next((part for part in ("altair", "streamlit") if f"/{part}/" in path), "")
+
+
+def on_the_server(whole: float) -> None:
+    """Run the script without a browser, and say what of a change of `whole` seconds is whose.
+
+    What runs here is given in the processor's time, which other work on the machine does not lengthen.
+    """
+    clock, show = Clock(), PAGES["cost"]
+    PAGES["cost"] = clock.around(show)
+    try:
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+        script = slid(app, RUNS)
+        page = median(clock.took[-RUNS:])
+        clock.profile = cProfile.Profile()
+        slid(app, RUNS // 2)
+    finally:
+        PAGES["cost"] = show
+    found = shares(clock.profile)
+    ours = max(0.0, 1 - sum(found.values()))
+    line("a change until the whole page is drawn, median", f"{whole * 1000:.0f} ms")
+    line("  of it the script's run, without a browser", f"{script * 1000:.0f} ms")
+    line("    of it drawing the page Cost", f"{page * 1000:.0f} ms")
+    for part, share in {"the model": found["model"], "ui/ itself": ours}.items():
+        line(f"      of it {part}", f"{share:.0%}, {share * page * 1000:.0f} ms")
+    for part in ("altair", "streamlit"):
+        line(f"      of it {part.capitalize()}", f"{found[part]:.0%}, {found[part] * page * 1000:.0f} ms")
+    own = (found["model"] + ours) * page
+    line("our own code, of the whole change", f"{own / whole:.0%}, {own * 1000:.0f} ms")
+
+
+def slid(app: AppTest, runs: int) -> float:
+    """Move the slider of people `runs` times; the median of the processor's time for a run of the script."""
+    took = []
+    for people, _ in zip(cycle(range(240, 300)), range(runs), strict=False):
+        app.slider(key="people_slider").set_value(people)
+        start = time.process_time()
+        app.run()
+        took.append(time.process_time() - start)
+    assert not app.exception
+    return median(took)
+
+
+def main() -> int:
+    print(busy())
+    with tempfile.TemporaryDirectory() as folder, browser() as found:
+        start = time.perf_counter()
+        with serving(Path(folder) / "log.txt") as server:
+            line("from the command to a server that listens", f"{time.perf_counter() - start:.2f} s")
+            first_answers(found, server.address)
+            page = visit(found, server.address)
+            whole = report_changes(changes(page))
+            pages(visit(found, full_link(server.address)))
+    on_the_server(whole)
+    print(busy())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,695 @@
+"""Figures for print: the numbers of the tables, all that they rest on inside, safe, and the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pypdf
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from PIL import Image
+
+from model import charted, cli, compare as comparing, figures
+from model.curves import curves
+from model.figures.drawing import own_style, stem
+from model.figures.sheet import SIZES, apart, wrapped
+from model.files import BadInput
+from model.ledger import periods
+from model.scenario import Scenario, default_scenario, load
+from model.summary import by_option, folds, summary
+from model.version import VERSION
+from model.wording import money
+from ui import charts
+
+DEAL = "us-el-salvador"
+GRANT = default_scenario(load(DEAL))
+TWO_THOUSAND = load(DEAL).scenario("two-thousand-three-years")
+HELD = load(DEAL).scenario("what-was-held")
+HALF_PRICE = load(DEAL).scenario("year-two-half-price")
+RWANDA = load("uk-rwanda").scenario("three-hundred-five-years")
+IN_DOLLARS = comparing.Terms(currency="USD")
+SWINGS = [
+    ("People, 230 to 300", 4.6e6, 6e6),
+    ("Price, $18,000 to $25,000", 4.284e6, 5.95e6),
+    ("Days", 5e6, 5e6),
+]
+TOTALS = np.random.default_rng(1).triangular(3.8e6, 4.8e6, 17e6, 500)
+RANGES = [("by the year", 4.1e6, 6.8e6), ("once", 1e7, 1e7)]
+
+HOSTILE = (
+    '=HYPERLINK("http://example.org","x")',
+    "+cmd|' /C calc'!A0",
+    "@SUM(1+1)*2",
+    "<script>alert(1)</script><!-- --> ]]> &amp;",
+    "$\\frac{1}{0}$ and $5 for $10",
+    "bell\x07 escape\x1b[31m null\x00 right\u202eto left",
+    "漢字 \U0001f9ff " + "unbroken" * 12,
+)
+
+
+def every_kind(width: str) -> dict[str, figures.Drawing]:
+    """One figure of each kind."""
+    return {
+        "people": figures.draw("people", GRANT, width=width),
+        "time": figures.draw("time", TWO_THOUSAND, width=width),
+        "readings": figures.draw("readings", HALF_PRICE, width=width),
+        "ledger": figures.draw("ledger", HELD, width=width),
+        "compare": figures.draw("compare", [GRANT, TWO_THOUSAND, RWANDA], width=width, how=IN_DOLLARS),
+        "tornado": figures.draw("tornado", GRANT, width=width, swings=SWINGS, base=4.76e6),
+        "s-curve": figures.draw("s-curve", GRANT, width=width, totals=TOTALS, approved=15e6, ranges=RANGES),
+    }
+
+
+DRAWN = {width: every_kind(width) for width in SIZES}
+EACH = [(width, kind) for width in SIZES for kind in figures.KINDS]
+
+
+def axes_of(drawing: figures.Drawing) -> Axes:
+    return drawing.figure.axes[0]
+
+
+def line_called(drawing: figures.Drawing, label: str) -> Line2D:
+    return next(line for line in axes_of(drawing).lines if line.get_label() == label)
+
+
+def printed(drawing: figures.Drawing) -> list[str]:
+    return [text.get_text() for text in drawing.figure.findobj(Text) if text.get_text()]
+
+
+def flat(text: str) -> str:
+    """Text without its spaces, which lines' ends change."""
+    return re.sub(r"\s+", "", text)
+
+
+def pdf_text(drawing: figures.Drawing) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(drawing.as_bytes("pdf")))
+    return flat("".join(page.extract_text() for page in reader.pages))
+
+
+IN_PDF = {("column", "people"), ("page", "ledger"), ("page", "compare")}
+
+
+def svg_text(drawing: figures.Drawing) -> str:
+    root = ElementTree.fromstring(drawing.as_bytes("svg"))
+    return "\n".join(root.itertext())
+
+
+# --- Numbers -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("along", ["people", "time"])
+@pytest.mark.parametrize("scenario", [GRANT, TWO_THOUSAND, RWANDA], ids=lambda s: s.name)
+def test_lines_are_those_of_the_table(scenario: Scenario, along: str) -> None:
+    table = curves(scenario, along)
+    assert table is not None
+    drawing = figures.draw(along, scenario, width="column")
+    for line in charted.named_lines(scenario, table):
+        found = line_called(drawing, " | ".join(line.options))
+        x, y = np.asarray(found.get_xdata()), np.asarray(found.get_ydata())
+        assert np.interp(table.x, x, y * 1e6) == pytest.approx(line.curve.totals, abs=0.01)
+        assert to_hex(found.get_color()) == charted.OPTION_COLOURS["light"][line.place]
+        assert (found.get_linewidth() > 2) == line.curve.chosen
+    assert len(axes_of(drawing).lines) == len(table.lines) + 1  # and where the scenario stands
+    here = line_called(drawing, "now")
+    assert here.get_xdata()[0] == pytest.approx(table.now)
+    assert here.get_ydata()[0] * 1e6 == pytest.approx(summary(scenario).total)
+
+
+@pytest.mark.parametrize("along", ["people", "time"])
+def test_live_chart_and_figure_agree(along: str) -> None:
+    table = curves(HALF_PRICE, along)
+    assert table is not None
+    live = charts.cost_curves(HALF_PRICE, summary(HALF_PRICE), table)[0].to_dict(validate=False)
+    layer = next(one for one in live["layer"] if "strokeDash" in one["encoding"])
+    scale = layer["encoding"]["color"]["scale"]
+    drawing = figures.draw(along, HALF_PRICE)
+    drawn = [line for line in axes_of(drawing).lines if not str(line.get_label()).startswith("_")][:-1]
+    assert [str(line.get_label()).split(" | ") for line in drawn] == [
+        text.split("\n") for text in scale["domain"]
+    ]
+    assert [to_hex(line.get_color()) for line in drawn] == scale["range"]
+    for line, label in zip(drawn, scale["domain"], strict=True):
+        rows = [row for row in layer["data"]["values"] if row["label"] == label]
+        assert [row["x"] for row in rows] == pytest.approx(list(line.get_xdata()))
+        assert [row["y"] for row in rows] == pytest.approx(list(line.get_ydata()))
+
+
+@pytest.mark.parametrize("scenario", [GRANT, HALF_PRICE, HELD], ids=lambda s: s.name)
+def test_readings_are_the_folds_and_the_options(scenario: Scenario) -> None:
+    drawing = figures.draw("readings", scenario)
+    every = folds(scenario)
+    marks = axes_of(drawing).collections
+    assert [mark.get_offsets()[0][0] * 1e6 for mark in marks] == pytest.approx([fold.total for fold in every])
+    assert [int(mark.get_label()) for mark in marks] == [len(fold.readings) for fold in every]
+    sizes = sorted((len(f.readings), m.get_sizes()[0]) for f, m in zip(every, marks, strict=True))
+    assert [size for _, size in sizes] == sorted(size for _, size in sizes)
+    expected = {f"{one.question}={one.option}": one.total / 1e6 for one in by_option(scenario)}
+    for line in axes_of(drawing).lines:
+        assert line.get_ydata() is not None
+        assert line.get_xdata()[0] == pytest.approx(expected[str(line.get_label())])
+        assert (line.get_marker() == "D") == (
+            scenario.reading[line.get_label().split("=")[0]] == line.get_label().split("=")[1]
+        )
+    asked = {str(line.get_label()).split("=")[0] for line in axes_of(drawing).lines}
+    assert asked == {name for name, q in scenario.deal.terms.question.items() if q.about == "cost"}
+
+
+def test_options_that_cost_the_same_share_a_line() -> None:
+    labels = [line.get_label() for line in axes_of(figures.draw("readings", GRANT)).lines]
+    assert "billing=in_advance" in labels
+    assert "billing=by_day" not in labels
+    assert "price=flat_on_top" in labels
+
+
+def test_ledger_with_dates_is_the_monthly_one() -> None:
+    rows, drawing = periods(HELD), DRAWN["page"]["ledger"]
+    days = [rows[0].start.toordinal(), *(row.end.toordinal() for row in rows)]
+    used = np.cumsum([row.used for row in rows])
+    for kind, sums in {
+        "due": [r.due_so_far for r in rows],
+        "paid": [r.paid_so_far for r in rows],
+        "used": used,
+    }.items():
+        line = line_called(drawing, kind)
+        assert list(line.get_xdata()) == days
+        assert line.get_drawstyle() == ("default" if kind == "used" else "steps-pre")
+        assert list(line.get_ydata()) == pytest.approx([0.0, *(value / 1e6 for value in sums)])
+    assert line_called(drawing, "approved").get_ydata()[0] == 15.0
+    assert drawing.title == "$5.04 million is due and $4.76 million was paid; $15 million was approved"
+
+
+def test_no_payment_reported_is_not_zero_paid() -> None:
+    drawing = figures.draw("ledger", load("belgium-netherlands").scenario("five-years-rising"))
+    assert "paid" not in {line.get_label() for line in axes_of(drawing).lines}
+    assert drawing.title == "€204.87 million is due"
+    assert "No payment was reported." in drawing.says
+
+
+def test_ledger_without_dates_has_a_bar_a_year() -> None:
+    drawing = figures.draw("ledger", TWO_THOUSAND)
+    bars = {
+        str(group.get_label()): [bar.get_height() for bar in group] for group in axes_of(drawing).containers
+    }
+    assert bars == {"due": [40.0, 80.0, 120.0], "used": [40.0, 80.0, 120.0]}
+
+
+def test_comparison_is_the_table_of_the_app() -> None:
+    rows = comparing.compare([GRANT, TWO_THOUSAND, RWANDA], 0, comparing.series(), IN_DOLLARS)
+    drawing = DRAWN["page"]["compare"]
+    bars = [group[0] for group in axes_of(drawing).containers]
+    assert [bar.get_width() * 1e6 for bar in bars] == pytest.approx([row.total for row in rows])
+    spreads = [line for line in axes_of(drawing).lines if line.get_label() == "spread"][::2]
+    assert [list(line.get_xdata()) for line in spreads] == [
+        pytest.approx([row.low / 1e6, row.high / 1e6]) for row in rows
+    ]
+    assert to_hex(bars[0].get_facecolor()) == charted.GREY != to_hex(bars[1].get_facecolor())
+    assert rows[2].basis[0] in drawing.says
+
+
+def test_comparison_in_the_order_given_against_the_base_given() -> None:
+    drawing = figures.draw("compare", [GRANT, TWO_THOUSAND], base=1)
+    bars = [group[0] for group in axes_of(drawing).containers]
+    assert [bar.get_width() for bar in bars] == [4.76, 120.0]
+    assert to_hex(bars[1].get_facecolor()) == charted.GREY
+    assert (
+        drawing.title
+        == "“US–El Salvador detention deal, 2025” costs $4.76 million, $115.24 million (96%) less than “2,000 for 3 years”"
+    )
+
+
+def test_tornado_has_the_furthest_first_about_the_base() -> None:
+    drawing = DRAWN["page"]["tornado"]
+    bars = [(str(group.get_label()), group[0]) for group in axes_of(drawing).containers]
+    assert [label for label, _ in bars] == [
+        name for one in (SWINGS[1], SWINGS[0], SWINGS[2]) for name in (one[0], one[0])
+    ]
+    found = [(bar.get_x() + bar.get_width()) * 1e6 for _, bar in bars]
+    assert found == pytest.approx([4.284e6, 5.95e6, 4.6e6, 6e6, 5e6, 5e6])
+    assert all(bar.get_x() == pytest.approx(4.76) for _, bar in bars)
+    tops = [bar.get_y() for _, bar in bars]
+    assert tops == sorted(tops, reverse=True)
+    assert drawing.title.startswith("“Price, $18,000 to $25,000” matters most")
+
+
+def test_s_curve_is_the_share_of_draws() -> None:
+    drawing = DRAWN["page"]["s-curve"]
+    line = line_called(drawing, "draws")
+    assert list(line.get_xdata()) == pytest.approx(sorted(TOTALS / 1e6))
+    assert line.get_ydata()[-1] == 1.0
+    above = np.mean(TOTALS > 15e6)
+    assert 0 < above < 1
+    assert drawing.title.startswith(
+        f"{round(above * 100, 1):g}% of the draws cost more than the $15 million approved"
+    )
+    assert line_called(drawing, "approved").get_xdata()[0] == 15.0
+    bars = [group[0] for group in drawing.figure.axes[1].containers]
+    assert [(bar.get_x(), bar.get_width()) for bar in bars] == [pytest.approx((4.1, 2.7)), (10.0, 0.0)]
+
+
+# --- What is printed in it ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "kind"), EACH)
+def test_inputs_reading_source_and_versions_are_inside(width: str, kind: str) -> None:
+    drawing = DRAWN[width][kind]
+    inputs = {
+        "people": "238 alleged Tren de Aragua members and 23 alleged MS-13 members, 1 year",
+        "time": "2,000 alleged Tren de Aragua members, 3 years",
+        "readings": "238 alleged Tren de Aragua members and 23 alleged MS-13 members, 2 years",
+        "ledger": "From March 15, 2025 to March 15, 2026.",
+    }.get(kind, "238 alleged Tren de Aragua members and 23 alleged MS-13 members, 1 year")
+    reading = (
+        "$20,000 a person a year · no discount"
+        if kind != "readings"
+        else "half price in year two for the first 238"
+    )
+    wanted = [drawing.title, inputs, reading, "CNN, April 28, 2025", VERSION, GRANT.deal.evidence_version]
+    in_picture, in_svg = flat("".join(printed(drawing))), flat(svg_text(drawing))
+    in_pdf = pdf_text(drawing) if (width, kind) in IN_PDF else in_picture  # reading a PDF back is slow
+    for text in wanted:
+        assert flat(text) in in_picture
+        assert flat(text) in in_pdf
+        if kind != "compare" or text not in (inputs, reading):
+            assert flat(text) in in_svg
+
+
+def test_an_amount_of_the_readers_own_is_named_as_such() -> None:
+    drawing = figures.draw("people", GRANT.changed(amounts={"per_head_year": 25_000.0}))
+    assert "with amounts of your own: “Price per person and year” $25,000" in drawing.says
+    assert "not a reported one" in drawing.says
+
+
+def test_two_spreads_and_two_cases_are_told_apart() -> None:
+    assert "not like for like" in DRAWN["page"]["compare"].says
+    assert "prices of their own time (2024 and 2025)" in DRAWN["page"]["compare"].says
+    assert "silent on a third year" in DRAWN["page"]["time"].says
+
+
+@pytest.mark.parametrize(("width", "kind"), EACH)
+def test_alt_text_states_the_finding_and_the_values(width: str, kind: str) -> None:
+    drawing = DRAWN[width][kind]
+    assert drawing.title in drawing.alt
+    assert not drawing.title.endswith(".")
+    values = {
+        "people": ["$4.76 million", "$12 million"],
+        "time": ["$120 million"],
+        "readings": ["Totals over all 120 combinations", "$20.44 million", "paid by the day: $7.14 million"],
+        "ledger": [
+            "Due by the end of March 31, 2026: $5.04 million",
+            "Paid by the end of March 31, 2025: $4.76 million",
+        ],
+        "compare": ["2,000 for 3 years: $120 million"],
+        "tornado": ["People, 230 to 300: $4.6 million to $6 million"],
+        "s-curve": ["50% of draws cost", "once: $10 million to $10 million"],
+    }[kind]
+    assert all(value in drawing.alt for value in values)
+
+
+def test_title_of_time_is_true_of_the_table() -> None:
+    table = curves(GRANT, "time")
+    assert table is not None
+    last = [float(np.interp(3.0, table.x, line.totals)) for line in table.lines]
+    low, high = money(min(last), "USD"), money(max(last), "USD")
+    assert figures.draw("time", GRANT).title.endswith(f"for 3 years, the readings run from {low} to {high}")
+
+
+# --- Its form ----------------------------------------------------------------------------------------------
+
+
+def extents(drawing: figures.Drawing) -> list[tuple[str, object]]:
+    with own_style():
+        renderer = FigureCanvasAgg(drawing.figure).get_renderer()
+        return [
+            (t.get_text(), t.get_window_extent(renderer))
+            for t in drawing.figure.findobj(Text)
+            if t.get_text()
+        ]
+
+
+CROWDED = {
+    "rwanda": lambda width: figures.draw("people", RWANDA, width=width),
+    "albania": lambda width: figures.draw("time", default_scenario(load("italy-albania")), width=width),
+    "ten million": lambda width: figures.draw("time", GRANT.changed(cohort=[{"people": 10_000_000, "group": "ms13", "years": 100.0}]), width=width),
+    "nauru": lambda width: figures.draw("ledger", load("australia-nauru").scenario("thirty-years"), width=width),
+    "long names": lambda width: figures.draw("compare", [GRANT.changed(name=HOSTILE[-1]), TWO_THOUSAND.changed(name="long name " * 19)], width=width),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("which", [*figures.KINDS, *CROWDED])
+def test_no_text_leaves_the_sheet_or_covers_another(width: str, which: str) -> None:
+    drawing = DRAWN[width][which] if which in figures.KINDS else CROWDED[which](width)
+    found = extents(drawing)
+    across, up = drawing.figure.get_size_inches() * 72
+    for text, box in found:
+        assert box.x0 >= 0, text
+        assert box.x1 <= across, text
+        assert box.y0 >= 0, text
+        assert box.y1 <= up, text
+    for (one, a), (two, b) in itertools.combinations(found, 2):
+        over = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+        assert over[0] < 1 or over[1] < 1.5, (one, two)
+
+
+@pytest.mark.parametrize(("width", "kind"), EACH)
+def test_type_is_readable(width: str, kind: str) -> None:
+    sizes = [text.get_fontsize() for text in DRAWN[width][kind].figure.findobj(Text) if text.get_text()]
+    shown = (
+        360 / SIZES["column"].width if width == "column" else 1.25
+    )  # on a phone; in print on a screen, at 90 a inch
+    assert min(sizes) * shown >= 10
+
+
+@pytest.mark.parametrize(("width", "pixels"), [("column", 1050), ("page", 2100)])
+def test_png_has_300_dots_an_inch_and_says_what_it_is(width: str, pixels: int) -> None:
+    image = Image.open(io.BytesIO(DRAWN[width]["people"].as_bytes("png")))
+    assert image.width == pixels
+    assert pixels < image.height * 2 < 4 * pixels
+    assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert image.text["Description"] == DRAWN[width]["people"].alt
+    assert image.getpixel((2, 2))[:3] == (255, 255, 255)
+
+
+def test_svg_has_a_name_a_description_and_nothing_from_outside() -> None:
+    raw = DRAWN["page"]["people"].as_bytes("svg").decode()
+    root = ElementTree.fromstring(raw)
+    assert root.get("role") == "img"
+    title, desc = root[0], root[1]
+    assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
+    assert title.text == DRAWN["page"]["people"].title
+    assert str(desc.text).startswith(DRAWN["page"]["people"].alt)
+    assert "<text" not in raw  # outlines: a reader's fonts change nothing
+    assert "DOCTYPE" not in raw
+    assert "<metadata" not in raw
+    links = re.findall(r"(?:href|src)=\"([^\"]*)\"", raw)
+    assert links
+    assert all(link.startswith("#") for link in links)
+
+
+def test_pdf_carries_its_fonts_and_its_finding() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(DRAWN["page"]["ledger"].as_bytes("pdf")))
+    assert reader.metadata["/Title"] == DRAWN["page"]["ledger"].title
+    fonts = reader.pages[0]["/Resources"]["/Font"].get_object()
+    assert fonts
+    for font in fonts.values():
+        inner = font.get_object().get("/DescendantFonts", [font])[0].get_object()
+        assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+
+
+# --- Whatever a reader calls it ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile() -> list[figures.Drawing]:
+    """A figure by each hostile name, and one that compares them all."""
+    named = [GRANT.changed(name=name) for name in HOSTILE]
+    each = [figures.draw("ledger", scenario, width="column") for scenario in named]
+    return [*each, *[figures.draw("compare", named, width="column", base=3)] * len(HOSTILE)]
+
+
+@pytest.mark.parametrize("place", range(2 * len(HOSTILE)))
+def test_hostile_name_is_text(place: int, hostile: list[figures.Drawing]) -> None:
+    drawing, name = hostile[place], HOSTILE[place % len(HOSTILE)]
+    raw = drawing.as_bytes("svg").decode()
+    tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(raw).iter()}
+    assert tags <= {
+        "svg",
+        "title",
+        "desc",
+        "defs",
+        "style",
+        "g",
+        "path",
+        "use",
+        "clipPath",
+        "rect",
+        "pattern",
+    }
+    assert "<script" not in raw.lower()
+    assert "<!--" not in raw
+    assert "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name) in svg_text(
+        drawing
+    )
+    assert all(not text.get_parse_math() for text in drawing.figure.findobj(Text) if text.get_text())
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*-(ledger|compare)", drawing.name)
+    for text in (raw, drawing.title, drawing.alt, drawing.says, *printed(drawing)):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", text)
+
+
+def test_hostile_names_are_text_in_a_pdf_and_a_png() -> None:
+    name = "".join(HOSTILE[1:5])[:190]
+    drawing = figures.draw("ledger", GRANT.changed(name=name), width="column")
+    assert flat(name) in pdf_text(drawing)
+    assert pypdf.PdfReader(io.BytesIO(drawing.as_bytes("pdf"))).metadata["/Subject"] == drawing.alt
+    assert Image.open(io.BytesIO(drawing.as_bytes("png"))).text["Description"] == drawing.alt
+
+
+def test_letters_that_the_font_lacks_are_boxes_and_no_warning(recwarn: pytest.WarningsRecorder) -> None:
+    drawing = figures.draw("ledger", GRANT.changed(name="漢字 named"), width="column")
+    drawing.as_bytes("svg")
+    assert any(text.startswith("□□ named") for text in printed(drawing))
+    assert "漢字 named" in drawing.alt
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("238 sent, grant paid", "238-sent-grant-paid-people"),
+        ("../../etc/passwd", "etc-passwd-people"),
+        ("Übung – naïve", "ubung-naive-people"),
+        ("漢字", "people"),
+        ("CON", "con-people"),
+        ("x" * 300, "x" * 60 + "-people"),
+    ],
+)
+def test_file_names_are_clean(text: str, found: str) -> None:
+    assert stem(text, "people") == found
+
+
+# --- The same every time -------------------------------------------------------------------------------------
+
+_DIGESTS = """
+import hashlib, json, sys
+from model import figures
+from model.scenario import default_scenario, load
+drawn = [
+    figures.draw("ledger", load("us-el-salvador").scenario("what-was-held"), width="column"),
+    figures.draw("people", default_scenario(load("us-el-salvador")), width="column"),
+]
+found = [hashlib.sha256(one.as_bytes(kind)).hexdigest() for one in drawn for kind in figures.FORMATS]
+print(json.dumps({"found": found, "pyplot": "matplotlib.pyplot" in sys.modules}))
+"""
+
+_ODD = """
+font.size: 30
+axes.facecolor: black
+svg.fonttype: none
+savefig.bbox: tight
+lines.linewidth: 9
+axes.spines.left: True
+text.color: red
+pdf.fonttype: 3
+text.parse_math: True
+savefig.dpi: 10
+"""
+
+
+def test_same_input_gives_same_bytes_in_another_process(tmp_path: Path) -> None:
+    """Whatever its seed for hashes, its time zone and the reader's own settings of Matplotlib."""
+    (tmp_path / "matplotlibrc").write_text(_ODD)
+    odd = {"PYTHONHASHSEED": "4", "MATPLOTLIBRC": str(tmp_path / "matplotlibrc"), "TZ": "UTC+9"}
+    command = [sys.executable, "-c", _DIGESTS]
+    done = subprocess.run(command, env={**os.environ, **odd}, capture_output=True, text=True, check=True)
+    assert not done.stderr
+    theirs = json.loads(done.stdout)
+    ours = [DRAWN["column"][kind].as_bytes(form) for kind in ("ledger", "people") for form in figures.FORMATS]
+    assert theirs["found"] == [hashlib.sha256(one).hexdigest() for one in ours]
+    assert theirs["pyplot"] is False
+
+
+def test_same_input_gives_same_bytes_again_and_in_threads() -> None:
+    def svg(_: int) -> bytes:
+        return figures.draw("people", GRANT, width="column").as_bytes("svg")
+
+    with ThreadPoolExecutor(3) as pool:
+        found = set(pool.map(svg, range(3)))
+    drawing = DRAWN["column"]["people"]
+    assert found == {drawing.as_bytes("svg")}
+    drawing.as_bytes("png")
+    assert drawing.as_bytes("svg") in found
+
+
+def test_other_input_gives_other_bytes() -> None:
+    one, two = (
+        figures.draw("ledger", GRANT.changed(cohort=[{"people": n, "group": "ms13", "years": 1.0}]))
+        for n in (1, 2)
+    )
+    assert one.as_bytes("svg") != two.as_bytes("svg")
+
+
+def test_a_figure_takes_little_time() -> None:
+    started = time.perf_counter()
+    figures.draw("people", GRANT).as_bytes("svg")
+    assert time.perf_counter() - started < 5  # 0.3 s alone; the machine may be busy
+
+
+# --- Parts ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ([10.0, 50.0], [10.0, 50.0]),
+        ([50.0, 50.0], [55.0, 45.0]),
+        ([50.0, 52.0, 54.0], [42.0, 52.0, 62.0]),
+        ([0.0, 1.0], [5.0, 15.0]),
+        ([100.0, 99.0], [95.0, 85.0]),
+    ],
+)
+def test_labels_are_moved_apart_and_no_further(wanted: list[float], found: list[float]) -> None:
+    assert apart(wanted, [10.0] * len(wanted), 0.0, 100.0) == pytest.approx(found)
+
+
+def test_no_line_parts_an_amount_from_its_word() -> None:
+    lines = wrapped("It costs $4.76 million or NOK 302 million a year in all", 90.0, 8.0)
+    assert " ".join(lines) == "It costs $4.76 million or NOK 302 million a year in all"
+    assert "$4.76 million" in "\n".join(lines)
+    assert not any(line.endswith(("$4.76", "NOK", "302")) for line in lines)
+    assert wrapped("NOK 302 million", 50.0, 8.0) == [
+        "NOK 302",
+        "million",
+    ]  # where it is too long, it is parted
+
+
+def test_text_that_is_cut_says_so() -> None:
+    lines = wrapped("word " * 50, 60.0, 8.0, most=3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+
+
+# --- What cannot be drawn --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "scenarios", "more", "says"),
+    [
+        ("peple", GRANT, {}, "found peple; did you mean people?"),
+        ("people", HELD, {}, "its stays have dates of their own"),
+        ("time", HELD, {}, "its stays have dates of their own"),
+        ("people", GRANT.changed(cohort=[]), {}, "lists nobody"),
+        ("people", [GRANT, HELD], {}, "of one scenario; found 2"),
+        ("compare", GRANT, {}, "two scenarios or more"),
+        ("compare", [GRANT] * 13, {}, "found 13 scenarios; a figure compares at most 12"),
+        ("compare", [GRANT, RWANDA], {}, "different currencies (GBP, USD)"),
+        ("ledger", GRANT, {"by": "month"}, "allowed: year"),
+        ("tornado", GRANT, {}, "needs its table"),
+        ("s-curve", GRANT, {}, "totals, a hundred or more"),
+        ("s-curve", GRANT, {"totals": [float("nan")] * 200}, "totals, a hundred or more"),
+        ("people", GRANT, {"width": "pages"}, "found pages; did you mean page?"),
+    ],
+)
+def test_what_does_not_apply_is_refused_in_words(kind: str, scenarios: object, more: dict, says: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        figures.draw(kind, scenarios, **more)
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_another_format_is_refused() -> None:
+    with pytest.raises(BadInput, match="allowed: svg, png, pdf"):
+        DRAWN["page"]["people"].as_bytes("gif")
+
+
+# --- The command -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ending", "starts"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("PDF", b"%PDF")])
+def test_command_writes_the_figure_and_its_text(tmp_path: Path, ending: str, starts: bytes) -> None:
+    out = tmp_path / f"out.{ending}"
+    assert cli.main(["figure", "people", DEAL, "-o", str(out), "--width", "column"]) == 0
+    assert out.read_bytes() == DRAWN["column"]["people"].as_bytes(ending.lower())
+    assert out.read_bytes().startswith(starts)
+    assert (tmp_path / "out.alt.txt").read_text("utf-8") == f"{DRAWN['column']['people'].alt}\n"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_command_compares_in_a_currency(tmp_path: Path) -> None:
+    out, both = tmp_path / "out.svg", [DEAL, "uk-rwanda/nobody-sent"]
+    words = ["figure", "compare", *both, "-o", str(out), "--base", both[1], "--currency", "eur"]
+    assert cli.main(words) == 0
+    assert "times" not in (tmp_path / "out.alt.txt").read_text("utf-8")
+    assert "less than “Nobody sent”" in (tmp_path / "out.alt.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["people", f"{DEAL}/what-was-held", "-o", "x.svg"], "dates of their own"),
+        (["compare", DEAL, "-o", "x.svg"], "two scenarios or more"),
+        (["tornado", DEAL, "-o", "x.svg"], "needs a table"),
+        (["pople", DEAL, "-o", "x.svg"], "did you mean people?"),
+        (["people", "us-el-salvdor", "-o", "x.svg"], "did you mean us-el-salvador"),
+        (["people", DEAL, "-o", "x.jpg"], "did you mean png? Allowed: svg, png, pdf"),
+        (["people", DEAL, "-o", "x"], "found (nothing)"),
+        (["people", DEAL, "-o", "x.svg", "--width", "phone"], "allowed: column, page"),
+        (["people", DEAL, "-o", "x.svg", "--by", "year"], "--by goes with ledger only"),
+        (["compare", DEAL, DEAL, "-o", "x.svg", "--base", "none"], "not among those compared"),
+        (["compare", DEAL, DEAL, "-o", "x.svg", "--currency", "XXX"], "no exchange rate for XXX"),
+        (["people", DEAL, "-o", "nowhere/x.svg"], "cannot be written"),
+        (["people", DEAL], "-o"),
+    ],
+)
+def test_command_refuses_in_one_line_and_writes_nothing(
+    words: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["figure", *words]) == 2
+    told = capsys.readouterr()
+    assert says in told.err
+    assert told.err.count("\n") == 1
+    assert not told.out
+    assert not list(tmp_path.iterdir())
+
+
+_FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+from model import cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+sys.exit(cli.main(["figure", "people", "us-el-salvador", "-o", sys.argv[1]]))
+"""
+
+
+def test_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _FULL, str(tmp_path / "out.svg")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_other_commands_do_not_wait_for_matplotlib() -> None:
+    code = "import sys; from model import cli; cli.main(['cost', 'us-el-salvador', '--json']); sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

@@ -1,0 +1,261 @@
+"""What people come for, done in Chromium on the pages beside *Cost*, each from the first click to the answer.
+
+As on Cost, a test also fails on an error in the console, a dialog, or a request to another host (see `visit`).
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from model.scenario import load
+from model.summary import summary
+from model.wording import exact
+from tests.ui.conftest import PATIENCE, Visit, new_context, settle
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
+
+PHONE = {"width": 360, "height": 740}
+HERE = load("us-el-salvador")
+
+
+def go(page: Page, name: str) -> None:
+    """To another page, by the navigation a person sees: on a phone behind its button."""
+    link = page.get_by_role("link", name=name, exact=True)
+    if not link.first.is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    link.first.click()
+    expect(page).to_have_title(re.compile(f"^{name} · Per Head"))
+    settle(page)
+    if page.get_by_test_id("stSidebarCollapseButton").is_visible():
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        settle(page)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+    settle(page)
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose in a box that filters as one types."""
+    page.get_by_role("combobox", name=box).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def rows(page: Page) -> list[list[str]]:
+    """The cells of the first table on the page."""
+    return [row.locator("td").all_inner_texts() for row in page.locator("table").first.locator("tbody tr").all()]
+
+
+def words(page: Page) -> Locator:
+    return page.locator("ul.plain li")
+
+
+def sideways(page: Page) -> int:
+    return int(page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"))
+
+
+# --- Compare ------------------------------------------------------------------------------------------
+
+
+def test_four_scenarios_and_another_base(visit: Visit, browser: Browser, context: BrowserContext) -> None:
+    page = visit("table=yes")
+    press(page, "Add to comparison")
+    page.get_by_role("radio", name="2,000 for 3 years", exact=True).click()
+    expect(page.locator(".answer")).to_contain_text("Holding 2,000 people")
+    press(page, "Add to comparison")
+    go(page, "Compare")
+    assert [row[0] for row in rows(page)] == ["238 people, 1 year", "2,000 for 3 years"]
+    press(page, "Add another")
+    for label, text in (("How many people?", "300"), ("For how long?", "2")):
+        page.get_by_role("textbox", name=label).fill(text)
+        page.keyboard.press("Tab")
+    press(page, "Add these")
+    expect(page.locator("table")).to_contain_text("300 people, 2 years")
+    choose(page, "A scenario, or an arrangement with its own population", "Freed after 125 days")
+    press(page, "Add")
+    page.keyboard.press("Escape")
+    assert len(rows(page)) == 4
+    expect(words(page).first).to_have_text(
+        "“2,000 for 3 years” costs $120 million, $115.24 million (2,421%) more than “238 people, 1 year”."
+    )
+    choose(page, "Compared with", "2,000 for 3 years")
+    expect(words(page).first).to_have_text(
+        "“238 people, 1 year” costs $4.76 million, $115.24 million (96%) less than “2,000 for 3 years”."
+    )
+    assert [row[1:4] for row in rows(page)][:2] == [
+        ["$4,760,000", "−$115,240,000", "−96%"],
+        ["$120,000,000", "$0", "0%"],
+    ]
+    fresh = new_context(browser)
+    try:
+        again = visit(path="compare", query=page.url.split("?")[1], within=fresh)
+        assert rows(again) == rows(page)
+        assert words(again).all_inner_texts() == words(page).all_inner_texts()
+    finally:
+        fresh.close()
+
+
+def test_different_currencies_are_asked_about(visit: Visit) -> None:
+    page = visit("table=yes")
+    press(page, "Add to comparison")
+    go(page, "Compare")
+    press(page, "Add another")
+    choose(page, "A scenario, or an arrangement with its own population", "Denmark–Kosovo prison agreement, 2021: its own population")
+    press(page, "Add")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("alert")).to_contain_text("different currencies")
+    choose(page, "In which currency?", "USD")
+    assert len(rows(page)) == 2
+    expect(page.locator("main")).to_contain_text("EUR to USD at the average rate")
+
+
+# --- One state ----------------------------------------------------------------------------------------
+
+
+def test_pages_share_one_state_and_one_undo(visit: Visit) -> None:
+    page = visit("table=yes")
+    go(page, "Readings")
+    page.get_by_role("radio", name=re.compile("^\\$10 million once, and")).click()
+    expect(page.locator("main")).to_contain_text("costs $14.76 million")
+    go(page, "Work backwards")
+    page.get_by_role("textbox", name="An amount").fill("15 million")
+    page.keyboard.press("Enter")
+    expect(page.locator("ol.plain li").first).to_be_visible()
+    go(page, "Cost")
+    expect(page.locator(".answer")).to_contain_text("$14.76 million")
+    go(page, "Work backwards")
+    expect(page.get_by_role("textbox", name="An amount")).to_have_value("15 million")
+    press(page, "Undo")
+    expect(page.get_by_role("textbox", name="An amount")).to_have_value("")
+    press(page, "Undo")
+    expect(page.locator("main")).to_contain_text("costs $4.76 million")
+    press(page, "Redo")
+    expect(page.locator("main")).to_contain_text("costs $14.76 million")
+    press(page, "Reset")
+    expect(page.locator("main")).to_contain_text("Holding 238 people for 1 year at $20,000 a person a year")
+
+
+# --- Readings -----------------------------------------------------------------------------------------
+
+
+def test_every_option_has_its_cost_and_its_grounds(visit: Visit) -> None:
+    page = visit(path="readings")
+    expect(page.get_by_role("radio", name=re.compile("^Yes: everyone held: \\$5.22 million$"))).to_be_visible()
+    page.locator("summary").filter(has_text="Price: what speaks for and against").click()
+    grounds = page.get_by_test_id("stExpanderDetails").filter(has_text="It gives the grant to the dollar")
+    expect(grounds.get_by_role("link", name="CNN, April 28, 2025").first).to_have_attribute("href", re.compile("^https://www.cnn"))
+    chart = page.get_by_test_id("stVegaLiteChart")
+    expect(chart.locator("[aria-roledescription='square']")).to_have_count(119)  # and the present one, a diamond
+    chart.locator("[aria-roledescription='square']").nth(-1).hover()
+    expect(page.locator("#vg-tooltip-element")).to_contain_text("$15.22 million")
+    expect(page.get_by_role("heading", name="What would settle this")).to_be_visible()
+
+
+# --- Check a claim ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("claim", "verdict", "marked"), [
+    ("The United States paid $4.76 million to hold 238 people for one year.", "Adds up", ["$4.76 million", "238 people", "one year"]),
+    ("Estados Unidos pagó 6 millones de dólares por 300 presos durante un año.", "Adds up", ["6 millones de dólares", "300 presos", "un año"]),
+    ("The deal pays $60 million to hold 300 people for a year.", "Does not add up", ["$60 million", "300 people", "a year"]),
+])  # fmt: skip
+def test_a_claim_in_either_language(visit: Visit, claim: str, verdict: str, marked: list[str]) -> None:
+    page = visit(path="claim")
+    page.get_by_role("textbox", name="Paste a sentence").fill(claim)
+    press(page, "Check")
+    expect(page.locator("h2").first).to_have_text(verdict)
+    found = page.locator(".claim-text span").all_inner_texts()
+    assert all(any(words in one or one in words for one in found) for words in marked), found
+    expect(page.get_by_role("heading", name="Beside what was reported")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy sentence")).to_be_visible()
+
+
+def test_an_empty_box_has_three_examples_and_an_article_a_list(visit: Visit) -> None:
+    page = visit(path="claim")
+    expect(page.get_by_text("Three examples, one of each kind")).to_be_visible()
+    press(page, "The deal pays $6 million for the 238 people who were flown to El Salvador.")
+    expect(page.locator("h2").first).to_have_text("Adds up only if")
+    article = "Washington paid $4.76 million for 238 men. " * 2 + "In all, 261 people were flown. Officials spoke of $20,000 a person a year for 300 people, or $6 million."
+    page.get_by_role("textbox", name="Paste a sentence").fill(article)
+    press(page, "Check")
+    expect(page.locator("h2").first).to_contain_text("3 claims")
+    assert len(rows(page)) == 3
+
+
+# --- Work backwards -----------------------------------------------------------------------------------
+
+
+def test_no_solution_says_why(visit: Visit) -> None:
+    page = visit(path="backwards")
+    expect(page.locator("p.answer")).to_have_text("750 people cost $15,000,000.")
+    page.get_by_role("radio", name="How long").click()
+    settle(page)
+    page.get_by_role("textbox", name="For what total?").fill("5000000")
+    page.keyboard.press("Enter")
+    expect(page.locator("p.answer")).to_contain_text(re.compile("no length of stay|No length of stay|between"))
+    page.get_by_role("textbox", name="For what total?").fill("a lot")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("a lot")
+
+
+# --- Money over time ----------------------------------------------------------------------------------
+
+
+def test_dated_cohorts_are_opened_and_edited_in_place(visit: Visit) -> None:
+    page = visit(path="money")
+    press(page, "What was really held")
+    held = HERE.scenario("what-was-held")
+    total = exact(summary(held).total, "USD")
+    due = page.locator("table").first.locator("tbody tr").last
+    expect(due).to_contain_text(total)
+    table = page.get_by_test_id("stDataFrame").locator("canvas").first
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + box["width"] * 0.2, box["y"] + 35 * 1.5)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("500")
+    page.keyboard.press("Enter")
+    expect(due).not_to_contain_text(total)
+    press(page, "Undo")
+    expect(due).to_contain_text(total)
+
+
+# --- Sources and method -------------------------------------------------------------------------------
+
+
+def test_facts_are_found_and_set_against_each_other(visit: Visit) -> None:
+    page = visit(path="sources")
+    page.get_by_role("textbox", name="Search").fill("4.76")
+    page.keyboard.press("Enter")
+    expect(page.locator(".facts")).to_contain_text("$4.76 million")
+    expect(page.locator(".facts")).to_contain_text("Used in: ")
+    conflict = page.locator("details").filter(has_text="What the $20,000 buys")
+    conflict.locator("summary").click()
+    expect(conflict.locator("li").nth(1)).to_be_visible()
+    expect(page.locator("code").first).to_contain_text("perhead cost us-el-salvador")
+    page.locator("summary").filter(has_text="Exercises with answers").click()
+    answer = page.locator("details details").first
+    expect(answer.locator("summary")).to_be_visible()
+    assert answer.get_attribute("open") is None, "an answer is folded away"
+
+
+# --- On a phone ---------------------------------------------------------------------------------------
+
+
+def test_a_reporters_job_on_a_phone(visit: Visit) -> None:
+    page = visit("table=yes", size=PHONE)
+    go(page, "Check a claim")
+    page.get_by_role("textbox", name="Paste a sentence").fill("The deal pays $6 million for the 238 people.")
+    press(page, "Check")
+    expect(page.locator("h2").first).to_have_text("Adds up only if")
+    assert sideways(page) == 0
+    for name in ("Compare", "Readings", "Work backwards", "Money over time", "Sources and method", "Cost"):
+        go(page, name)
+        assert sideways(page) == 0, name
