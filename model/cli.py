@@ -445,6 +445,7 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
     "check": _later("cli_claims", "check"),
     "explain": _later("cli_solve", "explain"),
     "solve": _later("cli_solve", "solve"),
+    "range": _later("cli_range", "range_"),
     "figure": _later("cli_figure", "figure"),
     "report": _later("cli_report", "report"),
     "bundle": _later("cli_report", "bundle"),
