@@ -81,6 +81,7 @@ def other_terms(folder: Path) -> str:
 def terms_changed() -> dict[str, object]:
     """The same change, cell by cell."""
     found: dict[str, object] = {
+        "people_10": 5,
         "discount_half_first_238_most": 100,
         "option_discount_no_second_year_stay": 2,
         "option_limits_refuse_above_300_tren_de_aragua": 77,
@@ -204,6 +205,12 @@ def test_every_reading_is_the_engines_after_a_change(proofs: list[Proof]) -> Non
 
 def test_every_period_is_the_ledgers_after_a_change(proofs: list[Proof]) -> None:
     assert not wrong_periods(proofs)
+
+
+def test_cohorts_filled_in_wrongly_are_counted(proofs: list[Proof]) -> None:
+    """A spare cohort with people and no group counts for nothing, and the sheet says so."""
+    for column, one, book in each(proofs):
+        assert figure(book, f"s{column}_wrong") == ("people_10" in one.cells), one.into.name
 
 
 def test_every_check_on_the_sheets_is_nothing(proofs: list[Proof]) -> None:
