@@ -73,6 +73,9 @@ def calculate(inputs: Inputs, page: Page) -> tuple[list[Reckoned], dict[str, Row
         )
         results[name] = page.formula(say(f"workbook.result.{name}"), unit, one, f"{LOOKS[kind]}_total")
         page.names.update({f"s{c + 1}_{name}": results[name].cell(c) for c in range(page.size)})
+    assert stays.wrong is not None
+    results["wrong"] = stays.wrong
+    page.names.update({f"s{c + 1}_wrong": stays.wrong.cell(c) for c in range(page.size)})
     return every, results
 
 

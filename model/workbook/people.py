@@ -22,6 +22,7 @@ from model.workbook.functions import (
     most,
     over,
     places,
+    plus,
     when,
     year,
 )
@@ -61,6 +62,7 @@ class Stays:
     last_day: Row
     term: Row
     term_days: Row
+    wrong: Row | None = None
 
     @property
     def words(self) -> Words:
@@ -161,7 +163,26 @@ def population(inputs: Inputs, page: Page) -> Stays:
     stays.entered_term = page.formula(
         say("workbook.row.entered_term"), say("workbook.unit.years"), longest, "years"
     )
+    wrong = block("wrong", "flag", lambda k: _wrong(stays, k), "flag")
+    stays.wrong = page.formula(say("workbook.row.wrong"), say("workbook.unit.cohorts"), added(wrong), "whole")
     return _termed(stays, page, None)
+
+
+def _wrong(stays: Stays, k: int) -> Expr:
+    """1 for a cohort that the model would refuse: no group, no or several stays, a missing or impossible date."""
+    slot, inputs, dated = stays.inputs.slots[k], stays.inputs, same(stays.dated, 1)
+    given = [
+        when(same(slot.departs, ""), 0, 1),
+        when(is_number(slot.years), 1, 0),
+        when(is_number(slot.days), 1, 0),
+    ]
+    one = when(same(plus(given), 1), 0, 1)
+    undated = when(
+        dated, when(same(stays.arrives[k], 0), 1, when(stays.leaves[k] < stays.arrives[k], 1, 0)), 0
+    )
+    uncounted = when(same(stays.open[k], 1), when(is_number(inputs.as_of), 0, 1), 0)
+    found = when(one + undated + uncounted > 0, 1, 0)
+    return when(same(stays.listed[k], 1), found, when(as_number(slot.people) > 0, 1, 0))
 
 
 def _rank(listed: Block, arrives: Block, k: int) -> Expr:
