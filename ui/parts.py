@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from model.answer import citation, clauses
 from model.evidence import Evidence
@@ -26,6 +27,13 @@ def style() -> None:
     st.html(
         f"<style>.stApp {{ --ink: {colour('textColor')}; --paper: {colour('backgroundColor')}; }}</style>"
     )
+
+
+def menu(pages: Sequence[StreamlitPage]) -> None:
+    """The pages in a row, for narrow screens: there Streamlit's own menu would cover the page that was chosen."""
+    with st.container(horizontal=True, gap="small", key="menu"):
+        for page in pages:
+            st.page_link(page, width="content")
 
 
 def theme() -> str:

@@ -23,13 +23,8 @@ HERE = load("us-el-salvador")
 
 
 def go(page: Page, name: str) -> None:
-    """To another page, by the navigation a person sees: on a phone behind its button."""
-    menu = page.get_by_test_id("stExpandSidebarButton")
-    if menu.is_visible():
-        menu.click()
-        expect(page.get_by_test_id("stSidebar")).to_be_in_viewport()
-        page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
-    page.get_by_role("link", name=name, exact=True).first.click()
+    """To another page, by the navigation a person sees."""
+    page.get_by_role("link", name=name, exact=True).filter(visible=True).click()
     expect(page).to_have_title(re.compile(f"^{name} · Per Head"))
     settle(page)
 
@@ -82,7 +77,7 @@ def test_four_scenarios_and_another_base(visit: Visit, browser: Browser, context
     choose(page, "A scenario, or an arrangement with its own population", "Freed after 125 days")
     press(page, "Add")
     page.keyboard.press("Escape")
-    assert len(rows(page)) == 4
+    expect(page.locator(".scroll tbody tr")).to_have_count(4)
     expect(words(page).first).to_have_text(
         "“2,000 for 3 years” costs $120 million, $115.24 million (2,421%) more than “238 people, 1 year”."
     )
@@ -200,7 +195,7 @@ def test_an_empty_box_has_three_examples_and_an_article_a_list(visit: Visit) -> 
     page.get_by_role("textbox", name="Paste a sentence").fill(article)
     press(page, "Check")
     expect(page.locator("h2").first).to_contain_text("4 claims")
-    assert [row[1] for row in rows(page)] == ["Adds up", "Adds up", "Cannot be checked", "Adds up"]
+    assert [row[1] for row in rows(page)] == ["Adds up", "Adds up", "Cannot be checked", "Adds up only if"]
 
 
 # --- Work backwards -----------------------------------------------------------------------------------
