@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.wording import say
 from ui import parts, state
-from ui.pages import PAGES
+from ui.pages import PAGES, card
 
 
 def main() -> None:
@@ -13,6 +13,9 @@ def main() -> None:
     parts.style()
     state.follow_address()
     state.begin()
+    if st.context.is_embedded:
+        card.show()
+        return
     pages = [
         st.Page(show, title=say(f"ui.page.{name}"), url_path=name, default=number == 0)
         for number, (name, show) in enumerate(PAGES.items())

@@ -7,6 +7,7 @@ the rest is `ui.view`.
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ import streamlit as st
 
 from model.link import Opened, from_pairs, to_pairs
 from model.scenario import Scenario, default_scenario, home
+from model.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200
@@ -167,6 +169,13 @@ def link(state: State, total: float) -> str:
     """The whole address that shows `state` again, or only its query where the address is not known."""
     base = (st.context.url or "").split("?")[0].split("#")[0]
     return f"{base}?{urlencode(pairs(state, total), safe='~')}"
+
+
+def embed(state: State, total: float) -> str:
+    """HTML that puts the result, with all that it rests on, into another page."""
+    address = html.escape(f"{link(state, total)}&embed=true", quote=True)
+    title = html.escape(say("ui.embedded_title", name=state.scenario.name), quote=True)
+    return f'<iframe src="{address}" title="{title}" width="100%" height="320" style="border:0"></iframe>'
 
 
 def follow_address() -> None:

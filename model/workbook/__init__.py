@@ -11,11 +11,12 @@ from pathlib import Path
 from model.files import BadInput, write_whole
 from model.scenario import Scenario
 from model.wording import say
-from model.workbook.book import SHEETS, bound
+from model.workbook.book import SHEETS, bound, few_enough
+from model.workbook.inputs import serial
 
 MOST_SCENARIOS = 6
 
-__all__ = ["MOST_SCENARIOS", "SHEETS", "workbook", "write_workbook"]
+__all__ = ["MOST_SCENARIOS", "SHEETS", "check", "workbook", "write_workbook"]
 
 
 def workbook(scenarios: Sequence[Scenario]) -> bytes:
@@ -23,9 +24,18 @@ def workbook(scenarios: Sequence[Scenario]) -> bytes:
 
     Raises `BadInput` for too many scenarios, days before March 1900, and more cohorts than its formulas take.
     """
+    check(scenarios)
+    return bound(tuple(scenarios))
+
+
+def check(scenarios: Sequence[Scenario]) -> None:
+    """Raise the `BadInput` that `workbook` would, in a moment."""
     if not 1 <= len(scenarios) <= MOST_SCENARIOS:
         raise BadInput(say("workbook.too_many", found=len(scenarios), most=MOST_SCENARIOS))
-    return bound(tuple(scenarios))
+    few_enough(scenarios)
+    for scenario in scenarios:
+        for cohort in scenario.cohort:
+            _ = serial(cohort.arrives) if cohort.arrives else None
 
 
 def write_workbook(scenarios: Sequence[Scenario], path: Path) -> None:

@@ -34,7 +34,6 @@ SHEETS = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
 
 def bound(scenarios: tuple[Scenario, ...]) -> bytes:
     """The file. Raises `BadInput`."""
-    _few_enough(scenarios)
     with np.errstate(all="ignore"):  # a branch of a formula that is not taken may divide by zero
         return _bound(scenarios)
 
@@ -51,7 +50,8 @@ def _bound(scenarios: tuple[Scenario, ...]) -> bytes:
     return _file(pages, ledger)
 
 
-def _few_enough(scenarios: tuple[Scenario, ...]) -> None:
+def few_enough(scenarios: Sequence[Scenario]) -> None:
+    """Raise `BadInput` where the formulas cannot take so many cohorts."""
     cohorts = max(len(scenario.cohort) for scenario in scenarios)
     for scenario in scenarios:
         charges = scenario.deal.terms.charge.values()

@@ -112,6 +112,7 @@ def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
         within: BrowserContext = context,
         wait: bool = True,
         path: str = "",
+        ready_when: str = "h1",
     ) -> Page:
         page = within.new_page()
         pages.append(page)
@@ -130,11 +131,11 @@ def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
     assert watch.wrong == []
 
 
-def ready(page: Page) -> None:
+def ready(page: Page, when: str = "h1") -> None:
     """Wait until the page is there, and each control's own code has come: before that a place holder stands for
     it, which takes no key and no click.
     """
-    page.locator("h1").wait_for()
+    page.locator(when).first.wait_for()
     settle(page)
     page.wait_for_load_state("networkidle")
 

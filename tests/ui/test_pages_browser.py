@@ -6,12 +6,15 @@ As on Cost, a test also fails on an error in the console, a dialog, or a request
 from __future__ import annotations
 
 import re
+from html import unescape
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from model.scenario import load
 from model.summary import summary
+from model.version import VERSION
 from model.wording import exact
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle
 
@@ -270,3 +273,46 @@ def test_a_reporters_job_on_a_phone(visit: Visit) -> None:
     for name in ("Compare", "Readings", "Work backwards", "Money over time", "Sources and method", "Cost"):
         go(page, name)
         assert sideways(page) == 0, name
+
+
+# --- To take away -------------------------------------------------------------------------------------
+
+
+def test_a_card_for_another_page_stays_what_its_link_says(visit: Visit) -> None:
+    page = visit("table=yes")
+    page.get_by_role("radio", name="2,000 for 3 years", exact=True).click()
+    expect(page.locator(".answer")).to_contain_text("Holding 2,000 people")
+    press(page, "Copy embed code")
+    code = str(page.evaluate("navigator.clipboard.readText()"))
+    source = re.search(r'src="([^"]+)"', code)
+    assert source is not None
+    address = unescape(source[1])
+    assert "embed=true" in address
+    card = visit(query=address.split("?")[1], ready_when=".figures")
+    expect(card.locator(".answer")).to_contain_text("Holding 2,000 people for 3 years")
+    expect(card.locator("main")).to_contain_text("$120,000,000")
+    expect(card.locator("main")).to_contain_text("Sources of the terms: CNN, April 28, 2025")
+    expect(card.locator("main")).to_contain_text(f"Per Head {VERSION}, evidence of {HERE.evidence_version}")
+    expect(card.get_by_role("link", name="Vary it")).to_have_attribute("href", re.compile("held=2000"))
+    assert card.get_by_role("textbox").count() == card.get_by_role("button").count() == 0, (
+        "nothing to change it with"
+    )
+
+
+@pytest.mark.parametrize(("page_name", "menu", "button", "begins"), [
+    ("Cost", "Download", "A workbook with live formulas (XLSX)", b"PK"),
+    ("Cost", "Download", "A report of one page (PDF)", b"%PDF"),
+    ("Cost", "Download", "The figure (SVG)", b"<?xml"),
+    ("Readings", "Download the figure", "The figure (PNG)", b"\x89PNG"),
+    ("Money over time", "Download", "The figure (PDF)", b"%PDF"),
+])  # fmt: skip
+def test_what_is_taken_away_is_made_when_asked_for(
+    visit: Visit, page_name: str, menu: str, button: str, begins: bytes
+) -> None:
+    page = visit("table=yes")
+    go(page, page_name)
+    press(page, menu)
+    with page.expect_download() as found:
+        page.get_by_role("button", name=button, exact=True).click()
+    assert Path(found.value.path()).read_bytes().startswith(begins)
+    assert re.fullmatch(r"per-head-[a-z0-9-]+\.(xlsx|pdf|svg|png)", found.value.suggested_filename)

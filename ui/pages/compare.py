@@ -12,7 +12,7 @@ from model.files import BadInput
 from model.scenario import Scenario, default_scenario, load, names, parse_scenario, settled
 from model.summary import summary
 from model.wording import exact, listed, money, per_cent, say
-from ui import charts, controls, parts, state
+from ui import charts, controls, downloads, parts, state
 from ui.view import MOST_COMPARED
 
 
@@ -221,6 +221,9 @@ def _result() -> None:
         parts.text(text)
     chart, told = charts.compared(rows, view.base)
     charts.show(chart, told)
+    files = [downloads.workbook_of(view.compared)]
+    files += downloads.figure("compare", view.compared, base=view.base, how=how) if len(rows) > 1 else []
+    downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
     _sentences(rows, rows[view.base], how)
 
 

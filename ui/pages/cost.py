@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import streamlit as st
@@ -11,10 +10,10 @@ from model import answer
 from model.curves import curves
 from model.evidence import Evidence
 from model.files import BadInput
-from model.scenario import Scenario, as_toml, parse_scenario
+from model.scenario import Scenario, parse_scenario
 from model.summary import Summary, summary
 from model.wording import exact, say
-from ui import charts, controls, parts, state
+from ui import charts, controls, downloads, parts, state
 from ui.pages import compare
 
 
@@ -23,8 +22,8 @@ def show() -> None:
     scenario = state.now().scenario
     found = summary(scenario)
     st.title(parts.marked(scenario.deal.terms.ask), anchor=False)
-    _notice(found)
-    _sentence(scenario, found)
+    notice(found)
+    sentence(scenario, found)
     _spread(scenario, found)
     controls.presets()
     controls.people_and_time()
@@ -39,14 +38,14 @@ def show() -> None:
     state.write_address(found.total)
 
 
-def _notice(found: Summary) -> None:
+def notice(found: Summary) -> None:
     """What a link said when it was made, and what in it could not be used."""
-    notice = state.notice()
-    if notice is None:
+    said = state.notice()
+    if said is None:
         return
-    opened = notice.opened
-    if notice.problems:
-        parts.notice(say("ui.link_problems"), notice.problems)
+    opened = said.opened
+    if said.problems:
+        parts.notice(say("ui.link_problems"), said.problems)
     if opened.total is not None and abs(opened.total - found.total) >= answer.HALF_A_CENT:
         then, now = exact(opened.total, found.currency), exact(found.total, found.currency)
         version, evidence = (
@@ -58,7 +57,8 @@ def _notice(found: Summary) -> None:
         parts.notice(say("ui.link_same", version=opened.model_version, evidence=opened.evidence_version))
 
 
-def _sentence(scenario: Scenario, found: Summary) -> None:
+def sentence(scenario: Scenario, found: Summary) -> None:
+    """The answer, with its source."""
     told = answer.sentence(scenario, found, strong=lambda text: f"\x02{text}\x03")
     text = parts.escaped(told.text).replace("\x02", "<b>").replace("\x03", "</b>")
     source = (
@@ -104,20 +104,19 @@ def _actions(scenario: Scenario, found: Summary) -> None:
         st.button(
             say("ui.add_to_comparison"), on_click=compare.add, args=(scenario,), disabled=compare.full()
         )
-        with st.popover(say("ui.download"), width="content"):
-            _downloads(scenario, found)
+        files = [*downloads.of_case(scenario, found), *_figure(scenario)]
+        downloads.menu(say("ui.download"), scenario.name, files, key="case")
+        parts.copy_button(say("ui.copy_embed"), state.embed(state.now(), found.total), key="copy_embed")
         with st.popover(say("ui.open"), width="content"):
             _upload()
         controls.history_buttons()
 
 
-def _downloads(scenario: Scenario, found: Summary) -> None:
-    results = json.dumps(answer.as_json(scenario, found), indent=2, ensure_ascii=False)
-    for label, content, name, kind in (
-        (say("ui.download_scenario"), as_toml(scenario), "scenario.toml", "application/toml"),
-        (say("ui.download_results"), results, "results.json", "application/json"),
-    ):
-        st.download_button(label, content, file_name=f"per-head-{name}", mime=kind, on_click="ignore")
+def _figure(scenario: Scenario) -> list[downloads.File]:
+    """The figure of the chart below, or of the money over time where the scenario has dates."""
+    if scenario.population.dated:
+        return downloads.figure("ledger", scenario)
+    return downloads.figure(state.now().view.along, scenario) if scenario.cohort else []
 
 
 def _upload() -> None:

@@ -14,7 +14,7 @@ from model.ledger import Period, periods, runs_out
 from model.scenario import Scenario
 from model.summary import available, summary
 from model.wording import day, exact, number, say
-from ui import charts, controls, parts, state
+from ui import charts, controls, downloads, parts, state
 
 PERIODS = ("month", "event")
 
@@ -178,6 +178,8 @@ def _ledger(scenario: Scenario) -> None:
     approved = sum(a.amount for a in available(scenario)) or None
     chart, told = charts.over_time(scenario, rows, approved)
     charts.show(chart, told)
+    files = [downloads.workbook_of([scenario]), *downloads.figure("ledger", scenario, by=by)]
+    downloads.menu(say("ui.download"), scenario.name, files, key="ledger")
     if dated and approved:
         last = runs_out(scenario)
         parts.text(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))

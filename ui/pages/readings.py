@@ -9,7 +9,7 @@ from model.arrangement import Option, Question
 from model.scenario import Deal, Scenario
 from model.summary import OptionCost, Reconciled, by_option, reconcile, summary
 from model.wording import exact, money, say
-from ui import charts, controls, parts, state
+from ui import charts, controls, downloads, parts, state
 
 
 def show() -> None:
@@ -22,6 +22,9 @@ def show() -> None:
     parts.text(answer.spread(found) + ".")
     chart, told = charts.strip(scenario, found)
     charts.show(chart, told)
+    downloads.menu(
+        say("ui.download_the_figure"), scenario.name, downloads.figure("readings", scenario), key="readings"
+    )
     parts.folds(scenario, found)
     st.header(say("readings.questions"), anchor=False)
     costs = by_option(scenario)
