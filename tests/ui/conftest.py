@@ -122,7 +122,7 @@ def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
         address = server.address.rstrip("/") + (f"/{path}" if path else "")
         page.goto(f"{address}?{query}" if query else address, wait_until="commit")
         if wait:
-            ready(page)
+            ready(page, ready_when)
         return page
 
     yield open_page
