@@ -310,12 +310,27 @@ def edit_first_cell(page: Page) -> None:
     page.locator(".gdg-input").wait_for()
 
 
+@pytest.mark.parametrize("name", ["cost", "money"])
+def test_a_screen_that_turns_dark_can_be_read_at_once(look: Look, name: str) -> None:
+    page = look(name)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+    in_full(page)
+    assert barriers(page) == []
+    assert (
+        contrasts(
+            page, "[data-testid=stVegaLiteChart] :is(.role-axis, .role-title, .role-legend) text", least=5
+        )
+        == []
+    )
+
+
 # --- The check itself ---------------------------------------------------------------------------------
 
 MADE_WORSE = """() => {
   document.querySelector(".stMainBlockContainer").insertAdjacentHTML("beforeend", `
     <input><p style="color: #999; background: #eee">pale</p><h1>again</h1><h4>deep</h4><div style="width: 2000px">wide</div>`);
-  document.querySelector("[data-testid=stVegaLiteChart] text").setAttribute("fill", "#ddd");
+  document.querySelector("[data-testid=stVegaLiteChart] text").style.fill = "#ddd";
 }"""
 
 
