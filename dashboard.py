@@ -19,6 +19,7 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
     st.set_page_config(page_title=say("ui.page_title", page=page.title))
+    parts.menu(pages)
     page.run()
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import math
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from model import typed
 from model.arrangement import Charge, Reading
 from model.engine import Line, billed_groups
 from model.evidence import Fact, Source
+from model.files import BadInput
 from model.in_force import default_reading
 from model.population import DAYS_A_YEAR
-from model.scenario import Deal, Scenario, arrays, as_toml, settled
+from model.scenario import Deal, Scenario, arrays, as_toml, is_path, settled
 from model.summary import Match, Summary, steps
 from model.version import VERSION
 from model.wording import (
@@ -476,22 +479,31 @@ _PLAIN = (
 
 
 def as_command(scenario: Scenario) -> str:
-    """The command that gives the scenario again; a dated one needs its file."""
+    """The command that gives the scenario again; one with dates, or a number nobody would type, needs its file."""
     if scenario.population.dated or not _one_stay(scenario):
         return say("repeat.run")
     first, *others = scenario.cohort
-    stay = (
-        f"--days {first.days}"
-        if first.days is not None
-        else f"--years {number(first.years or 0, 9).replace(',', '')}"
-    )
-    words = ["perhead cost", scenario.arrangement, f"--people {first.people}", stay]
+    stay = str(first.days) if first.days is not None else _as_typed(first.years or 0, typed.years)
+    own = {charge: _as_typed(amount, typed.amount) for charge, amount in scenario.amounts.items()}
+    if stay is None or None in own.values():
+        return say("repeat.run")
+    unit = "years" if first.days is None else "days"
+    words = ["perhead cost", shlex.quote(scenario.arrangement), f"--people {first.people} --{unit} {stay}"]
     words += [f"--also {cohort.group}={cohort.people}" for cohort in others]
     default = {name: question.default for name, question in scenario.deal.terms.question.items()}
     words += [
         f"--read {name}={option}" for name, option in scenario.reading.items() if option != default[name]
     ]
-    return " ".join([*words, *(f"--set {charge}={amount!r}" for charge, amount in scenario.amounts.items())])
+    return " ".join([*words, *(f"--set {charge}={amount}" for charge, amount in own.items())])
+
+
+def _as_typed(value: float, read: Callable[[str], float]) -> str | None:
+    """A number as the command reads it back, to the last digit; None where it does not."""
+    text = number(value, 9).replace(",", "")
+    try:
+        return text if read(text) == value else None
+    except BadInput:
+        return None
 
 
 def _one_stay(scenario: Scenario) -> bool:
@@ -505,4 +517,5 @@ def _one_stay(scenario: Scenario) -> bool:
 def as_python(scenario: Scenario) -> str:
     """Python, runnable as pasted, that prints the scenario's total again."""
     text = as_toml(scenario).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return say("repeat.python", scenario=text)
+    elsewhere = is_path(scenario.arrangement)
+    return say("repeat.python_elsewhere" if elsewhere else "repeat.python", scenario=text)

@@ -116,6 +116,12 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
 def _people_and_time(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="arrangement", help=say("cli.help.arrangement"))
+    case_options(parser)
+    parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
+
+
+def case_options(parser: argparse.ArgumentParser) -> None:
+    """Give a command the options that `asked` reads."""
     parser.add_argument("--people", type=_typed(typed.people), metavar="N", help=say("cli.help.people"))
     time = parser.add_mutually_exclusive_group()
     time.add_argument("--years", type=_typed(typed.years), metavar="T", help=say("cli.help.years"))
@@ -144,7 +150,6 @@ def _people_and_time(parser: argparse.ArgumentParser) -> None:
         metavar="CHARGE=AMOUNT",
         help=say("cli.help.set"),
     )
-    parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
 
 def asked(found: argparse.Namespace) -> Scenario:
@@ -440,7 +445,12 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
     "check": _later("cli_claims", "check"),
     "explain": _later("cli_solve", "explain"),
     "solve": _later("cli_solve", "solve"),
+    "range": _later("cli_range", "range_"),
     "figure": _later("cli_figure", "figure"),
+    "report": _later("cli_report", "report"),
+    "bundle": _later("cli_report", "bundle"),
+    "verify": _later("cli_report", "verify"),
+    "workbook": _later("cli_workbook", "workbook"),
     "dashboard": _dashboard,
     "golden": _golden,
     "schema": _schema,

@@ -114,7 +114,7 @@ def _size(held: Held, amounts: Mapping[str, Array] | None) -> int:
 
 
 def _chunks(size: int, held: Held) -> Iterator[slice]:
-    wide = max(1, len(held.groups)) * (held.marks.shape[1] if held.marks is not None else 1)
+    wide = max(1, len(held.groups)) * (held.marks.shape[-1] if held.marks is not None else 1)
     step = max(1, CELLS // max(1, wide))
     return (slice(start, min(start + step, size)) for start in range(0, size, step))
 
@@ -160,7 +160,7 @@ class _State:
     def marks(self) -> Array:
         """Each cohort's own years at every moment somebody comes or goes (S, C, B)."""
         if self.held.marks is not None:
-            return self.held.marks[np.newaxis]
+            return self.held.marks if self.held.marks.ndim == 3 else self.held.marks[np.newaxis]
         moments = np.sort(self.stay, axis=1)[:, np.newaxis, :]
         moments = np.concatenate([np.zeros_like(moments[..., :1]), moments], axis=2)
         return np.asarray(np.minimum(self.stay[:, :, np.newaxis], moments))

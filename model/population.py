@@ -180,8 +180,9 @@ class Held:
     shape (S, C) or anything that broadcasts to it; `groups` names the C cohorts' groups; `open` marks stays without end.
     `term` is the years the arrangement runs, shape (S,). For money due *by* a moment, `elapsed` is each
     cohort's years since arrival then (S, C), `term_elapsed` the term's (S,), and `moment` the day's number
-    (S,); all three are None for a total. `marks` (C, B) are each cohort's own years at every arrival and
-    departure, needed only where dated people overlap and a charge counts those held at once.
+    (S,); all three are None for a total. `marks` are each cohort's own years at every arrival and departure, (C, B)
+    or, where days of release differ between scenarios, (S, C, B); needed only where dated people overlap and a
+    charge counts those held at once.
     """
 
     people: Array
@@ -202,7 +203,8 @@ class Held:
             for name in ("people", "stay", "term", "days", "elapsed", "term_elapsed", "moment")
             if (value := getattr(self, name)) is not None and value.shape[0] > 1
         }
-        return replace(self, **cut)
+        own_marks = self.marks is not None and self.marks.ndim == 3
+        return replace(self, **cut, marks=self.marks[some] if own_marks else self.marks)  # type: ignore[index]
 
 
 def held(

@@ -11,9 +11,15 @@ from model.arrangement import Arrangement
 from model.evidence import Evidence
 from model.files import write_whole
 from model.scenario import Scenario, folder
+from model.uncertainty.file import RangeFile
 from model.wording import say
 
-KINDS: dict[str, type[BaseModel]] = {"arrangement": Arrangement, "evidence": Evidence, "scenario": Scenario}
+KINDS: dict[str, type[BaseModel]] = {
+    "arrangement": Arrangement,
+    "evidence": Evidence,
+    "ranges": RangeFile,
+    "scenario": Scenario,
+}
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:

@@ -112,8 +112,9 @@ def length_of_stay(years: float) -> str:
 
 
 def per_cent(share: float, places: int = 1) -> str:
-    """A share as a percentage: `31.7%`."""
-    return say("number.per_cent", number=number(share * 100, places))
+    """A share as a percentage: `31.7%`, `−96%`."""
+    sign = say("number.minus") if share < 0 else ""
+    return sign + say("number.per_cent", number=number(abs(share) * 100, places))
 
 
 def day(value: date) -> str:

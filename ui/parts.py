@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from model.answer import citation, clauses
 from model.evidence import Evidence
@@ -32,6 +33,13 @@ def _either(name: str) -> str:
     """A colour of both themes: the browser takes the one that is on, also when the screen turns dark by itself."""
     light, dark = (st.get_option(f"theme.{one}.{name}") for one in ("light", "dark"))
     return f"light-dark({light}, {dark})"
+
+
+def menu(pages: Sequence[StreamlitPage]) -> None:
+    """The pages in a row, for narrow screens: there Streamlit's own menu would cover the page that was chosen."""
+    with st.container(horizontal=True, gap="small", key="menu"):
+        for page in pages:
+            st.page_link(page, width="content")
 
 
 def theme() -> str:

@@ -96,7 +96,11 @@ def pair(amount: Quantity, heads: Quantity, found: Sorted, known: Record) -> Out
             return Outcome(
                 ONLY_IF if code else ADDS_UP, code, amount, (heads,), amount.interval, facts=pair.facts
             )
-    return _mixed_pair(amount, count, heads, known) or Outcome(CANNOT, None, amount, (heads,), missing="rate")
+    return (
+        _mixed_pair(amount, count, heads, known)
+        or _slipped_pair(amount, count, heads, known)
+        or Outcome(CANNOT, None, amount, (heads,), missing="rate")
+    )
 
 
 def _key(quantity: Quantity) -> Interval:
@@ -127,6 +131,21 @@ def _mixed_pair(amount: Quantity, count: Interval, heads: Quantity, known: Recor
             code = f"other_people:{pair.heads[0]}"
             return Outcome(ONLY_IF, code, amount, (heads,), amount.interval, facts=pair.facts)
     return None
+
+
+def _slipped_pair(amount: Quantity, count: Interval, heads: Quantity, known: Record) -> Outcome | None:
+    """A reported total for just these heads, off by a common factor."""
+    for pair in known.pairs:
+        if amount.role != "amount" or not pair.heads or not count.low <= pair.heads[0] <= count.high:
+            continue
+        for factor in _FACTORS:
+            if _holds(_key(amount), pair.amount.by(factor)):
+                slip = f"factor_{factor}"
+                return Outcome(DOES_NOT, slip, amount, (heads,), point(pair.amount.middle), facts=pair.facts)
+    return None
+
+
+_FACTORS = (12, 10, 365, 1000)
 
 
 def times_people(found: Sorted) -> Outcome | None:

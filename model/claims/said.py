@@ -39,7 +39,7 @@ def because(outcome: Outcome, known: Record) -> str:
     )
     told = "claims.only_if" if kind == "condition" else "claims.does_not_add_up"
     if outcome.facts or (len(outcome.parts) < 2 and kind == "condition"):
-        told = "claims.only_if_pair"
+        told = "claims.only_if_pair" if kind == "condition" else "claims.does_not_pair"
     return say(told, explained=explained, **parts)
 
 

@@ -448,3 +448,20 @@ def test_both_languages_have_the_same_lists() -> None:
     assert {(k, *sorted(v)) for k, v in one.items() if isinstance(v, dict) and k not in {"number", "multiplier", "magnitude", "magnitude_letter"}} == {
         (k, *sorted(v)) for k, v in two.items() if isinstance(v, dict) and k not in {"number", "multiplier", "magnitude", "magnitude_letter"}
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "slip"), [
+    ("The deal pays $60 million to hold 300 people.", "factor_10"),
+    ("The deal pays $72 million to hold 300 people for a year.", "factor_12"),
+    ("The United States paid $47.6 million for 238 people.", "factor_10"),
+    ("The United States paid $4.76 billion for 238 people.", "factor_1000"),
+])  # fmt: skip
+def test_a_reported_pair_off_by_a_common_factor(claim: str, slip: str) -> None:
+    (found,) = check(claim)
+    assert (found.verdict, found.slip) == ("does_not_add_up", slip)
+    assert "was reported" in found.because
+
+
+def test_an_amount_far_from_any_report_cannot_be_checked() -> None:
+    (found,) = check("The deal pays $71 million to hold 300 people.")
+    assert found.verdict == "cannot_be_checked"

@@ -1,0 +1,329 @@
+"""A workbook as a file: one formula a row, no number in a formula, every choice checked, names that are only text."""
+
+from __future__ import annotations
+
+import errno
+import io
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.workbook import Workbook
+
+from model import cli
+from model.files import BadInput
+from model.scenario import Scenario, default_scenario, load
+from model.summary import summary
+from model.wording import say
+from model.workbook import SHEETS, workbook, write_workbook
+from tests.outputs.cases import figure
+
+HOSTILE = [
+    '=HYPERLINK("http://example.com","x")',
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1:A9)",
+    "-1+1",
+    "bell\x07 tab\t null\x00",
+    "\ufffe\ud7ff{=1}",
+]
+
+
+def named(text: str) -> Scenario:
+    deal, _, name = text.partition("/")
+    return load(deal).scenario(name)
+
+
+def read(raw: bytes, *, values: bool = False) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(raw), data_only=values)
+
+
+@pytest.fixture(scope="module")
+def raw() -> bytes:
+    names = (
+        "us-el-salvador/what-was-held",
+        "us-el-salvador/grant-paid",
+        "sweden-estonia/six-hundred-five-years",
+        "uk-rwanda/what-was-paid",
+    )
+    return workbook([named(name) for name in names])
+
+
+@pytest.fixture(scope="module")
+def book(raw: bytes) -> Workbook:
+    return read(raw)
+
+
+def cells(book: Workbook, kind: str | None = None) -> Iterator[Cell]:
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            yield from (cell for cell in row if cell.value is not None and kind in (None, cell.data_type))
+
+
+def test_sheets_stand_in_order(book: Workbook) -> None:
+    assert (
+        tuple(book.sheetnames)
+        == SHEETS
+        == ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
+    )
+
+
+def test_worked_example_is_the_value_stored() -> None:
+    """238 people for a year at $20,000: no program has worked the file out yet."""
+    found = read(workbook([named("us-el-salvador/grant-paid")]), values=True)
+    assert figure(found, "s1_total") == 4_760_000
+    assert figure(found, "s1_per_person_day") == pytest.approx(4_760_000 / (238 * 365))
+    assert figure(found, "s1_left") == 10_240_000
+
+
+def test_every_formula_stores_a_value(raw: bytes) -> None:
+    """Previews and phones show what is stored; only a formula that gives an empty text stores nothing."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+    formulas = sum(sheet.count("<f>") for sheet in sheets)
+    stored = sum(len(re.findall(r"</f><v>[^<]+</v>", sheet)) for sheet in sheets)
+    nothing = sum(len(re.findall(r'<f>[^<]*""[^<]*</f><v></v>', sheet)) for sheet in sheets)
+    assert formulas > 5_000
+    assert stored + nothing == formulas
+    assert nothing < formulas / 10
+
+
+def test_one_row_has_one_formula(book: Workbook) -> None:
+    unlike = []
+    for sheet in book.worksheets:
+        rows = defaultdict(set)
+        for cell in (c for c in cells(book, "f") if c.parent.title == sheet.title):
+            if sheet.title == "Ledger" and cell.column == 3:
+                continue  # the sum of the row
+            if sheet.title == "Readings" and cell.column > 2 + 4:
+                continue  # marks beside the totals
+            rows[cell.row].add(relative(str(cell.value), cell.column))
+        unlike += [f"{sheet.title} row {row}: {found}" for row, found in rows.items() if len(found) > 1]
+    assert not unlike
+
+
+def relative(formula: str, column: int) -> str:
+    """A formula with its columns counted from its own, so that a copy to the right reads the same."""
+
+    def away(found: re.Match[str]) -> str:
+        if found[1]:
+            return found[0]
+        return f"[{openpyxl.utils.column_index_from_string(found[2]) - column}]{found[3]}{found[4]}"
+
+    return re.sub(r"(?<![A-Za-z_])(\$?)([A-Z]{1,3})(\$?)([0-9]+)(?![0-9A-Za-z_(])", away, formula)
+
+
+def test_no_number_is_typed_into_a_formula(book: Workbook) -> None:
+    typed = re.compile(r"(?<![A-Za-z_$0-9.])[0-9]+(?:\.[0-9]+)?(?:E[+-]?[0-9]+)?")
+    found = {
+        number
+        for cell in cells(book, "f")
+        for number in typed.findall(str(cell.value))
+        if number not in ("0", "1")
+    }
+    assert not found
+
+
+def test_inputs_have_no_formula_and_the_others_no_figure(book: Workbook) -> None:
+    assert not [cell for cell in cells(book, "f") if cell.parent.title == "Inputs"]
+    assert not [cell for cell in cells(book, "n") if cell.parent.title != "Inputs"]
+
+
+def test_every_input_has_a_name_a_rule_and_a_source(book: Workbook) -> None:
+    sheet = book["Inputs"]
+    ruled = {cell for rule in sheet.data_validations.dataValidation for cell in str(rule.sqref).split()}
+    lists = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
+    several = 0
+    for name, defined in book.defined_names.items():
+        where, _, place = defined.attr_text.replace("$", "").partition("!")
+        if where == "Inputs" and re.match("s[0-9]_", name):
+            several += 1
+            assert place in ruled, name
+            assert sheet[place].comment is not None, name
+    assert several > 300
+    for rule in lists:
+        offered = [cell.value for row in sheet[rule.formula1.split("!")[1].replace("$", "")] for cell in row]
+        held = {sheet[place].value for place in str(rule.sqref).split()} - {None}
+        assert held <= set(offered)
+
+
+def test_every_question_and_reading_is_there(book: Workbook) -> None:
+    deal = load("us-el-salvador").terms
+    for name, question in deal.question.items():
+        assert figure(book, f"s1_read_{name}") in {option.short for option in question.option.values()}
+    sheet, where = book.defined_names["s1_readings"].attr_text.replace("$", "").split("!")
+    assert len(book[sheet][where]) == 120
+
+
+def test_an_unknown_amount_is_blank_and_not_zero(book: Workbook) -> None:
+    assert figure(book, "s1_amount_transport") is None
+
+
+def test_units_stand_beside_every_line(book: Workbook) -> None:
+    bare = [
+        f"{name} {row[0].value}"
+        for name in ("Inputs", "Calculation", "Compare")
+        for row in book[name].iter_rows(min_row=8)
+        if row[0].value and isinstance(row[2].value, int | float) and name != "Inputs" and not row[1].value
+    ]
+    assert not bare
+
+
+def test_print_areas_are_set(book: Workbook) -> None:
+    assert all(sheet.print_area for sheet in book.worksheets)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_text_in_every_sheet(name: str) -> None:
+    scenario = named("us-el-salvador/grant-paid").changed(name=name, about=name)
+    made = workbook([scenario, scenario])
+    formulas, values = read(made), read(made, values=True)
+    assert formulas["Inputs"]["C5"].data_type == "s"
+    assert str(formulas["Inputs"]["C5"].value).startswith("1. ")
+    for cell in cells(formulas, "f"):
+        assert not re.search(r"HYPERLINK|cmd|SUM\(A1|calc", str(cell.value)), cell.coordinate
+    shown = [c for c in cells(values) if isinstance(c.value, str) and c.value.startswith("1. ")]
+    assert {cell.parent.title for cell in shown} >= {"Inputs", "Calculation", "Readings", "Compare", "Ledger"}
+    assert all(text.isprintable() for cell in shown for text in [str(cell.value)])
+
+
+def test_texts_of_files_are_never_formulas(tmp_path: Path) -> None:
+    """An arrangement's own labels too may begin like a formula."""
+    source = load("us-el-salvador").path
+    for name in ("arrangement.toml", "evidence.toml"):
+        text = (source / name).read_text("utf-8")
+        text = text.replace('label = "One-time fee"', 'label = "=1+1"').replace(
+            'short = "no discount"', 'short = "=A1*2"'
+        )
+        text = re.sub(r"\[preset\.\w+\]\n.*\n.*\n", "", text)
+        (tmp_path / name).write_text(text, "utf-8")
+    made = read(workbook([default_scenario(load(f"{tmp_path.as_posix()}/"))]))
+    assert figure(made, "s1_read_discount") == "=A1*2"
+    assert [cell for cell in cells(made, "s") if cell.value == "=A1*2"]
+    assert not [cell for cell in cells(made, "f") if str(cell.value) in ("=1+1", "=A1*2")]
+
+
+def test_same_scenarios_give_the_same_file(raw: bytes) -> None:
+    one = [named("us-el-salvador/grant-paid")]
+    assert workbook(one) == workbook(one) != raw
+
+
+def test_six_scenarios_take_less_than_a_second() -> None:
+    names = (
+        "grant-paid",
+        "what-was-held",
+        "year-two-half-price",
+        "accepted-300",
+        "proposed-500",
+        "freed-after-125-days",
+    )
+    made = [named(f"us-el-salvador/{name}") for name in names]
+    workbook(made)
+    start = time.process_time()
+    workbook(made)
+    assert time.process_time() - start < 1
+
+
+# --- What goes wrong ---------------------------------------------------------------------------------
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "out.xlsx"
+    target.write_bytes(b"before")
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(BadInput, match="No space left"):
+        write_workbook([named("us-el-salvador/grant-paid")], target)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.xlsx"]
+    assert target.read_bytes() == b"before"
+
+
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="only some systems have a device that is always full"
+)
+def test_a_closed_output_leaves_a_whole_file(tmp_path: Path) -> None:
+    target = tmp_path / "out.xlsx"
+    command = [sys.executable, "-m", "model.cli", "workbook", "us-el-salvador/grant-paid", "-o", str(target)]
+    with Path("/dev/full").open("w") as nowhere:
+        subprocess.run(command, check=False, stdout=nowhere, stderr=subprocess.DEVNULL, timeout=60)
+    assert figure(read(target.read_bytes(), values=True), "s1_total") == 4_760_000
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["us-el-salvador/grant-paid", "-o", "out.csv"], "ends in .xlsx"),
+        (["us-el-salvador/grant-payd", "-o", "out.xlsx"], "did you mean grant-paid"),
+        (["us-el-salvador/grant-paid"] * 7 + ["-o", "out.xlsx"], "found 7"),
+        (["us-el-salvador/grant-paid", "-o", "no/such/folder/out.xlsx"], "cannot be written"),
+        (["us-el-salvador/grant-paid"], "-o"),
+    ],
+)
+def test_bad_input_is_told(
+    words: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["workbook", *words]) == 2
+    assert told in capsys.readouterr().err
+    assert not [*tmp_path.iterdir()]
+
+
+def test_the_command_writes_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "out.xlsx"
+    assert cli.main(["workbook", "us-el-salvador", "uk-rwanda/what-was-paid", "-o", str(target)]) == 0
+    assert target.name in capsys.readouterr().out.replace("\n", "")
+    found = read(target.read_bytes(), values=True)
+    assert figure(found, "s2_total") == pytest.approx(summary(named("uk-rwanda/what-was-paid")).total)
+
+
+def test_days_before_march_1900_are_refused() -> None:
+    cohort = {"people": 1, "group": "tren_de_aragua", "arrives": "1900-01-15", "departs": "1900-05-01"}
+    early = named("us-el-salvador/grant-paid").changed(
+        cohort=[{**cohort, "arrives": day(1900, 1, 15), "departs": day(1900, 5, 1)}]
+    )
+    with pytest.raises(BadInput, match="1900-03-01"):
+        workbook([early])
+
+
+def day(*parts: int):  # type: ignore[no-untyped-def]
+    from datetime import date
+
+    return date(*parts)
+
+
+def test_too_many_cohorts_are_refused_only_where_people_at_once_count() -> None:
+    many = [{"people": 1, "group": "people", "years": 1.0}] * 28
+    with pytest.raises(BadInput, match="27 cohorts"):
+        workbook([named("sweden-estonia/six-hundred-five-years").changed(cohort=many)])
+    workbook([named("belgium-netherlands/first-year").changed(cohort=many)])
+
+
+def test_counting_does_not_load_the_writer() -> None:
+    script = "import sys; from model.cli import main; main(['cost', 'us-el-salvador']); sys.exit('xlsxwriter' in sys.modules)"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", script], check=False, capture_output=True, timeout=60
+        ).returncode
+        == 0
+    )
+
+
+def test_words_for_checks_are_on_the_sheets(book: Workbook) -> None:
+    labels = {cell.value for cell in cells(book, "s")}
+    assert {say("workbook.row.check_readings"), say("workbook.row.check_ledger")} <= labels
