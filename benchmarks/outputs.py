@@ -7,7 +7,7 @@ from collections.abc import Callable
 from statistics import median
 
 from model.bundle import bundle
-from model.explain import explain
+from model.explain import explain, read_amount
 from model.figures import draw
 from model.report import as_html, as_pdf
 from model.scenario import load
@@ -31,7 +31,7 @@ def main() -> int:
         "report as HTML": lambda: as_html(one),
         "report as PDF": lambda: as_pdf(one),
         "bundle": lambda: bundle(one),
-        "explanations of 15 million": lambda: explain(deal, 15e6),
+        "explanations of 15 million": lambda: explain(deal, read_amount("15e6", "USD")),
     }
     for name, make in made.items():
         make()  # what is imported for it is imported once
