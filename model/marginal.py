@@ -120,7 +120,7 @@ def _grid(now: float, along: str, points: int) -> Array:
     end = max(LEAST_END[along], math.ceil(now * 1.25))
     known: list[Array] = [np.round(np.linspace(0, end, points)), np.round(round_steps(end)), np.array([now])]
     if along == "time" and end <= MOST_ANNIVERSARIES * DAYS_A_YEAR:
-        known += [np.arange(DAYS_A_YEAR, end + 1, DAYS_A_YEAR) + side for side in (-1, 0, 1)]
+        known += [np.arange(DAYS_A_YEAR, end + 1, DAYS_A_YEAR, dtype=float) + side for side in (-1, 0, 1)]
     found = np.unique(np.concatenate(known))
     return np.asarray(found[found <= end])
 

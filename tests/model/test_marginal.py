@@ -76,6 +76,12 @@ def test_paid_in_advance_a_day_adds_nothing_until_it_begins_a_year() -> None:
     )
 
 
+def test_a_year_that_is_full_adds_a_whole_one_and_then_nothing() -> None:
+    said = sentences(found(case(days=365), "time"))
+    assert said[0].endswith("one more day would add $4,760,000.")
+    assert said[2] == "The next day that would add another amount is day 367: $0."
+
+
 def test_by_the_day_average_and_marginal_are_the_same() -> None:
     some = found(case(reading={"billing": "by_day"}), "time")
     assert some.average == pytest.approx(4_760_000 / 365) == some.marginal
@@ -141,6 +147,9 @@ def test_release_of_people_who_came_on_days_of_their_own() -> None:
     used = sum(Fraction(20_000 * c.people * day, 365) for c, day in zip(billed, days, strict=True))
     assert gone.due == 20_000 * sum(c.people for c in billed)
     assert gone.used == pytest.approx(float(used))
+    whole = released(held, longest(held))
+    assert whole.due == summary(held).total, "who leaves sooner still does"
+    assert whole.used == pytest.approx(summary(held).used)
 
 
 def test_releases_run_from_none_to_the_whole_stay() -> None:
