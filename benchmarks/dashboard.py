@@ -28,6 +28,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.scenario import default_scenario, load
 from model.summary import summary
+from model.wording import say
 from tests.ui.conftest import ARGUMENTS, DESKTOP
 from tests.ui.server import ROOT, serving
 from ui.pages import PAGES
@@ -90,7 +91,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def line(what: str, measured: str, target: str = "") -> None:
-    print(f"{what:<44} {measured:>24}   {target}", flush=True)
+    print(f"{what:<56} {measured:>24}   {target}", flush=True)
 
 
 def chromium() -> str:
@@ -166,6 +167,7 @@ def timed(page: Page, act: Callable[[int], object]) -> Took:
 
 def report_changes(found: dict[str, Took]) -> float:
     """Print what the changes took; the median of all of them until the whole page was drawn."""
+    line("", "median, 95 in 100 under", "target")
     every = [took for kind in found.values() for took in kind]
     targets = f"under {CHANGE * 1000:.0f} and {CHANGE_95 * 1000:.0f} ms"
     for kind, took in {**found, f"all {len(every)} changes": every}.items():
@@ -190,17 +192,16 @@ def full_link(address: str) -> str:
 
 def pages(page: Page) -> None:
     """Open each page by its name in the navigation, twice round."""
-    names = page.get_by_test_id("stTopNavLink")
+    links = page.get_by_test_id("stTopNavLink")
+    names = [say(f"ui.page.{name}") for name in PAGES]
     for turn, what in ((0, "the first time"), (1, "again")):
         for number in [*range(1, len(PAGES)), 0]:
             page.evaluate("told.leave()")
-            names.nth(number).click()
+            links.nth(number).click()
             page.wait_for_function("told.page !== null && told.title > 0")
             title, whole = (page.evaluate(f"told.{part}") for part in ("title", "page"))
             target = f"under {PAGE * 1000:.0f} ms" if not turn else ""
-            line(
-                f"page {names.nth(number).inner_text()}, {what}", f"{title:.0f}, whole {whole:.0f} ms", target
-            )
+            line(f"page {names[number]}, {what}", f"{title:.0f}, whole {whole:.0f} ms", target)
 
 
 # --- On the server ------------------------------------------------------------------------------------

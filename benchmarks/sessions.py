@@ -119,6 +119,7 @@ def main() -> int:
     print(busy())
     with own_server() as server:
         asyncio.run(warmed(server))
+        line("", "median, 95 in 100 under", "target")
         right = [asyncio.run(measure(server, count)) for count in SESSIONS]
     print(busy())
     if not all(right):

@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from model import answer
+from model import answer, repeat
 from model.evidence import Evidence
 from model.files import BadInput, read_bytes
 from model.ledger import as_rows
@@ -152,7 +152,7 @@ def _workbook(shown: Scenario) -> bytes:
 
 def results(shown: Scenario, found: Summary) -> dict[str, object]:
     """Everything that `perhead run --json` prints of the scenario, its ledger included."""
-    return {**answer.as_json(shown, found), "ledger": as_rows(shown)}
+    return {**repeat.as_json(shown, found), "ledger": as_rows(shown)}
 
 
 # --- Tables -------------------------------------------------------------------------------------------------

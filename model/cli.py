@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from model import typed
-from model.answer import as_json
 from model.evidence import Evidence
 from model.files import LONGEST_FOUND, BadInput, check, gather, nearest, one_line, read_toml, stop_if
 from model.golden import Expected
+from model.repeat import as_json
 from model.scenario import (
     Deal,
     Scenario,

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
-from model import answer
+from model import answer, repeat
 from model.evidence import Source
 from model.files import BadInput
 from model.population import DAYS_A_YEAR, Cohort
@@ -134,8 +134,8 @@ def content(scenario: Scenario) -> Plain:
             "quote": answer.quote(scenario, found),
             "cite": say("report.cite", version=VERSION, evidence=deal.evidence_version),
             "versions": say("chart.source", version=VERSION, evidence=deal.evidence_version),
-            "command": answer.as_command(scenario),
-            "python": answer.as_python(scenario).strip("\n"),
+            "command": repeat.as_command(scenario),
+            "python": repeat.as_python(scenario).strip("\n"),
             "words": {name: say(f"report.title.{name}") for name in _TITLES},
         }
     )

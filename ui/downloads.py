@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from model import answer, workbook
+from model import repeat, workbook
 from model.files import BadInput
 from model.portable import file_name, toml
 from model.scenario import Scenario
@@ -75,7 +75,7 @@ def menu(label: str, name: str, files: Sequence[File], key: str) -> None:
 
 
 def _results(scenario: Scenario, found: Summary) -> bytes:
-    return json.dumps(answer.as_json(scenario, found), indent=2, ensure_ascii=False).encode()
+    return json.dumps(repeat.as_json(scenario, found), indent=2, ensure_ascii=False).encode()
 
 
 def _report(form: str, scenario: Scenario) -> bytes:

@@ -25,8 +25,14 @@ def style() -> None:
     """Our type scale and spacing, on every page, and the theme's two main colours for them."""
     st.html(_HERE / "style.css")
     st.html(
-        f"<style>.stApp {{ --ink: {colour('textColor')}; --paper: {colour('backgroundColor')}; }}</style>"
+        f"<style>.stApp {{ --ink: {_either('textColor')}; --paper: {_either('backgroundColor')}; }}</style>"
     )
+
+
+def _either(name: str) -> str:
+    """A colour of both themes: the browser takes the one that is on, also when the screen turns dark by itself."""
+    light, dark = (st.get_option(f"theme.{one}.{name}") for one in ("light", "dark"))
+    return f"light-dark({light}, {dark})"
 
 
 def menu(pages: Sequence[StreamlitPage]) -> None:

@@ -25,10 +25,11 @@ import pytest
 
 import model
 from model import bundle, cli, verify as verifying
-from model.answer import as_json, how
+from model.answer import how
 from model.bundle import MANIFEST, as_csv, safe_cell, zipped
 from model.files import BadInput
 from model.ledger import as_rows
+from model.repeat import as_json
 from model.scenario import Scenario, default_scenario, load
 from model.summary import cost_of, summary
 from model.verify import Verified, unpacked, verify

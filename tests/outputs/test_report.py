@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import model
-from model import answer, cli, report
+from model import answer, cli, repeat, report
 from model.files import BadInput
 from model.portable import file_name, portable, printable
 from model.report import as_html, as_pdf, content, inputs
@@ -151,7 +151,7 @@ def said(shown: Scenario) -> list[str]:
         *(note.says for _, note in found.notes),
         *(item.text for item in answer.coincidences(found)),
         answer.quote(shown, found),
-        answer.as_command(shown).split("   #")[0],
+        repeat.as_command(shown).split("   #")[0],
         f"evidence of {shown.deal.evidence_version}",
     ]
 

@@ -18,7 +18,7 @@ import pytest
 
 import model
 from model import cli
-from model.answer import as_command, as_python
+from model.repeat import as_command, as_python
 from model.scenario import Scenario, as_toml, default_scenario, load, names
 from model.summary import summary
 

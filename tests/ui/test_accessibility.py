@@ -80,16 +80,11 @@ https://github.com/streamlit/streamlit/issues/7074. Only an address opened direc
 
 
 class Listener(Watch):
-    """As `Watch`, and an error in the console says which address it is about."""
-
-    def follow(self, page: Page) -> None:
-        super().follow(page)
-        page.on("console", self._console)
+    """As `Watch`, but every error in the console counts, with the address it is about."""
 
     def _console(self, said: ConsoleMessage) -> None:
-        if said.type == "error":
-            self.wrong.remove(f"console: {said.text}")
-            self.wrong.append(f"console: {said.text} ({said.location['url'].removeprefix(self.home)})")
+        about = said.location["url"].removeprefix(self.home)
+        self.note(said.type == "error", f"console: {said.text} ({about})")
 
 
 Look = Callable[..., Page]
@@ -295,8 +290,7 @@ def test_a_cell_a_calendar_and_the_menu_have_no_barrier(look: Look) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
     page.set_viewport_size(PHONE)
-    page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name="Compare").wait_for()
+    page.locator(".st-key-menu").get_by_role("link", name="Compare").wait_for()
     wrong["the menu"] = barriers(page)
     assert not any(wrong.values()), wrong
 
@@ -310,12 +304,27 @@ def edit_first_cell(page: Page) -> None:
     page.locator(".gdg-input").wait_for()
 
 
+@pytest.mark.parametrize("name", ["cost", "money"])
+def test_a_screen_that_turns_dark_can_be_read_at_once(look: Look, name: str) -> None:
+    page = look(name)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+    in_full(page)
+    assert barriers(page) == []
+    assert (
+        contrasts(
+            page, "[data-testid=stVegaLiteChart] :is(.role-axis, .role-title, .role-legend) text", least=5
+        )
+        == []
+    )
+
+
 # --- The check itself ---------------------------------------------------------------------------------
 
 MADE_WORSE = """() => {
   document.querySelector(".stMainBlockContainer").insertAdjacentHTML("beforeend", `
     <input><p style="color: #999; background: #eee">pale</p><h1>again</h1><h4>deep</h4><div style="width: 2000px">wide</div>`);
-  document.querySelector("[data-testid=stVegaLiteChart] text").setAttribute("fill", "#ddd");
+  document.querySelector("[data-testid=stVegaLiteChart] text").style.fill = "#ddd";
 }"""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from model import answer, golden
+from model import answer, golden, repeat
 from model.arrangement import Arrangement
 from model.evidence import Conflict, Evidence, Fact
 from model.scenario import Deal, facts_named, folder
@@ -126,8 +126,8 @@ def _repeat() -> None:
     scenario = state.now().scenario
     st.header(say("sources.repeat"), anchor=False)
     parts.text(say("sources.repeat_says"))
-    st.code(answer.as_command(scenario), language="bash", wrap_lines=True)
-    st.code(answer.as_python(scenario), language="python", wrap_lines=True)
+    st.code(repeat.as_command(scenario), language="bash", wrap_lines=True)
+    st.code(repeat.as_python(scenario), language="python", wrap_lines=True)
 
 
 def _published() -> None:
