@@ -16,7 +16,7 @@ from model.explain import read_amount
 from model.files import BadInput, gather, stop_if, write_whole
 from model.population import Array
 from model.scenario import Scenario, is_path, load, names
-from model.sensitivity import POINTS, Indices, Row, Shares, Tornado, of_plan, shares, tornado
+from model.sensitivity import POINTS, Indices, Row, Shares, Tornado, of_plan, sentences, shares, tornado
 from model.uncertainty import DRAWS, METHODS, Input, Plan, Ranges, plan, ranges, read_ranges, said
 from model.uncertainty.points import MOST_DRAWS
 from model.wording import exact, number, per_cent, say
@@ -247,7 +247,7 @@ def _show_matters(found: Ranges, matters: _Matters) -> None:
         _show_tornado(found, matters.by_tenth[of].rows, "tenth")
         _show_indices(matters.indices[of])
     console.say_plain("")
-    for text in matters_said(found, matters.shares):
+    for text in sentences(found, matters.shares):
         console.say_plain(text)
 
 
@@ -290,24 +290,6 @@ def _show_indices(found: Indices) -> None:
     )
 
 
-def matters_said(found: Ranges, part: Shares) -> list[str]:
-    """How far readings and quantities move the total, in sentences."""
-    told = [
-        say(
-            f"sensitivity.{name}",
-            low=said.money(ends[0], found.currency),
-            high=said.money(ends[1], found.currency),
-            share=say("sensitivity.undefined") if share is None else per_cent(share),
-        )
-        for name, ends, share in (
-            ("by_readings", part.readings, part.of_readings),
-            ("by_quantities", part.quantities, part.of_quantities),
-        )
-    ]
-    low, high = (said.money(end, found.currency) for end in part.both)
-    return [*told, say("sensitivity.by_both", low=low, high=high)]
-
-
 def _json(found: Ranges, matters: _Matters | None) -> dict[str, object]:
     plain = said.as_json(found)
     if matters is None:
@@ -338,7 +320,7 @@ def _json(found: Ranges, matters: _Matters | None) -> dict[str, object]:
         "of_readings": part.of_readings,
         "of_quantities": part.of_quantities,
         "variance_between_readings": part.between,
-        "sentences": matters_said(found, part),
+        "sentences": sentences(found, part),
     }
     return {**plain, "sensitivity": parts, "spread_from": spread}
 

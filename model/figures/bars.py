@@ -8,7 +8,7 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from model import compare as comparing
-from model.charted import GREY, MARK, OPTION_COLOURS
+from model.charted import GREY, MARK, OPTION_COLOURS, tornado_said
 from model.figures import words
 from model.figures.drawing import Drawing, own_style, stem
 from model.figures.rows import BAR, Row, draw_rows, height_of
@@ -207,15 +207,7 @@ def _swing(axes: Axes, swing: Swing, base: float, y: float, height: float) -> No
 def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float) -> Print:
     currency, found = scenario.deal.terms.currency, summary(scenario)
     label, low, high = ordered[0]
-    title = (
-        say(
-            "figures.title.tornado",
-            label=shortened(label),
-            **words.low_high(min(low, high), max(low, high), currency),
-        )
-        if abs(high - low) >= comparing.CENT
-        else say("figures.title.tornado_none")
-    )
+    title = tornado_said(shortened(label), low, high, currency)
     below = [
         say("figures.tornado.legend", base=money(base, currency)),
         *(

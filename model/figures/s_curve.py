@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from model.charted import MARK, OPTION_COLOURS
+from model.charted import MARK, OPTION_COLOURS, curve_said
 from model.figures import words
 from model.figures.drawing import Drawing, own_style, stem
 from model.figures.rows import BAR, Row, draw_rows, height_of
@@ -18,6 +18,7 @@ from model.files import BadInput
 from model.population import Array
 from model.scenario import Scenario
 from model.summary import summary
+from model.uncertainty.tally import HALF_A_CENT
 from model.wording import money, number, per_cent, say
 
 COLOURS = OPTION_COLOURS["light"]
@@ -62,7 +63,7 @@ def s_curve(
         say(
             "figures.s_curve.told",
             share=per_cent(share, 0),
-            amount=money(float(np.quantile(drawn, share)), currency),
+            amount=money(_at(drawn, share), currency),
         )
         for share in SHARES
     ]
@@ -75,6 +76,11 @@ def s_curve(
     )
 
 
+def _at(drawn: Array, share: float) -> float:
+    """The draw that at least such a share of the draws, in order, do not exceed."""
+    return float(np.quantile(drawn, share, method="inverted_cdf"))
+
+
 def _range(low: float, high: float, currency: str) -> str:
     """A range, or the one amount it comes down to."""
     both = words.low_high(low, high, currency)
@@ -83,13 +89,8 @@ def _range(low: float, high: float, currency: str) -> str:
 
 def _print(scenario: Scenario, drawn: Array, approved: float | None, ranges: bool) -> Print:
     currency = scenario.deal.terms.currency
-    low, median, high = (money(float(np.quantile(drawn, share)), currency) for share in SHARES)
-    if approved:
-        above = float(np.mean(drawn > approved))
-        key = "figures.title.s_curve_approved" if above else "figures.title.s_curve_within"
-        title = say(key, share=per_cent(above), approved=money(approved, currency), median=median)
-    else:
-        title = say("figures.title.s_curve", median=median, low=low, high=high)
+    over = float(np.mean(drawn > approved + HALF_A_CENT)) if approved else 0.0
+    title = curve_said({share: _at(drawn, share) for share in SHARES}, currency, approved, over)
     below = (
         say("figures.s_curve.draws", count=number(drawn.size)),
         *([say("figures.s_curve.ranges")] if ranges else []),
@@ -135,7 +136,7 @@ def _marks(page: Sheet, axes: Axes, box: Box, drawn: Array, approved: float | No
     """The median on the curve, and the approved amount as an upright line; each with its label."""
     size = page.size.text
     low, high = axes.get_xlim()
-    median = float(np.quantile(drawn, 0.5)) / 1e6
+    median = _at(drawn, 0.5) / 1e6
     axes.plot(
         median,
         0.5,
