@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,8 +15,8 @@ from model.arrangement import Question
 from model.curves import Curve, Curves
 from model.ledger import Period
 from model.scenario import Scenario
-from model.sensitivity import Row
-from model.uncertainty import Ranges, said
+from model.sensitivity import Tornado
+from model.uncertainty import Plan, Ranges, said
 from model.wording import per_cent, say
 
 OPTION_COLOURS = {
@@ -149,6 +150,19 @@ def tornado_said(label: str, low: float, high: float, currency: str) -> str:
     return say("figures.title.tornado", label=label, **ends)
 
 
-def swings(rows: Sequence[Row]) -> tuple[tuple[str, float, float], ...]:
-    """The rows of a tornado as a figure takes them."""
-    return tuple((row.label, row.low_total, row.high_total) for row in rows)
+def tornado_table(found: Tornado, plan: Plan) -> dict[str, Any]:
+    """What `figures.draw("tornado", ...)` takes besides the scenario and the width."""
+    rows = [(row.label, row.low_total, row.high_total) for row in found.rows]
+    return {"swings": rows, "base": found.base, "given": said.given(plan)}
+
+
+def curve_table(found: Ranges) -> dict[str, Any]:
+    """What `figures.draw("s-curve", ...)` takes besides: of draws that were kept."""
+    assert found.samples is not None
+    rows = [(one.label, one.low, one.high) for one in option_ranges(found)]
+    return {
+        "totals": found.samples.totals,
+        "approved": found.approved,
+        "ranges": rows,
+        "given": said.given(found.plan),
+    }

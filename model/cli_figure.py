@@ -54,7 +54,7 @@ def _run(found: argparse.Namespace) -> int:
 
 
 def _drawn(found: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:
-    """The tables that a figure of uncertain quantities is drawn from. Raises `BadInput`."""
+    """The table that a figure of uncertain quantities is drawn from. Raises `BadInput`."""
     if found.kind not in OF_RANGES:
         return {}
     if len(scenarios) != 1:
@@ -64,15 +64,12 @@ def _drawn(found: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str
 
     plan = planned_from(found, scenarios[0])
     if found.kind == "tornado":
-        some = tornado(plan)
-        return {"swings": charted.swings(some.rows), "base": some.base}
+        return charted.tornado_table(tornado(plan), plan)
     draws = ranges(
         plan, np.random.default_rng(found.seed), found.draws, keep=True, every=False,
         readings=charted.option_readings(scenarios[0]),
     )  # fmt: skip
-    assert draws.samples is not None
-    spans = [(one.label, one.low, one.high) for one in charted.option_ranges(draws)]
-    return {"totals": draws.samples.totals, "approved": draws.approved, "ranges": spans}
+    return charted.curve_table(draws)
 
 
 def _ending(text: str) -> str:

@@ -38,17 +38,18 @@ def s_curve(
     approved: float | None = None,
     ranges: Sequence[Range] = (),
     width: str = "page",
+    given: Sequence[str] = (),
 ) -> Drawing:
     """The share of draws that cost no more than each amount: `totals` of the draws under the scenario's reading, in
-    any order, in the deal's currency, nominal; `approved` is marked, `ranges` are shown below. Raises `BadInput`
-    for fewer than a hundred draws.
+    any order, in the deal's currency, nominal; `approved` is marked, `ranges` are shown below, and
+    `given` says in words what was drawn from. Raises `BadInput` for fewer than a hundred draws.
     """
     size = size_named(width)
     drawn = np.sort(np.asarray(totals, dtype=float).ravel())
     if drawn.size < LEAST_DRAWS or not np.isfinite(drawn).all():
         raise BadInput(say("figures.s_curve.needs"))
     currency = scenario.deal.terms.currency
-    printed = _print(scenario, drawn, approved, bool(ranges))
+    printed = _print(scenario, drawn, approved, bool(ranges), given)
     rows = [Row(label, _range(low, high, currency)) for label, low, high in ranges]
     edges = [float(drawn[0]), float(drawn[-1]), *(end for _, *both in ranges for end in both)]
     low, high = ends(min([*edges, approved or edges[0]]) / 1e6, max([*edges, approved or edges[0]]) / 1e6)
@@ -87,7 +88,9 @@ def _range(low: float, high: float, currency: str) -> str:
     return both["low"] if both["low"] == both["high"] else say("number.range", **both)
 
 
-def _print(scenario: Scenario, drawn: Array, approved: float | None, ranges: bool) -> Print:
+def _print(
+    scenario: Scenario, drawn: Array, approved: float | None, ranges: bool, given: Sequence[str]
+) -> Print:
     currency = scenario.deal.terms.currency
     over = float(np.mean(drawn > approved + HALF_A_CENT)) if approved else 0.0
     title = curve_said({share: _at(drawn, share) for share in SHARES}, currency, approved, over)
@@ -96,7 +99,7 @@ def _print(scenario: Scenario, drawn: Array, approved: float | None, ranges: boo
         *([say("figures.s_curve.ranges")] if ranges else []),
         *words.small_print(scenario, summary(scenario)),
     )
-    return Print(title, words.inputs(scenario), below)
+    return Print(title, (*words.inputs(scenario), *given), below)
 
 
 def _curve(

@@ -10,7 +10,7 @@ from model.population import Array
 from model.scenario import Scenario
 from model.uncertainty.distributions import day_of
 from model.uncertainty.draws import DRAWS, Ranges, Weighted
-from model.uncertainty.inputs import Input
+from model.uncertainty.inputs import Input, Plan
 from model.uncertainty.tally import Exceed, Spread
 from model.wording import day, exact, listed, money as _money, number, per_cent, rounded, say
 
@@ -165,6 +165,11 @@ def range_of(found: Input) -> str:
     shown = [_figure(found, value, place) for place, value in enumerate(numbers[:5])]
     more = [say("range.more_values", count=len(numbers) - 5)] if len(numbers) > 5 else []
     return say(f"range.shape.{found.distribution.shape}", numbers=", ".join([*shown, *more]))
+
+
+def given(plan: Plan) -> tuple[str, ...]:
+    """Each range of a plan with its quantity, for the small print of a chart."""
+    return tuple(say("range.given", label=one.label, range=range_of(one)) for one in plan.inputs)
 
 
 def _figure(found: Input, given: float, place: int) -> str:
