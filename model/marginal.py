@@ -205,12 +205,18 @@ def longest(scenario: Scenario) -> int:
 
 
 def releases(scenario: Scenario, days: Sequence[int] | None = None) -> tuple[Release, ...]:
-    """Everybody's release after each of `days`; if left out, at round numbers of them until the stay as it is."""
-    if days is None:
-        end = longest(scenario)
-        steps = np.unique(np.round(round_steps(end)).astype(int)) if end else np.zeros(1, dtype=int)
-        days = [int(day) for day in steps]
-    return tuple(released(scenario, day) for day in days)
+    """Everybody's release after each of `days`; if left out, at round numbers of them until the stay as it is, and at
+    the first day and both sides of each anniversary.
+    """
+    every = _release_days(longest(scenario)) if days is None else days
+    return tuple(released(scenario, day) for day in every)
+
+
+def _release_days(end: int) -> list[int]:
+    found = {0, 1, end, *(round(float(step)) for step in (round_steps(end) if end else ()))}
+    if end <= MOST_ANNIVERSARIES * DAYS_A_YEAR:
+        found |= {year + side for year in range(DAYS_A_YEAR, end + 1, DAYS_A_YEAR) for side in (0, 1)}
+    return sorted(day for day in found if day <= end)
 
 
 # --- In sentences ----------------------------------------------------------------------------------------------

@@ -88,12 +88,13 @@ def _inks_of(lines: Sequence[NamedLine]) -> _Inks:
 
 def _title(scenario: Scenario, told: str) -> alt.TitleParams:
     """The finding, and below it what it rests on: people pass on pictures without the page around them."""
-    return alt.TitleParams(
-        _wrapped(told),
-        subtitle=[line for text in _subtitle(scenario) for line in _wrapped(text)],
-        **_TITLE,
-        **_inks(),
-    )
+    return heading(told, _subtitle(scenario))
+
+
+def heading(told: str, below: Iterable[str]) -> alt.TitleParams:
+    """A chart's title and the lines below it, wrapped to fit a phone."""
+    lines = [line for text in below for line in _wrapped(text)]
+    return alt.TitleParams(_wrapped(told), subtitle=lines, **_TITLE, **_inks())
 
 
 _TITLE: dict[str, Any] = {
