@@ -29,7 +29,7 @@ from ui import charts, controls, parts, state
 from ui.range_charts import case_line
 
 KINDS = ("people", "time", "release")
-HEIGHT = 260
+HEIGHT = 240
 ROOM = 3.0
 """How many times the scenario's own average the chart is high: the first few people of a fixed fee cost far more."""
 
@@ -148,7 +148,7 @@ def _lines(
     legend = alt.Legend(orient="top", title=None, labelFontSize=13, symbolType="stroke", symbolSize=250)
     tooltip = [
         alt.Tooltip("kind:N", title=say("chart.kind")),
-        alt.Tooltip("x:Q", title=x.title, format=",.6~g"),
+        alt.Tooltip("x:Q", title=x["title"], format=",.6~g"),
         alt.Tooltip("label:N", title=say("cli.column.amount")),
     ]
     base = alt.Chart(alt.Data(values=tuple(rows)))
@@ -163,7 +163,7 @@ def _lines(
         lines,
         hover.encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), tooltip=tooltip),
     ]
-    return alt.layer(*layers, height=HEIGHT, title=heading)
+    return alt.layer(*layers, height=HEIGHT + charts.around(heading), title=heading)
 
 
 # --- Early release ---------------------------------------------------------------------------------------------

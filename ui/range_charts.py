@@ -19,11 +19,13 @@ from ui import charts, parts
 
 CURVE = 230
 """Pixels that the curve is high."""
-ROW = 34
 LINE = 15
-WIDE = 46
+"""Pixels of a line of label, and of what stands below it."""
+BELOW = 20
+WIDE = 44
 """Characters of a label in a line, so that it fits a phone."""
-BAR = 9
+BAR = 18
+GAP = 8
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 Rows = list[dict[str, Any]]
@@ -36,10 +38,9 @@ def case_line(scenario: Scenario) -> str:
 
 
 def below(found: Ranges) -> Iterable[str]:
-    """What a chart of ranges rests on: case, ranges, reading, draws and versions."""
+    """What a chart of ranges rests on: case, ranges, reading and versions."""
     scenario = found.plan.scenario
-    yield case_line(scenario)
-    yield from said.given(found.plan)
+    yield say("chart.rests", case=case_line(scenario), ranges="; ".join(said.given(found.plan)))
     yield reading_line(scenario.deal, scenario.reading, about=("cost",))
     yield say("chart.source", version=VERSION, evidence=scenario.deal.evidence_version)
 
@@ -65,7 +66,8 @@ def _text(rows: Rows, y: alt.Y, **form: Any) -> list[alt.Chart]:
     """Labels with a halo of paper, so that lines below do not disturb them."""
     known = {
         "align": "left",
-        "baseline": "bottom",
+        "baseline": "top",
+        "lineHeight": LINE,
         "fontSize": 12,
         "fontWeight": 600,
         "lineBreak": "\n",
@@ -88,14 +90,20 @@ def s_curve(found: Ranges, spread: Spread, of: str) -> tuple[alt.LayerChart, str
     approved, options = (found.approved, option_ranges(found)) if deal else (None, ())
     told = _curve_told(found, spread, approved)
     labels = [_wrapped(say("chart.option", label=one.label, range=_range(one, found))) for one in options]
-    row = (ROW + LINE * max((label.count("\n") for label in labels), default=0)) / CURVE
+    tops, depth = _tops(labels)
     edges = [spread.low, spread.high, *(end for one in options for end in (one.low, one.high))]
-    x = _money(found.currency, _ends([*edges, *([approved] if approved else [])]))
-    y = alt.Y("y:Q", title=None, scale=alt.Scale(domain=[-row * len(options), 1], nice=False), axis=_shares())
-    layers = [_steps(spread, x, y), *_marks(found, spread, approved, y), *_options(options, labels, row, y)]
-    height = round(CURVE * (1 + row * len(options)))
+    ends = _ends([*edges, *([approved] if approved else [])])
+    y = alt.Y("y:Q", title=None, scale=alt.Scale(domain=[-depth / CURVE, 1], nice=False), axis=_shares())
+    layers = [_steps(spread, _money(found.currency, ends), y)]
+    layers += [*_marks(found, spread, approved, ends, y), *_options(options, labels, tops, y)]
     heading = charts.heading(told, [say("chart.curve"), *below(found)])
-    return alt.layer(*layers, height=height, title=heading), told
+    return alt.layer(*layers, height=CURVE + depth + charts.around(heading), title=heading), told
+
+
+def _tops(labels: Sequence[str]) -> tuple[list[int], int]:
+    """How many pixels below its start each label begins, each with a bar below it, and how many all take."""
+    heights = [LINE * (1 + label.count("\n")) + BELOW for label in labels]
+    return [BELOW // 2 + sum(heights[:place]) for place in range(len(heights))], sum(heights) + BELOW // 2
 
 
 def _curve_told(found: Ranges, spread: Spread, approved: float | None) -> str:
@@ -131,18 +139,19 @@ def _steps(spread: Spread, x: alt.X, y: alt.Y) -> alt.Chart:
     return _layer(rows).mark_line(**line).encode(x=x, y=y, tooltip=tooltip)  # type: ignore[no-any-return]
 
 
-def _marks(found: Ranges, spread: Spread, approved: float | None, y: alt.Y) -> Iterable[alt.Chart]:
+def _marks(
+    found: Ranges, spread: Spread, approved: float | None, x: tuple[float, float], y: alt.Y
+) -> Iterable[alt.Chart]:
     """The middle of the draws, and what was approved, each with its name."""
     if approved:
         row = {
             "x": approved / 1e6,
-            "y": 0.06,
+            "y": 0.12,
             "label": say("chart.approved", amount=said.money(approved, found.currency)),
         }
         rule = _layer([row | {"y": 0.0, "y2": 1.0}]).mark_rule(strokeDash=[6, 4], color=MARK)
         yield rule.encode(x=alt.X("x:Q"), y=y, y2=alt.Y2("y2:Q"))
-        right = approved > (spread.low + spread.high) / 2
-        yield from _text([row], y, align="right" if right else "left", dx=-5 if right else 5)
+        yield from _text([row], y, **_side(approved / 1e6, x))
     middle = spread.percentiles[50]
     row = {"x": middle / 1e6, "y": 0.5, "label": say("chart.half", amount=said.money(middle, found.currency))}
     point = {"filled": True, "opacity": 1, "size": 70, "stroke": "white", "strokeWidth": 1.2}
@@ -151,33 +160,28 @@ def _marks(found: Ranges, spread: Spread, approved: float | None, y: alt.Y) -> I
         .mark_point(**point, color=OPTION_COLOURS[parts.theme()][0])
         .encode(x=alt.X("x:Q"), y=y, tooltip=[alt.Tooltip("label:N", title=say("cli.column.total"))])
     )
-    left = approved is None or middle > approved
-    yield from _text(
-        [row], y, align="left" if not left else "right", dx=7 if not left else -7, baseline="middle"
-    )
+    yield from _text([row], y, **_side(middle / 1e6, x), baseline="middle")
+
+
+def _side(at: float, ends: tuple[float, float]) -> dict[str, Any]:
+    """Where there is room for a label: right of its place, or left of one in the right half."""
+    right = at > (ends[0] + ends[1]) / 2
+    return {"align": "right" if right else "left", "dx": -8 if right else 8}
 
 
 def _options(
-    options: Sequence[OptionRange], labels: Sequence[str], row: float, y: alt.Y
+    options: Sequence[OptionRange], labels: Sequence[str], tops: Sequence[int], y: alt.Y
 ) -> Iterable[alt.Chart]:
     """A bar for each answer, the scenario's own the thickest, with its name above it."""
     inks = OPTION_COLOURS[parts.theme()]
-    for place, (one, label) in enumerate(zip(options, labels, strict=True)):
-        at = -row * (place + 1) + 6 / CURVE
+    for one, label, top in zip(options, labels, tops, strict=True):
+        at = -(top + LINE * (1 + label.count("\n")) + 6) / CURVE
         data = {"x": one.low / 1e6, "x2": one.high / 1e6, "y": at, "label": label}
-        thick = {"strokeWidth": 7 if one.chosen else 4, "strokeCap": "square", "color": inks[one.place]}
-        yield (
-            _layer([data])
-            .mark_rule(**thick)
-            .encode(
-                x=alt.X("x:Q"),
-                x2=alt.X2("x2:Q"),
-                y=y,
-                tooltip=[alt.Tooltip("label:N", title=say("chart.reading"))],
-            )
-        )
-        weight = 600 if one.chosen else 400
-        yield from _text([{"y": at, "label": label}], y, dy=-6, fontWeight=weight)
+        thick = {"strokeWidth": 8 if one.chosen else 4, "strokeCap": "square", "color": inks[one.place]}
+        tooltip = [alt.Tooltip("label:N", title=say("chart.reading"))]
+        bar = _layer([data]).mark_rule(**thick)
+        yield bar.encode(x=alt.X("x:Q"), x2=alt.X2("x2:Q"), y=y, tooltip=tooltip)
+        yield from _text([{"y": -top / CURVE, "label": label}], y, fontWeight=600 if one.chosen else 400)
 
 
 # --- The tornado -----------------------------------------------------------------------------------------------
@@ -190,25 +194,27 @@ def tornado(found: Ranges, moved: Tornado) -> tuple[alt.LayerChart, str]:
     first = moved.rows[0]
     told = tornado_said(first.label, first.low_total, first.high_total, found.currency)
     labels = [_wrapped(_swing(one, found.currency)) for one in moved.rows]
-    lines = 1 + max(label.count("\n") for label in labels)
-    step = LINE * lines + 2 * BAR + 14
+    tops, depth = _tops(labels)
     rows: Rows = [
         {
             "base": moved.base / 1e6,
             "low": one.low_total / 1e6,
             "high": one.high_total / 1e6,
-            "y": -(place + 1) * step + BAR + 4,
-            "label": labels[place],
+            "y": -(top + LINE * (1 + label.count("\n")) + BELOW / 2),
+            "top": -top,
+            "label": label,
         }
-        for place, one in enumerate(moved.rows)
+        for one, label, top in zip(
+            moved.rows, labels, (top + place * GAP for place, top in enumerate(tops)), strict=True
+        )
     ]
+    depth += GAP * len(rows)
     edges = [moved.base, *(end for one in moved.rows for end in (one.low_total, one.high_total))]
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-step * len(rows), 0], nice=False))
-    heading = charts.heading(
-        told, [say("chart.tornado", base=said.money(moved.base, found.currency)), *below(found)]
-    )
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-depth, 0], nice=False))
+    legend = say("chart.tornado", base=said.money(moved.base, found.currency))
+    heading = charts.heading(told, [legend, *below(found)])
     layers = _bars(rows, y, _money(found.currency, _ends(edges)))
-    return alt.layer(*layers, height=step * len(rows), title=heading), told
+    return alt.layer(*layers, height=depth + charts.around(heading), title=heading), told
 
 
 def _swing(one: Row, currency: str) -> str:
@@ -221,12 +227,12 @@ def _bars(rows: Rows, y: alt.Y, x: alt.X) -> Iterable[alt.Chart]:
     inks = OPTION_COLOURS[parts.theme()]
     tooltip = [alt.Tooltip("label:N", title=say("cli.column.total"))]
     low = _layer([row | {"x": row["base"]} for row in rows]).mark_bar(
-        size=2 * BAR, orient="horizontal", color=inks[0]
+        size=BAR, orient="horizontal", color=inks[0]
     )
     yield low.encode(x=x, x2=alt.X2("low:Q"), y=y, tooltip=tooltip)
     open_ = {
         "orient": "horizontal",
-        "size": 2 * BAR - 2,
+        "size": BAR - 2,
         "filled": False,
         "stroke": inks[1],
         "strokeWidth": 2,
@@ -235,10 +241,10 @@ def _bars(rows: Rows, y: alt.Y, x: alt.X) -> Iterable[alt.Chart]:
     high = _layer([row | {"x": row["base"]} for row in rows]).mark_bar(**open_)
     yield high.encode(x=alt.X("x:Q"), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
     mark = _layer([row | {"x": row["base"]} for row in rows]).mark_tick(
-        thickness=2, size=2 * BAR + 8, orient="vertical", color=parts.colour("textColor")
+        thickness=2, size=BAR + 8, orient="vertical", color=parts.colour("textColor")
     )
     yield mark.encode(x=alt.X("x:Q"), y=y)
-    yield from _text([{"y": row["y"], "label": row["label"]} for row in rows], y, dy=-BAR - 3)
+    yield from _text([{"y": row["top"], "label": row["label"]} for row in rows], y)
 
 
 __all__ = ["case_line", "s_curve", "tornado"]

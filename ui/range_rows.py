@@ -124,11 +124,11 @@ def adding(scenario: Scenario) -> None:
     known = {read(text).name for text in view.ranges}
     left = [one for one in some if one.name not in known]
     with st.container(horizontal=True, gap="small", key="range_examples"):
-        for place, example in enumerate(examples(scenario)):
+        for example in examples(scenario):
             taken = example.file == view.range_file if example.file else set(example.ranges) <= known
-            st.button(
-                parts.marked(example.label), key=f"range_example_{place}", on_click=_take, args=(example,), disabled=taken
-            )  # fmt: skip
+            key = f"range_example_{example.file or '_'.join(example.ranges)}"
+            if not taken:
+                st.button(parts.marked(example.label), key=key, on_click=_take, args=(example,))
         if left and len(view.ranges) < MOST_RANGES:
             st.button(
                 say("ranges.add"), key="range_add", on_click=lambda: _add(left[0].name, around(left[0]))
