@@ -100,9 +100,9 @@ def s_curve(found: Ranges, spread: Spread, of: str) -> tuple[alt.LayerChart, str
     return alt.layer(*layers, height=CURVE + depth + charts.around(heading), title=heading), told
 
 
-def _tops(labels: Sequence[str]) -> tuple[list[int], int]:
-    """How many pixels below its start each label begins, each with a bar below it, and how many all take."""
-    heights = [LINE * (1 + label.count("\n")) + BELOW for label in labels]
+def _tops(labels: Sequence[str], below: int = BELOW) -> tuple[list[int], int]:
+    """How many pixels down each label begins, with so many for its bar `below` it, and how many all of them take."""
+    heights = [LINE * (1 + label.count("\n")) + below for label in labels]
     return [BELOW // 2 + sum(heights[:place]) for place in range(len(heights))], sum(heights) + BELOW // 2
 
 
@@ -194,21 +194,18 @@ def tornado(found: Ranges, moved: Tornado) -> tuple[alt.LayerChart, str]:
     first = moved.rows[0]
     told = tornado_said(first.label, first.low_total, first.high_total, found.currency)
     labels = [_wrapped(_swing(one, found.currency)) for one in moved.rows]
-    tops, depth = _tops(labels)
+    tops, depth = _tops(labels, BAR + 2 * GAP)
     rows: Rows = [
         {
             "base": moved.base / 1e6,
             "low": one.low_total / 1e6,
             "high": one.high_total / 1e6,
-            "y": -(top + LINE * (1 + label.count("\n")) + BELOW / 2),
+            "y": -(top + LINE * (1 + label.count("\n")) + GAP // 2 + BAR / 2),
             "top": -top,
             "label": label,
         }
-        for one, label, top in zip(
-            moved.rows, labels, (top + place * GAP for place, top in enumerate(tops)), strict=True
-        )
+        for one, label, top in zip(moved.rows, labels, tops, strict=True)
     ]
-    depth += GAP * len(rows)
     edges = [moved.base, *(end for one in moved.rows for end in (one.low_total, one.high_total))]
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-depth, 0], nice=False))
     legend = say("chart.tornado", base=said.money(moved.base, found.currency))

@@ -157,6 +157,9 @@ def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, Quan
     called = known[row.name].label if row.name in known else row.name
     if row.name in seen:
         return say("ranges.twice", label=called)
+    comma = next((value for value in row.numbers if "," in value and row.shape in BOXES), None)
+    if comma is not None:
+        return say("range.not_number", where=called, found=comma)
     try:
         plan(scenario, {row.name: row.range}, called={row.name: called})
     except BadInput as error:

@@ -148,7 +148,8 @@ def _examples(scenario: Scenario) -> Iterator[Example]:
         yield Example(say("range.example.people"), {"people": around(people[0])})
     for price in prices[:MOST_PRICES]:
         only = len(prices) == 1
-        label = say("range.example.price") if only else say("range.example.tenth", label=price.label)
+        charge = scenario.deal.terms.charge[price.name.removeprefix("rate.")]
+        label = say("range.example.price") if only else say("range.example.tenth", label=charge.label)
         yield Example(label, {price.name: around(price)})
     for one in some:
         if one.name == "days":
