@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import importlib
 import io
@@ -475,7 +476,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = sys.argv[1:] if arguments is None else arguments
         found = build_parser(given).parse_args(given)
         status: int = found.run(found)
-        sys.stdout.flush()
+        _finish()
         return status
     except BadInput as error:
         for problem in error.problems:
@@ -484,12 +485,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:  # such as a path too long to look for
-        where, reason = one_line(str(error.filename), LONGEST_FOUND), error.strerror
-        print(say("files.unreadable", where=where, reason=reason), file=sys.stderr)
+    except OSError as error:  # such as a path too long to look for, or a disk that is full
+        print(_of_the_system(error), file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         return 130
+
+
+def _finish() -> None:
+    """Hand over what was printed, and say so where there is nobody to hand it to."""
+    if sys.stdout is None:  # closed by who called us
+        raise BadInput(say("cli.no_output"))
+    sys.stdout.flush()
+
+
+def _of_the_system(error: OSError) -> str:
+    if error.filename is None:
+        with contextlib.suppress(
+            OSError
+        ):  # what is left unwritten would be tried again, and complained of, at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return say("cli.cannot_write", reason=error.strerror)
+    return say("files.unreadable", where=one_line(str(error.filename), LONGEST_FOUND), reason=error.strerror)
 
 
 if __name__ == "__main__":

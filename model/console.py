@@ -20,7 +20,15 @@ from model.wording import day, exact, money, number, say
 MOST_FOLDS = 8
 """More distinct totals than these are left to `perhead readings`."""
 
-_OUT = Console(highlight=False, soft_wrap=False)
+
+class _Console(Console):
+    """A console whose reader may leave early, as `head` does, without that being a failure."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+_OUT = _Console(highlight=False, soft_wrap=False)
 
 
 def say_plain(text: str, style: str = "") -> None:
@@ -41,7 +49,7 @@ def plain_table(*columns: str, right: Iterable[int] = (), whole: Iterable[int] =
 def show(table: Table) -> None:
     """Print a table; on a terminal too narrow for its figures it runs over, since a figure is never cut."""
     least = table.__rich_measure__(_OUT, _OUT.options.update(max_width=1000)).minimum
-    Console(highlight=False, width=max(_OUT.width, least)).print(table)
+    _Console(highlight=False, width=max(_OUT.width, least)).print(table)
 
 
 def cost(scenario: Scenario) -> None:

@@ -338,6 +338,11 @@ def _schema(kind: type[BaseModel]) -> Schema:
     return kind.model_json_schema()
 
 
+def _items(schema: Schema) -> Schema | None:
+    """What each item of a list may be, whether there may be any number of them or just so many; None of no list."""
+    return schema.get("items") or next(iter(schema.get("prefixItems", ())), None)
+
+
 def _spot(kind: type[BaseModel], loc: Sequence[str | int]) -> _Spot:
     """The place that pydantic calls `loc`, without the names it gives the branches of a union."""
     whole = _schema(kind)
@@ -347,10 +352,10 @@ def _spot(kind: type[BaseModel], loc: Sequence[str | int]) -> _Spot:
         if len(branches) > 1 and not skipped:
             skipped = True
             continue
-        table = next((b for b in branches if ("items" in b) == isinstance(part, int)), {})
+        table = next((b for b in branches if (_items(b) is not None) == isinstance(part, int)), {})
         known = table.get("properties", {})
         node = (
-            table.get("items", {})
+            _items(table) or {}
             if isinstance(part, int)
             else known.get(part, table.get("additionalProperties") or {})
         )
@@ -408,7 +413,11 @@ _PATTERNS = {"^[A-Z]{3}$": "form.currency"}
 
 
 def _list(schema: Schema) -> str:
-    each, most = _form(schema["items"]), schema.get("maxItems")
+    items = _items(schema)
+    assert items is not None
+    each, most = _form(items), schema.get("maxItems")
+    if "prefixItems" in schema:
+        return say("form.list_of", count=most, each=each)
     if each is None:
         return say("form.tables") if most is None else say("form.tables_most", most=most)
     return say("form.list_some" if schema.get("minItems") else "form.list", each=each)

@@ -15,6 +15,7 @@ import io
 import math
 import os
 import pkgutil
+import shlex
 import shutil
 import signal
 import subprocess
@@ -979,3 +980,22 @@ def test_tampered_tables_bring_nothing_but_bad_input(random: Random, kind: str) 
 @given(randoms, st.sampled_from(KINDS))
 def test_tampered_tables_bring_nothing_but_bad_input_long(random: Random, kind: str) -> None:
     tamper_and_check(kind, random)
+
+
+# --- Nobody to print for ------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell and /dev/full")
+@pytest.mark.parametrize(("rest", "status", "says"), [
+    ("facts us-el-salvador | head -n 2 > /dev/null; exit ${PIPESTATUS[0]}", 0, ""),
+    ("cost us-el-salvador --json | head -c 9 > /dev/null; exit ${PIPESTATUS[0]}", 0, ""),
+    ("cost us-el-salvador >&-", 2, "The output is closed, so nothing could be printed."),
+    ("cost us-el-salvador > /dev/full", 2, "The output could not be written: No space left on device."),
+    ("cost us-el-salvador --json > /dev/full", 2, "The output could not be written: No space left on device."),
+])  # fmt: skip
+def test_an_output_that_ends_early_is_no_traceback(rest: str, status: int, says: str) -> None:
+    if "/dev/full" in rest and not Path("/dev/full").exists():
+        return  # macOS has none
+    command = f"{shlex.quote(sys.executable)} -m model.cli {rest}"
+    found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60)
+    assert (found.returncode, found.stderr.strip()) == (status, says)
