@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.wording import say
 from ui import parts, state
-from ui.pages import PAGES, card
+from ui.pages import PAGES, card, cost
 
 
 def main() -> None:
@@ -23,6 +23,9 @@ def main() -> None:
     page = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
     st.set_page_config(page_title=say("ui.page_title", page=page.title))
     parts.menu(pages)
+    if st.session_state.pop("to_cost", False):
+        st.switch_page(pages[0])
+    cost.notice()
     page.run()
 
 

@@ -27,6 +27,7 @@ from model.wording import (
     either,
     exact,
     length_of_stay,
+    listed,
     money,
     number,
     part_date,
@@ -346,8 +347,9 @@ def quote(scenario: Scenario, summary: Summary) -> str:
     parts = {"told": told, "spread": _short_spread(summary), "version": VERSION}
     if not taken:
         return say("quote.nothing", **parts)
-    facts = next((step.facts for step in taken if step.facts), ())
-    return say("quote.plain", source=cite(deal, facts), **parts) if facts else say("quote.unsourced", **parts)
+    facts = tuple(dict.fromkeys(step.facts[0] for step in taken if step.facts))
+    sources = listed(list(dict.fromkeys(cite(deal, [fact]) for fact in facts)))
+    return say("quote.plain", source=sources, **parts) if facts else say("quote.unsourced", **parts)
 
 
 def _short_spread(summary: Summary) -> str:

@@ -39,16 +39,22 @@ def years(text: str) -> float:
 
 
 def stay(text: str, unit: str) -> tuple[str, float]:
-    """A stay as its unit, `days` or `years`, and its length: `125 days`, `2 years`, or a bare number in `unit`.
+    """A stay as its unit, `days` or `years`, and its length: `125 days`, `18 months`, `2 years`, or a bare number in `unit`.
+    A month is a twelfth of a year.
 
     Raises `BadInput`.
     """
     match = re.fullmatch(r"\s*([0-9.,_ ]*[0-9])\s*([^\W\d_]+)\s*", text)
     word = match[2].casefold() if match else ""
-    named = next((one for one in ("days", "years") if word in say(f"typed.words_{one}").split()), None)
+    named = next((one for one in _UNITS if word in say(f"typed.words_{one}").split()), None)
     bare = match[1] if match and named else text
     chosen = named or unit
+    if chosen == "months":
+        return "years", years(bare) / 12
     return chosen, days(bare) if chosen == "days" else years(bare)
+
+
+_UNITS = ("days", "months", "years")
 
 
 def amount(text: str) -> float:

@@ -313,7 +313,6 @@ def _stack(scenario: Scenario, fold: Fold, currency: str) -> list[dict[str, Any]
     return [
         {
             "x": fold.total / 1e6,
-            "place": place,
             "chosen": reading == own,
             "total": money(fold.total, currency),
             "which": reading_line(scenario.deal, reading),
@@ -345,8 +344,7 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
         }
         for place, row in enumerate(rows)
     ]
-    dearest = max(rows, key=lambda row: row.total)
-    told = say("chart.compared", name=dearest.scenario.name, total=money(dearest.total, dearest.currency))
+    told = _dearest(rows)
     order = [row["name"] for row in data]
     chart = alt.Chart(_data(data))
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, labelFontSize=12))
@@ -370,6 +368,17 @@ def compared(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
         _wrapped(told), subtitle=_wrapped(say("chart.compared_says", version=VERSION)), **_TITLE, **_inks()
     )
     return alt.layer(bars, spread, text, height=height, title=heading), told
+
+
+def _dearest(rows: Sequence[Row]) -> str:
+    """Which costs most, where one does."""
+    first = max(rows, key=lambda row: row.total)
+    total = money(first.total, first.currency)
+    if len(rows) == 1:
+        return say("chart.compared_one", name=first.scenario.name, total=total)
+    if all(money(row.total, row.currency) == total for row in rows):
+        return say("chart.compared_same", total=total)
+    return say("chart.compared", name=first.scenario.name, total=total)
 
 
 def over_time(

@@ -138,6 +138,10 @@ def figures(rows: Sequence[tuple[str, str]], old: bool = False) -> None:
     st.html(f'<dl class="figures{" old" if old else ""}">{cells}</dl>')
 
 
+class Html(str):
+    """Markup of our own, for a cell of a table; every other text is shown as it is."""
+
+
 def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -151,7 +155,8 @@ def table(
 
     def cell(place: int, text: str) -> str:
         css = ' class="number"' if place in numeric else ' class="day"' if _DAY.fullmatch(text) else ""
-        return f'<td{css} data-label="{escaped(columns[place])}">{escaped(text)}</td>'
+        shown = text if isinstance(text, Html) else escaped(text)
+        return f'<td{css} data-label="{escaped(columns[place])}">{shown}</td>'
 
     head = "".join(
         f'<th scope="col"{" class=number" if i in numeric else ""}>{escaped(column)}</th>'

@@ -103,6 +103,7 @@ def _renew() -> None:
     acted()
     _session()["generation"] = generation() + 1
     _session()["errors"] = {}  # a complaint is about the screen it was made on
+    _session().pop("ends", None)  # and so is how far a slider was stretched
 
 
 def change(**parts: object) -> None:

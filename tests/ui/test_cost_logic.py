@@ -375,8 +375,8 @@ def test_the_figures_below_the_answer(query: str, figures: list[str]) -> None:
     labels = [
         "Total",
         "Per person billed",
-        "Per person and day",
-        "Person-years",
+        "Per person billed, a day",
+        "Person-years billed",
         "Share of the $15 million approved",
     ]
     assert screen.figures == dict(zip(labels, figures, strict=True))
@@ -584,14 +584,14 @@ def test_nobody_held(screen: Screen) -> None:
     assert screen.answer == "With nobody held, nothing is due."
     assert screen.figures["Total"] == "$0"
     assert screen.figures["Per person billed"].startswith("undefined: nobody")
-    assert screen.figures["Per person and day"].startswith("undefined: no")
+    assert screen.figures["Per person billed, a day"].startswith("undefined: no")
     assert (screen.people_text, screen.slider("people_slider").value) == ("0", 0)
 
 
 def test_no_days(screen: Screen) -> None:
     screen.type_stay("0")
     assert screen.figures["Total"] == "$0"
-    assert screen.figures["Per person and day"].startswith("undefined: no day")
+    assert screen.figures["Per person billed, a day"].startswith("undefined: no day")
     assert "costs" not in screen.answer or "$0" in screen.answer
 
 

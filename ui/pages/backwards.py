@@ -11,7 +11,7 @@ from model.compare import domestic_prices, of_domestic, of_scenario, sentence
 from model.files import BadInput
 from model.scenario import Scenario
 from model.solve import Solution
-from model.summary import summary
+from model.summary import available, summary
 from model.wording import exact, number, say
 from ui import controls, margins, parts, state, uncertain
 
@@ -58,18 +58,25 @@ def _solve(scenario: Scenario) -> None:
 
 
 def _changed() -> None:
-    state.view(
-        unknown=st.session_state["unknown"] or state.now().view.unknown, known=st.session_state["known"]
-    )
+    view, unknown = state.now().view, st.session_state["unknown"] or state.now().view.unknown
+    share = (
+        "budget" in {unknown, view.unknown} and unknown != view.unknown
+    )  # a share is given there, else a sum
+    state.view(unknown=unknown, known="" if share else st.session_state["known"])
 
 
 def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
     """The answer; without a sum of one's own, for the money approved. Raises `BadInput`."""
     if unknown == "budget":
         return solve.for_budget(scenario, typed.share(known) if known else None)
+    sum_ = explaining.read_amount(known, scenario.deal.terms.currency).value if known else None
+    if sum_ is None and not available(scenario):
+        raise BadInput(say("backwards.nothing_approved"))
     if unknown == "share":
-        return solve.for_share(scenario, typed.amount(known) if known else None)
-    sought = solve.target(scenario, typed.amount(known), None) if known else solve.approved(scenario)
+        return solve.for_share(scenario, sum_)
+    if scenario.population.dated and unknown != "rate":
+        raise BadInput(say("backwards.dated"))
+    sought = solve.approved(scenario) if sum_ is None else solve.target(scenario, sum_, None)
     if unknown == "people":
         return solve.for_people(scenario, sought)
     if unknown == "days":

@@ -18,7 +18,7 @@ def show() -> None:
     """Draw the card of the state in the address."""
     scenario = state.now().scenario
     found = summary(scenario)
-    cost.notice(found)
+    cost.notice()
     cost.sentence(scenario, found)
     parts.text(answer.spread(found))
     parts.figures(answer.ratios(found))

@@ -19,8 +19,11 @@ from model.scenario import Deal
 from model.summary import summary
 from model.wording import say
 from ui import controls, parts, state
+from ui.view import LONGEST_TEXT
 
 EXAMPLES = ("adds_up", "mixes", "cannot")
+ROWS = 6
+"""Reported figures shown beside a claim before the others are asked for; those that meet it come first."""
 MOST_CLAIMS = 30
 """Claims shown of a long article; the others are counted."""
 
@@ -31,6 +34,9 @@ def show() -> None:
     st.title(say("claim_page.title"), anchor=False)
     _asking()
     text = state.now().view.claim
+    parts.text(say("claim_page.against", deal=scenario.deal.terms.title))
+    if len(text) > LONGEST_TEXT:
+        parts.text(say("claim_page.left_out", most=LONGEST_TEXT))
     if text.strip():
         _checked(scenario.deal, text)
     else:
@@ -124,10 +130,10 @@ def _claim(deal: Deal, place: int, claim: Claim, many: bool) -> None:
     if many:
         parts.text(f"“{claim.text}”")
     st.html(f'<p class="answer verdict">{parts.escaped(claim.because)}</p>')
+    parts.copy_button(say("ui.copy_sentence"), claim.quote, key=f"copy_claim_{place}")
     _understood(place, claim)
     _implied(claim)
     _beside(deal, claim)
-    parts.copy_button(say("ui.copy_sentence"), claim.quote, key=f"copy_claim_{place}")
 
 
 def _understood(place: int, claim: Claim) -> None:
@@ -201,8 +207,14 @@ def _corrected(one: Quantity, change: Mapping[str, Any]) -> Quantity:
     if role in ROLES and role != one.role:
         units = {"amount": "money", "rate": "money", "people": "people", "duration": "days", "share": "share"}
         unit = one.unit if role == "rate" and one.unit == "money" else units.get(role)
-        return replace(one, role=role, unit=unit, reason=None, **found)
-    return replace(one, **found)
+        one = replace(one, role=role, unit=unit, reason=None)
+    if not found:
+        return one
+    put = replace(one, **found)
+    currency = put.currency if put.unit == "money" else None
+    return replace(
+        put, text=interval(put.interval, currency)
+    )  # what was printed is not what is judged any more
 
 
 def _implied(claim: Claim) -> None:
@@ -223,14 +235,15 @@ def _beside(deal: Deal, claim: Claim) -> None:
     if not claim.beside:
         return
     st.subheader(say("claim_page.beside"), anchor=False)
-    rows = []
-    for row in claim.beside:
+    rows: list[list[str]] = []
+    for row in sorted(claim.beside, key=lambda one: not one.meets):
         fact = deal.evidence.fact[row.fact]
         what = say(f"claims.implied.{row.what}") if row.implied else row.what
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")
-        rows.append([what, meets, answer.figure(fact), fact.says, answer.cite(deal, [row.fact])])
-    parts.table(
-        [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")],
-        rows,
-        prose=True,
-    )
+        source = parts.Html(parts.sources(deal.evidence, [row.fact]))
+        rows.append([what, meets, answer.figure(fact), fact.says, source])
+    columns = [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")]
+    parts.table(columns, rows[:ROWS], prose=True)
+    if len(rows) > ROWS:
+        with st.expander(say("claim_page.more_rows", count=len(rows) - ROWS)):
+            parts.table(columns, rows[ROWS:], prose=True)

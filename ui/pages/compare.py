@@ -39,11 +39,17 @@ def _put(compared: tuple[Scenario, ...], base: int | None = None) -> None:
 def _named(scenario: Scenario, taken: set[str]) -> Scenario:
     """The scenario under a name that says what it is and that no other one compared has."""
     unnamed = scenario.name == scenario.deal.terms.title
-    first = name = answer.case_name(scenario) if unnamed else scenario.name
+    first = name = _case(scenario) if unnamed else scenario.name
     count = 2
     while name in taken:
         name, count = say("compare_page.again", name=first, count=count), count + 1
     return scenario.changed(name=name)
+
+
+def _case(scenario: Scenario) -> str:
+    """What a scenario without a name is called: of another arrangement than most, with that before it."""
+    name, deal = answer.case_name(scenario), scenario.deal
+    return name if deal.terms.home else say("compare_page.of_deal", deal=deal.terms.title, name=name)
 
 
 def full() -> bool:
@@ -56,6 +62,7 @@ def add(scenario: Scenario) -> None:
     compared = state.now().view.compared
     if len(compared) < MOST_COMPARED:
         _put((*compared, _named(scenario, {one.name for one in compared})))
+        st.toast(say("compare_page.added", count=len(compared) + 1))
 
 
 def _add_presets() -> None:
@@ -161,7 +168,7 @@ def _chosen() -> None:
 def _list() -> None:
     """Rename, move, duplicate, remove."""
     last = len(state.now().view.compared) - 1
-    with st.expander(say("compare_page.arrange")):
+    with st.container(key="arrange"), st.expander(say("compare_page.arrange")):
         for place, scenario in enumerate(state.now().view.compared):
             with st.container(
                 horizontal=True, gap="small", vertical_alignment="bottom", key=f"arrange_{place}"
@@ -184,7 +191,8 @@ def _renamed(place: int) -> None:
     compared = list(state.now().view.compared)
     name = st.session_state[f"name_{place}"].strip()
     if name:
-        compared[place] = compared[place].changed(name=name)
+        others = {one.name for number, one in enumerate(compared) if number != place}
+        compared[place] = _named(compared[place].changed(name=name), others)
         _put(tuple(compared))
 
 
@@ -192,6 +200,7 @@ def _arranged(act: str, place: int) -> None:
     compared, base = list(state.now().view.compared), state.now().view.base
     if act == "open":
         state.put(replace(state.now(), scenario=compared[place]))
+        st.session_state["to_cost"] = True
     elif act == "duplicate":
         add(compared[place])
     elif act == "remove":
@@ -210,7 +219,9 @@ def _swapped(compared: list[Scenario], place: int, other: int, base: int) -> Non
 
 def _result() -> None:
     view = state.now().view
-    how = comparing.Terms(currency=view.currency or None)
+    mixed = len({one.deal.terms.currency for one in view.compared}) > 1
+    base_currency = view.compared[view.base].deal.terms.currency
+    how = comparing.Terms(currency=view.currency or (base_currency if mixed else None))
     try:
         rows = comparing.compare(view.compared, view.base, comparing.series(), how)
     except BadInput as error:

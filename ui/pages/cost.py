@@ -22,7 +22,6 @@ def show() -> None:
     scenario = state.now().scenario
     found = summary(scenario)
     st.title(parts.marked(scenario.deal.terms.ask), anchor=False)
-    notice(found)
     sentence(scenario, found)
     _spread(scenario, found)
     controls.presets()
@@ -38,12 +37,12 @@ def show() -> None:
     state.write_address(found.total)
 
 
-def notice(found: Summary) -> None:
+def notice() -> None:
     """What a link said when it was made, and what in it could not be used."""
     said = state.notice()
     if said is None:
         return
-    opened = said.opened
+    opened, found = said.opened, summary(state.now().scenario)
     if said.problems:
         parts.notice(say("ui.link_problems"), said.problems)
     if opened.total is not None and abs(opened.total - found.total) >= answer.HALF_A_CENT:

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from model import answer
+from model import answer, typed
 from model.files import BadInput
 from model.ledger import Period, periods, runs_out
 from model.scenario import Scenario
 from model.summary import available, summary
-from model.wording import day, exact, number, say
+from model.wording import day, exact, number, part_date, say
 from ui import charts, controls, downloads, parts, state
 
 PERIODS = ("month", "event")
@@ -74,7 +74,8 @@ def _cohorts(scenario: Scenario) -> None:
     groups = list(scenario.deal.terms.group)
     columns = {name: say(f"money.column.{name}") for name in ("people", "group", "arrives", "departs")}
     config = {
-        columns["people"]: st.column_config.NumberColumn(min_value=0, step=1, required=True),
+        # Text, since a column of numbers drops what it does not like, sign or point, without a word.
+        columns["people"]: st.column_config.TextColumn(required=True, max_chars=20),
         columns["group"]: st.column_config.SelectboxColumn(
             options=groups, required=True, format_func=lambda group: scenario.deal.terms.group[group].label
         ),
@@ -96,7 +97,7 @@ def _cohorts(scenario: Scenario) -> None:
 def _frame(scenario: Scenario, columns: dict[str, str]) -> pd.DataFrame:
     rows = [
         {
-            columns["people"]: cohort.people,
+            columns["people"]: number(cohort.people),
             columns["group"]: cohort.group,
             columns["arrives"]: pd.Timestamp(cohort.arrives),
             columns["departs"]: pd.NaT if cohort.open else pd.Timestamp(cohort.leaves(scenario.as_of)),
@@ -120,11 +121,15 @@ def _edited(key: str) -> None:
         for row in changes["added_rows"]
     ]
     rows += [row for row in added if {"people", "group", "arrives"} <= row.keys()]
+    controls.attempt("cohorts", lambda: _take(rows, scenario.as_of))
+
+
+def _take(rows: list[dict[str, Any]], as_of: date | None) -> None:
+    """Show the cohorts of these rows. Raises `BadInput`."""
     cohorts = [_cohort(row) for row in rows]
-    as_of = scenario.as_of or (
-        max(c["arrives"] for c in cohorts) if any(c["departs"] == "open" for c in cohorts) else None
-    )
-    controls.attempt("cohorts", lambda: state.change(cohort=cohorts, as_of=as_of, term=None))
+    open_ = any(cohort["departs"] == "open" for cohort in cohorts)
+    as_of = as_of or (max(cohort["arrives"] for cohort in cohorts) if open_ else None)
+    state.change(cohort=cohorts, as_of=as_of, term=None)
 
 
 def _row(cohort: dict[str, Any]) -> dict[str, Any]:
@@ -144,7 +149,7 @@ def _row(cohort: dict[str, Any]) -> dict[str, Any]:
 def _cohort(row: dict[str, Any]) -> dict[str, Any]:
     departs = row.get("departs")
     return {
-        "people": row["people"],
+        "people": typed.people(str(row["people"])),
         "group": row["group"],
         "arrives": _day(row["arrives"]),
         "departs": "open" if departs in {None, "open"} else _day(departs),
@@ -207,9 +212,15 @@ def _table(scenario: Scenario, rows: tuple[Period, ...]) -> None:
     cells = []
     for row in rows:
         figures = ["" if (value := getattr(row, name)) is None else exact(value, currency) for name in names]
-        cells.append([_start(scenario, row), number(row.person_days), *figures])
+        cells.append([_start(row), number(row.person_days), *figures])
     parts.table(columns, cells, numeric=range(1, len(columns)))
 
 
-def _start(scenario: Scenario, row: Period) -> str:
-    return str(row.start) if scenario.population.dated else say("cli.stay_year", year=int(str(row.start)) + 1)
+def _start(row: Period) -> str:
+    if not isinstance(row.start, date):
+        return say("cli.stay_year", year=row.start + 1)
+    return part_date(f"{row.start:%Y-%m}") if _whole_month(row) else day(row.start)
+
+
+def _whole_month(row: Period) -> bool:
+    return isinstance(row.start, date) and row.start.day == 1 and state.now().view.period in {"", "month"}
