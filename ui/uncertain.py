@@ -123,7 +123,7 @@ def _last_good() -> None:
     found = st.session_state.get("ranges_found")
     if found is not None:
         parts.text(say("ranges.not_updated"))
-        _draw(found[1])
+        _draw(found[1], old=True)
 
 
 # --- The answer ------------------------------------------------------------------------------------------------
@@ -160,13 +160,13 @@ def _refine(asked: Asked, bar: Any, place: Any) -> None:
         _draw(found, asked)
 
 
-def _draw(found: Ranges, asked: Asked | None = None) -> None:
+def _draw(found: Ranges, asked: Asked | None = None, old: bool = False) -> None:
     """What the draws come to; without `asked`, of few draws or old ones, and so without what is cited."""
     of, spread = _varying(found)
     moved = tornado(found.plan, of=of)
     first, *rest = said.sentences(found)
-    st.html(f'<p class="answer">{parts.escaped(first)}</p>')
-    if asked is None:
+    st.html(f'<p class="answer{" old" if old else ""}">{parts.escaped(first)}</p>')
+    if asked is None and not old:
         parts.text(say("ranges.first", draws=number(found.draws)))
     else:
         parts.listed(rest[:-1])

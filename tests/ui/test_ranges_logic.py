@@ -282,6 +282,17 @@ def test_what_cannot_be_used_is_told_at_its_row_and_kept(row: str, says: str) ->
     assert not charts(app)[1:], "no result is made up from the other row alone"
 
 
+def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
+    app = page(PEOPLE)
+    app.text_input(key="range_0_low_0").set_value("1,5").run()
+    assert [app.text_input(key=f"range_0_{box}").value for box in ("low_0", "likely_1", "high_2")] == [
+        "1,5",
+        "238",
+        "262",
+    ]
+    assert "found 1,5, which is no number" in alerts(app)[0]
+
+
 def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
     app = page(PEOPLE)
     before = said.headline(drawn(PEOPLE))
@@ -290,6 +301,8 @@ def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
     assert app.text_input(key="range_0_low_0").value == "many"
     assert "Not updated: the last ranges that could be used give this." in words(app)
     assert before in words(app)
+    assert "A first answer" not in words(app)
+    assert any('<p class="answer old">' in part.proto.body for part in app.get("html"))
     app.text_input(key="range_0_low_0").set_value("200").run()
     assert not alerts(app)
     assert said.headline(drawn("people=triangular:200,238,262")) in words(app)
