@@ -83,7 +83,7 @@ def _table(found: Margins) -> None:
     places = np.searchsorted(found.at, shown[shown <= found.at[-1]])
     heads = [
         say(f"margins.column.{name}")
-        for name in (found.along, "total", f"average_{found.along}", f"marginal_{found.along}")
+        for name in (found.along, "total", f"per_one_{found.along}", f"one_more_{found.along}")
     ]
     rows = [
         [number(float(found.at[i])), *(_figure(column[i], found) for column in _columns(found))]

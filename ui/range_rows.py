@@ -126,7 +126,7 @@ def adding(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="small", key="range_examples"):
         for example in examples(scenario):
             taken = example.file == view.range_file if example.file else set(example.ranges) <= known
-            key = f"range_example_{example.file or '_'.join(example.ranges)}"
+            key = f"uncertain_example_{example.file or '_'.join(example.ranges)}"
             if not taken:
                 st.button(parts.marked(example.label), key=key, on_click=_take, args=(example,))
         if left and len(view.ranges) < MOST_RANGES:
@@ -171,24 +171,26 @@ def _row(place: int, text: str, row: Row, known: dict[str, Quantity], scenario: 
     names = [*known, *([] if row.name in known else [row.name])]
     shapes = [*SHAPES, *([] if row.shape in SHAPES else [row.shape])]
     changed = {"on_change": _changed, "args": (place, text, scenario)}
-    controls.show_in(f"range_{place}_name", row.name)
-    controls.show_in(f"range_{place}_shape", row.shape)
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"range_row_{place}"):
+    controls.show_in(f"uncertain_{place}_name", row.name)
+    controls.show_in(f"uncertain_{place}_shape", row.shape)
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="bottom", key=f"uncertain_row_{place}"
+    ):
         st.selectbox(
-            say("ranges.quantity"), names, key=f"range_{place}_name", width=270,
+            say("ranges.quantity"), names, key=f"uncertain_{place}_name", width=270,
             format_func=lambda name: known[name].label if name in known else name, **changed,
         )  # fmt: skip
         st.selectbox(
-            say("ranges.shape"), shapes, key=f"range_{place}_shape", width=150,
+            say("ranges.shape"), shapes, key=f"uncertain_{place}_shape", width=150,
             format_func=lambda shape: say(f"ranges.shapes.{shape}") if shape in SHAPES else shape, **changed,
         )  # fmt: skip
         for box, (name, value) in enumerate(zip(row.boxes, row.numbers, strict=True)):
-            key = f"range_{place}_{name}_{box}"
+            key = f"uncertain_{place}_{name}_{box}"
             controls.show_in(key, value)
             st.text_input(
                 say(f"ranges.box.{name}"), key=key, max_chars=60, width=112 if row.shape in BOXES else 250, **changed
             )  # fmt: skip
-        st.button(say("ranges.remove"), key=f"range_{place}_remove", on_click=_remove, args=(text,))
+        st.button(say("ranges.remove"), key=f"uncertain_{place}_remove", on_click=_remove, args=(text,))
     if row.name in known:
         parts.text(_as_it_is(known[row.name]))
 
@@ -212,8 +214,8 @@ def _changed(place: int, text: str, scenario: Scenario) -> None:
         return
     drawn, name, shape = (
         read(text),
-        st.session_state[f"range_{place}_name"],
-        st.session_state[f"range_{place}_shape"],
+        st.session_state[f"uncertain_{place}_name"],
+        st.session_state[f"uncertain_{place}_shape"],
     )
     known = {one.name: one for one in quantities(scenario)}
     if name != drawn.name:
@@ -225,7 +227,7 @@ def _changed(place: int, text: str, scenario: Scenario) -> None:
             else Row(name, shape, ("",)).text
         )
     else:
-        keys = [f"range_{place}_{box}_{number_}" for number_, box in enumerate(drawn.boxes)]
+        keys = [f"uncertain_{place}_{box}_{number_}" for number_, box in enumerate(drawn.boxes)]
         values = [str(st.session_state.get(key, "")) for key in keys]
         new = Row(name, shape, tuple(_THOUSANDS.sub("", value.strip()) for value in values)).text
     _put([*texts[:at], new, *texts[at + 1 :]])

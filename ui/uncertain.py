@@ -229,5 +229,8 @@ def _downloads(asked: Asked) -> None:
         for kind in ("s-curve", "tornado"):
             files = downloads.figure_of_table(kind, asked.scenario, lambda kind=kind: table(kind))
             downloads.menu(
-                say(f"ranges.download_{kind}"), f"{asked.scenario.name} {kind}", files, key=f"range_{kind}"
+                say(f"ranges.download_{kind}"),
+                f"{asked.scenario.name} {kind}",
+                files,
+                key=f"uncertain_{kind}",
             )

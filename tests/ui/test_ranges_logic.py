@@ -213,7 +213,7 @@ def test_examples_fill_rows_that_can_be_changed() -> None:
     for label in ("People ±10%", "Price ±10%", "Length of stay: 4 months to a year"):
         press(app, label)
     assert view(app).ranges == (PEOPLE, PRICE, "days=uniform:122,365")
-    app.text_input(key="range_0_high_2").set_value("1,300").run()
+    app.text_input(key="uncertain_0_high_2").set_value("1,300").run()
     assert view(app).ranges[0] == "people=triangular:214,238,1300"
     assert said.headline(drawn("people=triangular:214,238,1300", PRICE, "days=uniform:122,365")) in words(app)
 
@@ -221,13 +221,13 @@ def test_examples_fill_rows_that_can_be_changed() -> None:
 def test_a_quantity_of_ones_own_takes_any_shape() -> None:
     app = press(page(), "Add a quantity")
     assert view(app).ranges == (PEOPLE,)
-    app.selectbox(key="range_0_shape").set_value("normal").run()
+    app.selectbox(key="uncertain_0_shape").set_value("normal").run()
     assert view(app).ranges == ("people=normal:238,12",)
-    assert app.text_input(key="range_0_deviation_1").value == "12"
-    app.selectbox(key="range_0_name").set_value("stay").run()
+    assert app.text_input(key="uncertain_0_deviation_1").value == "12"
+    app.selectbox(key="uncertain_0_name").set_value("stay").run()
     assert view(app).ranges == ("stay=triangular:0.9,1,1.1",)
-    app.selectbox(key="range_0_shape").set_value("discrete").run()
-    app.text_input(key="range_0_values_0").set_value("0.5@0.7, 1@0.3").run()
+    app.selectbox(key="uncertain_0_shape").set_value("discrete").run()
+    app.text_input(key="uncertain_0_values_0").set_value("0.5@0.7, 1@0.3").run()
     assert said.headline(drawn("stay=discrete:0.5@0.7, 1@0.3")) in words(app)
 
 
@@ -239,17 +239,17 @@ def test_each_row_says_what_the_case_has() -> None:
 
 def test_removing_a_row_leaves_the_others() -> None:
     app = page(PEOPLE, PRICE)
-    app.button(key="range_0_remove").click().run()
+    app.button(key="uncertain_0_remove").click().run()
     assert view(app).ranges == (PRICE,)
-    assert app.text_input(key="range_0_low_0").value == "18000"
-    app.button(key="range_0_remove").click().run()
+    assert app.text_input(key="uncertain_0_low_0").value == "18000"
+    app.button(key="uncertain_0_remove").click().run()
     assert "Nothing is uncertain yet." in words(app)
 
 
 def test_a_change_that_comes_with_a_removal_reaches_its_own_row() -> None:
     app = page(PEOPLE, PRICE)
-    app.text_input(key="range_1_low_0").set_value("17000")
-    app.button(key="range_0_remove").click().run()
+    app.text_input(key="uncertain_1_low_0").set_value("17000")
+    app.button(key="uncertain_0_remove").click().run()
     assert view(app).ranges == (PRICE.replace("18000", "17000"),)
 
 
@@ -284,8 +284,8 @@ def test_what_cannot_be_used_is_told_at_its_row_and_kept(row: str, says: str) ->
 
 def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
     app = page(PEOPLE)
-    app.text_input(key="range_0_low_0").set_value("1,5").run()
-    assert [app.text_input(key=f"range_0_{box}").value for box in ("low_0", "likely_1", "high_2")] == [
+    app.text_input(key="uncertain_0_low_0").set_value("1,5").run()
+    assert [app.text_input(key=f"uncertain_0_{box}").value for box in ("low_0", "likely_1", "high_2")] == [
         "1,5",
         "238",
         "262",
@@ -296,14 +296,14 @@ def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
 def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
     app = page(PEOPLE)
     before = said.headline(drawn(PEOPLE))
-    app.text_input(key="range_0_low_0").set_value("many").run()
+    app.text_input(key="uncertain_0_low_0").set_value("many").run()
     assert alerts(app) == [f"{LABEL}: found many, which is no number"]
-    assert app.text_input(key="range_0_low_0").value == "many"
+    assert app.text_input(key="uncertain_0_low_0").value == "many"
     assert "Not updated: the last ranges that could be used give this." in words(app)
     assert before in words(app)
     assert "A first answer" not in words(app)
     assert any('<p class="answer old">' in part.proto.body for part in app.get("html"))
-    app.text_input(key="range_0_low_0").set_value("200").run()
+    app.text_input(key="uncertain_0_low_0").set_value("200").run()
     assert not alerts(app)
     assert said.headline(drawn("people=triangular:200,238,262")) in words(app)
 
@@ -316,7 +316,7 @@ def test_one_quantity_has_one_row() -> None:
 def test_a_row_that_does_not_go_with_the_case_is_told() -> None:
     app = page("days=uniform:122,365", scenario=HELD)
     assert "give the day of release instead" in alerts(app)[-1]
-    assert app.selectbox(key="range_0_name").value == "days"
+    assert app.selectbox(key="uncertain_0_name").value == "days"
 
 
 @pytest.mark.parametrize("seed", ["", "seven", "-1", "9" * 19])
