@@ -313,6 +313,7 @@ def _stack(scenario: Scenario, fold: Fold, currency: str) -> list[dict[str, Any]
     return [
         {
             "x": fold.total / 1e6,
+            "place": place,
             "chosen": reading == own,
             "total": money(fold.total, currency),
             "which": reading_line(scenario.deal, reading),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -367,12 +365,3 @@ def test_the_command_prints_every_exact_one_and_the_ranking(capsys: pytest.Captu
 def test_an_unknown_arrangement_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["explain", "15e6", "--arrangement", "uk-rwand"]) == 2
     assert "did you mean uk-rwanda" in capsys.readouterr().err
-
-
-def test_how_long_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
-    tried = candidates(DEAL)
-    combinations = len(tried.people) * len(tried.days) * len(explaining.readings(DEAL))
-    start = time.perf_counter()
-    explained("15e6")
-    with capsys.disabled():
-        sys.stdout.write(f"explain: {combinations:,} combinations in {time.perf_counter() - start:.3f} s\n")

@@ -102,7 +102,7 @@ def test_four_scenarios_and_another_base(visit: Visit, browser: Browser, context
         fresh.close()
 
 
-def test_different_currencies_are_asked_about(visit: Visit) -> None:
+def test_different_currencies_become_that_of_the_base(visit: Visit) -> None:
     page = visit("table=yes")
     press(page, "Add to comparison")
     go(page, "Compare")
@@ -114,10 +114,15 @@ def test_different_currencies_are_asked_about(visit: Visit) -> None:
     )
     press(page, "Add")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("alert")).to_contain_text("different currencies")
-    choose(page, "In which currency?", "USD")
-    assert len(rows(page)) == 2
+    expect(page.locator(".scroll tbody tr")).to_have_count(2)
+    expect(page.locator(".scroll tbody")).to_contain_text("Denmark–Kosovo prison lease: ")
     expect(page.locator("main")).to_contain_text("EUR to USD at the average rate")
+    choose(page, "In which currency?", "EUR")
+    expect(page.locator("main")).to_contain_text("USD to EUR at the average rate")
+    page.locator("summary").filter(has_text="Rename").click()
+    page.get_by_role("button", name="Show on Cost").nth(1).click()
+    expect(page).to_have_title(re.compile("^Cost"))
+    expect(page.locator(".answer")).to_contain_text("€")
 
 
 # --- One state ----------------------------------------------------------------------------------------

@@ -126,12 +126,14 @@ def test_moving_and_removing_keeps_the_base_the_scenario_it_was(
     assert ("".join(one.name for one in view.compared), view.base) == (names_after, base_after)
 
 
-def test_compare_wants_a_currency_for_different_ones() -> None:
+def test_different_currencies_are_those_of_the_base_until_another_is_chosen() -> None:
     queries = [_query(default_scenario(load(name))) for name in ("us-el-salvador", "uk-rwanda")]
     app = opened("compare", CASES["default"], **{"with": queries})
-    assert "GBP, USD" in shown(app)
+    assert "GBP to USD at the average rate of 2024" in shown(app)
+    app.selectbox(key="base_choice").set_value(1).run()
+    assert "USD to GBP at the average rate of 2025" in shown(app)
     app.selectbox(key="currency_choice").set_value("USD").run()
-    assert "at the average rate of 2024" in shown(app)
+    assert "GBP to USD at the average rate of 2024" in shown(app)
 
 
 def test_six_are_compared_at_most_and_each_has_its_own_name() -> None:
