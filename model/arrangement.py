@@ -34,6 +34,7 @@ RESERVED = frozenset(
         "deal", "name", "held", "as_of", "term", "set", "v", "e",
         "total", "along", "table", "with", "base", "currency", "home", "period",
         "claim", "claim_left_out", "language", "edits", "unknown", "known", "against", "explain",
+        "range", "range_file", "draws", "seed", "range_table", "margin", "margin_table", "leave",
         "search", "status", "embed",
     }
 )  # fmt: skip

@@ -5,8 +5,9 @@ Both draw the same tables, so that they agree in numbers, colours and order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from model.arrangement import Question
 from model.curves import Curve, Curves
 from model.ledger import Period
 from model.scenario import Scenario
+from model.sensitivity import Tornado
+from model.uncertainty import Plan, Ranges, said
+from model.wording import per_cent, say
 
 OPTION_COLOURS = {
     "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
@@ -28,6 +32,8 @@ GREY = "#8d8a82"
 """What is there for comparison: lines of other readings, the base."""
 MARK = "#c8452d"
 """Where the scenario stands, what was approved, the spread."""
+
+CENT = 0.01
 
 SUMS = ("due", "paid", "used")
 """The sums over time; the place of each is that of its colour and dash."""
@@ -86,3 +92,77 @@ def sums_so_far(periods: Sequence[Period]) -> dict[str, tuple[float, ...]]:
     }
     known = {kind: totals for kind, totals in sums.items() if len(totals) == len(periods)}
     return {kind: totals for kind, totals in known.items() if kind != "paid" or any(totals)}
+
+
+# --- Ranges and what moves them ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OptionRange:
+    """One answer to the first question about cost, all else as in the scenario: the totals that a twentieth of the
+    draws stay below and go above, and the place of its colour. `chosen` is the scenario's own.
+    """
+
+    label: str
+    low: float
+    high: float
+    place: int
+    chosen: bool
+
+
+def option_readings(scenario: Scenario) -> tuple[Mapping[str, str], ...]:
+    """The readings that answer the first question about cost each way, all else as in the scenario."""
+    known = scenario.deal.terms.question
+    first = next((name for name, question in known.items() if question.about == "cost"), None)
+    options = known[first].option if first else ()
+    return tuple({**scenario.reading, str(first): option} for option in options)
+
+
+def option_ranges(found: Ranges) -> tuple[OptionRange, ...]:
+    """Nine in ten draws under each answer to the first question about cost, in the order of the options."""
+    scenario = found.plan.scenario
+    question, own = first_question(scenario), dict(scenario.reading)
+    labels = [option.short for option in question.option.values()] if question else []
+    rows = list[OptionRange]()
+    for place, (label, reading) in enumerate(zip(labels, option_readings(scenario), strict=True)):
+        spread = next(one.spread for one in found.by_reading if reading in one.readings)
+        ends = spread.percentiles[5], spread.percentiles[95]
+        rows.append(OptionRange(label, *ends, place % len(DASHES), reading == own))
+    return tuple(rows)
+
+
+def curve_said(totals: Mapping[float, float], currency: str, approved: float | None, over: float) -> str:
+    """The finding of an S-curve: `totals` that shares of the draws (0.05, 0.5, 0.95) do not exceed, and the share
+    of them `over` what was approved.
+    """
+    low, median, high = (said.money(totals[share], currency) for share in (0.05, 0.5, 0.95))
+    if approved:
+        key = "figures.title.s_curve_approved" if over else "figures.title.s_curve_within"
+        return say(key, share=per_cent(over), approved=said.money(approved, currency), median=median)
+    return say("figures.title.s_curve", median=median, low=low, high=high)
+
+
+def tornado_said(label: str, low: float, high: float, currency: str) -> str:
+    """The finding of a tornado whose first input, called `label`, moves the total between the two."""
+    if abs(high - low) < CENT:
+        return say("figures.title.tornado_none")
+    ends = {"low": said.money(min(low, high), currency), "high": said.money(max(low, high), currency)}
+    return say("figures.title.tornado", label=label, **ends)
+
+
+def tornado_table(found: Tornado, plan: Plan) -> dict[str, Any]:
+    """What `figures.draw("tornado", ...)` takes besides the scenario and the width."""
+    rows = [(row.label, row.low_total, row.high_total) for row in found.rows]
+    return {"swings": rows, "base": found.base, "given": said.given(plan)}
+
+
+def curve_table(found: Ranges) -> dict[str, Any]:
+    """What `figures.draw("s-curve", ...)` takes besides: of draws that were kept."""
+    assert found.samples is not None
+    rows = [(one.label, one.low, one.high) for one in option_ranges(found)]
+    return {
+        "totals": found.samples.totals,
+        "approved": found.approved,
+        "ranges": rows,
+        "given": said.given(found.plan),
+    }

@@ -7,15 +7,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from model import cli, compare as comparing
+from model.cli_range import planned_from, range_options
 from model.files import BadInput, nearest, write_whole
 from model.scenario import Scenario, default_scenario, load, names
-from model.wording import say
+from model.uncertainty import ranges
+from model.wording import either, say
 
 Run = Callable[[argparse.Namespace], int]
 
-KINDS = ("people", "time", "readings", "ledger", "compare")
-"""The figures that scenarios alone make; the others need tables of draws or of ranges."""
+KINDS = ("people", "time", "readings", "ledger", "compare", "tornado", "s-curve")
+OF_RANGES = ("tornado", "s-curve")
+"""The figures of uncertain quantities, which need ranges."""
 
 ONLY_WITH = {"base": "compare", "currency": "compare", "by": "ledger"}
 
@@ -29,6 +34,7 @@ def figure(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--base", metavar="SCENARIO", help=say("figures.help.base"))
     parser.add_argument("--currency", metavar="CODE", help=say("figures.help.currency"))
     parser.add_argument("--by", metavar="PERIOD", help=say("figures.help.by"))
+    range_options(parser)
     return _run
 
 
@@ -36,6 +42,7 @@ def _run(found: argparse.Namespace) -> int:
     out, ending = Path(found.out), _ending(found.out)
     more = _more(found)
     scenarios = [_scenario(text) for text in found.scenarios]
+    more |= _drawn(found, scenarios)
     from model import figures  # noqa: PLC0415 - matplotlib, half a second that a mistake above should not cost
 
     drawing = figures.draw(found.kind, scenarios, width=found.width, **more)
@@ -44,6 +51,25 @@ def _run(found: argparse.Namespace) -> int:
     write_whole(beside, f"{drawing.alt}\n".encode())
     print(say("figures.cli.written", path=out, beside=beside))  # noqa: T201 - what a command is for
     return 0
+
+
+def _drawn(found: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:
+    """The table that a figure of uncertain quantities is drawn from. Raises `BadInput`."""
+    if found.kind not in OF_RANGES:
+        return {}
+    if len(scenarios) != 1:
+        raise BadInput(say("figures.compare.one_only", found=len(scenarios)))
+    from model import charted  # noqa: PLC0415 - only where something is uncertain
+    from model.sensitivity import tornado  # noqa: PLC0415
+
+    plan = planned_from(found, scenarios[0])
+    if found.kind == "tornado":
+        return charted.tornado_table(tornado(plan), plan)
+    draws = ranges(
+        plan, np.random.default_rng(found.seed), found.draws, keep=True, every=False,
+        readings=charted.option_readings(scenarios[0]),
+    )  # fmt: skip
+    return charted.curve_table(draws)
 
 
 def _ending(text: str) -> str:
@@ -64,7 +90,9 @@ def _scenario(text: str) -> Scenario:
 def _more(found: argparse.Namespace) -> dict[str, Any]:
     """What the kind of figure takes besides scenarios. Raises `BadInput` for what does not go with it."""
     if found.kind not in KINDS:
-        raise BadInput(_no_kind(found.kind))
+        raise BadInput(say("figures.no_kind", found=found.kind, hint=nearest(found.kind, KINDS)))
+    if found.kind not in OF_RANGES and (found.range or found.file or found.correlate):
+        raise BadInput(say("figures.cli.only_with", option="--range", kind=either(list(OF_RANGES))))
     for option, kind in ONLY_WITH.items():
         if getattr(found, option) is not None and found.kind != kind:
             raise BadInput(say("figures.cli.only_with", option=f"--{option}", kind=kind))
@@ -74,12 +102,6 @@ def _more(found: argparse.Namespace) -> dict[str, Any]:
             comparing.series().exchange(currency)
         return {"base": _base(found.base, found.scenarios), "how": comparing.Terms(currency)}
     return {"by": found.by} if found.kind == "ledger" else {}
-
-
-def _no_kind(kind: str) -> str:
-    if kind in {"tornado", "s-curve"}:
-        return say("figures.cli.table", kind=kind, hint=say("files.allowed", allowed=", ".join(KINDS)))
-    return say("figures.no_kind", found=kind, hint=nearest(kind, KINDS))
 
 
 def _base(name: str | None, scenarios: Sequence[str]) -> int:

@@ -16,7 +16,7 @@ from model.explain import read_amount
 from model.files import BadInput, gather, stop_if, write_whole
 from model.population import Array
 from model.scenario import Scenario, is_path, load, names
-from model.sensitivity import POINTS, Indices, Row, Shares, Tornado, of_plan, shares, tornado
+from model.sensitivity import POINTS, Indices, Row, Shares, Tornado, of_plan, sentences, shares, tornado
 from model.uncertainty import DRAWS, METHODS, Input, Plan, Ranges, plan, ranges, read_ranges, said
 from model.uncertainty.points import MOST_DRAWS
 from model.wording import exact, number, per_cent, say
@@ -31,27 +31,19 @@ MOST_READINGS = 8
 def range_(parser: argparse.ArgumentParser) -> Run:
     """`perhead range`: draws, percentiles and chances under every reading; with --sensitivity also what matters."""
     cli._people_and_time(parser)
+    range_options(parser)
     pair = cli._typed(cli._pair)
     many: dict[str, Any] = {"action": "append", "default": []}
-    parser.add_argument("--range", type=pair, metavar="INPUT=RANGE", help=say("range.help.range"), **many)
-    parser.add_argument("--with", dest="file", metavar="FILE", help=say("range.help.with"))
-    parser.add_argument(
-        "--correlate", type=pair, metavar="A,B=RANK", help=say("range.help.correlate"), **many
-    )
     parser.add_argument(
         "--weigh", type=pair, metavar="QUESTION=OPTION:W,...", help=say("range.help.weigh"), **many
     )
     parser.add_argument("--over", metavar="AMOUNT", help=say("range.help.over"), **many)
-    draws = cli._typed(lambda text: _whole(text, 1, MOST_DRAWS))
-    parser.add_argument("--draws", type=draws, default=DRAWS, metavar="N", help=say("range.help.draws"))
-    seed = cli._typed(lambda text: _whole(text, 0, MOST_SEED))
-    parser.add_argument("--seed", type=seed, default=1, metavar="N", help=say("range.help.seed"))
     parser.add_argument("--points", choices=METHODS, default="latin", help=say("range.help.points"))
     parser.add_argument("--sensitivity", action="store_true", help=say("range.help.sensitivity"))
     parser.add_argument("--draws-to", metavar="FILE", help=say("range.help.draws_to"))
 
     def run(found: argparse.Namespace) -> int:
-        planned = _plan(found)
+        planned = planned_from(found, _scenario(found))
         over = [_amount(text, planned) for text in found.over]
         keep = found.draws_to is not None
         generator = np.random.default_rng(found.seed)
@@ -62,6 +54,21 @@ def range_(parser: argparse.ArgumentParser) -> Run:
         return cli.print_json(_json(drawn, matters)) if found.json else _show(drawn, matters)
 
     return run
+
+
+def range_options(parser: argparse.ArgumentParser) -> None:
+    """Give a command the options that say what is uncertain, and how often to draw it."""
+    pair = cli._typed(cli._pair)
+    many: dict[str, Any] = {"action": "append", "default": []}
+    parser.add_argument("--range", type=pair, metavar="INPUT=RANGE", help=say("range.help.range"), **many)
+    parser.add_argument("--with", dest="file", metavar="FILE", help=say("range.help.with"))
+    parser.add_argument(
+        "--correlate", type=pair, metavar="A,B=RANK", help=say("range.help.correlate"), **many
+    )
+    draws = cli._typed(lambda text: _whole(text, 1, MOST_DRAWS))
+    parser.add_argument("--draws", type=draws, default=DRAWS, metavar="N", help=say("range.help.draws"))
+    seed = cli._typed(lambda text: _whole(text, 0, MOST_SEED))
+    parser.add_argument("--seed", type=seed, default=1, metavar="N", help=say("range.help.seed"))
 
 
 def _whole(text: str, least: int, most: int) -> int:
@@ -81,8 +88,9 @@ def _amount(text: str, planned: Plan) -> float:
 # --- What was asked --------------------------------------------------------------------------------------------
 
 
-def _plan(found: argparse.Namespace) -> Plan:
-    scenario, problems, given = _scenario(found), list[str](), dict[str, str]()
+def planned_from(found: argparse.Namespace, scenario: Scenario) -> Plan:
+    """What the options say is uncertain about a scenario. Raises `BadInput` with every mistake."""
+    problems, given = list[str](), dict[str, str]()
     for name, text in found.range:
         if name in given:
             problems.append(say("cli.twice", option="--range", name=name))
@@ -91,7 +99,7 @@ def _plan(found: argparse.Namespace) -> Plan:
     for both, rank in found.correlate:
         with gather(problems):
             pairs[_two(both)] = _rank(rank)
-    for question, listed in found.weigh:
+    for question, listed in getattr(found, "weigh", ()):
         with gather(problems):
             weights[question] = _weights(question, listed)
     if not given and found.file is None:
@@ -247,7 +255,7 @@ def _show_matters(found: Ranges, matters: _Matters) -> None:
         _show_tornado(found, matters.by_tenth[of].rows, "tenth")
         _show_indices(matters.indices[of])
     console.say_plain("")
-    for text in matters_said(found, matters.shares):
+    for text in sentences(found, matters.shares):
         console.say_plain(text)
 
 
@@ -290,24 +298,6 @@ def _show_indices(found: Indices) -> None:
     )
 
 
-def matters_said(found: Ranges, part: Shares) -> list[str]:
-    """How far readings and quantities move the total, in sentences."""
-    told = [
-        say(
-            f"sensitivity.{name}",
-            low=said.money(ends[0], found.currency),
-            high=said.money(ends[1], found.currency),
-            share=say("sensitivity.undefined") if share is None else per_cent(share),
-        )
-        for name, ends, share in (
-            ("by_readings", part.readings, part.of_readings),
-            ("by_quantities", part.quantities, part.of_quantities),
-        )
-    ]
-    low, high = (said.money(end, found.currency) for end in part.both)
-    return [*told, say("sensitivity.by_both", low=low, high=high)]
-
-
 def _json(found: Ranges, matters: _Matters | None) -> dict[str, object]:
     plain = said.as_json(found)
     if matters is None:
@@ -338,7 +328,7 @@ def _json(found: Ranges, matters: _Matters | None) -> dict[str, object]:
         "of_readings": part.of_readings,
         "of_quantities": part.of_quantities,
         "variance_between_readings": part.between,
-        "sentences": matters_said(found, part),
+        "sentences": sentences(found, part),
     }
     return {**plain, "sensitivity": parts, "spread_from": spread}
 

@@ -52,7 +52,7 @@ def curves(scenario: Scenario, along: str = "people", points: int = POINTS) -> C
     for reading in arranged.readings(scenario.deal.terms, scenario.reading):
         terms = settled(scenario, reading)
         if terms not in known:
-            money = np.round(total(terms, _along(arrays(scenario, terms), scenario, along, x, terms)), 2)
+            money = np.round(total(terms, varied(arrays(scenario, terms), scenario, along, x, terms)), 2)
             known[terms] = money.tobytes()
             totals.setdefault(known[terms], np.broadcast_to(money, x.shape))
         found.setdefault(known[terms], []).append(reading)
@@ -89,7 +89,10 @@ def _year_starts(end: float, along: str) -> list[float]:
     return [year + side for year in range(int(end) + 1) for side in (0.0, 1e-6) if year + side <= end]
 
 
-def _along(held: Held, scenario: Scenario, along: str, x: Array, terms: Terms) -> Held:
+def varied(held: Held, scenario: Scenario, along: str, x: Array, terms: Terms) -> Held:
+    """The population of an undated scenario with each of `x` (S,) in place of the people of its first group, or of
+    everyone's stay in years.
+    """
     column = x[:, np.newaxis]
     if along == "people":
         first = [i for i, group in enumerate(held.groups) if group == scenario.cohort[0].group]

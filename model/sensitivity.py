@@ -18,11 +18,12 @@ from model.in_force import Terms
 from model.population import Array
 from model.scenario import settled
 from model.summary import by_option
+from model.uncertainty import said
 from model.uncertainty.draws import Ranges, drawn, seed_of
 from model.uncertainty.evaluate import Costs, Money, at_base
 from model.uncertainty.inputs import Input, Plan
 from model.uncertainty.points import correlated, correlation_of, grouped, root_of
-from model.wording import number, say
+from model.wording import number, per_cent, say
 
 POINTS = 8192
 MOST_POINTS = 1 << 20
@@ -292,6 +293,25 @@ def shares(found: Ranges) -> Shares:
     )
 
 
+def sentences(found: Ranges, part: Shares) -> list[str]:
+    """How far readings and quantities move the total, in sentences."""
+    told = [
+        say(
+            f"sensitivity.{name}",
+            low=said.money(ends[0], found.currency),
+            high=said.money(ends[1], found.currency),
+            share=say("sensitivity.undefined") if share is None else per_cent(share),
+        )
+        for name, ends, share in (
+            ("by_readings", part.readings, part.of_readings),
+            ("by_quantities", part.quantities, part.of_quantities),
+        )
+    ]
+    low, high = (said.money(end, found.currency) for end in part.both)
+    return [*told, say("sensitivity.by_both", low=low, high=high)]
+
+
 __all__ = [
-    "Index", "Indices", "ReadingRow", "Row", "Shares", "Tornado", "indices", "of_plan", "shares", "tornado",
+    "Index", "Indices", "ReadingRow", "Row", "Shares", "Tornado", "indices", "of_plan", "sentences", "shares",
+    "tornado",
 ]  # fmt: skip

@@ -102,7 +102,7 @@ def summary(scenario: Scenario) -> Summary:
     places = sum(charges[price.id].places or 0 for price in terms.prices) or None
     if places is None:
         undefined["per_place"] = undefined["places"] = say("undefined.no_places")
-    used = _used(terms, held)
+    used = used_of(terms, held)
     if used is None:
         undefined["used"] = undefined["unused"] = say("undefined.lump_sum")
     return Summary(
@@ -161,8 +161,8 @@ def _ratios(cost: float, people: Mapping[str, Any], days: float) -> tuple[dict[s
     return ratios, {name: say(reason) for name, (size, reason) in below.items() if not size}
 
 
-def _used(terms: Terms, held: Held) -> float | None:
-    """The same terms by the day; undefined where a lump sum is part of the deal."""
+def used_of(terms: Terms, held: Held) -> float | None:
+    """The same terms by the day, nominal; None, for undefined, where a lump sum is part of the deal."""
     if any(price.kind == "lump_sum" and price.part == "deal" for price in terms.prices):
         return None
     return float(total(by_the_day(terms), held)[0])

@@ -39,10 +39,13 @@ schemapi.disable_debug_mode()  # our charts are checked by tests; checking each 
 HOVER_EVERY = 5
 """Every how many points of a line its value can be read by hovering."""
 HEIGHT = 360
+AXIS = 52
+"""Pixels of an axis with its title."""
 LINE = 0.08
 """The height of a line of label, as a share of the chart's."""
+WIDE_TITLE = 42
 WIDE = 50
-"""Characters a line of a chart's title may have, so that it fits a phone."""
+"""Characters that a line of a chart's title, and of what stands below it, may have, so that it fits a phone."""
 
 
 def cost_curves(scenario: Scenario, found: Summary, curves: Curves) -> tuple[alt.LayerChart, str]:
@@ -88,12 +91,18 @@ def _inks_of(lines: Sequence[NamedLine]) -> _Inks:
 
 def _title(scenario: Scenario, told: str) -> alt.TitleParams:
     """The finding, and below it what it rests on: people pass on pictures without the page around them."""
-    return alt.TitleParams(
-        _wrapped(told),
-        subtitle=[line for text in _subtitle(scenario) for line in _wrapped(text)],
-        **_TITLE,
-        **_inks(),
-    )
+    return heading(told, _subtitle(scenario))
+
+
+def heading(told: str, below: Iterable[str]) -> alt.TitleParams:
+    """A chart's title and the lines below it, wrapped to fit a phone."""
+    lines = [line for text in below for line in _wrapped(text)]
+    return alt.TitleParams(_wrapped(told, WIDE_TITLE), subtitle=lines, **_TITLE, **_inks())
+
+
+def around(heading: alt.TitleParams) -> int:
+    """The pixels that a chart's title and the axis below it take of its height."""
+    return 17 * len(heading["text"]) + 15 * len(heading["subtitle"]) + 12 + AXIS
 
 
 _TITLE: dict[str, Any] = {
@@ -109,9 +118,9 @@ def _inks() -> dict[str, Any]:
     return {"color": parts.colour("textColor"), "subtitleColor": parts.colour("textColor")}
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: str, wide: int = WIDE) -> list[str]:
     """Lines that fit, with no amount parted from its word."""
-    return wrap(re.sub(r"(?<=\d) (?=[mbt]r?illion)", "\u00a0", text), WIDE)
+    return wrap(re.sub(r"(?<=\d) (?=[mbt]r?illion)", "\u00a0", text), wide)
 
 
 def takeaway(found: Summary, curves: Curves) -> str:

@@ -61,6 +61,14 @@ def figure(kind: str, scenario: Scenario | Sequence[Scenario], **more: Any) -> l
     ]
 
 
+def figure_of_table(kind: str, scenario: Scenario, table: Callable[[], dict[str, Any]]) -> list[File]:
+    """A printed figure in each form, of a table that is worked out when the figure is asked for."""
+    return [
+        File("figure", form, mime, lambda form=form: _figure(form, kind, scenario, table()))  # type: ignore[misc]
+        for form, mime in PICTURES.items()
+    ]
+
+
 def menu(label: str, name: str, files: Sequence[File], key: str) -> None:
     """A button that opens on the files, each called after `name`."""
     with st.popover(label, width="content", key=f"{key}_menu"):

@@ -192,6 +192,12 @@ def text(words: str) -> None:
     st.html(f'<p class="small">{escaped(words)}</p>')
 
 
+def listed(sentences: Sequence[str]) -> None:
+    """Sentences of small text, each a line of a list."""
+    items = "".join(f"<li>{escaped(each)}</li>" for each in sentences)
+    st.html(f'<ul class="plain small">{items}</ul>')
+
+
 def problem(words: str) -> None:
     """What could not be used, and why."""
     st.html(f'<p class="small problem" role="alert">{escaped(words)}</p>')

@@ -12,6 +12,10 @@ from model.scenario import Scenario
 from model.wording import say
 
 MOST_COMPARED = 6
+MOST_RANGES = 12
+LONGEST_RANGE = 200
+"""Characters of one range as text."""
+DRAWS = ("1000", "10000", "100000", "1000000")
 LONGEST_TEXT = 1_500
 """Characters of pasted text that travel in a link; a longer one is said to be left out."""
 
@@ -34,6 +38,14 @@ class View:
     known: str = ""
     against: str = ""
     explain: str = ""
+    ranges: tuple[str, ...] = ()
+    range_file: str = ""
+    draws: str = "10000"
+    seed: str = "1"
+    range_table: bool = False
+    margin: str = "people"
+    margin_table: bool = False
+    leave: str = ""
     search: str = ""
     status: str = ""
 
@@ -94,6 +106,15 @@ def _read_base(view: View, values: list[str]) -> View:
     return replace(view, base=max(0, int(values[0]) - 1))
 
 
+def _read_ranges(view: View, values: list[str]) -> View:
+    """Ranges as `perhead range` writes them; their quantities and numbers are checked where they are shown."""
+    kept = [value for value in values if "=" in value and len(value) <= LONGEST_RANGE]
+    if len(kept) < len(values) or len(kept) > MOST_RANGES:
+        odd = next((value for value in values if value not in kept), values[-1])
+        raise _bad("range", odd[:LONGEST_RANGE], say("ui.range_form", most=MOST_RANGES))
+    return replace(view, ranges=tuple(kept))
+
+
 def _write_claim(view: View) -> list[str]:
     return [view.claim if len(view.claim) <= LONGEST_TEXT else ""]
 
@@ -120,10 +141,21 @@ FIELDS: dict[str, Field] = {
     "known": _text("known", most=40),
     "against": _text("against", most=80),
     "explain": _text("explain", most=40),
+    "range": Field(lambda view: list(view.ranges), _read_ranges),
+    "range_file": _text("range_file", most=80),
+    "draws": _text("draws", DRAWS),
+    "seed": _text("seed", most=20),
+    "range_table": _yes_no("range_table"),
+    "margin": _text("margin", ("people", "time", "release")),
+    "margin_table": _yes_no("margin_table"),
+    "leave": _text("leave", most=6),
     "search": _text("search", most=80),
     "status": _text("status", most=20),
 }
 """Every key of the link that is not the scenario's."""
+
+
+REPEATED = ("with", "range")
 
 
 def view_pairs(view: View) -> list[tuple[str, str]]:
@@ -138,7 +170,7 @@ def read_view(pairs: Iterable[tuple[str, str]]) -> tuple[View, tuple[str, ...]]:
         values.setdefault(key, []).append(value)
     view, problems = View(), list[str]()
     for key in (key for key in FIELDS if key in values):  # in our order, so that a link's order cannot matter
-        if len(values[key]) > 1 and key != "with":
+        if len(values[key]) > 1 and key not in REPEATED:
             problems.append(say("link.twice", key=key))
         with gather(problems):
             view = FIELDS[key].read(view, values[key])

@@ -28,8 +28,8 @@ __all__ = ["FORMATS", "KINDS", "WIDTHS", "Drawing", "Range", "Swing", "compare",
 def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "page", **more: Any) -> Drawing:
     """A figure of one of `KINDS`, a "column" (88.9 mm) or a "page" (177.8 mm) wide.
 
-    `more` is what its own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`
-    and `base`; for "s-curve" `totals`, `approved` and `ranges`. Amounts are in the deal's currency, nominal, unless
+    `more` is what its own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`,
+    `base` and `given`; for "s-curve" `totals`, `approved`, `ranges` and `given`. Amounts are in the deal's currency, nominal, unless
     `how` converts them. Raises `BadInput`, with the reason, for another kind or width and where the kind does not
     apply, such as "people" for a scenario with dates.
     """
@@ -51,8 +51,10 @@ def _time(scenario: Scenario, width: str) -> Drawing:
     return lines.draw(scenario, "time", width)
 
 
-def _tornado(scenario: Scenario, width: str, swings: Sequence[Swing] = (), base: float = 0.0) -> Drawing:
-    return tornado(scenario, swings, base, width)
+def _tornado(
+    scenario: Scenario, width: str, swings: Sequence[Swing] = (), base: float = 0.0, **more: Any
+) -> Drawing:
+    return tornado(scenario, swings, base, width, **more)
 
 
 def _s_curve(scenario: Scenario, width: str, totals: Sequence[float] = (), **more: Any) -> Drawing:

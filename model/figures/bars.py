@@ -8,7 +8,7 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from model import compare as comparing
-from model.charted import GREY, MARK, OPTION_COLOURS
+from model.charted import GREY, MARK, OPTION_COLOURS, tornado_said
 from model.figures import words
 from model.figures.drawing import Drawing, own_style, stem
 from model.figures.rows import BAR, Row, draw_rows, height_of
@@ -157,9 +157,16 @@ def _short(row: comparing.Row) -> comparing.Row:
 # --- Tornado -------------------------------------------------------------------------------------------------
 
 
-def tornado(scenario: Scenario, swings: Sequence[Swing], base: float, width: str = "page") -> Drawing:
+def tornado(
+    scenario: Scenario,
+    swings: Sequence[Swing],
+    base: float,
+    width: str = "page",
+    given: Sequence[str] = (),
+) -> Drawing:
     """How far each input moves the total by itself, the furthest first: for each a name and two totals, in the
-    currency of the scenario's deal, nominal; `base` is the total as it is. Raises `BadInput` without any.
+    currency of the scenario's deal, nominal; `base` is the total as it is, and `given` says the ranges in words.
+    Raises `BadInput` without any.
     """
     size = size_named(width)
     if not swings:
@@ -167,7 +174,7 @@ def tornado(scenario: Scenario, swings: Sequence[Swing], base: float, width: str
     currency = scenario.deal.terms.currency
     ordered = sorted(swings, key=lambda swing: -abs(swing[2] - swing[1]))
     drawn = ordered[:MOST_SWINGS]
-    printed = _tornado_print(scenario, ordered, base)
+    printed = _tornado_print(scenario, ordered, base, given)
     texts = [Row(label, _low_high(low, high, currency)) for label, low, high in drawn]
     lowest = min(base, *(min(low, high) for _, low, high in drawn)) / 1e6
     highest = max(base, *(max(low, high) for _, low, high in drawn)) / 1e6
@@ -204,18 +211,10 @@ def _swing(axes: Axes, swing: Swing, base: float, y: float, height: float) -> No
     )  # fmt: skip
 
 
-def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float) -> Print:
+def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, given: Sequence[str]) -> Print:
     currency, found = scenario.deal.terms.currency, summary(scenario)
     label, low, high = ordered[0]
-    title = (
-        say(
-            "figures.title.tornado",
-            label=shortened(label),
-            **words.low_high(min(low, high), max(low, high), currency),
-        )
-        if abs(high - low) >= comparing.CENT
-        else say("figures.title.tornado_none")
-    )
+    title = tornado_said(shortened(label), low, high, currency)
     below = [
         say("figures.tornado.legend", base=money(base, currency)),
         *(
@@ -225,4 +224,4 @@ def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float) ->
         ),
         *words.small_print(scenario, found),
     ]
-    return Print(title, words.inputs(scenario), tuple(below))
+    return Print(title, (*words.inputs(scenario), *given), tuple(below))

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from model.charted import MARK, OPTION_COLOURS
+from model.charted import MARK, OPTION_COLOURS, curve_said
 from model.figures import words
 from model.figures.drawing import Drawing, own_style, stem
 from model.figures.rows import BAR, Row, draw_rows, height_of
@@ -18,6 +18,7 @@ from model.files import BadInput
 from model.population import Array
 from model.scenario import Scenario
 from model.summary import summary
+from model.uncertainty.tally import HALF_A_CENT
 from model.wording import money, number, per_cent, say
 
 COLOURS = OPTION_COLOURS["light"]
@@ -37,17 +38,18 @@ def s_curve(
     approved: float | None = None,
     ranges: Sequence[Range] = (),
     width: str = "page",
+    given: Sequence[str] = (),
 ) -> Drawing:
     """The share of draws that cost no more than each amount: `totals` of the draws under the scenario's reading, in
-    any order, in the deal's currency, nominal; `approved` is marked, `ranges` are shown below. Raises `BadInput`
-    for fewer than a hundred draws.
+    any order, in the deal's currency, nominal; `approved` is marked, `ranges` are shown below, and
+    `given` says in words what was drawn from. Raises `BadInput` for fewer than a hundred draws.
     """
     size = size_named(width)
     drawn = np.sort(np.asarray(totals, dtype=float).ravel())
     if drawn.size < LEAST_DRAWS or not np.isfinite(drawn).all():
         raise BadInput(say("figures.s_curve.needs"))
     currency = scenario.deal.terms.currency
-    printed = _print(scenario, drawn, approved, bool(ranges))
+    printed = _print(scenario, drawn, approved, bool(ranges), given)
     rows = [Row(label, _range(low, high, currency)) for label, low, high in ranges]
     edges = [float(drawn[0]), float(drawn[-1]), *(end for _, *both in ranges for end in both)]
     low, high = ends(min([*edges, approved or edges[0]]) / 1e6, max([*edges, approved or edges[0]]) / 1e6)
@@ -62,7 +64,7 @@ def s_curve(
         say(
             "figures.s_curve.told",
             share=per_cent(share, 0),
-            amount=money(float(np.quantile(drawn, share)), currency),
+            amount=money(_at(drawn, share), currency),
         )
         for share in SHARES
     ]
@@ -75,27 +77,29 @@ def s_curve(
     )
 
 
+def _at(drawn: Array, share: float) -> float:
+    """The draw that at least such a share of the draws, in order, do not exceed."""
+    return float(np.quantile(drawn, share, method="inverted_cdf"))
+
+
 def _range(low: float, high: float, currency: str) -> str:
     """A range, or the one amount it comes down to."""
     both = words.low_high(low, high, currency)
     return both["low"] if both["low"] == both["high"] else say("number.range", **both)
 
 
-def _print(scenario: Scenario, drawn: Array, approved: float | None, ranges: bool) -> Print:
+def _print(
+    scenario: Scenario, drawn: Array, approved: float | None, ranges: bool, given: Sequence[str]
+) -> Print:
     currency = scenario.deal.terms.currency
-    low, median, high = (money(float(np.quantile(drawn, share)), currency) for share in SHARES)
-    if approved:
-        above = float(np.mean(drawn > approved))
-        key = "figures.title.s_curve_approved" if above else "figures.title.s_curve_within"
-        title = say(key, share=per_cent(above), approved=money(approved, currency), median=median)
-    else:
-        title = say("figures.title.s_curve", median=median, low=low, high=high)
+    over = float(np.mean(drawn > approved + HALF_A_CENT)) if approved else 0.0
+    title = curve_said({share: _at(drawn, share) for share in SHARES}, currency, approved, over)
     below = (
         say("figures.s_curve.draws", count=number(drawn.size)),
         *([say("figures.s_curve.ranges")] if ranges else []),
         *words.small_print(scenario, summary(scenario)),
     )
-    return Print(title, words.inputs(scenario), below)
+    return Print(title, (*words.inputs(scenario), *given), below)
 
 
 def _curve(
@@ -135,7 +139,7 @@ def _marks(page: Sheet, axes: Axes, box: Box, drawn: Array, approved: float | No
     """The median on the curve, and the approved amount as an upright line; each with its label."""
     size = page.size.text
     low, high = axes.get_xlim()
-    median = float(np.quantile(drawn, 0.5)) / 1e6
+    median = _at(drawn, 0.5) / 1e6
     axes.plot(
         median,
         0.5,

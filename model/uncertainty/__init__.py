@@ -19,6 +19,7 @@ from model.uncertainty.draws import DRAWS, ByReading, Ranges, Samples, Weighted,
 from model.uncertainty.evaluate import Costs, Folded, Money, at_base, folded
 from model.uncertainty.file import RangeFile, read_ranges
 from model.uncertainty.inputs import Input, OwnCost, Plan, plan
+from model.uncertainty.offered import SHAPES, Example, Quantity, around, examples, quantities, reshaped
 from model.uncertainty.points import METHODS, blocks
 from model.uncertainty.tally import PERCENTILES, Exceed, Spread
 
@@ -26,28 +27,35 @@ __all__ = [
     "DRAWS",
     "METHODS",
     "PERCENTILES",
+    "SHAPES",
     "ByReading",
     "Costs",
     "Distribution",
+    "Example",
     "Exceed",
     "Folded",
     "Input",
     "Money",
     "OwnCost",
     "Plan",
+    "Quantity",
     "RangeFile",
     "Ranges",
     "Samples",
     "Spread",
     "Weighted",
+    "around",
     "at_base",
     "blocks",
     "distribution",
     "drawn",
+    "examples",
     "folded",
     "plan",
+    "quantities",
     "ranges",
     "read_ranges",
+    "reshaped",
     "said",
     "seed_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,22 +102,26 @@ def ranges(
     over: Sequence[float] = (),
     keep: bool = False,
     chunk: int = CHUNK,
+    readings: Sequence[Reading] = (),
+    progress: Callable[[float], None] | None = None,
 ) -> Ranges:
     """Draw `plan` so many times at Latin hypercube ("latin"), scrambled Sobol' ("sobol") or plain random points.
 
-    `every` costs every reading, else the scenario's own alone; `over` are amounts to tell the chance of exceeding for;
-    `keep` keeps the draws. A fresh generator of the same seed gives the same bytes, whatever the `chunk`. Raises
+    `every` costs every reading, else the scenario's own and `readings` alone; `over` are amounts to tell the chance of exceeding for;
+    `keep` keeps the draws; `progress` is told the share done, after each `chunk` of draws. A fresh generator of the same seed gives the same bytes, whatever the `chunk`. Raises
     `BadInput`.
     """
     if keep and draws > MOST_SAMPLES:
         raise BadInput(say("range.most_samples", found=number(draws), most=number(MOST_SAMPLES)))
-    readings = folded(plan, every or bool(plan.weights))
+    costed = folded(plan, every or bool(plan.weights), readings)
     approved = sum(part.amount for part in available(plan.scenario)) or None
     amounts = tuple(dict.fromkeys([*([approved] if approved else []), *over]))
-    run = _Run(plan, readings, draws, amounts, keep)
+    run = _Run(plan, costed, draws, amounts, keep)
     matrix = correlation_of(plan.names, plan.pairs)
     for points in _chunks(blocks(len(plan.names), draws, method, generator, matrix), chunk):
         run.take(points)
+        if progress is not None:
+            progress(run.taken / draws)
     return Ranges(
         plan=plan,
         currency=plan.scenario.deal.terms.currency,
@@ -169,10 +173,12 @@ class _Run:
         self.own, self.together = Tally(draws, share), Tally(draws, share, over)
         self.kept: list[tuple[dict[str, Array], Array, Array]] | None = [] if keep else None
         self.base = [at_base(plan, one.terms) for one in readings]
+        self.taken = 0
 
     def take(self, points: list[Array]) -> None:
         """Cost some blocks of points together, and add each block by itself."""
         values, size = drawn(self.plan, np.concatenate(points)), sum(map(len, points))
+        self.taken += size
         values = {name: np.broadcast_to(value, (size,)) for name, value in values.items()}
         costs, ends = Costs(self.plan, values, size), np.cumsum([len(block) for block in points])
         for tally, one in zip(self.deal, self.readings, strict=True):

@@ -30,10 +30,14 @@ class Folded:
     chosen: bool
 
 
-def folded(plan: Plan, every: bool = True) -> tuple[Folded, ...]:
-    """The readings of the questions about cost, those that bill alike as one; or the scenario's own alone."""
+def folded(plan: Plan, every: bool = True, some: Sequence[Reading] = ()) -> tuple[Folded, ...]:
+    """The readings of the questions about cost, those that bill alike as one; or the scenario's own and `some`."""
     scenario, own = plan.scenario, dict(plan.scenario.reading)
-    readings = arranged.readings(scenario.deal.terms, own) if every else [own]
+    readings = (
+        arranged.readings(scenario.deal.terms, own)
+        if every
+        else [own, *(dict(one) for one in some if one != own)]
+    )
     found: dict[Group, tuple[Terms, list[Reading]]] = {}
     for reading in readings:
         terms = settled(scenario, reading)

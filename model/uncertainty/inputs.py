@@ -87,16 +87,19 @@ def plan(
     correlations: Mapping[tuple[str, str], float] | None = None,
     weights: Mapping[str, Mapping[str, float]] | None = None,
     where: str = "",
+    called: Mapping[str, str] | None = None,
 ) -> Plan:
     """The ranges of a file, called `where` in messages, and those typed as `{"people": "uniform:238,300"}`, which go
-    before it, as a plan. Raises `BadInput` with every mistake.
+    before it, as a plan. Messages call a typed one by its option, or as `called` says. Raises `BadInput` with every
+    mistake.
     """
     known, problems = file or RangeFile(), list[str]()
     stop_if([f"{where}: {problem}" for problem in _unfit(known, scenario.deal)])
     maker, inputs = _Maker(scenario, known), dict[str, Input]()
     ranges = {**_flat(known), **dict.fromkeys(typed or {})}
     for name, found in ranges.items():
-        place = f"--range {name}" if found is None else f"{where}: {_key(name, known)}"
+        typed_place = (called or {}).get(name, f"--range {name}")
+        place = typed_place if found is None else f"{where}: {_key(name, known)}"
         with gather(problems):
             inputs[name] = maker.make(name, place, found or (typed or {})[name])
     stop_if(problems)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 
+from model import repeat
 from model.population import Array
+from model.scenario import Scenario
 from model.uncertainty.distributions import day_of
-from model.uncertainty.draws import Ranges, Weighted
-from model.uncertainty.inputs import Input
+from model.uncertainty.draws import DRAWS, Ranges, Weighted
+from model.uncertainty.inputs import Input, Plan
 from model.uncertainty.tally import Exceed, Spread
 from model.wording import day, exact, listed, money as _money, number, per_cent, rounded, say
 
@@ -164,6 +167,11 @@ def range_of(found: Input) -> str:
     return say(f"range.shape.{found.distribution.shape}", numbers=", ".join([*shown, *more]))
 
 
+def given(plan: Plan) -> tuple[str, ...]:
+    """Each range of a plan with its quantity, for the small print of a chart."""
+    return tuple(say("range.given", label=one.label, range=range_of(one)) for one in plan.inputs)
+
+
 def _figure(found: Input, given: float, place: int) -> str:
     width = place == 1 and found.distribution.shape in {"normal", "lognormal"}
     return number(given, 4) if width else value(found, given)
@@ -211,6 +219,17 @@ def as_json(found: Ranges) -> dict[str, object]:
             **_spread_json(found.weighted.spread),
         },
     }
+
+
+def as_command(scenario: Scenario, typed: Mapping[str, str], file: str, draws: int, seed: int) -> str:
+    """The command that gives these draws again, with what matters; a scenario with dates needs its file."""
+    known = repeat.as_command(scenario)
+    same = known.partition(" ")[2].partition(" ")[2] if known != say("repeat.run") else say("range.its_file")
+    words = [f"perhead range {same}", *(f"--range {shlex.quote(f'{k}={v}')}" for k, v in typed.items())]
+    words += [f"--with {shlex.quote(file)}"] if file else []
+    words += [f"--draws {draws}"] if draws != DRAWS else []
+    words += [f"--seed {seed}"] if seed != 1 else []
+    return " ".join([*words, "--sensitivity"])
 
 
 def _input_json(found: Input) -> dict[str, object]:

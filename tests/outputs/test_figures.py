@@ -24,7 +24,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
-from model import charted, cli, compare as comparing, figures
+from model import charted, cli, compare as comparing, figures, sensitivity, uncertainty
 from model.curves import curves
 from model.figures.drawing import own_style, stem
 from model.figures.sheet import SIZES, apart, wrapped
@@ -623,6 +623,42 @@ def test_command_writes_the_figure_and_its_text(tmp_path: Path, ending: str, sta
     assert len(list(tmp_path.iterdir())) == 2
 
 
+RANGED = ["--range", "people=uniform:200,300", "--range", "rate.per_head_year=triangular:18000,20000,22000"]
+
+
+def test_command_draws_what_the_ranges_come_to(tmp_path: Path) -> None:
+    """As the model draws the same plan: the widest first, and the middle of the draws in the title."""
+    planned = uncertainty.plan(
+        GRANT, {pair.partition("=")[0]: pair.partition("=")[2] for pair in RANGED[1::2]}
+    )
+    told = dict[str, str]()
+    for kind in ("tornado", "s-curve"):
+        words = [
+            "figure",
+            kind,
+            DEAL,
+            "-o",
+            str(tmp_path / f"{kind}.svg"),
+            *RANGED,
+            "--draws",
+            "2000",
+            "--seed",
+            "5",
+        ]
+        assert cli.main(words) == 0
+        told[kind] = (tmp_path / f"{kind}.alt.txt").read_text("utf-8")
+    first = sensitivity.tornado(planned).rows[0]
+    low, high = money(first.low_total, "USD"), money(first.high_total, "USD")
+    assert told["tornado"].startswith("Bar chart")
+    assert f"“{first.label}” matters most" in told["tornado"]
+    assert f"from {low} to {high}" in told["tornado"]
+    draws = uncertainty.ranges(planned, np.random.default_rng(5), 2000)
+    assert f"half cost {money(draws.chosen.spread.percentiles[50], 'USD')} or less" in told["s-curve"]
+    fee = next(one for one in draws.by_reading if {**GRANT.reading, "price": "flat_on_top"} in one.readings)
+    ends = [money(fee.spread.percentiles[share], "USD") for share in (5, 95)]
+    assert f"$10 million, plus $20,000 a person a year: {ends[0]} to {ends[1]}" in told["s-curve"]
+
+
 def test_command_compares_in_a_currency(tmp_path: Path) -> None:
     out, both = tmp_path / "out.svg", [DEAL, "uk-rwanda/nobody-sent"]
     words = ["figure", "compare", *both, "-o", str(out), "--base", both[1], "--currency", "eur"]
@@ -636,7 +672,16 @@ def test_command_compares_in_a_currency(tmp_path: Path) -> None:
     [
         (["people", f"{DEAL}/what-was-held", "-o", "x.svg"], "dates of their own"),
         (["compare", DEAL, "-o", "x.svg"], "two scenarios or more"),
-        (["tornado", DEAL, "-o", "x.svg"], "needs a table"),
+        (["tornado", DEAL, "-o", "x.svg"], "give a range with --range"),
+        (
+            ["s-curve", DEAL, DEAL, "-o", "x.svg", "--range", "people=uniform:1,2"],
+            "is of one scenario; found 2",
+        ),
+        (["s-curve", DEAL, "-o", "x.svg", "--range", "peple=uniform:1,2"], "did you mean people?"),
+        (
+            ["people", DEAL, "-o", "x.svg", "--range", "people=uniform:1,2"],
+            "--range goes with tornado or s-curve only",
+        ),
         (["pople", DEAL, "-o", "x.svg"], "did you mean people?"),
         (["people", "us-el-salvdor", "-o", "x.svg"], "did you mean us-el-salvador"),
         (["people", DEAL, "-o", "x.jpg"], "did you mean png? Allowed: svg, png, pdf"),

@@ -44,12 +44,13 @@ CLAIM = (
     "The deal paid $4.76 million for 238 people, or $20,000 each. "
     "The United States paid $15 million for 300 people for one year. 261 people died."
 )
+RANGES = ("people=triangular:214,238,262", "days=uniform:122,365")
 CONTENT = {
     "cost": State(DEFAULT),
     "compare": State(DEFAULT, View(compared=COMPARED, home=next(iter(domestic_prices().price)))),
     "readings": State(DEFAULT),
     "claim": State(DEFAULT, View(claim=CLAIM)),
-    "backwards": State(DEFAULT, View(explain="15 million")),
+    "backwards": State(DEFAULT, View(explain="15 million", ranges=RANGES)),
     "money": State(HERE.scenario("what-was-held")),
     "sources": State(DEFAULT),
 }

@@ -22,7 +22,7 @@ from model.wording import rounded
 from tests.ui.screen import Screen, pairs_of
 from ui import state
 from ui.state import State
-from ui.view import FIELDS, View
+from ui.view import DRAWS, FIELDS, LONGEST_RANGE, MOST_RANGES, View
 
 DEAL = load("us-el-salvador")
 QUESTIONS = DEAL.terms.question
@@ -96,6 +96,22 @@ views = st.builds(
     compared=st.lists(scenarios(), max_size=2).map(tuple),
     period=st.sampled_from(["", "month", "event", "year"]),
     claim=names,
+    ranges=st.lists(
+        st.builds(
+            lambda name, shape, listed: f"{name}={shape}:{listed}"[:LONGEST_RANGE],
+            st.sampled_from(["people", "days", "rate.per_head_year", "nobody knows"]),
+            st.sampled_from(["triangular", "uniform", "no such shape"]),
+            names,
+        ),
+        max_size=MOST_RANGES,
+    ).map(tuple),
+    range_file=st.sampled_from(["", "transport"]),
+    draws=st.sampled_from(DRAWS),
+    seed=st.integers(0, 10**19).map(str),
+    range_table=st.booleans(),
+    margin=st.sampled_from(["people", "time", "release"]),
+    margin_table=st.booleans(),
+    leave=st.integers(0, 36_500).map(str),
 )
 states = st.builds(State, scenarios(), views)
 

@@ -1,4 +1,6 @@
-"""*Work backwards*: the unknown from the others, where two readings break even, and what explains a total."""
+"""*Work backwards*: the unknown from the others, where two readings break even, what explains a total, what uncertain
+quantities come to, and average against marginal cost.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from model.scenario import Scenario
 from model.solve import Solution
 from model.summary import available, summary
 from model.wording import exact, number, say
-from ui import controls, parts, state
+from ui import controls, margins, parts, state, uncertain
 
 UNKNOWNS = ("people", "days", "rate", "budget", "share")
 SHOWN = 12
@@ -30,7 +32,10 @@ def show() -> None:
     _break_even(scenario)
     st.header(say("backwards.explain"), anchor=False)
     _explain(scenario)
+    later = uncertain.show(scenario)
+    margins.show(scenario)
     controls.end(found.total)
+    later()
 
 
 def _solve(scenario: Scenario) -> None:

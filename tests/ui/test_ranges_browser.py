@@ -1,0 +1,101 @@
+"""The whole job in Chromium: uncertain quantities from the first click to the link, and the same on a phone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+from model import marginal, uncertainty
+from model.scenario import Scenario, default_scenario, load
+from model.uncertainty import said
+from tests.ui.conftest import PATIENCE, Visit, new_context, settle
+from tests.ui.test_pages_browser import PHONE, press, sideways
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
+
+DEFAULT = default_scenario(load("us-el-salvador"))
+PRICE = {"rate.per_head_year": "triangular:18000,20000,22000"}
+SIDEWAYS_INSIDE = (
+    "[...document.querySelectorAll('.stVegaLiteChart')].every(c => c.scrollWidth <= c.clientWidth + 1)"
+)
+
+
+def headline(scenario: Scenario, ranges: dict[str, str], seed: int = 1) -> str:
+    planned = uncertainty.plan(scenario, ranges)
+    return said.headline(uncertainty.ranges(planned, np.random.default_rng(seed), 10_000))
+
+
+def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> None:
+    page = visit(path="backwards")
+    expect(page.get_by_text("Nothing is uncertain yet.")).to_be_visible()
+    press(page, "Price ±10%")
+    answer = page.locator("p.answer").nth(1)
+    expect(answer).to_have_text(headline(DEFAULT, PRICE))
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+
+    high = page.get_by_role("textbox", name="High")
+    high.fill("a lot")
+    high.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Price per person and year (USD): found a lot, which is no number"
+    )
+    expect(answer).to_have_text(headline(DEFAULT, PRICE))
+    expect(page.get_by_text("Not updated: the last ranges that could be used give this.")).to_be_visible()
+    high.fill("26,000")
+    high.press("Enter")
+    wider = {"rate.per_head_year": "triangular:18000,20000,26000"}
+    expect(answer).to_have_text(headline(DEFAULT, wider))
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+    page.locator("summary").filter(has_text="Change the case").click()
+    people = page.get_by_role("slider", name="People")
+    people.focus()
+    for _ in range(12):
+        people.press("ArrowRight")
+    more = DEFAULT.changed(
+        cohort=[c.model_dump() | {"people": 250} if c.people == 238 else c for c in DEFAULT.cohort]
+    )
+    expect(answer).to_have_text(headline(more, wider))
+    expect(page.get_by_text("10,000 draws at Latin hypercube points, seed 1.")).to_be_visible()
+    expect(page.get_by_text("A first answer from")).to_have_count(0)
+
+    seed = page.get_by_role("textbox", name="Seed")
+    seed.fill("5")
+    seed.press("Enter")
+    expect(page.locator("code")).to_contain_text("--seed 5")
+    expect(answer).to_have_text(headline(more, wider, seed=5))
+    page.wait_for_function("() => location.search.includes('seed=5')")
+    fresh = new_context(browser)
+    try:
+        again = visit(path="backwards", query=page.url.split("?")[1], within=fresh)
+        expect(again.locator("p.answer").nth(1)).to_have_text(headline(more, wider, seed=5))
+        expect(again.get_by_role("textbox", name="High")).to_have_value("26000")
+    finally:
+        fresh.close()
+    press(page, "Remove")
+    expect(page.get_by_text("Nothing is uncertain yet.")).to_be_visible()
+    press(page, "Undo")
+    expect(high).to_have_value("26000")
+
+
+def test_ranges_and_an_early_release_on_a_phone(visit: Visit) -> None:
+    page = visit(path="backwards", size=PHONE)
+    press(page, "People ±10%")
+    expect(page.locator("p.answer").nth(1)).to_have_text(
+        headline(DEFAULT, {"people": "triangular:214,238,262"})
+    )
+    page.get_by_role("radio", name="Early release").click()
+    settle(page)
+    leave = page.get_by_role("slider", name="After how many days")
+    leave.focus()
+    leave.press("Home")
+    told = page.locator("li").filter(has_text="If everybody left")
+    expect(told).to_contain_text("If everybody left after 0 days, $0 would be due")
+    leave.press("End")
+    whole = marginal.release_said(marginal.released(DEFAULT, 365), "USD")
+    expect(told).to_have_text(whole)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    assert sideways(page) == 0
+    assert page.evaluate(SIDEWAYS_INSIDE)

@@ -1,0 +1,422 @@
+"""Uncertain quantities and margins on *Work backwards*: what is shown is what the model says, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qsl, urlencode
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import cli, marginal, sensitivity, uncertainty
+from model.charted import option_ranges
+from model.scenario import Scenario, default_scenario, load
+from model.uncertainty import Ranges, said
+from model.wording import exact, money, number, say
+from tests.ui.screen import plain, text_of
+from tests.ui.test_pages_logic import opened, shown
+from ui import state, uncertain
+
+HERE = load("us-el-salvador")
+DEFAULT = default_scenario(HERE)
+HELD = HERE.scenario("what-was-held")
+PEOPLE = "people=triangular:214,238,262"
+PRICE = "rate.per_head_year=triangular:18000,20000,22000"
+LABEL = "People: alleged Tren de Aragua members"
+
+
+def page(*rows: str, scenario: Scenario = DEFAULT, **view: str) -> AppTest:
+    """*Work backwards* with these ranges, as a link to it would show it."""
+    return opened("backwards", scenario, range=list(rows), **view)
+
+
+def drawn(*rows: str, scenario: Scenario = DEFAULT, draws: int = 10_000, seed: int = 1) -> Ranges:
+    """The same by the model alone."""
+    planned = uncertainty.plan(scenario, {row.partition("=")[0]: row.partition("=")[2] for row in rows})
+    return uncertainty.ranges(planned, np.random.default_rng(seed), draws)
+
+
+def words(app: AppTest) -> str:
+    assert not app.exception
+    return text_of(shown(app))
+
+
+def view(app: AppTest) -> Any:
+    return app.session_state["history"].now.view
+
+
+def charts(app: AppTest) -> list[tuple[str, str]]:
+    """The text of each chart, for who cannot see it, and its specification."""
+    return [(found.proto.alt, found.proto.spec) for found in app.get("vega_lite_chart")]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(one for one in app.button if plain(one.label) == label).click().run()
+
+
+def alerts(app: AppTest) -> list[str]:
+    found = (part.proto.body for part in app.get("html"))
+    return [text_of(body) for body in found if 'role="alert"' in body]
+
+
+@pytest.fixture(scope="module")
+def two() -> AppTest:
+    return page(PEOPLE, PRICE)
+
+
+# --- What is shown ---------------------------------------------------------------------------------------------
+
+
+def test_the_sentences_are_the_models(two: AppTest) -> None:
+    found = drawn(PEOPLE, PRICE)
+    assert all(sentence in words(two) for sentence in said.sentences(found))
+    assert all(one in words(two) for one in sensitivity.sentences(found, sensitivity.shares(found)))
+
+
+def test_the_charts_show_what_the_model_draws(two: AppTest) -> None:
+    found = drawn(PEOPLE, PRICE)
+    (curve, curve_spec), (tornado, tornado_spec), _ = charts(two)
+    middle = said.money(found.chosen.spread.percentiles[50], "USD")
+    assert curve == f"No draw costs more than the $15 million approved; half cost {middle} or less"
+    for one in option_ranges(found):
+        low, high = said.money(one.low, "USD"), said.money(one.high, "USD")
+        ends = low if low == high else f"{low} to {high}"
+        assert f"{one.label}: {ends}" in json.loads(json.dumps(curve_spec)).replace("\\n", " ")
+    rows = sensitivity.tornado(found.plan).rows
+    assert rows[0].label in tornado
+    for row in rows:
+        assert f"{row.low_total / 1e6}" in tornado_spec
+        assert f"{row.high_total / 1e6}" in tornado_spec
+
+
+def test_each_chart_says_what_it_rests_on(two: AppTest) -> None:
+    for _, spec in charts(two):
+        title = json.loads(spec)["title"]
+        below = " ".join(title["subtitle"])
+        assert "261 people, 1 year" in below
+        assert "no discount" in below
+        assert "Per Head" in below
+        assert max(map(len, title["text"])) <= 42, "longer lines are cut off on a phone"
+    assert all(
+        "triangular: 214, 238, 262" in " ".join(json.loads(spec)["title"]["subtitle"])
+        for _, spec in charts(two)[:2]
+    )
+
+
+def test_as_a_table_it_has_the_same_figures() -> None:
+    app = page(PEOPLE, PRICE, range_table="yes")
+    found = drawn(PEOPLE, PRICE)
+    text = " ".join(part.proto.body for part in app.get("html"))
+    for amount in found.chosen.spread.percentiles.values():
+        assert said.precise(amount, "USD") in text
+    assert len(charts(app)) == 1, "only that of the margins"
+
+
+def test_the_command_on_screen_gives_the_same_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    app = page(PEOPLE, PRICE, seed="7", draws="1000")
+    command = app.code[0].value
+    assert cli.main([*shlex.split(command)[1:], "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert all(sentence in words(app) for sentence in told["sentences"])
+    assert "1,000 draws at Latin hypercube points, seed 7." in words(app)
+    assert all(one in words(app) for one in told["spread_from"]["sentences"])
+
+
+def test_own_costs_have_charts_of_their_own_where_nothing_else_varies() -> None:
+    app = page(range_file="transport")
+    assert "Beside the deal's total, not in it: Flights of March 15, 2025." in words(app)
+    assert [alt.partition(" matters")[0] for alt, _ in charts(app)[:2]] == [
+        charts(app)[0][0],
+        "“Price of a flight hour”",
+    ]
+    assert charts(app)[0][0].startswith("Half of the draws cost $302,")
+    press_remove = next(one for one in app.button if one.key == "range_file_remove")
+    press_remove.click().run()
+    assert view(app).range_file == ""
+
+
+# --- At once, and then whole -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def calls() -> Iterator[list[int]]:
+    """How many draws are asked for, in order."""
+    made: list[int] = []
+
+    def counting(plan: Any, generator: Any, draws: int, *more: Any, **known: Any) -> Ranges:
+        made.append(draws)
+        return uncertainty.ranges(plan, generator, draws, *more, **known)
+
+    with patch.object(uncertain, "ranges", counting):
+        yield made
+
+
+def test_few_draws_answer_first_and_all_of_them_take_their_place(calls: list[int]) -> None:
+    app = page(PEOPLE)
+    assert calls == [500, 10_000]
+    assert "A first answer" not in words(app)
+    assert len(charts(app)) == 3
+    app.toggle(key="margin_as_table").set_value(True).run()
+    assert calls == [500, 10_000], "what is known is not drawn again"
+    app.selectbox(key="range_draws").set_value("100000").run()
+    assert calls == [500, 10_000, 500, 100_000]
+    assert "100,000 draws" in words(app)
+
+
+def test_a_first_answer_says_that_it_is_one() -> None:
+    with patch.object(uncertain, "_refine", lambda *_: None):
+        app = page(PEOPLE)
+    assert "A first answer from 500 draws; more are being drawn." in words(app)
+    assert "On the command line" not in words(app)
+    assert not app.code
+
+
+_OPENING = """
+import sys
+from urllib.parse import parse_qsl
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_string("from ui.pages import backwards; backwards.show()", default_timeout=120)
+for key, value in parse_qsl(sys.argv[1]):
+    app.query_params[key] = value
+app.run()
+assert not app.exception
+print(sorted(name for name in ("scipy.stats", "SALib") if name in sys.modules))
+"""
+
+
+def test_nothing_heavy_is_loaded_until_a_range_is_set() -> None:
+    def loaded(query: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", _OPENING, query], capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    assert loaded("") == "[]"
+    assert loaded(urlencode({"range": PEOPLE})) == "['scipy.stats']"
+
+
+# --- Entering ranges -------------------------------------------------------------------------------------------
+
+
+def test_examples_fill_rows_that_can_be_changed() -> None:
+    app = page()
+    assert "Nothing is uncertain yet." in words(app)
+    assert not any(one.key == "range_seed" for one in app.text_input)
+    for label in ("People ±10%", "Price ±10%", "Length of stay: 4 months to a year"):
+        press(app, label)
+    assert view(app).ranges == (PEOPLE, PRICE, "days=uniform:122,365")
+    app.text_input(key="uncertain_0_high_2").set_value("1,300").run()
+    assert view(app).ranges[0] == "people=triangular:214,238,1300"
+    assert said.headline(drawn("people=triangular:214,238,1300", PRICE, "days=uniform:122,365")) in words(app)
+
+
+def test_a_quantity_of_ones_own_takes_any_shape() -> None:
+    app = press(page(), "Add a quantity")
+    assert view(app).ranges == (PEOPLE,)
+    app.selectbox(key="uncertain_0_shape").set_value("normal").run()
+    assert view(app).ranges == ("people=normal:238,12",)
+    assert app.text_input(key="uncertain_0_deviation_1").value == "12"
+    app.selectbox(key="uncertain_0_name").set_value("stay").run()
+    assert view(app).ranges == ("stay=triangular:0.9,1,1.1",)
+    app.selectbox(key="uncertain_0_shape").set_value("discrete").run()
+    app.text_input(key="uncertain_0_values_0").set_value("0.5@0.7, 1@0.3").run()
+    assert said.headline(drawn("stay=discrete:0.5@0.7, 1@0.3")) in words(app)
+
+
+def test_each_row_says_what_the_case_has() -> None:
+    app = page(PEOPLE, "rate.transport=triangular:,,")
+    assert "In the case: 238." in words(app)
+    assert "No amount was reported; it counts once it has a range." in words(app)
+
+
+def test_removing_a_row_leaves_the_others() -> None:
+    app = page(PEOPLE, PRICE)
+    app.button(key="uncertain_0_remove").click().run()
+    assert view(app).ranges == (PRICE,)
+    assert app.text_input(key="uncertain_0_low_0").value == "18000"
+    app.button(key="uncertain_0_remove").click().run()
+    assert "Nothing is uncertain yet." in words(app)
+
+
+def test_a_change_that_comes_with_a_removal_reaches_its_own_row() -> None:
+    app = page(PEOPLE, PRICE)
+    app.text_input(key="uncertain_1_low_0").set_value("17000")
+    app.button(key="uncertain_0_remove").click().run()
+    assert view(app).ranges == (PRICE.replace("18000", "17000"),)
+
+
+def test_days_of_release_are_typed_as_days() -> None:
+    app = press(page(scenario=HELD), "Day of release: a month sooner or later")
+    assert view(app).ranges == ("released=triangular:2025-06-18,2025-07-18,2025-08-17",)
+    assert "In the case: July 18, 2025." in words(app)
+    found = drawn(*view(app).ranges, scenario=HELD)
+    assert said.headline(found) in words(app)
+    assert "perhead range scenario.toml --range" in app.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("people=triangular:many,238,262", "found many, which is no number"),
+        ("people=triangular:300,238,262", "the numbers must not fall"),
+        ("people=triangular:,238,262", "found (nothing), which is no number"),
+        ("people=uniform:1%2C5,9", "found 1,5, which is no number"),
+        ("people=uniform:-5,9", "allowed: 0 to 10,000,000"),
+        ("people=strange:5", "found strange, which is no kind of range"),
+    ],
+)
+def test_what_cannot_be_used_is_told_at_its_row_and_kept(row: str, says: str) -> None:
+    app = page(PRICE, row)
+    (told,) = alerts(app)
+    assert told.startswith(f"{LABEL}: ")
+    assert says in told
+    assert view(app).ranges == (PRICE, row)
+    assert not charts(app)[1:], "no result is made up from the other row alone"
+
+
+def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
+    app = page(PEOPLE)
+    app.text_input(key="uncertain_0_low_0").set_value("1,5").run()
+    assert [app.text_input(key=f"uncertain_0_{box}").value for box in ("low_0", "likely_1", "high_2")] == [
+        "1,5",
+        "238",
+        "262",
+    ]
+    assert "found 1,5, which is no number" in alerts(app)[0]
+
+
+def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
+    app = page(PEOPLE)
+    before = said.headline(drawn(PEOPLE))
+    app.text_input(key="uncertain_0_low_0").set_value("many").run()
+    assert alerts(app) == [f"{LABEL}: found many, which is no number"]
+    assert app.text_input(key="uncertain_0_low_0").value == "many"
+    assert "Not updated: the last ranges that could be used give this." in words(app)
+    assert before in words(app)
+    assert "A first answer" not in words(app)
+    assert any('<p class="answer old">' in part.proto.body for part in app.get("html"))
+    app.text_input(key="uncertain_0_low_0").set_value("200").run()
+    assert not alerts(app)
+    assert said.headline(drawn("people=triangular:200,238,262")) in words(app)
+
+
+def test_one_quantity_has_one_row() -> None:
+    assert "it has a row above already" in alerts(page(PEOPLE, PEOPLE))[0]
+    assert "stay and days set the same quantity" in alerts(page("stay=uniform:1,2", "days=uniform:1,2"))[0]
+
+
+def test_a_row_that_does_not_go_with_the_case_is_told() -> None:
+    app = page("days=uniform:122,365", scenario=HELD)
+    assert "give the day of release instead" in alerts(app)[-1]
+    assert app.selectbox(key="uncertain_0_name").value == "days"
+
+
+@pytest.mark.parametrize("seed", ["", "seven", "-1", "9" * 19])
+def test_a_seed_is_a_whole_number(seed: str) -> None:
+    app = page(PEOPLE, seed="1")
+    app.text_input(key="range_seed").set_value(seed).run()
+    assert alerts(app)[0].startswith("Seed: found")
+    assert app.text_input(key="range_seed").value == seed
+
+
+# --- The link --------------------------------------------------------------------------------------------------
+
+
+def test_a_link_brings_everything_back() -> None:
+    app = page(
+        PEOPLE, "people.ms13=uniform:a,,b", range_file="transport", seed="9", margin="release", leave="125"
+    )
+    now = app.session_state["history"].now
+    pairs = parse_qsl(urlencode(state.pairs(now, 1.0), safe="~"), keep_blank_values=True)
+    again = AppTest.from_function(_backwards, default_timeout=120)
+    for key, value in pairs:
+        again.query_params[key] = [*again.query_params.get(key, []), value]
+    again.run()
+    assert again.session_state["history"].now == now
+    assert words(again) == words(app)
+
+
+def _backwards() -> None:
+    from ui.pages import backwards
+
+    backwards.show()
+
+
+def test_a_link_with_a_range_that_is_none_says_so() -> None:
+    app = page("people")
+    assert view(app).ranges == ()
+    assert "range" in app.session_state["notice"].problems[0]
+
+
+# --- Average, marginal, fixed, sunk ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("along", ["people", "time"])
+@pytest.mark.parametrize("reading", [{}, {"price": "flat_on_top"}, {"billing": "by_day"}])
+def test_margins_are_the_models(along: str, reading: dict[str, str]) -> None:
+    scenario = DEFAULT.changed(reading=reading)
+    found = marginal.margins(scenario, along)
+    assert found is not None
+    app = page(scenario=scenario, margin=along)
+    assert all(sentence in words(app) for sentence in marginal.sentences(found))
+    ((alt, spec),) = charts(app)
+    assert alt.startswith(marginal.sentences(found)[0])
+    values = [row["y"] for data in _data(spec) for row in data if row.get("kind") == "the next one"]
+    assert values[: len(found.at)] == pytest.approx(found.marginals.tolist())
+
+
+def _data(spec: str) -> list[list[dict[str, Any]]]:
+    found = json.loads(spec)
+    sets = [layer["data"] for layer in found["layer"] if "values" in layer.get("data", {})]
+    named = found.get("datasets", {}).values()
+    return [*(one["values"] for one in sets), *named]
+
+
+def test_margins_as_a_table() -> None:
+    app = page(
+        margin="people", margin_table="yes", scenario=DEFAULT.changed(reading={"price": "flat_on_top"})
+    )
+    table = next(part.proto.body for part in app.get("html") if "One more person adds" in part.proto.body)
+    row = re.search(r"<tr class=chosen>(.*?)</tr>", table)
+    assert row is not None
+    assert re.findall(r">([^<]+)</td>", row[1]) == ["238", "$14,760,000", "$62,016.81", "$20,000"]
+
+
+def test_an_early_release_and_what_it_leaves_sunk() -> None:
+    app = page(margin="release")
+    app.slider(key="leave").set_value(125).run()
+    assert marginal.release_said(marginal.released(DEFAULT, 125), "USD") in words(app)
+    assert view(app).leave == "125"
+    app.toggle(key="margin_as_table").set_value(True).run()
+    text = " ".join(part.proto.body for part in app.get("html"))
+    for one in marginal.releases(DEFAULT):
+        assert exact(one.sunk or 0.0, "USD") in text
+
+
+def test_where_less_is_held_than_paid_for_it_is_told_unasked() -> None:
+    days = DEFAULT.changed(cohort=[{"people": 238, "group": "tren_de_aragua", "days": 125}])
+    assert "$3,129,863.01 for days not held" in words(page(scenario=days, margin="people"))
+    assert "for days not held" not in words(page(margin="people"))
+
+
+def test_a_case_with_dates_has_an_early_release_but_no_margins() -> None:
+    assert say("margins.no_one") in words(page(scenario=HELD, margin="people"))
+    app = page(scenario=HELD, margin="release")
+    assert app.slider(key="leave").max == marginal.longest(HELD)
+    assert number(marginal.longest(HELD)) in words(app)
+
+
+def test_money_is_never_worked_out_here() -> None:
+    """Nobody held: no average, and the page says so."""
+    nobody = DEFAULT.changed(cohort=[{"people": 0, "group": "tren_de_aragua", "years": 1.0}])
+    assert f"With nobody billed there is no average; one more would add {money(20_000, 'USD')}." in words(
+        page(scenario=nobody, margin="people")
+    )
