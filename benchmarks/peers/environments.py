@@ -89,5 +89,5 @@ def _run(words: list[str]) -> None:
 def last_line(text: str) -> str:
     """The last line that says something: where tools name their error."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if "rror" in line]
+    errors = [line for line in lines if "error" in line.lower()]
     return (errors or lines or [""])[-1][:200]

@@ -99,7 +99,9 @@ def _profile() -> None:
 
 def _office(what: str, **told: str) -> subprocess.Popen[bytes]:
     words = ["soffice", "--headless", "--norestore", f"-env:UserInstallation={PROFILE.as_uri()}", what]
-    return subprocess.Popen(words, env={**os.environ, **told}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        words, env={**os.environ, **told}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
 
 
 def _version() -> str:
