@@ -191,4 +191,4 @@ def test_a_cost_that_grows_faster_than_the_draws_is_not_linear(tmp_path):
 def test_numbers_are_printed_to_three_digits():
     found = [report.spoken(seconds) for seconds in (12.34, 0.0012345, 0.1234, 4.2e-6, 2e-8)]
     assert found == ["12.3 s", "1.23 ms", "123 ms", "4.20 µs", "0.02 µs"]
-    assert [run.rounds_of(Found(1, "", "", [s])) for s in (3.9, 4.1, 10.1)] == [5, 3, 1]
+    assert [run.rounds_of(Found(1, "", "", [s])) for s in (1.9, 2.1, 8.1)] == [5, 3, 1]

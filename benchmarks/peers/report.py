@@ -155,17 +155,17 @@ def _memory(results: Results) -> tuple[bool, str]:
     )
 
 
-def _ahead(results: Results, size: int) -> tuple[list[str], list[str]]:
-    """Those that took longer than ours in both cases, or did not finish; and those that were quicker in one."""
-    slower, quicker = [], []
+def _ahead(results: Results, size: int) -> tuple[list[str], list[str], list[str]]:
+    """Other tools by what they did at a size: slower than ours in both cases, quicker in one, or not there."""
+    slower, quicker, absent = [], [], []
     for tool in tools():
-        pairs = [(results.at(size, case, OURS), results.at(size, case, tool.name)) for case in CASES]
-        times = [results.times(theirs, ours) for ours, theirs in pairs]
-        known = [one for one in times if one is not None]
         if tool.ours or tool.name in results.unavailable:
             continue
-        (quicker if any(one < 1 for one in known) else slower).append(tool.label)
-    return slower, quicker
+        pairs = [(results.at(size, case, tool.name), results.at(size, case, OURS)) for case in CASES]
+        known = [times for times in (results.times(*pair) for pair in pairs) if times is not None]
+        place = absent if not known else quicker if min(known) < 1 else slower
+        place.append(tool.label)
+    return slower, quicker, absent
 
 
 if __name__ == "__main__":
