@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -89,5 +90,5 @@ def _run(words: list[str]) -> None:
 def last_line(text: str) -> str:
     """The last line that says something: where tools name their error."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower()]
+    errors = [line for line in lines if re.search(r"error\b", line, re.IGNORECASE)]
     return (errors or lines or [""])[-1][:200]
