@@ -29,7 +29,7 @@ help:
 	@echo "make test        install what the tests need, run them"
 	@echo "make test-long   run the tests that take minutes"
 	@echo "make lint        check style, types and who imports whom"
-	@echo "make bench       run the benchmarks"
+	@echo "make bench       run the benchmarks, the last beside other tools (make bench ARGS=peers: that alone)"
 	@echo "make wheel       build a wheel into dist/"
 	@echo "make lock        write the locks anew from pyproject.toml (needs a network)"
 	@echo "make clean       remove .venv and everything that was made"

@@ -22,8 +22,10 @@ from model.arrangement import Span
 from model.in_force import Price, Rebate, Terms
 from model.population import DAYS_A_YEAR, Array, Held
 
-CELLS = 1 << 16
-"""Cells (scenarios × cohorts) worked on at once: they stay in a core's cache, and the loop costs little."""
+CELLS = 1 << 14
+"""Cells (scenarios × cohorts) worked on at once: they stay in a core's cache, the loop costs little, and the arrays are
+small enough that the system's allocator keeps their memory instead of fetching it anew, page by page, each time.
+"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def total(terms: Terms, held: Held, amounts: Mapping[str, Array] | None = None) 
     """Money due under the deal itself, without the sender's own costs: nominal, shape (S,)."""
     money = due(terms, held, amounts)
     deal = [money[price.id] for price in terms.prices if price.part == "deal"]
+    if len(deal) == 1:
+        return deal[0]
     return np.sum(deal, axis=0) if deal else np.zeros(_size(held, amounts))
 
 
@@ -192,12 +196,13 @@ class _Band:
     factor: float
 
 
-def _bands(price: Price, last: float) -> Iterator[_Band]:
-    """Stay-years at one rate: the charge's spans, cut into single years where an index moves the rate."""
+def _bands(price: Price, slices: list[Slice]) -> Iterator[_Band]:
+    """Stay-years at one rate: the charge's spans, cut into single years, up to the last lived, where an index moves it."""
+    if price.index is None:
+        yield from (_Band(span, number, 1.0) for number, span in enumerate(price.years))
+        return
+    last = max((float(np.max(until, initial=0.0)) for _, _, until in slices), default=0.0)
     for number, (start, end) in enumerate(price.years):
-        if price.index is None:
-            yield _Band((start, end), number, 1.0)
-            continue
         for year in range(int(start), int(min(end, math.ceil(last)))):
             yield _Band((float(year), year + 1.0), number, price.index**year)
 
@@ -215,11 +220,10 @@ Slice = tuple[Array, Array | None, Array]
 
 def _person_years(slices: list[Slice], years: Span) -> Array:
     """People times their time within `years`, summed over cohorts (S,)."""
-    return (
-        np.sum([_one(people, since, until, years) for people, since, until in slices], axis=0)
-        if slices
-        else np.zeros(1)
-    )
+    found = [_one(people, since, until, years) for people, since, until in slices]
+    if len(found) == 1:
+        return found[0]  # the sum of one array would be a copy of it
+    return np.sum(found, axis=0) if found else np.zeros(1)
 
 
 def _one(people: Array, since: Array | None, until: Array, years: Span) -> Array:
@@ -233,8 +237,7 @@ def _one(people: Array, since: Array | None, until: Array, years: Span) -> Array
 def _yearly(
     price: Price, slices: list[Slice], reached: list[tuple[Rebate, list[Slice]]], amount: Array | None
 ) -> Iterator[Line]:
-    last = max((float(np.max(until, initial=0.0)) for _, _, until in slices), default=0.0)
-    for band in _bands(price, last):
+    for band in _bands(price, slices):
         rate = _rate(price, band, amount)
         yield Line(price.id, rate, _person_years(slices, band.years), band.years)
         for rebate, some in reached:
