@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,9 @@ CASES = {
     "held": HELD,
     "nobody": DEFAULT.changed(cohort=[]),
     "one person": DEFAULT.changed(cohort=[{"people": 1, "group": "ms13", "days": 1}]),
+    "just come": HELD.changed(
+        cohort=[{"people": 5, "group": "ms13", "arrives": date(2025, 3, 15), "departs": date(2025, 3, 25)}]
+    ),
     "own price": DEFAULT.changed(amounts={"per_head_year": 12_345.678}),
 }
 
