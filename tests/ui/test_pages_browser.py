@@ -327,3 +327,28 @@ def test_what_is_taken_away_is_made_when_asked_for(
         page.get_by_role("button", name=button, exact=True).click()
     assert Path(found.value.path()).read_bytes().startswith(begins)
     assert re.fullmatch(r"per-head-[a-z0-9-]+\.(xlsx|pdf|svg|png)", found.value.suggested_filename)
+
+
+# --- Links --------------------------------------------------------------------------------------------
+
+
+def test_a_bad_link_is_named_on_the_page_it_opens(visit: Visit) -> None:
+    page = visit(path="readings", query="price=nope&v=0.0.1&total=9999999")
+    expect(page.locator(".notice").first).to_contain_text("price=nope")
+    expect(page.locator(".notice").nth(1)).to_contain_text("$9,999,999")
+    page = visit(path="compare", query="with=garbage&base=99")
+    expect(page.locator(".notice").first).to_contain_text("base=99")
+
+
+def test_a_cell_that_is_no_number_of_people_is_told(visit: Visit) -> None:
+    page = visit("table=yes")
+    go(page, "Money over time")
+    press(page, "What was really held")
+    box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + 35 * 1.5)
+    page.keyboard.press("Enter")
+    page.locator(".gdg-input").fill("2.5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Found 2.5; people are a whole number")
+    expect(page.locator(".scroll tbody tr").last).to_contain_text("$5,040,000")
