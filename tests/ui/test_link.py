@@ -22,7 +22,7 @@ from model.wording import rounded
 from tests.ui.screen import Screen, pairs_of
 from ui import state
 from ui.state import State
-from ui.view import DRAWS, FIELDS, LONGEST_RANGE, MOST_RANGES, View
+from ui.view import DRAWS, FIELDS, LONGEST_RANGE, MOST_RANGES, REPEATED, View
 
 DEAL = load("us-el-salvador")
 QUESTIONS = DEAL.terms.question
@@ -165,9 +165,12 @@ def test_a_link_writes_every_value(shown: State) -> None:
     assert found["name"] == shown.scenario.name
     assert sum(key == "held" for key, _ in pairs) == max(1, len(shown.scenario.cohort))
     assert sum(key == "set" for key, _ in pairs) == len(shown.scenario.amounts)
-    assert set(FIELDS) - {"with"} <= set(found), "settings of a page that are the default are written too"
+    assert set(FIELDS) - set(REPEATED) <= set(found), (
+        "settings of a page that are the default are written too"
+    )
     assert (found["along"], found["table"]) == (shown.view.along, "yes" if shown.view.table else "no")
     assert sum(key == "with" for key, _ in pairs) == len(shown.view.compared)
+    assert tuple(value for key, value in pairs if key == "range") == shown.view.ranges
     assert (found["v"], found["e"]) == (VERSION, DEAL.evidence_version)
     assert float(found["total"]) == float(rounded(total, 2))
 
@@ -177,7 +180,7 @@ def test_the_first_link_writes_all_its_defaults() -> None:
         *("deal", "name", "held", "held"),
         *sorted(QUESTIONS),
         *("v", "e", "total"),
-        *(key for key in FIELDS if key != "with"),  # nothing is compared yet
+        *(key for key in FIELDS if key not in REPEATED),  # nothing is compared or uncertain yet
     ]
 
 
