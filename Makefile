@@ -12,7 +12,8 @@ UPGRADE ?=
 NO_SKIPS = $(if $(PERHEAD_NO_SKIP),-p tests.no_skips)
 # loadfile keeps the tests of one file in one process, so that a wheel or a server is made once for them.
 # (loadgroup would serve as well, but pytest-xdist 3.8 ignores its groups under pytest 9.2.)
-PYTEST = .venv/bin/python -m pytest -n 2 --dist loadfile $(NO_SKIPS)
+# Files are taken in the order of tests/conftest.py, not by how many tests they have.
+PYTEST = .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(NO_SKIPS)
 
 # One code path, so both locks are made alike. By default no address of a package index goes into a lock.
 COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
