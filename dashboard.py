@@ -22,7 +22,7 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
     st.set_page_config(page_title=say("ui.page_title", page=page.title))
-    parts.menu(pages)
+    parts.menu(pages, page)
     if st.session_state.pop("to_cost", False):
         st.switch_page(pages[0])
     cost.notice()

@@ -35,11 +35,14 @@ def _either(name: str) -> str:
     return f"light-dark({light}, {dark})"
 
 
-def menu(pages: Sequence[StreamlitPage]) -> None:
-    """The pages in a row, for narrow screens: there Streamlit's own menu would cover the page that was chosen."""
+def menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
+    """The pages in a row, for narrow screens: there Streamlit's own menu would cover the page that was chosen.
+    The row begins where the page on the screen is in sight.
+    """
     with st.container(horizontal=True, gap="small", key="menu"):
         for page in pages:
-            st.page_link(page, width="content")
+            with st.container(key="menu_here" if page.url_path == here.url_path else None, width="content"):
+                st.page_link(page, width="content")
 
 
 def theme() -> str:

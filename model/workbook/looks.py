@@ -126,21 +126,15 @@ def day_rule() -> Rule:
 
 def departs_rule() -> Rule:
     """A cell that takes a day, or the word for a stay without an end."""
-    formula = f"=OR(ISNUMBER({HERE}{ROW}),{HERE}{ROW}=word_open)"
-    return {
-        "validate": "custom",
-        "value": formula,
-        "error_title": say("workbook.rule.title"),
-        "error_message": say("workbook.rule.departs"),
-    }
+    return _number_or("word_open", say("workbook.rule.departs"))
 
 
 def last_rule() -> Rule:
     """A cell that takes a stay-year, or the word for none."""
-    formula = f"=OR(ISNUMBER({HERE}{ROW}),{HERE}{ROW}=word_none)"
-    return {
-        "validate": "custom",
-        "value": formula,
-        "error_title": say("workbook.rule.title"),
-        "error_message": say("workbook.rule.last"),
-    }
+    return _number_or("word_none", say("workbook.rule.last"))
+
+
+def _number_or(word: str, message: str) -> Rule:
+    formula = f"=OR(ISNUMBER({HERE}{ROW}),{HERE}{ROW}={word})"
+    title = say("workbook.rule.title")
+    return {"validate": "custom", "value": formula, "error_title": title, "error_message": message}
