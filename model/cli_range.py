@@ -13,11 +13,24 @@ import numpy as np
 
 from model import answer, cli, typed
 from model.explain import read_amount
-from model.files import BadInput, gather, stop_if, write_whole
+from model.files import BadInput, gather, nearest, stop_if, write_whole
 from model.population import Array
-from model.scenario import Scenario, is_path, load, names
+from model.scenario import Deal, Scenario, is_path, load, names
 from model.sensitivity import POINTS, Indices, Row, Shares, Tornado, of_plan, sentences, shares, tornado
-from model.uncertainty import DRAWS, METHODS, Input, Plan, Ranges, plan, ranges, read_ranges, said
+from model.uncertainty import (
+    DRAWS,
+    METHODS,
+    Input,
+    Plan,
+    RangeFile,
+    Ranges,
+    plan,
+    range_names,
+    ranges,
+    read_range_file,
+    read_ranges,
+    said,
+)
 from model.uncertainty.points import MOST_DRAWS
 from model.wording import exact, number, per_cent, say
 
@@ -105,8 +118,18 @@ def planned_from(found: argparse.Namespace, scenario: Scenario) -> Plan:
     if not given and found.file is None:
         problems.append(say("range.needs_one"))
     stop_if(problems)
-    file, where = (None, "") if found.file is None else read_ranges(found.file, scenario.deal)
+    file, where = (None, "") if found.file is None else _ranges_of(found.file, scenario.deal)
     return plan(scenario, given, file, pairs, weights, where)
+
+
+def _ranges_of(text: str, deal: Deal) -> tuple[RangeFile, str]:
+    """The ranges of a name that come with the arrangement, else those in a file. Raises `BadInput`."""
+    known = range_names(deal)
+    if text in known:
+        return read_ranges(text, deal)
+    if Path(text).is_file():
+        return read_range_file(Path(text))
+    raise BadInput(say("range.no_file", found=cli._said(text), hint=nearest(text, known)))
 
 
 def _scenario(found: argparse.Namespace) -> Scenario:

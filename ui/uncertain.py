@@ -15,7 +15,7 @@ import numpy as np
 import streamlit as st
 
 from model.charted import curve_table, option_readings, tornado_table
-from model.files import BadInput
+from model.files import BadInput, gather
 from model.scenario import Scenario
 from model.sensitivity import Tornado, sentences, shares, tornado
 from model.uncertainty import Plan, Ranges, Spread, plan, ranges, read_ranges, said
@@ -56,7 +56,7 @@ def show(scenario: Scenario) -> Later:
     parts.text(say("ranges.about" if view.ranges or view.range_file else "ranges.none"))
     problems = range_rows.draw(scenario)
     if view.range_file:
-        _file(view.range_file)
+        problems += _file(scenario, view.range_file)
     range_rows.adding(scenario)
     if not view.ranges and not view.range_file:
         return _nothing
@@ -75,10 +75,18 @@ def _nothing() -> None:
     """Nothing is left to do."""
 
 
-def _file(name: str) -> None:
+def _file(scenario: Scenario, name: str) -> list[str]:
+    """The file of ranges as a row that can be removed, and what is wrong with it: a link may name any."""
+    problems = list[str]()
+    with gather(problems):
+        read_ranges(name, scenario.deal)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="range_file_row"):
-        st.html(f'<p class="small">{parts.escaped(say("ranges.file", name=name))}</p>', width="content")
+        if not problems:
+            st.html(f'<p class="small">{parts.escaped(say("ranges.file", name=name))}</p>', width="content")
+        for found in problems:
+            parts.problem(found)
         st.button(say("ranges.remove"), key="range_file_remove", on_click=lambda: state.view(range_file=""))
+    return problems
 
 
 def _settings() -> None:

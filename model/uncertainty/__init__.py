@@ -17,7 +17,7 @@ from model.uncertainty import said
 from model.uncertainty.distributions import Distribution, distribution
 from model.uncertainty.draws import DRAWS, ByReading, Ranges, Samples, Weighted, drawn, ranges, seed_of
 from model.uncertainty.evaluate import Costs, Folded, Money, at_base, folded
-from model.uncertainty.file import RangeFile, read_ranges
+from model.uncertainty.file import RangeFile, range_names, read_range_file, read_ranges
 from model.uncertainty.inputs import Input, OwnCost, Plan, plan
 from model.uncertainty.offered import SHAPES, Example, Quantity, around, examples, quantities, reshaped
 from model.uncertainty.points import METHODS, blocks
@@ -53,7 +53,9 @@ __all__ = [
     "folded",
     "plan",
     "quantities",
+    "range_names",
     "ranges",
+    "read_range_file",
     "read_ranges",
     "reshaped",
     "said",

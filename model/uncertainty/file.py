@@ -12,7 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from model.files import BadInput, Record, check, nearest, read_toml
+from model.files import LONGEST_FOUND, BadInput, Record, check, nearest, one_line, read_toml
 from model.population import Day
 from model.scenario import Deal, short
 from model.uncertainty.distributions import NUMBERS
@@ -96,14 +96,27 @@ class RangeFile(Record):
     weight: dict[str, dict[str, Annotated[float, Field(ge=0)]]] = {}
 
 
-def read_ranges(text: str, deal: Deal) -> tuple[RangeFile, str]:
-    """The ranges in a file, or those of a name that come with the arrangement, and what messages call them.
+def range_names(deal: Deal) -> tuple[str, ...]:
+    """The names of the files of ranges that come with an arrangement."""
+    return tuple(sorted(path.stem for path in _beside(deal).glob("*.toml")))
 
-    Raises `BadInput`.
+
+def _beside(deal: Deal) -> Path:
+    return deal.path / "ranges"
+
+
+def read_ranges(name: str, deal: Deal) -> tuple[RangeFile, str]:
+    """The ranges of this name that come with the arrangement, and what messages call them.
+
+    A name is never taken for a path, since it may come from a link. Raises `BadInput`.
     """
-    beside = deal.path / "ranges"
-    known = sorted(path.stem for path in beside.glob("*.toml"))
-    path = beside / f"{text}.toml" if text in known else Path(text)
-    if not path.is_file():
-        raise BadInput(say("range.no_file", found=text, hint=nearest(text, known)))
+    known = range_names(deal)
+    if name not in known:
+        found = one_line(name, LONGEST_FOUND)
+        raise BadInput(say("range.no_name", found=found, hint=nearest(name, known)))
+    return read_range_file(_beside(deal) / f"{name}.toml")
+
+
+def read_range_file(path: Path) -> tuple[RangeFile, str]:
+    """The ranges in a file of this machine, for whoever sits at it, and what messages call them. Raises `BadInput`."""
     return check(RangeFile, read_toml(path), short(path)), short(path)

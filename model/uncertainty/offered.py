@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from model.files import BadInput
 from model.scenario import Scenario, settled
 from model.uncertainty.distributions import NUMBERS, Distribution, day_of, read
-from model.uncertainty.file import RangeFile, read_ranges
+from model.uncertainty.file import RangeFile, range_names, read_ranges
 from model.uncertainty.inputs import LAST_DAY, Effect, _Maker
 from model.wording import say
 
@@ -156,7 +156,7 @@ def _examples(scenario: Scenario) -> Iterator[Example]:
             yield Example(say("range.example.stay"), {"days": f"uniform:{FOUR_MONTHS},{YEAR}"})
         if one.name == "released":
             yield Example(say("range.example.released"), {"released": around(one)})
-    for path in sorted((scenario.deal.path / "ranges").glob("*.toml")):
-        file, _ = read_ranges(path.stem, scenario.deal)
-        label = next((cost.label for cost in file.own.values()), path.stem)
-        yield Example(say("range.example.file", label=label), {}, path.stem)
+    for name in range_names(scenario.deal):
+        file, _ = read_ranges(name, scenario.deal)
+        label = next((cost.label for cost in file.own.values()), name)
+        yield Example(say("range.example.file", label=label), {}, name)
