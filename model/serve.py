@@ -17,7 +17,7 @@ FIRST_PORT = 8501
 
 def script() -> Path:
     """The app's entry: at the top of a checkout, or beside the installed app."""
-    top = Path(__file__).parent.parent
+    top = Path(__file__).resolve().parent.parent
     packaged = top / "ui" / "_app" / "dashboard.py"
     return packaged if packaged.is_file() else top / "dashboard.py"
 
@@ -28,7 +28,7 @@ def dashboard(port: int | None, open_browser: bool) -> int:
         raise BadInput(say("serve.port_taken", port=port))
     chosen = port or next(p for p in range(FIRST_PORT, 65_535) if _is_free(p))
     print(say("serve.address", address=f"http://{HOST}:{chosen}"), flush=True)
-    return _serve(_command(chosen, open_browser))
+    return _serve(_command(chosen, open_browser), script().parent)
 
 
 def _is_free(port: int) -> bool:
@@ -51,13 +51,18 @@ def _command(port: int, open_browser: bool) -> list[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(script()), *flags]
+    # -P, or a streamlit.py in the folder somebody stands in would be run in place of Streamlit.
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(script()), *flags]
 
 
-def _serve(command: list[str]) -> int:
-    """Become the server, so that ending this process ends it; its own greeting would only repeat ours."""
+def _serve(command: list[str], folder: Path) -> int:
+    """Become the server, so that ending this process ends it; its own greeting would only repeat ours.
+
+    It runs in the app's own `folder`: Streamlit and others read settings from the folder they run in.
+    """
     if os.name == "posix":
         sys.stdout.flush()
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.chdir(folder)
         os.execv(command[0], command)
-    return subprocess.call(command, stdout=subprocess.DEVNULL)
+    return subprocess.call(command, stdout=subprocess.DEVNULL, cwd=folder)

@@ -194,13 +194,15 @@ def newcomer(home: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def started(command: list[str | Path], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    command: list[str | Path], folder: Path, home: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """A program in a process group of its own; whatever is left of that group is ended afterwards."""
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=newcomer(folder),
+            env=newcomer(home or folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
