@@ -26,6 +26,7 @@ from model.wording import (
     day,
     either,
     exact,
+    filled,
     length_of_stay,
     listed,
     money,
@@ -128,23 +129,14 @@ def amounts(scenario: Scenario) -> dict[str, str]:
 def phrase(scenario: Scenario, strong: Callable[[str], str] = _plain) -> str:
     """What is paid, in the words of the options chosen: `at $20,000 a person a year`."""
     chosen = (q.option[scenario.reading[name]].phrase for name, q in scenario.deal.terms.question.items())
-    blanks = _Blanks({key: strong(text) for key, text in amounts(scenario).items()})
-    said = [text.format_map(blanks) for text in chosen if text]
-    return " ".join([*said, *_discounts(scenario)])
+    blanks = {key: strong(text) for key, text in amounts(scenario).items()}
+    return " ".join(filled(text, blanks) for text in (*chosen, *_discounts(scenario)) if text)
 
 
 def _discounts(scenario: Scenario) -> list[str]:
     """What is said of the discounts that take something off; without it the sentence would not multiply out."""
     taken = dict.fromkeys(line.rebate for line in steps(scenario) if line.rebate)
-    phrases = (scenario.deal.terms.discount[name].phrase for name in taken)
-    return [phrase for phrase in phrases if phrase]
-
-
-class _Blanks(dict[str, str]):
-    """Leaves a blank that no charge fills as it is, so that a mistake in data is seen and nothing fails."""
-
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+    return [scenario.deal.terms.discount[name].phrase for name in taken]
 
 
 def best_match(summary: Summary) -> Match | None:
@@ -174,9 +166,8 @@ def sentence(scenario: Scenario, summary: Summary, strong: Callable[[str], str] 
         parts["phrase"] = say("answer.in_advance", phrase=parts["phrase"]).removeprefix(", ")
     match = best_match(summary)
     if match and match.reported.phrase:
-        return Sourced(
-            _spaced(say("answer.match", **parts, match=match.reported.phrase)), match.reported.facts
-        )
+        phrase_of_match = filled(match.reported.phrase, amounts(scenario))
+        return Sourced(_spaced(say("answer.match", **parts, match=phrase_of_match)), match.reported.facts)
     return Sourced(_spaced(say("answer.plain", **parts)))
 
 

@@ -14,9 +14,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from model.files import Record, nearest, stop_if
+from model.files import Record, nearest, shown, stop_if
 from model.population import Cohort, Day
-from model.wording import say
+from model.wording import bad_blanks, say
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 When = dict[str, Names]
@@ -290,10 +290,14 @@ class NotCounted(Record):
     facts: Names = ()
 
 
+LONGEST_NAME = 200
+"""Characters of a scenario's name, which is the arrangement's title until somebody gives it one."""
+
+
 class Arrangement(Record):
     """What was reported to be agreed between a sending and a host government."""
 
-    title: str
+    title: Annotated[str, Field(max_length=LONGEST_NAME)]
     ask: str
     about: str
     sender: str
@@ -301,7 +305,7 @@ class Arrangement(Record):
     doing: str = "Holding"
     """What is done with people under it, as the first word of the answer: people may be relocated, not held."""
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
-    price_year: int
+    price_year: Annotated[int, Field(ge=1900, le=2200)]
     group: Annotated[dict[str, Group], Field(min_length=1)]
     charge: Annotated[dict[str, Charge], Field(min_length=1)]
     default: Annotated[tuple[Cohort, ...], Field(strict=False, min_length=1)]
@@ -329,6 +333,7 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     for place, groups in _groupings(deal):
         yield from (_unknown(place, name, deal.group) for name in groups if name not in deal.group)
     yield from _misnamed(deal)
+    yield from _misphrased(deal)
     for key, discount in deal.discount.items():
         yield from _unfit_discount(deal, key, discount)
     yield from _discounts_twice(deal)
@@ -381,6 +386,23 @@ def _misnamed(deal: Arrangement) -> Iterator[str]:
         for option in question.option:
             if not _NAME.fullmatch(option):
                 yield say("arrangement.name_form", place=f"question.{name}.option", found=option)
+
+
+def _misphrased(deal: Arrangement) -> Iterator[str]:
+    """Braces in a phrase that are no blank for a charge's amount."""
+    known = [name for name, charge in deal.charge.items() if charge.amounts]
+    for place, phrase in _phrases(deal):
+        for found in bad_blanks(phrase, known):
+            yield say(
+                "arrangement.blank", place=place, found=shown(found), hint=nearest(found.strip("{}"), known)
+            )
+
+
+def _phrases(deal: Arrangement) -> Iterator[tuple[str, str]]:
+    for name, question in deal.question.items():
+        yield from ((f"question.{name}.option.{key}.phrase", o.phrase) for key, o in question.option.items())
+    for kind in ("discount", "reported"):
+        yield from ((f"{kind}.{key}.phrase", part.phrase) for key, part in getattr(deal, kind).items())
 
 
 def _unfit_discount(deal: Arrangement, key: str, discount: Discount) -> Iterator[str]:

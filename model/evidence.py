@@ -35,13 +35,17 @@ PartDate = Annotated[str, AfterValidator(_part_date)]
 """A day, a month or a year, as firmly as it is known: `2025-03-15`, `2025-03`, `2025`."""
 
 
+Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+"""An address on the web, which pages and reports make a link of: nothing else that a browser would run."""
+
+
 class Source(Record):
     """Where something was said. `seen` says whether the outlet's own text or a copy of it was read."""
 
     outlet: str
     title: str
     date: PartDate | None = None
-    url: str | None = None
+    url: Address | None = None
     reports_on: str | None = None
     kind: Kind
     language: Literal["en", "es", "fr", "it", "nl", "no", "sv", "da", "de", "et"] = "en"

@@ -35,6 +35,9 @@ LONGEST_FOUND = 60
 MOST_NAMES = 30
 """How much of a problem, of a value found and of a list of allowed names is printed."""
 
+MOST_BITS = 256
+"""Of a whole number that a message prints: Python prints none of thousands of digits."""
+
 DEEPEST_KEY = 100
 """Parts of a dotted key. The standard reader needs the square of it in time and memory."""
 
@@ -96,6 +99,8 @@ def _spelled(value: object) -> str:
         return json.dumps(value[: 2 * LONGEST_FOUND], ensure_ascii=False)
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return say("files.a_huge_number")
     if isinstance(value, Mapping):
         return say("files.a_table", count=len(value))
     if isinstance(value, list | tuple):
@@ -409,7 +414,7 @@ def _text(schema: Schema) -> str:
     return say("form.text_most", most=schema["maxLength"]) if "maxLength" in schema else say("form.text")
 
 
-_PATTERNS = {"^[A-Z]{3}$": "form.currency"}
+_PATTERNS = {"^[A-Z]{3}$": "form.currency", r"^https?://\S+$": "form.address"}
 
 
 def _list(schema: Schema) -> str:

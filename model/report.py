@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +16,6 @@ from importlib import resources
 from typing import Any
 
 from model import answer, repeat
-from model.evidence import Source
 from model.files import BadInput
 from model.population import DAYS_A_YEAR, Cohort
 from model.portable import portable, printable, toml
@@ -157,14 +155,9 @@ def _all_printable(value: Any) -> Any:
 
 
 def _cited(deal: Deal, facts: Iterable[str]) -> list[Plain]:
-    """The sources of some facts, each said once, with an address to follow where it has a safe one."""
+    """The sources of some facts, each said once, with an address to follow where it has one."""
     found = {answer.citation(source): source for source in map(deal.evidence.source_of, facts)}
-    return [{"text": text, "url": _address(source)} for text, source in found.items()]
-
-
-def _address(source: Source) -> str:
-    """An address that a browser asks for a page, or none: an evidence file may say anything."""
-    return source.url if source.url and re.match("https?://[^\\s]+$", source.url) else ""
+    return [{"text": text, "url": source.url or ""} for text, source in found.items()]
 
 
 def _sourced(deal: Deal, item: answer.Sourced) -> Plain:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 import tomllib
+from collections.abc import Container, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from importlib import resources
@@ -33,6 +35,25 @@ def _flat(tables: dict[str, Any], before: str = "") -> Any:
 def say(key: str, /, **parts: object) -> str:
     """The sentence called `key` with its blanks filled in. KeyError if there is no such sentence."""
     return _templates(LANGUAGE)[key].format(**parts)
+
+
+_BLANK = re.compile(r"\{([a-z0-9_-]+)\}")
+"""A blank in a text that comes from data: a plain name in braces."""
+
+
+def filled(text: str, blanks: Mapping[str, str]) -> str:
+    """`text`, which comes from data, with `blanks` put in by name.
+
+    A stranger may have written it, so nothing in it is ever formatted: a format can look into objects and take all
+    memory. What is no known blank stays as it is.
+    """
+    return _BLANK.sub(lambda match: blanks.get(match[1], match[0]), text)
+
+
+def bad_blanks(text: str, known: Container[str]) -> tuple[str, ...]:
+    """What in a text from data stands in braces and is no known blank; a brace alone is one too."""
+    parts = re.findall(r"\{[^{}]*\}|[{}]", text)
+    return tuple(part for part in parts if not _BLANK.fullmatch(part) or part[1:-1] not in known)
 
 
 def keys() -> tuple[str, ...]:

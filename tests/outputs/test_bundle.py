@@ -502,6 +502,25 @@ def test_a_bundle_without_its_scenario_or_with_a_broken_one_is_refused(quick: No
         checked({**files, name: files[name].replace(b"us-el-salvador", b"/etc")})
 
 
+def test_no_bundle_opens_a_folder_of_this_machine(quick: None, tmp_path: Path) -> None:
+    files = bundle.files(default_scenario(load(own_deal(tmp_path))))
+    elsewhere, key = own_deal(tmp_path / "elsewhere"), "my-deal/scenario.toml"
+    text = files[key].replace(b'arrangement = "my-deal"', f'arrangement = "{elsewhere}"'.encode())
+    assert text != files[key]
+    with pytest.raises(BadInput, match="no arrangement is called"):
+        checked({**files, key: text})
+
+
+def test_a_phrase_of_a_bundle_is_never_formatted(quick: None, tmp_path: Path) -> None:
+    files = bundle.files(default_scenario(load(own_deal(tmp_path))))
+    key = "my-deal/arrangement.toml"
+    for trap in (b"{rent.__class__}", b"{rent:>9000000000}", b"{"):
+        terms = files[key].replace(b"at {rent} a year", b"at " + trap + b" a year")
+        assert terms != files[key]
+        with pytest.raises(BadInput, match="a blank is the name of a charge"):
+            checked({**files, key: terms})
+
+
 def test_a_cut_or_damaged_zip_is_refused_or_checked(quick: None) -> None:
     raw, random = zipped(bundle.files(scenario())), Random(1)
     for end in (0, 10, 100, len(raw) // 2, len(raw) - 30, len(raw) - 1):
