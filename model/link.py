@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import Field
 
-from model.arrangement import Amount
+from model.arrangement import LONGEST_NAME, Amount
 from model.files import LONGEST_FOUND, BadInput, Record, check, gather, nearest, one_line
 from model.population import Cohort, Day, Term
 from model.scenario import Deal, Scenario, checked, default_scenario, load, names
@@ -91,7 +91,7 @@ def _term(scenario: Scenario) -> str:
 class _Values(Record):
     """What single keys of a link may say."""
 
-    name: Annotated[str, Field(max_length=200)] | None = None
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] | None = None
     as_of: Day | None = None
     amount: Amount | None = None
 

@@ -17,14 +17,16 @@ import tomli_w
 from pydantic import Field, model_validator
 
 from model import in_force as arranged
-from model.arrangement import Amount, Arrangement
+from model.arrangement import LONGEST_NAME, Amount, Arrangement
 from model.evidence import Evidence
 from model.files import (
+    LONGEST_FOUND,
     BadInput,
     Record,
     check,
     gather,
     nearest,
+    one_line,
     parse_toml,
     read_bytes,
     read_toml,
@@ -59,14 +61,12 @@ class Deal:
     @functools.cached_property
     def evidence(self) -> Evidence:
         """The reported facts, read when first asked for. Raises `BadInput`."""
-        path = self.path / "evidence.toml"
-        return check(Evidence, read_toml(path), short(path))
+        return _evidence(self.path.resolve())
 
     @functools.cached_property
     def evidence_version(self) -> str:
         """The day the evidence was brought up to date and a mark of the exact terms and facts."""
-        raw = b"".join((self.path / name).read_bytes().replace(b"\r\n", b"\n") for name in _FILES)
-        return f"{self.evidence.version}.{hashlib.sha256(raw).hexdigest()[:8]}"
+        return f"{self.evidence.version}.{_mark(self.path.resolve())}"
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
@@ -77,7 +77,7 @@ class Deal:
         """One of them by name. Raises `BadInput` with the nearest name."""
         if name not in self.scenario_names():
             raise BadInput(say("scenario.unknown", found=name, hint=nearest(name, self.scenario_names())))
-        return read_scenario(self.path / f"{name}.toml")
+        return read_scenario(self.path / f"{name}.toml", by_path=False)
 
 
 _FILES = ("arrangement.toml", "evidence.toml")
@@ -88,25 +88,69 @@ def short(path: Path) -> str:
     return "/".join(path.parts[-2:])
 
 
-@functools.cache
+MOST_FOLDERS = 32
+"""Folders kept in memory. They are kept by their resolved path, so that one folder is read once however it is spelled."""
+
+
 def load(name: str) -> Deal:
-    """The arrangement called `name`, or in the folder `name` is a path to. Raises `BadInput`."""
-    elsewhere = is_path(name)
-    path = Path(name) if elsewhere else folder() / name
+    """The arrangement called `name`, or in the folder `name` is a path to. Raises `BadInput`.
+
+    A path is for whoever sits at this machine: text from a link or an upload is held against `names` before it
+    comes here.
+    """
+    return _own(name) if is_path(name) else _packaged(name)
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _packaged(name: str) -> Deal:
+    if name not in names():
+        raise _no_arrangement(name)
+    path = folder() / name
+    return Deal(name, path, _terms(path.resolve()))
+
+
+def _own(name: str) -> Deal:
+    path = Path(name)
+    if not _has_terms(path):
+        raise _no_arrangement(name)
+    return Deal(f"{path.as_posix()}/", path, _own_terms(path.resolve()))
+
+
+def _no_arrangement(name: str) -> BadInput:
+    found = one_line(name, LONGEST_FOUND)
+    return BadInput(say("scenario.no_arrangement", found=found, hint=nearest(name, names())))
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _own_terms(path: Path) -> Arrangement:
+    """The terms of a folder that does not come with the model, whose tests have checked those that do."""
+    terms = _terms(path)
+    check_deal(Deal(path.name, path, terms))
+    return terms
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _terms(path: Path) -> Arrangement:
     file = path / "arrangement.toml"
-    if not _is_file(file):
-        raise BadInput(say("scenario.no_arrangement", found=name, hint=nearest(name, names())))
-    deal = Deal(
-        f"{path.as_posix()}/" if elsewhere else name, path, check(Arrangement, read_toml(file), short(file))
-    )
-    if elsewhere:  # those that come with the model are checked by its tests
-        check_deal(deal)
-    return deal
+    return check(Arrangement, read_toml(file), short(file))
 
 
-def _is_file(path: Path) -> bool:
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _evidence(path: Path) -> Evidence:
+    file = path / "evidence.toml"
+    return check(Evidence, read_toml(file), short(file))
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _mark(path: Path) -> str:
+    """Eight characters that change with any character of the terms or the facts."""
+    raw = b"".join((path / name).read_bytes().replace(b"\r\n", b"\n") for name in _FILES)
+    return hashlib.sha256(raw).hexdigest()[:8]
+
+
+def _has_terms(path: Path) -> bool:
     try:
-        return path.is_file()
+        return (path / "arrangement.toml").is_file()
     except OSError:  # a name longer than any file's
         return False
 
@@ -174,7 +218,7 @@ def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
 class Scenario(Record):
     """An arrangement, who is held and for how long, one option per question, and amounts replaced."""
 
-    name: Annotated[str, Field(max_length=200)]
+    name: Annotated[str, Field(max_length=LONGEST_NAME)]
     arrangement: str
     about: str = ""
     as_of: Day | None = None
@@ -249,26 +293,28 @@ def default_scenario(deal: Deal) -> Scenario:
     return checked(Scenario(name=deal.terms.title, arrangement=deal.name, cohort=deal.terms.default))
 
 
-def read_scenario(path: Path) -> Scenario:
+def read_scenario(path: Path, by_path: bool = True) -> Scenario:
     """The scenario in a TOML file. Raises `BadInput` with all its mistakes.
 
-    It may name the arrangement whose folder it is in, wherever that folder is.
+    It may name the arrangement whose folder it is in, wherever that folder is, and any other folder of this machine
+    by its path unless `by_path` is false, as for a file from a stranger.
     """
-    return parse_scenario(read_bytes(path), short(path), beside=path.parent)
+    return parse_scenario(read_bytes(path), short(path), path.parent, by_path)
 
 
-def parse_scenario(raw: bytes, where: str, beside: Path | None = None) -> Scenario:
+def parse_scenario(raw: bytes, where: str, beside: Path | None = None, by_path: bool = True) -> Scenario:
     """The scenario in TOML text that came from `where`. Raises `BadInput` with all its mistakes.
 
-    `beside` is the folder it was read from; text from elsewhere names arrangements of the model alone.
+    `beside` is the folder it was read from; text from elsewhere, and any text unless `by_path`, names arrangements
+    of the model alone, and the one in that folder.
     """
     found, problems = parse_toml(raw, where), list[str]()
     name = found.get("arrangement")
     terms = None
     if isinstance(name, str):
         with gather(problems):
-            found["arrangement"] = _arrangement(name, where, beside)
-            terms = _load(found["arrangement"], where).terms
+            found["arrangement"] = _arrangement(name, where, beside, by_path)
+            terms = load(found["arrangement"]).terms
     with gather(problems):
         scenario = check(Scenario, found, where)
     if terms is not None:
@@ -277,22 +323,15 @@ def parse_scenario(raw: bytes, where: str, beside: Path | None = None) -> Scenar
     return checked(scenario)
 
 
-def _arrangement(name: str, where: str, beside: Path | None) -> str:
-    if beside is None and is_path(name):
-        raise _no_arrangement(name, where)
-    own = beside is not None and name not in names() and name == beside.resolve().name
-    return f"{beside.as_posix()}/" if own and beside else name
-
-
-def _load(name: str, where: str) -> Deal:
-    path = Path(name) if is_path(name) else folder() / name
-    if not _is_file(path / "arrangement.toml"):
-        raise _no_arrangement(name, where)
-    return load(name)
-
-
-def _no_arrangement(name: str, where: str) -> BadInput:
-    return BadInput(f"{where}: {say('scenario.no_arrangement', found=name, hint=nearest(name, names()))}")
+def _arrangement(name: str, where: str, beside: Path | None, by_path: bool) -> str:
+    """The arrangement as `load` takes it. A name that is a path counts only where the text may give one."""
+    if name in names():
+        return name
+    if beside is not None and by_path and is_path(name) and _has_terms(Path(name)):
+        return name
+    if beside is not None and name == beside.resolve().name and _has_terms(beside):
+        return f"{beside.as_posix()}/"
+    raise BadInput(f"{where}: {_no_arrangement(name)}")
 
 
 def as_toml(scenario: Scenario) -> str:

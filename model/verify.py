@@ -220,7 +220,7 @@ def _made_again(found: Files, manifest: Manifest, where: str, told: Told) -> tup
 
 def _scenario(found: Files, manifest: Manifest, where: str, folder: Path) -> Scenario:
     """The scenario with the model's own arrangement of its name, so that changed terms show; else with the one
-    in the bundle.
+    in the bundle. No text of a bundle names a folder of this machine.
     """
     deal, _, file = manifest.scenario.rpartition("/")
     if not deal or deal in names():
@@ -230,7 +230,7 @@ def _scenario(found: Files, manifest: Manifest, where: str, folder: Path) -> Sce
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(raw)
-    return read_scenario(folder / deal / file)
+    return read_scenario(folder / deal / file, by_path=False)
 
 
 # --- What differs ---------------------------------------------------------------------------------------------

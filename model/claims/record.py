@@ -14,7 +14,7 @@ from model.engine import due
 from model.evidence import Evidence, Fact
 from model.in_force import Terms
 from model.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
-from model.scenario import Deal, Scenario, arrays, default_scenario, facts_named, load, settled
+from model.scenario import MOST_FOLDERS, Deal, Scenario, arrays, default_scenario, facts_named, load, settled
 
 LARGEST = 1e13
 
@@ -60,7 +60,7 @@ class Record:
         return self.deal.terms.currency
 
 
-@functools.cache
+@functools.lru_cache(maxsize=MOST_FOLDERS)
 def record(name: str) -> Record:
     """What is known of the arrangement called `name`. Raises `BadInput`."""
     deal = load(name)
