@@ -90,7 +90,7 @@ def scenario(
             "people": count,
         }
     if years is not None or days is not None:
-        stay = {"years": float(years)} if years is not None else {"days": days}
+        stay = {"years": _number(years)} if years is not None else {"days": days}
         cohorts = {g: {"people": c["people"], "group": g, **stay} for g, c in cohorts.items()}
     return default_scenario(deal).changed(
         cohort=list(cohorts.values()), reading=dict(reading or {}), amounts=dict(amounts or {})
@@ -148,11 +148,19 @@ def _with_others(deal: Deal, people: Any) -> Mapping[str, Any]:
     return {**{cohort.group: cohort.people for cohort in deal.terms.default}, **_by_group(deal, people)}
 
 
+def _number(given: float) -> float:
+    """One number, whatever its size. Raises `BadInput` for anything else."""
+    try:
+        return float(given)
+    except (TypeError, ValueError, OverflowError):
+        raise BadInput(say("api.not_numbers", most=f"{MOST_YEARS:,}")) from None
+
+
 def _numbers(given: ArrayLike, most: float) -> Array:
     """Numbers from 0 to `most`, at most one-dimensional. Raises `BadInput`."""
     try:
         found = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise BadInput(say("api.not_numbers", most=f"{most:,}")) from None
     if found.ndim > 1 or not np.all((found >= 0) & (found <= most)):
         raise BadInput(say("api.not_numbers", most=f"{most:,}"))

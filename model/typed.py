@@ -12,10 +12,31 @@ _WHOLE = re.compile(r"[0-9]{1,3}(?:[,_ \u00a0\u202f][0-9]{3})+|[0-9]{1,15}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
 
 
+LONGEST = 60
+"""Characters of a number as typed. The longest that can be used has half as many."""
+
+
+def plain(text: str) -> str:
+    """A number as typed without the space around it; nothing where no number is that long, so that no reader takes it.
+
+    It stands before every pattern and conversion: Python makes no int of thousands of digits, and a pattern may take
+    the square of a text's length.
+    """
+    given = text.strip()
+    return given if len(given) <= LONGEST else ""
+
+
+def short(text: str, most: int) -> str:
+    """Words as typed without the space around them. Raises `BadInput` where they are longer than `most` characters."""
+    if len(text) > most:
+        raise BadInput(say("typed.too_long", found=f"{len(text):,}", most=f"{most:,}"))
+    return text.strip()
+
+
 def _whole(text: str, most: int, sentence: str) -> int:
     """A whole number from 0 to `most`, thousands separated or not. Raises `BadInput` with `sentence`."""
-    plain = text.strip()
-    if not _WHOLE.fullmatch(plain) or (number := int(re.sub(r"[^0-9]", "", plain))) > most:
+    given = plain(text)
+    if not _WHOLE.fullmatch(given) or (number := int(re.sub(r"[^0-9]", "", given))) > most:
         raise BadInput(say(sentence, found=_shown(text), most=f"{most:,}"))
     return number
 
@@ -32,10 +53,10 @@ def days(text: str) -> int:
 
 def years(text: str) -> float:
     """A stay in years, decimals allowed. Raises `BadInput`."""
-    plain = text.strip()
-    if not _DECIMAL.fullmatch(plain) or float(plain) > MOST_YEARS:
+    given = plain(text)
+    if not _DECIMAL.fullmatch(given) or float(given) > MOST_YEARS:
         raise BadInput(say("typed.years", found=_shown(text), most=MOST_YEARS))
-    return float(plain)
+    return float(given)
 
 
 def stay(text: str, unit: str) -> tuple[str, float]:
@@ -44,7 +65,7 @@ def stay(text: str, unit: str) -> tuple[str, float]:
 
     Raises `BadInput`.
     """
-    match = re.fullmatch(r"\s*([0-9.,_ ]*[0-9])\s*([^\W\d_]+)\s*", text)
+    match = re.fullmatch(r"([0-9.,_ ]*[0-9])\s*([^\W\d_]+)", plain(text))
     word = match[2].casefold() if match else ""
     named = next((one for one in _UNITS if word in say(f"typed.words_{one}").split()), None)
     bare = match[1] if match and named else text
@@ -59,16 +80,16 @@ _UNITS = ("days", "months", "years")
 
 def amount(text: str) -> float:
     """An amount of money without its sign: 0 or more. Raises `BadInput`."""
-    plain = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", text.strip())
-    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,4})?", plain):
+    given = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", plain(text))
+    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,4})?", given):
         raise BadInput(say("typed.amount", found=_shown(text)))
-    return float(plain)
+    return float(given)
 
 
 def share(text: str) -> float:
     """A share as a percentage or a part of one: `31.7%`, `0.317`; from 0 up. Raises `BadInput`."""
-    plain = text.strip()
-    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", plain)
+    given = plain(text)
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", given)
     if not match:
         raise BadInput(say("typed.share", found=_shown(text)))
     return float(match[1]) / (100 if match[2] else 1)

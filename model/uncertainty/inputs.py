@@ -8,6 +8,7 @@ sender's own that a file adds beside the deal.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,9 @@ Effect = Literal["people", "stay", "days", "released", "rate", "factor"]
 HEADS = ("people", "stay", "days", "released", "rate")
 MOST_AMOUNT = 1e13
 LAST_DAY = date(2200, 1, 1)
+
+_NUMBERED = re.compile("[0-9]{1,9}")
+"""A cohort by its number. (Python's own test for digits lets signs pass that no number can be read from.)"""
 
 
 # --- The plan --------------------------------------------------------------------------------------------------
@@ -231,7 +235,7 @@ class _Maker:
         first = self.cohorts[places[0]]
         made = _made(given, where, self._limits(head, places), head != "stay", head == "released")
         label = say(f"range.label.{head}", group=self.scenario.deal.terms.group[first.group].label)
-        if tail.isdigit():
+        if _NUMBERED.fullmatch(tail):
             label = say("range.label.cohort", label=label, number=tail)
         base = self._base(head, first)
         return Input(name, label, head, made, base, places, **_founded(given))  # type: ignore[arg-type]
@@ -241,7 +245,7 @@ class _Maker:
         listed, groups = self.scenario.cohort, self.scenario.deal.terms.group
         if not listed:
             raise BadInput(say("range.nobody", where=where))
-        if tail.isdigit():
+        if _NUMBERED.fullmatch(tail):
             if not 1 <= int(tail) <= len(listed):
                 raise BadInput(say("range.no_cohort", where=where, found=tail, most=len(listed)))
             return (self.order.index(int(tail) - 1),)
