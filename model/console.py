@@ -13,6 +13,7 @@ from model.arrangement import Reading
 from model.evidence import Fact
 from model.files import BadInput
 from model.ledger import runs_out
+from model.portable import printable
 from model.scenario import Deal, Scenario
 from model.summary import Reconciled, Summary, available, by_option, reconcile, summary
 from model.wording import day, exact, money, number, say
@@ -31,18 +32,30 @@ class _Console(Console):
 _OUT = _Console(highlight=False, soft_wrap=False)
 
 
+def _as_it_stands(text: str) -> Text:
+    """Text that may come from a stranger's file: nothing in it is markup, and no sign in it steers the terminal."""
+    return Text(printable(text))
+
+
 def say_plain(text: str, style: str = "") -> None:
-    """A paragraph as it stands: nothing in it is taken for markup."""
-    _OUT.print(Text(text), style=style)
+    """A paragraph as it stands."""
+    _OUT.print(_as_it_stands(text), style=style)
+
+
+class _Table(Table):
+    """A table whose cells are texts as they stand."""
+
+    def add_row(self, *cells: str) -> None:  # type: ignore[override]
+        super().add_row(*map(_as_it_stands, cells))
 
 
 def plain_table(*columns: str, right: Iterable[int] = (), whole: Iterable[int] = ()) -> Table:
     """A plain table; columns of figures (`right`) and of names to type (`whole`) are never broken."""
-    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns))
+    table = _Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     numeric, unbroken = set(right), {*right, *whole}
     for place, column in enumerate(columns):
         justify = "right" if place in numeric else "left"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=place in unbroken)  # type: ignore[arg-type]
+        table.add_column(_as_it_stands(column), justify=justify, overflow="fold", no_wrap=place in unbroken)  # type: ignore[arg-type]
     return table
 
 
@@ -86,9 +99,9 @@ def _how(scenario: Scenario, found: Summary) -> None:
     table = plain_table(say("cli.column.how"), "", say("cli.column.source"))
     for step in answer.how(scenario):
         table.add_row(
-            Text(step.label),
-            Text(step.text),
-            Text(answer.cite(scenario.deal, step.facts) or step.assumed or ""),
+            step.label,
+            step.text,
+            answer.cite(scenario.deal, step.facts) or step.assumed or "",
         )
     if table.row_count:
         _OUT.print()
@@ -104,7 +117,7 @@ def _other_readings(deal: Deal, found: Summary) -> None:
     )
     for fold in found.folds:
         said = "\n".join(answer.clauses(deal, fold.readings))
-        table.add_row(exact(fold.total, found.currency), str(len(fold.readings)), Text(said))
+        table.add_row(exact(fold.total, found.currency), str(len(fold.readings)), said)
     _OUT.print()
     show(table)
 
@@ -168,7 +181,7 @@ def readings(scenario: Scenario) -> int:
         option = deal.terms.question[row.question].option[row.option]
         mark = say("cli.chosen") if row.chosen else ""
         table.add_row(
-            f"{row.question}={row.option}", Text(f"{option.short} {mark}".strip()), exact(row.total, currency)
+            f"{row.question}={row.option}", f"{option.short} {mark}".strip(), exact(row.total, currency)
         )
     _OUT.print()
     show(table)
@@ -188,10 +201,10 @@ def _reconciliation(scenario: Scenario) -> None:
     )
     for row in reconcile(scenario):
         table.add_row(
-            Text(row.reported.label),
+            row.reported.label,
             money(row.reported.amount, currency),
             f"{len(row.readings)}/{row.of}",
-            Text(_behind(deal, row)),
+            _behind(deal, row),
         )
     _OUT.print()
     show(table)
@@ -260,7 +273,7 @@ def facts(deals: Sequence[Deal], word: str) -> int:
     for deal, key, fact in found:
         against = deal.evidence.disagreeing(key)
         says = [fact.says, *([say("cli.contradicted", facts=", ".join(against))] if against else [])]
-        table.add_row(key, Text(answer.figure(fact)), Text("\n".join(says)), Text(answer.cite(deal, [key])))
+        table.add_row(key, answer.figure(fact), "\n".join(says), answer.cite(deal, [key]))
     show(table)
     say_plain(say("cli.facts_found", count=len(found)))
     return 0
@@ -289,7 +302,7 @@ def listing(deals: Sequence[Deal]) -> int:
         say_plain(f"{deal.name}: {deal.terms.title}", style="bold")
         table = plain_table("", "", whole=[0])
         for name in deal.scenario_names():
-            table.add_row(f"  {deal.name}/{name}", Text(deal.scenario(name).name))
+            table.add_row(f"  {deal.name}/{name}", deal.scenario(name).name)
         show(table)
     return 0
 

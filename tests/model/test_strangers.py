@@ -1,0 +1,253 @@
+"""A stranger's files and words: nothing in them is run, formatted, taken for a path, or steers the terminal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+import model
+from model import answer, cli, explain, typed, uncertainty
+from model.files import BadInput, shown
+from model.scenario import default_scenario, load, parse_scenario, read_scenario
+from model.summary import summary
+from model.wording import bad_blanks, filled
+
+SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"
+DEAL = "us-el-salvador"
+BY_HEAD = 'option.by_head = { label = "A place for a year", short = "a place", default = true }'
+
+
+def made_up(folder: Path, old: str = "", new: str = "") -> str:
+    """The sound made-up arrangement in `folder`, with one text of its terms replaced; as the command takes it."""
+    target = folder / "made-up"
+    shutil.copytree(SOUND, target)
+    file = target / "arrangement.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return f"{target}/"
+
+
+# --- Blanks in data --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{a.__class__}", "{a.__class__.__mro__}", "{a[0]}", "{a!r}", "{a:>9000000000}", "{0}", "{}", "{", "}", "{{a}"],
+)  # fmt: skip
+def test_a_text_from_data_is_never_formatted(text: str) -> None:
+    assert filled(text, {"b": "B"}) == text
+    assert bad_blanks(text, ["b"])
+    assert filled(text.replace("{a}", ""), {"a": "A"}) == text.replace("{a}", "")
+
+
+def test_blanks_are_filled_by_name_and_once() -> None:
+    assert filled("at {fee} and {per_head-2}", {"fee": "$5", "per_head-2": "$6"}) == "at $5 and $6"
+    assert filled("{a}{b}", {"a": "{b}", "b": "x"}) == "{b}x", "what was put in is not filled again"
+    assert filled("{a}", {}) == "{a}"
+    assert bad_blanks("at {fee} and {{fee}} or {no} {", ["fee"]) == ("{", "}", "{no}", "{")
+
+
+def by_hand(text: str, blanks: dict[str, str]) -> str:
+    """The same as `filled` without patterns: a pair of braces with nothing but a known name between them."""
+    out, at = "", 0
+    while at < len(text):
+        end = text.find("}", at)
+        name = text[at + 1 : end] if text[at] == "{" and end > at else None
+        if name in blanks:
+            out, at = out + blanks[name], end + 1
+        else:
+            out, at = out + text[at], at + 1
+    return out
+
+
+braces = st.text(st.sampled_from("{}ab.!:[]0 "), max_size=30)
+
+
+@given(braces, st.dictionaries(st.sampled_from(["a", "b", "ab", "0", "a0"]), braces))
+def test_filling_is_what_a_reader_would_do_by_hand(text: str, blanks: dict[str, str]) -> None:
+    assert filled(text, blanks) == by_hand(text, blanks)
+
+
+@given(braces)
+def test_a_text_without_bad_blanks_has_no_brace_left_once_filled(text: str) -> None:
+    left = filled(text, {"a": "A", "b": "B"})
+    assert bool(bad_blanks(text, ["a", "b"])) == bool(set("{}") & set(left))
+
+
+def test_every_kind_of_phrase_has_its_blanks_filled(tmp_path: Path) -> None:
+    by_head = BY_HEAD.replace(", default", ', phrase = "at {place} a place", default')
+    folder = made_up(tmp_path, BY_HEAD, by_head)
+    file = Path(folder) / "arrangement.toml"
+    text = file.read_text("utf-8").replace(
+        'label = "Half price in the second year"\n',
+        'label = "Half price in the second year"\nphrase = "half of {place} in year two"\n',
+    )
+    reported = (
+        '[reported.grant]\nlabel = "The grant"\namount = 500_000\nwithin = 0.5\nfacts = ["price"]\n'
+        'people = { sent = 10 }\nyears = 1\nphrase = "ten times {place}"\n'
+    )
+    file.write_text(f"{text}\n{reported}", "utf-8")
+    deal = load(folder)
+    one = default_scenario(deal)  # ten people for a year, and the rent of that year
+    assert answer.phrase(one) == "at $20,000 a place"
+    grant = one.changed(
+        reading={"half_price": "everyone"}, cohort=[{"people": 10, "group": "sent", "years": 2.0}]
+    )
+    assert answer.phrase(grant) == "at $20,000 a place half of $20,000 in year two"
+    assert answer.phrase(grant, lambda text: f"<{text}>").count("<$20,000>") == 2
+    assert "ten times $20,000" in answer.sentence(one, summary(one)).text
+
+
+def test_the_phrases_that_come_with_the_model_leave_no_brace() -> None:
+    for name in model.names():
+        deal = load(name)
+        for one in [default_scenario(deal), *map(deal.scenario, deal.scenario_names())]:
+            assert not set("{}") & set(answer.sentence(one, summary(one)).text)
+
+
+# --- Paths -----------------------------------------------------------------------------------------------------
+
+
+def test_ranges_are_named_and_a_path_is_for_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deal, own = load(DEAL), tmp_path / "own.toml"
+    shutil.copy(deal.path / "ranges" / "transport.toml", own)
+    for name in (str(own), "../ranges/transport", "transport.toml", "./transport", "", "/etc/passwd"):
+        with pytest.raises(BadInput, match="which is no name of ranges that come with the arrangement"):
+            uncertainty.read_ranges(name, deal)
+    assert uncertainty.read_range_file(own)[0] == uncertainty.read_ranges("transport", deal)[0]
+    assert cli.main(["range", DEAL, "--with", str(own), "--draws", "10"]) == 0
+    assert cli.main(["range", DEAL, "--with", str(tmp_path / "none.toml")]) == 2
+    assert "which is no file and no name of ranges" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "no-such-folder/", "schema", "C:", "a" * 100_000, "\0"])
+def test_only_a_listed_name_or_a_folder_is_an_arrangement(name: str) -> None:
+    with pytest.raises(BadInput, match="no arrangement is called") as caught:
+        load(name)
+    assert len(str(caught.value)) < 500
+
+
+def test_a_stranger_s_scenario_names_no_folder_of_this_machine(tmp_path: Path) -> None:
+    folder = made_up(tmp_path)
+    elsewhere = made_up(tmp_path / "elsewhere")
+    file = Path(folder) / "ten-people.toml"
+    text = file.read_text("utf-8")
+    assert read_scenario(file, by_path=False).deal.terms == load(folder).terms
+    file.write_text(text.replace('"made-up"', f'"{elsewhere}"'), "utf-8")
+    assert read_scenario(file).arrangement == elsewhere, "whoever sits at the machine may name a folder"
+    for read in (
+        lambda: read_scenario(file, by_path=False),
+        lambda: load(folder).scenario("ten-people"),
+        lambda: parse_scenario(file.read_bytes(), "upload.toml"),
+        lambda: parse_scenario(file.read_bytes(), "upload.toml", Path(folder), by_path=False),
+    ):
+        with pytest.raises(BadInput, match="no arrangement is called"):
+            read()
+
+
+# --- Numbers ---------------------------------------------------------------------------------------------------
+
+READERS: dict[str, Callable[[str], object]] = {
+    "people": typed.people,
+    "days": typed.days,
+    "years": typed.years,
+    "amount": typed.amount,
+    "share": typed.share,
+    "stay": lambda text: typed.stay(text, "years"),
+    "stay in days": lambda text: typed.stay(text, "days"),
+    "sum": lambda text: explain.read_amount(text, "USD"),
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 200_000, "1" + ",000" * 50_000, "1 " * 100_000, " " * 30_000 + "1" + " " * 30_000 + "x", "²", "1²", "٣"],
+    ids=["digits", "thousands", "gaps", "spaces", "sign", "number and sign", "another script"],
+)  # fmt: skip
+@pytest.mark.parametrize("reader", READERS)
+def test_no_text_is_too_long_to_be_told(reader: str, text: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        READERS[reader](text)
+    assert len(str(caught.value)) < 300
+
+
+def test_space_around_a_number_does_not_count() -> None:
+    assert typed.people(" " * 500 + "238" + " " * 500) == 238
+    assert typed.stay(" " * 500 + "125 days ", "years") == ("days", 125)
+
+
+@pytest.mark.parametrize("option", ["--people", "--days", "--years"])
+def test_the_command_tells_a_number_of_any_length(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for text in ("1" + ",000" * 20_000, "9" * 100_000, "²"):
+        assert cli.main(["cost", DEAL, option, text]) == 2
+        assert len(capsys.readouterr().err) < 300
+
+
+@pytest.mark.parametrize("tail", ["²", "٣", "0", "3", "9" * 5_000, "-1", "1.0"])
+def test_a_cohort_that_is_none_is_told(tail: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["range", DEAL, "--range", f"people.{tail}=uniform:1,2"]) == 2
+    assert "--range people." in capsys.readouterr().err
+
+
+HUGE = 10**5_000
+
+
+@pytest.mark.parametrize("number", [HUGE, -HUGE, 10**60, 10**300], ids=["huge", "negative", "60", "300"])
+def test_the_interface_tells_a_number_of_any_length(number: int) -> None:
+    for ask in (
+        lambda: model.scenario(DEAL, people=number),
+        lambda: model.scenario(DEAL, people={"ms13": number}),
+        lambda: model.scenario(DEAL, people=5, days=number),
+        lambda: model.scenario(DEAL, people=5, years=number),
+        lambda: model.scenario(DEAL, people=5, amounts={"fee": number}),
+        lambda: model.cost(DEAL, people=number, years=1),
+        lambda: model.cost(DEAL, people=1, years=number),
+    ):
+        with pytest.raises(BadInput) as caught:
+            ask()
+        assert len(str(caught.value)) < 600
+    assert len(shown(number)) <= 80
+
+
+# --- The terminal ----------------------------------------------------------------------------------------------
+
+MARKUP = "[/red] [bold]b[/bold] :smile: [link=http://example.org]x[/link]"
+STEERING = "a\\u001b[31mred\\u001b]0;title\\u0007\\u009b1m\\u202eend"
+SCENARIO = 'name = "{name}"\narrangement = "us-el-salvador"\n[[cohort]]\npeople = 5\ngroup = "tren_de_aragua"\nyears = 1\n'
+
+
+def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert cli.main([*words]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_name_is_printed_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "one.toml"
+    file.write_text(SCENARIO.replace("{name}", MARKUP), "utf-8")
+    assert MARKUP in printed(capsys, "compare", str(file), f"{DEAL}/proposed-500")
+
+
+def test_no_file_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, ranges = tmp_path / "one.toml", tmp_path / "ranges.toml"
+    file.write_text(SCENARIO.replace("{name}", STEERING), "utf-8")
+    comes = (load(DEAL).path / "ranges" / "transport.toml").read_text("utf-8")
+    ranges.write_text(re.sub('(?m)^label = ".*"', lambda _: f'label = "{STEERING}"', comes), "utf-8")
+    folder = made_up(tmp_path, 'title = "A made-up deal"', f'title = "{STEERING}"')
+    for words in (
+        ("run", str(file)),
+        ("compare", str(file), f"{DEAL}/proposed-500"),
+        ("range", DEAL, "--with", str(ranges), "--draws", "10"),
+        ("cost", folder),
+        ("readings", folder),
+        ("solve", folder, "--for", "people", "--budget", "5000000"),
+    ):
+        out = printed(capsys, *words)
+        assert not [sign for sign in out if not (sign.isprintable() or sign in "\n\u00a0\u202f")], words
