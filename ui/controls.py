@@ -22,6 +22,10 @@ LEAST_END = {"people": 600, "years": 3.0, "days": 1095}
 """Where a slider ends as long as nobody goes beyond it; a range is a convenience, never a limit."""
 
 
+BESIDE = "beside_"
+"""Begins the names of fields that do not change the scenario: its result stands whatever is wrong with them."""
+
+
 def _errors() -> dict[str, str]:
     return st.session_state.setdefault("errors", {})  # type: ignore[no-any-return]
 
@@ -45,12 +49,22 @@ def attempt(field: str, act: Callable[[], None]) -> None:
 
 def stale() -> bool:
     """Whether something typed could not be used, so that what is shown is the last good result."""
-    return bool(_errors())
+    return any(not field.startswith(BESIDE) for field in _errors())
+
+
+def wrong(field: str) -> str:
+    """What is wrong with what stands in a field; nothing where it could be used."""
+    return _errors().get(field, "")
+
+
+def forget(field: str) -> None:
+    """Take back what was said of a field."""
+    _errors().pop(field, None)
 
 
 def message(field: str) -> None:
-    if field in _errors():
-        st.html(f'<p class="small problem" role="alert">{parts.escaped(_errors()[field])}</p>')
+    if wrong(field):
+        parts.problem(wrong(field))
 
 
 def show_in(key: str, value: object) -> None:
@@ -136,7 +150,7 @@ def people_and_time() -> None:
 def _people(scenario: Scenario) -> None:
     group = first_group(scenario)
     now = people_of(scenario, group)
-    _show("people_text", number(now), "people")
+    show_typed("people_text", number(now), "people")
     show_in("people_slider", now)
     st.text_input(
         say("ui.how_many"), key="people_text", on_change=_typed, args=("people_text", "people", _typed_people)
@@ -150,7 +164,7 @@ def _people(scenario: Scenario) -> None:
 
 def _time(scenario: Scenario) -> None:
     unit, now = _stay(scenario)
-    _show("stay_text", number(now, 4), "stay")
+    show_typed("stay_text", number(now, 4), "stay")
     show_in("stay_unit", unit)
     show_in("stay_slider", now)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -170,10 +184,18 @@ def _time(scenario: Scenario) -> None:
     message("stay")
 
 
-def _show(key: str, text: str, field: str) -> None:
+def show_typed(key: str, text: str, field: str) -> None:
     """Put the value into its box, unless what stands there could not be used and waits to be mended."""
-    if field not in _errors():
+    if not wrong(field):
         show_in(key, text)
+
+
+def take(key: str, most: int = typed.LONGEST) -> str:
+    """What stands in a box. Raises `BadInput` where it is longer than `most` characters: the browser sends whatever
+    was pasted.
+    """
+    typed.short(st.session_state[key], most)
+    return str(st.session_state[key])
 
 
 def _typed(key: str, field: str, act: Callable[[str], None]) -> None:
@@ -264,7 +286,7 @@ def _other_groups(scenario: Scenario) -> None:
         key = f"people_{group}"
         if scenario.population.dated:
             continue
-        _show(key, number(people_of(scenario, group)), key)
+        show_typed(key, number(people_of(scenario, group)), key)
         act = lambda text, group=group: _with_people(group, typed.people(text))  # noqa: E731 - one line a group
         st.text_input(
             say("ui.also_held", group=parts.marked(found.label)),

@@ -12,6 +12,7 @@ import streamlit as st
 
 from model.files import BadInput
 from model.scenario import Scenario
+from model.typed import short
 from model.uncertainty import SHAPES, Example, Quantity, around, examples, plan, quantities, reshaped
 from model.wording import day, number, say
 from ui import controls, parts, state
@@ -48,7 +49,7 @@ class Row:
         """The row as the state and the link keep it. A comma inside a number cannot be told from the one between two."""
         whole = self.shape in BOXES
         kept = [_escaped(value) if whole else value for value in self.numbers]
-        return f"{self.name}={self.shape}:{','.join(kept)}"[:LONGEST_RANGE]
+        return f"{self.name}={self.shape}:{','.join(kept)}"
 
     @property
     def range(self) -> str:
@@ -93,6 +94,8 @@ def labels(scenario: Scenario) -> dict[str, str]:
 
 
 def _put(texts: Sequence[str]) -> None:
+    for place in range(MOST_RANGES):  # a complaint is about the row as it stood
+        controls.forget(_field(place))
     state.view(ranges=tuple(texts[:MOST_RANGES]))
 
 
@@ -145,12 +148,16 @@ def draw(scenario: Scenario) -> list[str]:
     for place, text in enumerate(state.now().view.ranges):
         row = read(text)
         _row(place, text, row, known, scenario)
-        found = _problem(scenario, row, seen, known)
+        found = controls.wrong(_field(place)) or _problem(scenario, row, seen, known)
         seen.add(row.name)
         if found:
             parts.problem(found)
             problems.append(found)
     return problems
+
+
+def _field(place: int) -> str:
+    return f"{controls.BESIDE}range_{place}"
 
 
 def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, Quantity]) -> str:
@@ -186,9 +193,9 @@ def _row(place: int, text: str, row: Row, known: dict[str, Quantity], scenario: 
         )  # fmt: skip
         for box, (name, value) in enumerate(zip(row.boxes, row.numbers, strict=True)):
             key = f"uncertain_{place}_{name}_{box}"
-            controls.show_in(key, value)
+            controls.show_typed(key, value, _field(place))
             st.text_input(
-                say(f"ranges.box.{name}"), key=key, max_chars=60, width=112 if row.shape in BOXES else 250, **changed
+                say(f"ranges.box.{name}"), key=key, width=112 if row.shape in BOXES else 250, **changed
             )  # fmt: skip
         st.button(say("ranges.remove"), key=f"uncertain_{place}_remove", on_click=_remove, args=(text,))
     if row.name in known:
@@ -207,7 +214,14 @@ def _as_it_is(one: Quantity) -> str:
 
 
 def _changed(place: int, text: str, scenario: Scenario) -> None:
-    """Take what the controls of a row say. `text` is the row as it was drawn, which finds it again."""
+    controls.attempt(_field(place), lambda: _take_row(place, text, scenario))
+
+
+def _take_row(place: int, text: str, scenario: Scenario) -> None:
+    """Take what the controls of a row say. `text` is the row as it was drawn, which finds it again.
+
+    Raises `BadInput` for more than a row may hold.
+    """
     texts = list(state.now().view.ranges)
     at = place if texts[place : place + 1] == [text] else (texts.index(text) if text in texts else None)
     if at is None:
@@ -229,5 +243,8 @@ def _changed(place: int, text: str, scenario: Scenario) -> None:
     else:
         keys = [f"uncertain_{place}_{box}_{number_}" for number_, box in enumerate(drawn.boxes)]
         values = [str(st.session_state.get(key, "")) for key in keys]
-        new = Row(name, shape, tuple(_THOUSANDS.sub("", value.strip()) for value in values)).text
+        new = Row(
+            name, shape, tuple(_THOUSANDS.sub("", short(value, LONGEST_RANGE)) for value in values)
+        ).text
+    short(new, LONGEST_RANGE)
     _put([*texts[:at], new, *texts[at + 1 :]])

@@ -21,8 +21,9 @@ from model.sensitivity import Tornado, sentences, shares, tornado
 from model.uncertainty import Plan, Ranges, Spread, plan, ranges, read_ranges, said
 from model.wording import number, per_cent, say
 from ui import charts, controls, downloads, parts, range_charts, range_rows, state
-from ui.view import DRAWS
+from ui.view import DRAWS, LONGEST_SEED
 
+SEED = f"{controls.BESIDE}seed"
 AT_ONCE = 500
 """Draws of the first answer."""
 LONG = 100_000
@@ -61,6 +62,10 @@ def show(scenario: Scenario) -> Later:
     if not view.ranges and not view.range_file:
         return _nothing
     _settings()
+    controls.message(SEED)
+    if controls.wrong(SEED):
+        _last_good()
+        return _nothing
     try:
         asked = _asked(scenario, problems)
     except BadInput as error:
@@ -92,7 +97,7 @@ def _file(scenario: Scenario, name: str) -> list[str]:
 def _settings() -> None:
     view = state.now().view
     controls.show_in("range_draws", view.draws)
-    controls.show_in("range_seed", view.seed)
+    controls.show_typed("range_seed", view.seed, SEED)
     controls.show_in("range_as_table", view.range_table)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="range_settings"):
         st.selectbox(
@@ -100,13 +105,17 @@ def _settings() -> None:
             on_change=lambda: state.view(draws=st.session_state["range_draws"]),
         )  # fmt: skip
         st.text_input(
-            say("ranges.seed"), key="range_seed", width=112, max_chars=20,
-            on_change=lambda: state.view(seed=st.session_state["range_seed"].strip()),
+            say("ranges.seed"), key="range_seed", width=112,
+            on_change=lambda: controls.attempt(SEED, _seed_typed),
         )  # fmt: skip
         st.toggle(
             say("ui.as_table"), key="range_as_table",
             on_change=lambda: state.view(range_table=st.session_state["range_as_table"]),
         )  # fmt: skip
+
+
+def _seed_typed() -> None:
+    state.view(seed=controls.take("range_seed", LONGEST_SEED).strip())
 
 
 def _asked(scenario: Scenario, problems: list[str]) -> Asked:

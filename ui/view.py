@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-from model.files import BadInput, gather, nearest
+from model.files import LONGEST_FOUND, BadInput, gather, nearest, one_line
 from model.link import from_pairs, to_pairs
-from model.scenario import Scenario
-from model.wording import say
+from model.scenario import Scenario, home
+from model.typed import LONGEST
+from model.wording import number, say
 
 MOST_COMPARED = 6
 MOST_RANGES = 12
@@ -18,6 +20,10 @@ LONGEST_RANGE = 200
 DRAWS = ("1000", "10000", "100000", "1000000")
 LONGEST_TEXT = 1_500
 """Characters of pasted text that travel in a link; a longer one is said to be left out."""
+LONGEST_CLAIM = 20_000
+"""Characters of a text to check: some ten pages of a newspaper."""
+LONGEST_SEARCH = 80
+LONGEST_SEED = 20
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,20 @@ def _text(name: str, allowed: tuple[str, ...] = (), most: int = LONGEST_TEXT) ->
     def read(view: View, values: list[str]) -> View:
         if allowed and values[0] not in allowed:
             raise _bad(name, values[0], nearest(values[0], allowed))
-        return replace(view, **{name: values[0][:most]})  # type: ignore[arg-type]
+        return replace(view, **{name: _whole(name, values[0], most)})  # type: ignore[arg-type]
 
     return Field(lambda view: [getattr(view, name)], read)
 
 
+def _whole(key: str, text: str, most: int) -> str:
+    """A text of the link, which is never cut. Raises `BadInput` where it is longer than `most`."""
+    if len(text) > most:
+        raise BadInput(say("link.too_long", key=key, found=f"{len(text):,}", most=f"{most:,}"))
+    return text
+
+
 def _bad(key: str, found: str, hint: str) -> BadInput:
-    return BadInput(say("link.bad_value", key=key, found=found, hint=hint))
+    return BadInput(say("link.bad_value", key=key, found=one_line(found, LONGEST_FOUND), hint=hint))
 
 
 def _yes_no(name: str) -> Field:
@@ -90,9 +103,9 @@ def _write_compared(view: View) -> list[str]:
 def _read_compared(view: View, values: list[str]) -> View:
     problems: list[str] = []
     found = []
-    for value in values[:MOST_COMPARED]:
-        pairs = parse_qsl(value, keep_blank_values=True)
-        opened = from_pairs(pairs, dict(pairs).get("deal", ""))
+    for value in values:
+        # The deal that a link names is never passed as one to trust: it is what is in question.
+        opened = from_pairs(parse_qsl(value, keep_blank_values=True), home().name)
         problems.extend(opened.problems)
         found.append(opened.scenario)
     if problems:
@@ -101,7 +114,7 @@ def _read_compared(view: View, values: list[str]) -> View:
 
 
 def _read_base(view: View, values: list[str]) -> View:
-    if not values[0].isdecimal() or int(values[0]) > MOST_COMPARED:
+    if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
         raise _bad("base", values[0], say("ui.base_form", most=MOST_COMPARED))
     return replace(view, base=max(0, int(values[0]) - 1))
 
@@ -119,6 +132,11 @@ def _write_claim(view: View) -> list[str]:
     return [view.claim if len(view.claim) <= LONGEST_TEXT else ""]
 
 
+def _write_edits(view: View) -> list[str]:
+    """What was put right in a claim, where there is a claim and room for it."""
+    return [view.edits if len(view.edits) <= LONGEST_TEXT else ""]
+
+
 def _left_out(view: View, values: list[str]) -> View:
     if values[0] == "yes":
         raise BadInput(say("ui.claim_left_out", most=LONGEST_TEXT))
@@ -133,23 +151,23 @@ FIELDS: dict[str, Field] = {
     "currency": _text("currency", most=3),
     "home": _text("home", most=80),
     "period": _text("period", ("", "month", "event", "year")),
-    "claim": Field(_write_claim, lambda view, values: replace(view, claim=values[0][:LONGEST_TEXT])),
+    "claim": Field(_write_claim, _text("claim").read),
     "claim_left_out": Field(lambda view: ["yes" if len(view.claim) > LONGEST_TEXT else "no"], _left_out),
     "language": _text("language", ("", "en", "es")),
-    "edits": _text("edits"),
+    "edits": Field(_write_edits, _text("edits").read),
     "unknown": _text("unknown", ("people", "days", "rate", "budget", "share")),
-    "known": _text("known", most=40),
+    "known": _text("known", most=LONGEST),
     "against": _text("against", most=80),
-    "explain": _text("explain", most=40),
+    "explain": _text("explain", most=LONGEST),
     "range": Field(lambda view: list(view.ranges), _read_ranges),
     "range_file": _text("range_file", most=80),
     "draws": _text("draws", DRAWS),
-    "seed": _text("seed", most=20),
+    "seed": _text("seed", most=LONGEST_SEED),
     "range_table": _yes_no("range_table"),
     "margin": _text("margin", ("people", "time", "release")),
     "margin_table": _yes_no("margin_table"),
     "leave": _text("leave", most=6),
-    "search": _text("search", most=80),
+    "search": _text("search", most=LONGEST_SEARCH),
     "status": _text("status", most=20),
 }
 """Every key of the link that is not the scenario's."""
@@ -172,6 +190,10 @@ def read_view(pairs: Iterable[tuple[str, str]]) -> tuple[View, tuple[str, ...]]:
     for key in (key for key in FIELDS if key in values):  # in our order, so that a link's order cannot matter
         if len(values[key]) > 1 and key not in REPEATED:
             problems.append(say("link.twice", key=key))
+        if key == "with" and len(values[key]) > MOST_COMPARED:
+            found = number(len(values[key]))
+            problems.append(say("link.too_many", key=key, found=found, most=MOST_COMPARED))
+            del values[key][MOST_COMPARED:]
         with gather(problems):
             view = FIELDS[key].read(view, values[key])
     if view.base >= max(1, len(view.compared)):

@@ -16,6 +16,7 @@ from model.wording import exact, number, say
 from ui import controls, margins, parts, state, uncertain
 
 UNKNOWNS = ("people", "days", "rate", "budget", "share")
+KNOWN, EXPLAIN = f"{controls.BESIDE}known", f"{controls.BESIDE}explain"
 SHOWN = 12
 """Explanations shown before the others are asked for."""
 
@@ -41,14 +42,19 @@ def show() -> None:
 def _solve(scenario: Scenario) -> None:
     view = state.now().view
     controls.show_in("unknown", view.unknown)
-    controls.show_in("known", view.known)
+    controls.show_typed("known", view.known, KNOWN)
     st.segmented_control(
         say("backwards.unknown"), UNKNOWNS, key="unknown", on_change=_changed, width="stretch",
         format_func=lambda one: say(f"backwards.{one}"),
     )  # fmt: skip
-    st.text_input(
-        say(f"backwards.known_{view.unknown}"), key="known", max_chars=40, on_change=_changed, width=360
-    )
+    st.text_input(say(f"backwards.known_{view.unknown}"), key="known", on_change=_changed, width=360)
+    controls.message(KNOWN)
+    if not controls.wrong(KNOWN):
+        _solved(scenario)
+
+
+def _solved(scenario: Scenario) -> None:
+    view = state.now().view
     try:
         solution = _solution(scenario, view.unknown, view.known.strip())
     except BadInput as error:
@@ -62,7 +68,9 @@ def _changed() -> None:
     share = (
         "budget" in {unknown, view.unknown} and unknown != view.unknown
     )  # a share is given there, else a sum
-    state.view(unknown=unknown, known="" if share else st.session_state["known"])
+    controls.attempt(
+        KNOWN, lambda: state.view(unknown=unknown, known="" if share else controls.take("known"))
+    )
 
 
 def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
@@ -138,13 +146,14 @@ def _evens(scenario: Scenario, chosen: str, label: str) -> None:
 
 
 def _explain(scenario: Scenario) -> None:
-    controls.show_in("explain", state.now().view.explain)
+    controls.show_typed("explain", state.now().view.explain, EXPLAIN)
     st.text_input(
-        say("backwards.amount"), key="explain", max_chars=40, width=360, placeholder=say("backwards.amount_example"),
-        on_change=lambda: state.view(explain=st.session_state["explain"]),
+        say("backwards.amount"), key="explain", width=360, placeholder=say("backwards.amount_example"),
+        on_change=lambda: controls.attempt(EXPLAIN, lambda: state.view(explain=controls.take("explain"))),
     )  # fmt: skip
+    controls.message(EXPLAIN)
     asked = state.now().view.explain.strip()
-    if not asked:
+    if not asked or controls.wrong(EXPLAIN):
         return
     try:
         amount = explaining.read_amount(asked, scenario.deal.terms.currency)

@@ -19,11 +19,13 @@ from model.scenario import Deal
 from model.summary import summary
 from model.wording import say
 from ui import controls, parts, state
-from ui.view import LONGEST_TEXT
+from ui.view import LONGEST_CLAIM, LONGEST_TEXT
 
+TEXT = f"{controls.BESIDE}claim"
 EXAMPLES = ("adds_up", "mixes", "cannot")
 ROWS = 6
 """Reported figures shown beside a claim before the others are asked for; those that meet it come first."""
+MOST_FIGURE = 1e18
 MOST_CLAIMS = 30
 """Claims shown of a long article; the others are counted."""
 
@@ -35,18 +37,23 @@ def show() -> None:
     _asking()
     text = state.now().view.claim
     parts.text(say("claim_page.against", deal=scenario.deal.terms.title))
+    if not controls.wrong(TEXT):  # else what stands in the box is not what would be answered below it
+        _answered(scenario.deal, text)
+    controls.end(summary(scenario).total)
+
+
+def _answered(deal: Deal, text: str) -> None:
     if len(text) > LONGEST_TEXT:
         parts.text(say("claim_page.left_out", most=LONGEST_TEXT))
     if text.strip():
-        _checked(scenario.deal, text)
+        _checked(deal, text)
     else:
         _examples()
-    controls.end(summary(scenario).total)
 
 
 def _asking() -> None:
     view = state.now().view
-    controls.show_in("claim", view.claim)
+    controls.show_typed("claim", view.claim, TEXT)
     controls.show_in("language", view.language)
     st.text_area(
         say("claim_page.paste"),
@@ -55,6 +62,7 @@ def _asking() -> None:
         on_change=_asked,
         placeholder=say("claim_page.placeholder"),
     )
+    controls.message(TEXT)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="claim_row"):
         st.button(say("claim_page.check"))
         st.selectbox(
@@ -64,7 +72,11 @@ def _asking() -> None:
 
 
 def _asked() -> None:
-    state.view(claim=st.session_state["claim"], language=st.session_state["language"], edits="")
+    language = st.session_state["language"]
+    controls.attempt(
+        TEXT,
+        lambda: state.view(claim=controls.take("claim", LONGEST_CLAIM), language=language, edits=""),
+    )
 
 
 def _examples() -> None:
@@ -75,7 +87,7 @@ def _examples() -> None:
 
 
 def _example(text: str) -> None:
-    state.view(claim=text, language="", edits="")
+    controls.attempt(TEXT, lambda: state.view(claim=text, language="", edits=""))
 
 
 def _checked(deal: Deal, text: str) -> None:
@@ -186,7 +198,7 @@ def _edits() -> dict[str, dict[str, dict[str, Any]]]:
     try:
         found = json.loads(state.now().view.edits or "{}")
         return {str(k): {str(n): dict(e) for n, e in v.items()} for k, v in found.items()}
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return {}
 
 
@@ -200,9 +212,7 @@ def _mended(deal: Deal, place: int, claim: Claim) -> Claim:
 
 
 def _corrected(one: Quantity, change: Mapping[str, Any]) -> Quantity:
-    found = {
-        name: float(change[name]) for name in ("low", "high") if isinstance(change.get(name), int | float)
-    }
+    found = {name: float(change[name]) for name in ("low", "high") if _is_figure(change.get(name))}
     role = change.get("role")
     if role in ROLES and role != one.role:
         units = {"amount": "money", "rate": "money", "people": "people", "duration": "days", "share": "share"}
@@ -215,6 +225,11 @@ def _corrected(one: Quantity, change: Mapping[str, Any]) -> Quantity:
     return replace(
         put, text=interval(put.interval, currency)
     )  # what was printed is not what is judged any more
+
+
+def _is_figure(value: object) -> bool:
+    """Whether it is a number that a sentence could be about; JSON has infinite ones, and whole ones of any length."""
+    return isinstance(value, int | float) and abs(value) <= MOST_FIGURE
 
 
 def _implied(claim: Claim) -> None:

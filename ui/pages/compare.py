@@ -8,12 +8,16 @@ from dataclasses import replace
 import streamlit as st
 
 from model import answer, compare as comparing
+from model.arrangement import LONGEST_NAME
 from model.files import BadInput
 from model.scenario import Scenario, default_scenario, load, names, parse_scenario, settled
 from model.summary import summary
 from model.wording import exact, listed, money, per_cent, say
 from ui import charts, controls, downloads, parts, state
 from ui.view import MOST_COMPARED
+
+ROOM = 8
+"""Characters of a name that are kept for a number that tells it from another."""
 
 
 def show() -> None:
@@ -32,6 +36,8 @@ def show() -> None:
 
 
 def _put(compared: tuple[Scenario, ...], base: int | None = None) -> None:
+    for place in range(MOST_COMPARED):  # a complaint about a name is about the row it was typed in
+        controls.forget(_name_field(place))
     kept = state.now().view.base if base is None else base
     state.view(compared=compared, base=min(kept, max(0, len(compared) - 1)))
 
@@ -39,10 +45,10 @@ def _put(compared: tuple[Scenario, ...], base: int | None = None) -> None:
 def _named(scenario: Scenario, taken: set[str]) -> Scenario:
     """The scenario under a name that says what it is and that no other one compared has."""
     unnamed = scenario.name == scenario.deal.terms.title
-    first = name = _case(scenario) if unnamed else scenario.name
+    first = name = (_case(scenario) if unnamed else scenario.name)[:LONGEST_NAME]
     count = 2
     while name in taken:
-        name, count = say("compare_page.again", name=first, count=count), count + 1
+        name, count = say("compare_page.again", name=first[: LONGEST_NAME - ROOM], count=count), count + 1
     return scenario.changed(name=name)
 
 
@@ -173,9 +179,9 @@ def _list() -> None:
             with st.container(
                 horizontal=True, gap="small", vertical_alignment="bottom", key=f"arrange_{place}"
             ):
-                controls.show_in(f"name_{place}", scenario.name)
+                controls.show_typed(f"name_{place}", scenario.name, _name_field(place))
                 st.text_input(
-                    say("compare_page.name", place=place + 1), key=f"name_{place}", max_chars=200,
+                    say("compare_page.name", place=place + 1), key=f"name_{place}",
                     on_change=_renamed, args=(place,),
                 )  # fmt: skip
                 for act in ("up", "down", "duplicate", "remove", "open"):
@@ -185,11 +191,20 @@ def _list() -> None:
                         say(f"compare_page.{act}"), key=f"{act}_{place}", disabled=impossible, on_click=_arranged,
                         args=(act, place),
                     )  # fmt: skip
+            controls.message(_name_field(place))
+
+
+def _name_field(place: int) -> str:
+    return f"{controls.BESIDE}name_{place}"
 
 
 def _renamed(place: int) -> None:
+    controls.attempt(_name_field(place), lambda: _rename(place))
+
+
+def _rename(place: int) -> None:
     compared = list(state.now().view.compared)
-    name = st.session_state[f"name_{place}"].strip()
+    name = controls.take(f"name_{place}", LONGEST_NAME).strip()
     if name:
         others = {one.name for number, one in enumerate(compared) if number != place}
         compared[place] = _named(compared[place].changed(name=name), others)

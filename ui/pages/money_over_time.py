@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from model import answer, typed
-from model.files import BadInput
+from model.files import LONGEST_FOUND, BadInput, one_line
 from model.ledger import Period, periods, runs_out
 from model.scenario import Scenario
 from model.summary import available, summary
@@ -157,7 +157,11 @@ def _cohort(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _day(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    """A day as the table's cell gives it. Raises `BadInput`: a cell takes years of five digits too."""
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise BadInput(say("money.no_day", found=one_line(str(value), LONGEST_FOUND))) from None
 
 
 def _as_of() -> None:

@@ -17,7 +17,9 @@ from model.summary import summary
 from model.version import VERSION
 from model.wording import say
 from ui import controls, parts, state
+from ui.view import LONGEST_SEARCH
 
+SEARCH = f"{controls.BESIDE}search"
 STATUSES = ("", "reported", "documented", "derived", "assumed")
 
 
@@ -39,7 +41,7 @@ def show() -> None:
 def _facts(deal: Deal) -> None:
     view = state.now().view
     st.header(say("sources.facts"), anchor=False)
-    controls.show_in("fact_search", view.search)
+    controls.show_typed("fact_search", view.search, SEARCH)
     controls.show_in("fact_status", view.status if view.status in STATUSES else "")
     with st.container(horizontal=True, gap="small", key="fact_filter"):
         st.text_input(say("sources.search"), key="fact_search", on_change=_filtered)
@@ -47,6 +49,7 @@ def _facts(deal: Deal) -> None:
             say("sources.status"), STATUSES, key="fact_status", width=220, on_change=_filtered,
             format_func=lambda one: say(f"status.{one}") if one else say("sources.any_status"),
         )  # fmt: skip
+    controls.message(SEARCH)
     used = uses(deal)
     rows = [key for key, fact in deal.evidence.fact.items() if _wanted(deal.evidence, key, fact)]
     parts.text(say("sources.count", shown=len(rows), all=len(deal.evidence.fact)))
@@ -55,7 +58,10 @@ def _facts(deal: Deal) -> None:
 
 
 def _filtered() -> None:
-    state.view(search=st.session_state["fact_search"][:80], status=st.session_state["fact_status"])
+    status = st.session_state["fact_status"]
+    controls.attempt(
+        SEARCH, lambda: state.view(search=controls.take("fact_search", LONGEST_SEARCH), status=status)
+    )
 
 
 def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:

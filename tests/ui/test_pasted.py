@@ -1,0 +1,196 @@
+"""Whatever is pasted into a box or said in a link: one message, nothing lost, and never the end of the page."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.files import BadInput
+from model.link import to_pairs
+from model.scenario import default_scenario, load
+from model.typed import LONGEST
+from model.wording import say
+from tests.ui.test_link import opened as opened_link
+from tests.ui.test_pages_logic import PAGES, opened, shown
+from ui import controls
+from ui.pages import money_over_time
+from ui.pages.compare import LONGEST_NAME
+from ui.view import (
+    FIELDS,
+    LONGEST_CLAIM,
+    LONGEST_SEARCH,
+    LONGEST_SEED,
+    LONGEST_TEXT,
+    MOST_COMPARED,
+    View,
+    read_view,
+    view_pairs,
+)
+
+HERE = load("us-el-salvador")
+DEFAULT = default_scenario(HERE)
+
+
+# --- Texts of any length, and numbers that are none ------------------------------------------------------------
+
+DIGITS = "9" * 200_000
+THOUSANDS = "1" + ",000" * 50_000
+SPACES = " " * 30_000 + "1" + " " * 30_000 + "x"
+
+
+def boxes(app: AppTest) -> list[Any]:
+    return [*app.text_input, *app.text_area]
+
+
+def with_everything(page: str) -> AppTest:
+    """A page with as many boxes as it has."""
+    one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
+    rows = ["people=uniform:200,300", "days=discrete:125@0.5,365@0.5"]
+    return opened(page, DEFAULT, **{"with": [one], "range": rows})
+
+
+ALL_BOXES = {box.key: page for page in (*PAGES, "card") for box in boxes(with_everything(page))}
+"""Each box, with a page that has it."""
+
+
+def test_the_pages_have_the_boxes_that_are_meant() -> None:
+    found = ALL_BOXES.keys()
+    assert {"people_text", "stay_text", "people_ms13", "claim", "known", "explain", "name_0"} <= found
+    assert {"to_add_people", "to_add_stay", "fact_search", "range_seed", "uncertain_0_low_0"} <= found
+    assert "uncertain_1_values_0" in found
+
+
+@pytest.mark.parametrize("text", [DIGITS, THOUSANDS, SPACES], ids=["digits", "thousands", "spaces"])
+@pytest.mark.parametrize("key", ALL_BOXES)
+def test_no_pasted_text_ends_the_page_or_is_lost(key: str, text: str) -> None:
+    app = with_everything(ALL_BOXES[key])
+    before = app.session_state["history"].now
+    box = next(box for box in boxes(app) if box.key == key)
+    box.set_value(text).run()
+    if key.startswith("to_add_"):
+        next(one for one in app.button if one.label == say("compare_page.add_typed")).click().run()
+    assert not app.exception
+    assert app.session_state["history"].now == before
+    assert 'role="alert"' in shown(app)
+    assert next(box for box in boxes(app) if box.key == key).value == text, (
+        "what was pasted waits to be mended"
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "most"),
+    [
+        ("claim", "claim", LONGEST_CLAIM),
+        ("backwards", "known", LONGEST),
+        ("backwards", "explain", LONGEST),
+        ("backwards", "range_seed", LONGEST_SEED),
+        ("sources", "fact_search", LONGEST_SEARCH),
+        ("compare", "name_0", LONGEST_NAME),
+    ],
+)
+def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str, most: int) -> None:
+    app = with_everything(page)
+    before = app.session_state["history"].now
+    next(box for box in boxes(app) if box.key == key).set_value("9" * most).run()
+    taken = app.session_state["history"].now
+    assert taken != before
+    next(box for box in boxes(app) if box.key == key).set_value("9" * (most + 1)).run()
+    assert app.session_state["history"].now == taken
+    told = html.escape(say("typed.too_long", found=f"{most + 1:,}", most=f"{most:,}"))
+    assert told in shown(app)
+    next(box for box in boxes(app) if box.key == key).set_value("9" * 5).run()
+    assert told not in shown(app), "the message goes once the text is mended"
+
+
+def test_what_is_wrong_beside_the_case_leaves_its_answer_standing() -> None:
+    app = opened("cost", DEFAULT)
+    app.session_state["errors"] = {f"{controls.BESIDE}known": "Found 100 characters."}
+    assert say("ui.not_updated") not in shown(app.run())
+    app.text_input(key="people_text").set_value("x").run()
+    assert say("ui.not_updated") in shown(app)
+
+
+def test_a_text_too_long_is_not_answered_with_the_one_before() -> None:
+    app = opened("claim", DEFAULT, claim="The deal paid $4.76 million for 238 people, or $20,000 each.")
+    assert app.header[0].value == say("claims.verdict.adds_up")
+    app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1)).run()
+    assert not app.header
+
+
+@pytest.mark.parametrize("key", [key for key in FIELDS if key not in {"range", "with", "claim_left_out"}])
+def test_no_text_of_a_link_is_cut_unnamed(key: str) -> None:
+    found, problems = opened_link([(key, "9" * (LONGEST_TEXT + 1))])
+    assert len(problems) == 1
+    assert key in problems[0]
+    assert len(problems[0]) < 2_000
+    assert found == opened_link([])[0]
+
+
+NO_NUMBERS: dict[str, dict[str, str | list[str]]] = {
+    "a base of thousands of digits": {"base": DIGITS},
+    "a base in another script": {"base": "²"},
+    "a cohort numbered by a sign": {"range": ["people.²=uniform:1,2"]},
+    "a cohort of many digits": {"range": [f"people.{'9' * 150}=uniform:1,2"]},
+    "a range of signs": {"range": ["people=fixed:²", "days=uniform:1e99,1e99", "=", "stay=normal:1e99,1e99"]},
+    "a day to leave on": {"leave": "²", "margin": "release"},
+    "a seed of signs": {"seed": "²", "range": ["people=uniform:1,2"]},
+    "a correction that is infinite": {
+        "claim": "$6 million for 238 people",
+        "edits": '{"0":{"0":{"low":1e999}}}',
+    },
+    "a correction that is no number": {
+        "claim": "$6 million for 238 people",
+        "edits": '{"0":{"0":{"low":NaN}}}',
+    },
+    "a correction of many digits": {
+        "claim": "$6 million for 238 people",
+        "edits": f'{{"0":{{"0":{{"high":{"9" * 400}}}}}}}',
+    },
+    "a correction that falls": {
+        "claim": "$6 million for 238 people",
+        "edits": '{"0":{"0":{"low":9,"high":-9},"1":{"low":0,"high":0}}}',
+    },
+    "a correction that nests": {"claim": "$6 million for 238 people", "edits": "[" * LONGEST_TEXT},
+    "a correction of another kind": {
+        "claim": "$6 million for 238 people",
+        "edits": '{"0":{"0":{"role":[]}}}',
+    },
+    "a blank": {"claim": "{x.__class__} {0:>9000000000} {", "known": "{", "explain": "{x.y}", "home": "{0}"},
+}
+
+
+@pytest.mark.parametrize("page", ["backwards", "claim", "compare"])
+@pytest.mark.parametrize("case", NO_NUMBERS)
+def test_numbers_that_are_none_end_no_page(page: str, case: str) -> None:
+    assert not opened(page, DEFAULT, **NO_NUMBERS[case]).exception
+
+
+@pytest.mark.parametrize(
+    "day", ["+012025-01-01T00:00:00.000Z", "12025-01-01", "0000-01-01", "never", "9" * 50_000, "2025-02-30"]
+)
+def test_a_day_that_is_none_is_told(day: str) -> None:
+    row = {"people": "5", "group": "ms13", "arrives": day, "departs": None}
+    with pytest.raises(BadInput, match="Found "):
+        money_over_time._cohort(row)
+    assert money_over_time._cohort({**row, "arrives": "2025-03-15"})["arrives"].year == 2025
+
+
+def test_the_longest_name_is_added_to_the_comparison_again_and_again() -> None:
+    named = DEFAULT.changed(name="n" * LONGEST_NAME)
+    app = opened("compare", named)
+    for _ in range(MOST_COMPARED):
+        app.button[0].click().run()
+        assert not app.exception
+    compared = app.session_state["history"].now.view.compared
+    assert len({one.name for one in compared}) == MOST_COMPARED
+
+
+def test_a_correction_with_no_room_in_the_link_is_left_out_of_it() -> None:
+    wide = View(claim="x", edits="{" + " " * LONGEST_TEXT + "}")
+    again, problems = read_view(view_pairs(wide))
+    assert problems == ()
+    assert again.edits == ""

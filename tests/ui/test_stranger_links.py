@@ -1,0 +1,238 @@
+"""A link, an upload and a box are a stranger's words: they name data from the lists offered, and never end the page."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import html
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from model.files import LONGEST_FOUND, BadInput, nearest, one_line
+from model.link import FIXED, to_pairs
+from model.scenario import MOST_FOLDERS, default_scenario, folder, load, names, parse_scenario
+from model.wording import say
+from tests.ui.test_link import opened as opened_link
+from tests.ui.test_pages_logic import PAGES as MENU, opened, shown
+from ui import state
+from ui.state import State
+from ui.view import (
+    FIELDS,
+    MOST_COMPARED,
+)
+
+HERE = load("us-el-salvador")
+DEFAULT = default_scenario(HERE)
+SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"
+PAGES = (*MENU, "card")
+KEYS = (*FIXED, *HERE.terms.question, *FIELDS)
+TOKEN = "unoffered-"
+"""In the name of a folder outside those offered, and so in every way to spell a path into it."""
+SECRET = "SECRET_LINE = of a file of the server"
+
+
+# --- A canary outside the folders offered ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[Path]:
+    """A folder with a secret, a sound arrangement and sound ranges, none of which a link may reach.
+
+    Its path is short, since a key of a link may hold no more than 60 or 80 characters.
+    """
+    with tempfile.TemporaryDirectory(prefix=TOKEN) as name:
+        place = Path(name)
+        shutil.copytree(SOUND, place / "made-up")
+        shutil.copytree(HERE.path / "ranges", place / "made-up" / "ranges")
+        (place / "secret").write_text(f"{SECRET}\n", "utf-8")
+        yield place
+
+
+def spellings(place: Path) -> dict[str, str]:
+    up = "../" * 12
+    beside = os.path.relpath(place, HERE.path / "ranges")
+    return {
+        "file": str(place / "secret"),
+        "folder": f"{place / 'made-up'}",
+        "folder with a slash": f"{place / 'made-up'}/",
+        "ranges": str(place / "made-up" / "ranges" / "transport.toml"),
+        "up and down": f"{up}{place}/secret".replace("//", "/"),
+        "beside the ranges": f"{beside}/made-up/ranges/transport",
+        "from the working folder": os.path.relpath(place / "secret"),
+        "address": f"file://{place}/secret",
+        "behind a name": f"us-el-salvador/../../{os.path.relpath(place, folder())}/made-up/",
+        "missing": str(place / "nothing"),
+    }
+
+
+def hostile(key: str, text: str) -> list[tuple[str, str]]:
+    """Links in which one key says `text`, in every way that the key could take it."""
+    forms = [text, f"people=fixed:{text}", f"{text}=uniform:1,2"] if key == "range" else [text]
+    if key == "with":
+        forms = [
+            text,
+            urlencode({"deal": text, "held": "5~sent~1y"}),
+            urlencode([("deal", "us-el-salvador"), ("deal", text)]),
+            *(urlencode({one: text}) for one in (*FIXED, *HERE.terms.question)),
+        ]
+    return [(key, form) for form in forms]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every path into the canary's folder that anything opens, lists or asks whether it is there."""
+    seen: list[str] = []
+
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(real)
+        def call(*words: Any, **options: Any) -> Any:
+            if words and isinstance(words[0], str | os.PathLike) and TOKEN in os.fspath(words[0]):
+                seen.append(os.fspath(words[0]))
+            return real(*words, **options)
+
+        return call
+
+    for module, name in [
+        *((os, name) for name in ("stat", "lstat", "open", "scandir", "listdir", "readlink", "access")),
+        *((module, "open") for module in (builtins, io)),
+    ]:
+        monkeypatch.setattr(module, name, watched(getattr(module, name)))
+    return seen
+
+
+def test_the_watch_sees_whoever_looks(canary: Path, asked: list[str]) -> None:
+    for look in (
+        lambda: (canary / "secret").read_text("utf-8"),
+        (canary / "nothing").exists,
+        (canary / "nothing").is_file,
+        lambda: list(canary.glob("*")),
+        lambda: load(f"{canary}/made-up/"),
+    ):
+        before = len(asked)
+        look()
+        assert len(asked) > before
+
+
+def every_link(place: Path) -> Iterator[tuple[str, str]]:
+    for text in spellings(place).values():
+        for key in KEYS:
+            yield from hostile(key, text)
+
+
+def test_no_key_of_a_link_reaches_a_file_or_folder(canary: Path, asked: list[str]) -> None:
+    for pair in every_link(canary):
+        found, problems = opened_link([pair])
+        assert asked == [], pair
+        assert SECRET not in "\n".join(problems)
+        assert found.scenario.arrangement == DEFAULT.arrangement, pair
+        assert all(one.arrangement == DEFAULT.arrangement for one in found.view.compared), pair
+
+
+def test_no_page_reaches_a_file_or_folder_for_a_link(canary: Path, asked: list[str]) -> None:
+    """Every page, for every key whose text is let through to the pages."""
+    plain, _ = opened_link([])
+    let_through = {
+        key: dict([pair])
+        for text in [*spellings(canary).values()][:4]
+        for key in KEYS
+        for pair in hostile(key, text)
+        if opened_link([pair])[0] != plain
+    }
+    assert {"range_file", "claim", "known", "home", "name", "range"} <= let_through.keys()
+    for key, query in let_through.items():
+        for page in PAGES:
+            app = opened(page, None, **query)
+            assert asked == [], (page, key)
+            assert not app.exception, (page, key)
+            assert SECRET not in shown(app), (page, key)
+
+
+@pytest.mark.parametrize("kind", ["file", "folder with a slash", "ranges", "missing", "beside the ranges"])
+@pytest.mark.parametrize("key", ["range_file", "deal", "with"])
+def test_what_is_not_offered_is_named(key: str, kind: str, canary: Path) -> None:
+    text = spellings(canary)[kind]
+    page = "backwards" if key == "range_file" else "compare"
+    app = opened(page, None, **{key: urlencode({"deal": text}) if key == "with" else text})
+    found = one_line(text, LONGEST_FOUND)
+    expected = (
+        say("range.no_name", found=found, hint=nearest(text, ["transport"]))
+        if key == "range_file"
+        else say("link.bad_value", key="deal", found=found, hint=nearest(text, names()))
+    )
+    words = "\n".join([html.unescape(shown(app)), *app.session_state["notice"].problems])
+    assert expected in words
+    assert SECRET not in words
+    assert say("ranges.file", name=text) not in words, "what was not read is not said to come with the deal"
+
+
+def test_a_file_of_ranges_that_comes_with_the_arrangement_still_opens() -> None:
+    app = opened("backwards", None, range_file="transport")
+    assert not app.exception
+    assert html.escape(say("ranges.file", name="transport")) in shown(app)
+    opened_at = app.session_state["history"].now
+    app.button(key="range_file_remove").click().run()
+    assert app.session_state["history"].now != opened_at
+
+
+def test_a_wrong_file_of_ranges_can_be_removed() -> None:
+    app = opened("backwards", None, range_file="transprot")
+    assert "did you mean transport?" in shown(app)
+    app.button(key="range_file_remove").click().run()
+    assert "transprot" not in shown(app)
+
+
+@pytest.mark.parametrize("kind", ["folder", "folder with a slash", "behind a name"])
+def test_an_upload_reaches_no_folder(kind: str, canary: Path, asked: list[str]) -> None:
+    text = f'name = "x"\narrangement = "{spellings(canary)[kind]}"\n'
+    with pytest.raises(BadInput, match="no arrangement is called"):
+        parse_scenario(text.encode(), "upload.toml")
+    assert asked == []
+
+
+def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
+    one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
+    found, problems = opened_link([("with", one)] * (MOST_COMPARED + 1))
+    assert len(found.view.compared) == MOST_COMPARED
+    assert problems == [say("link.too_many", key="with", found="7", most=MOST_COMPARED)]
+
+
+# --- What is kept in memory ------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_kept_once_however_it_is_spelled(tmp_path: Path) -> None:
+    shutil.copytree(SOUND, tmp_path / "made-up")
+    ways = [f"{tmp_path}/{'./' * n}made-up/" for n in range(80)]
+    ways += [f"{tmp_path}/{'made-up/../' * n}made-up/" for n in range(1, 80)]
+    deals = [load(way) for way in ways]
+    assert len({id(deal.terms) for deal in deals}) == 1
+    assert len({id(deal.evidence) for deal in deals}) == 1
+    assert len({deal.evidence_version for deal in deals}) == 1
+
+
+def test_no_more_folders_are_kept_than_are_meant(tmp_path: Path) -> None:
+    scenario = sys.modules["model.scenario"]  # the package's own name for it is a function
+    for number in range(MOST_FOLDERS + 5):
+        shutil.copytree(SOUND, tmp_path / str(number) / "made-up")
+        assert load(f"{tmp_path}/{number}/made-up/").evidence.fact
+    kept = [part for part in vars(scenario).values() if hasattr(part, "cache_info")]
+    assert len(kept) >= 4
+    for cache in kept:
+        most = cache.cache_info().maxsize
+        assert cache is scenario.home or (most is not None and most <= MOST_FOLDERS)
+
+
+def test_the_state_opens_as_the_default_where_nothing_could_be_used() -> None:
+    session: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "_session", lambda: session)
+        found = state.open_pairs([(key, "9" * 200_000) for key in KEYS])
+    assert found == State(DEFAULT.changed(name=DEFAULT.name))
