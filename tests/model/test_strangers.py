@@ -120,7 +120,9 @@ def test_ranges_are_named_and_a_path_is_for_the_command(
     deal, own = load(DEAL), tmp_path / "own.toml"
     shutil.copy(deal.path / "ranges" / "transport.toml", own)
     for name in (str(own), "../ranges/transport", "transport.toml", "./transport", "", "/etc/passwd"):
-        with pytest.raises(BadInput, match="^Ranges: found .*, which is no name of ranges that come with the arrangement"):
+        with pytest.raises(
+            BadInput, match=r"^Ranges: found .*, which is no name of ranges that come with the arrangement"
+        ):
             uncertainty.read_ranges(name, deal)
     assert uncertainty.read_range_file(own)[0] == uncertainty.read_ranges("transport", deal)[0]
     assert cli.main(["range", DEAL, "--with", str(own), "--draws", "10"]) == 0

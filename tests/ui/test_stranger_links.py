@@ -24,6 +24,7 @@ from model.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES as MENU, opened, shown
 from ui import state
+from ui.pages import compare
 from ui.state import State
 from ui.view import (
     FIELDS,
@@ -196,6 +197,25 @@ def test_an_upload_reaches_no_folder(kind: str, canary: Path, asked: list[str]) 
     with pytest.raises(BadInput, match="no arrangement is called"):
         parse_scenario(text.encode(), "upload.toml")
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "sent", ["../ten-people", "..", "..\\x/", "us-el-salvador/nothing", "/tmp/made-up/", ""]
+)
+def test_no_choice_that_a_browser_sends_opens_what_is_not_offered(
+    sent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A browser can be made to send any text as the one chosen from a list."""
+    opens: list[str] = []
+    monkeypatch.setattr(compare.st, "session_state", {"to_add": sent})
+    monkeypatch.setattr(compare, "add", lambda scenario: opens.append(scenario.name))
+    monkeypatch.setattr(compare, "load", lambda name: opens.append(name) or load(name))
+    monkeypatch.setattr(compare, "_offered", lambda: ["us-el-salvador/", "us-el-salvador/grant-paid"])
+    compare._add_named()
+    assert opens == []
+    monkeypatch.setattr(compare.st, "session_state", {"to_add": "us-el-salvador/grant-paid"})
+    compare._add_named()
+    assert opens == ["us-el-salvador", HERE.scenario("grant-paid").name]
 
 
 def test_a_comparison_of_too_many_says_how_many_are_read() -> None:

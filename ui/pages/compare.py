@@ -83,13 +83,17 @@ def _add(scenario: Scenario) -> None:
     with st.container(horizontal=True, gap="small", key="add_row"):
         st.button(say("compare_page.add_current"), on_click=add, args=(scenario,), disabled=full())
         with st.popover(say("compare_page.add_other"), disabled=full(), width="content"):
-            options = [f"{deal}/{name}" for deal in names() for name in ("", *load(deal).scenario_names())]
-            st.selectbox(say("compare_page.choose"), options, key="to_add", format_func=_option_name)
+            st.selectbox(say("compare_page.choose"), _offered(), key="to_add", format_func=_option_name)
             st.button(say("compare_page.add"), key="add_named", on_click=_add_named)
             _typed()
             _upload()
         if full():
             parts.text(say("compare_page.full", most=MOST_COMPARED))
+
+
+def _offered() -> list[str]:
+    """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
+    return [f"{deal}/{name}" for deal in names() for name in ("", *load(deal).scenario_names())]
 
 
 def _option_name(option: str) -> str:
@@ -101,7 +105,10 @@ def _option_name(option: str) -> str:
 
 
 def _add_named() -> None:
-    deal, _, name = st.session_state["to_add"].partition("/")
+    chosen = st.session_state["to_add"]
+    if chosen not in _offered():  # a browser can be made to send any text as the one chosen
+        return
+    deal, _, name = chosen.partition("/")
     add(load(deal).scenario(name) if name else default_scenario(load(deal)))
 
 
