@@ -458,10 +458,15 @@ _COMMANDS: dict[str, Callable[[argparse.ArgumentParser], Callable[[argparse.Name
 }
 
 
+_STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Signs that steer a terminal or turn the line. JSON writes them by their code without another meaning."""
+
+
 def print_json(found: object) -> int:
     """Print plain values as JSON and return the exit status of success."""
     readable = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    print(json.dumps(found, indent=2, ensure_ascii=not readable, allow_nan=False))
+    text = json.dumps(found, indent=2, ensure_ascii=not readable, allow_nan=False)
+    print(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
     return 0
 
 

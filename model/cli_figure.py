@@ -11,7 +11,7 @@ import numpy as np
 
 from model import cli, compare as comparing
 from model.cli_range import planned_from, range_options
-from model.files import BadInput, nearest, write_whole
+from model.files import BadInput, nearest, one_line, write_whole
 from model.scenario import Scenario, default_scenario, load, names
 from model.uncertainty import ranges
 from model.wording import either, say
@@ -49,7 +49,7 @@ def _run(found: argparse.Namespace) -> int:
     beside = out.with_suffix(".alt.txt")
     write_whole(out, drawing.as_bytes(ending))
     write_whole(beside, f"{drawing.alt}\n".encode())
-    print(say("figures.cli.written", path=out, beside=beside))  # noqa: T201 - what a command is for
+    print(say("figures.cli.written", path=one_line(str(out)), beside=one_line(str(beside))))  # noqa: T201 - what a command is for
     return 0
 
 

@@ -129,7 +129,7 @@ def _progress() -> Iterator[Callable[[str], None]]:
     """Something to tell the name of each file that is made: a terminal shows it while it lasts, a file nothing."""
     from rich.console import Console  # noqa: PLC0415
 
-    with Console(stderr=True).status(say("report.reading")) as status:
+    with Console(stderr=True, markup=False, emoji=False).status(say("report.reading")) as status:
         yield lambda name: status.update(say("report.making", name=name))
 
 

@@ -35,7 +35,7 @@ PartDate = Annotated[str, AfterValidator(_part_date)]
 """A day, a month or a year, as firmly as it is known: `2025-03-15`, `2025-03`, `2025`."""
 
 
-Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
+Address = Annotated[str, Field(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$")]
 """An address on the web, which pages and reports make a link of: nothing else that a browser would run."""
 
 

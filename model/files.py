@@ -35,6 +35,9 @@ LONGEST_FOUND = 60
 MOST_NAMES = 30
 """How much of a problem, of a value found and of a list of allowed names is printed."""
 
+MOST_MISTAKES = 200
+"""Mistakes of one file that are told: finding words for each takes the longer, the more there are."""
+
 MOST_BITS = 256
 """Of a whole number that a message prints: Python prints none of thousands of digits."""
 
@@ -169,12 +172,21 @@ _READER_SAYS = {
 }
 
 
-_DOTTED = re.compile(r"""(?:^|[\[{,])[ \t]*+(?:[\w"'-]++[ \t]*+\.[ \t]*+)++""", re.MULTILINE)
-"""A dotted key, where one may begin: at the start of a line or after a bracket or a comma."""
+_TEXTS = re.compile(
+    r'''"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)|\'{3}.*?(?:\'{3,5}|\Z)'''
+    r"""|"(?:[^"\\\n]|\\.)*+(?:"|$)|'[^'\n]*+(?:'|$)|#[^\n]*+""",
+    re.DOTALL | re.MULTILINE,
+)
+"""Texts, of one line and of several, and remarks: all in which a dot is no part of a key, and each part in quotes."""
+
+_DEEP = re.compile(rf"(?:[\w-]++[ \t]*+\.[ \t]*+){{{DEEPEST_KEY}}}")
 
 
 def _refuse_deep_keys(text: str) -> None:
-    if any(found[0].count(".") > DEEPEST_KEY for found in _DOTTED.finditer(text)):
+    """A key stands on one line, so a text is taken apart only where a line has as many dots."""
+    if any(line.count(".") >= DEEPEST_KEY for line in text.split("\n")) and _DEEP.search(
+        _TEXTS.sub("x", text)
+    ):
         raise RecursionError
 
 
@@ -226,8 +238,16 @@ def check(kind: type[M], data: Mapping[str, Any], where: str) -> M:
         return kind.model_validate(dict(data))
     except ValidationError as error:
         wrong = _wrong(kind, error)
+        many = error.error_count() > MOST_MISTAKES
     alone = [problem for one in wrong for problem in one.problems]
-    between = [] if any(not one.path for one in wrong) else _between(kind, data, wrong)
+    between = [] if many or any(not one.path for one in wrong) else _between(kind, data, wrong)
+    if many:
+        raise BadInput(
+            [
+                *(say("files.wrong", where=where, reason=problem) for problem in alone),
+                say("files.more_mistakes", where=where),
+            ]
+        )
     raise BadInput(say("files.wrong", where=where, reason=problem) for problem in (*alone, *between))
 
 
@@ -259,7 +279,7 @@ class _Wrong:
 def _wrong(kind: type[BaseModel], error: ValidationError) -> list[_Wrong]:
     """One mistake a place: a value that fits no branch of a union is told once, where it fits least badly."""
     found: dict[Place, _Wrong] = {}
-    for item in error.errors():
+    for item in error.errors(include_url=False)[:MOST_MISTAKES]:
         spot = _spot(kind, item["loc"])
         if spot.path not in found:
             found[spot.path] = _Wrong(spot, item["type"], item["input"], _problems(spot, item))
@@ -414,7 +434,7 @@ def _text(schema: Schema) -> str:
     return say("form.text_most", most=schema["maxLength"]) if "maxLength" in schema else say("form.text")
 
 
-_PATTERNS = {"^[A-Z]{3}$": "form.currency", r"^https?://\S+$": "form.address"}
+_PATTERNS = {"^[A-Z]{3}$": "form.currency", r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$": "form.address"}
 
 
 def _list(schema: Schema) -> str:

@@ -129,7 +129,6 @@ def _own_terms(path: Path) -> Arrangement:
     return terms
 
 
-@functools.lru_cache(maxsize=MOST_FOLDERS)
 def _terms(path: Path) -> Arrangement:
     file = path / "arrangement.toml"
     return check(Arrangement, read_toml(file), short(file))
@@ -329,9 +328,14 @@ def _arrangement(name: str, where: str, beside: Path | None, by_path: bool) -> s
         return name
     if beside is not None and by_path and is_path(name) and _has_terms(Path(name)):
         return name
-    if beside is not None and name == beside.resolve().name and _has_terms(beside):
+    if beside is not None and _is_called(name, beside) and _has_terms(beside):
         return f"{beside.as_posix()}/"
     raise BadInput(f"{where}: {_no_arrangement(name)}")
+
+
+def _is_called(name: str, folder: Path) -> bool:
+    """Whether `name` is the folder's name or its path. The disk is not asked: a stranger may have written the path."""
+    return name == folder.resolve().name or (is_path(name) and Path(name).absolute() == folder.absolute())
 
 
 def as_toml(scenario: Scenario) -> str:

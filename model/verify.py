@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import itertools
 import json
 import math
 import re
@@ -33,6 +34,11 @@ MOST_BYTES = 100_000_000
 MOST_FILES = 500
 CENT = 0.005
 """Amounts that differ by less are the same."""
+
+MOST_RESULTS = 10_000_000
+"""Bytes of a bundle's results that are read; they take up to twenty times as much memory."""
+MOST_ROWS = 100_000
+"""Rows of a bundle's results that are read."""
 
 MOST_AMOUNT = 1e18
 """A figure beyond it, or none at all, is no result of ours."""
@@ -243,7 +249,7 @@ def figures(found: Files) -> Figures:
 
 def _from_json(raw: bytes | None) -> Iterator[tuple[str, float | None]]:
     try:
-        plain: Any = json.loads(raw or b"{}")
+        plain: Any = json.loads(raw if raw and len(raw) <= MOST_RESULTS else b"{}")
         yield from _named(plain)
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return  # what is in it shows as a changed file
@@ -254,9 +260,10 @@ def _named(plain: Any) -> Iterator[tuple[str, float | None]]:
         if _is_figure(value):
             yield name, value
     for charge in plain.get("by_charge", ()):
-        yield f"charge.{charge['charge']}", charge["amount"]
+        if _is_figure(charge["amount"]):
+            yield f"charge.{charge['charge']}", charge["amount"]
     for fold in plain.get("readings", ()):
-        for reading in fold["readings"]:
+        for reading in fold["readings"] if _is_figure(fold["total"]) else ():
             yield f"readings.{'/'.join(str(option) for option in reading.values())}", fold["total"]
     for period in plain.get("ledger", ()):
         for name, value in {**period, **period["by_charge"]}.items():
@@ -272,8 +279,8 @@ def _is_figure(value: object) -> bool:
 
 def _from_csv(raw: bytes | None) -> Iterator[tuple[str, float | None]]:
     try:
-        rows = list(csv.DictReader(io.StringIO((raw or b"").decode("utf-8"))))
-        for row in rows:
+        rows = csv.DictReader(io.StringIO((raw or b"").decode("utf-8")))
+        for row in list(itertools.islice(rows, MOST_ROWS)):
             value = float(row["value"]) if row["value"] else None
             if _is_figure(value):
                 yield f"results.csv.{row['figure']}", value

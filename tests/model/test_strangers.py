@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +13,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 import model
-from model import answer, cli, explain, typed, uncertainty
-from model.files import BadInput, shown
-from model.scenario import default_scenario, load, parse_scenario, read_scenario
+from model import answer, cli, console, explain, typed, uncertainty
+from model.files import MOST_MISTAKES, BadInput, parse_toml, shown
+from model.scenario import default_scenario, load, parse_scenario, read_scenario, write_scenario
 from model.summary import summary
 from model.wording import bad_blanks, filled
 
@@ -104,6 +106,21 @@ def test_every_kind_of_phrase_has_its_blanks_filled(tmp_path: Path) -> None:
     assert "ten times $20,000" in answer.sentence(one, summary(one)).text
 
 
+def test_a_charge_without_an_amount_fills_no_blank(tmp_path: Path) -> None:
+    flight = '[charge.flight]\nkind = "per_person"\nlabel = "A flight"\n\n[charge.fee]'
+    folder = made_up(tmp_path, "[charge.fee]", flight)
+    file = Path(folder) / "arrangement.toml"
+    assert load(folder).terms.charge["flight"].amounts == ()
+    other = made_up(tmp_path / "other", "[charge.fee]", flight)
+    (Path(other) / "arrangement.toml").write_text(
+        file.read_text("utf-8").replace(
+            BY_HEAD, BY_HEAD.replace(", default", ', phrase = "at {flight}", default')
+        )
+    )
+    with pytest.raises(BadInput, match=r'found "\{flight\}"; .* allowed: place, rent, fee$'):
+        load(other)
+
+
 def test_the_phrases_that_come_with_the_model_leave_no_brace() -> None:
     for name in model.names():
         deal = load(name)
@@ -119,13 +136,23 @@ def test_ranges_are_named_and_a_path_is_for_the_command(
 ) -> None:
     deal, own = load(DEAL), tmp_path / "own.toml"
     shutil.copy(deal.path / "ranges" / "transport.toml", own)
-    for name in (str(own), "../ranges/transport", "transport.toml", "./transport", "", "/etc/passwd"):
+    for name in (
+        str(own),
+        "../ranges/transport",
+        "transport.toml",
+        "./transport",
+        "",
+        "/etc/passwd",
+        "x" * 9_000,
+    ):
         with pytest.raises(
             BadInput, match=r"^Ranges: found .*, which is no name of ranges that come with the arrangement"
-        ):
+        ) as caught:
             uncertainty.read_ranges(name, deal)
+        assert len(str(caught.value)) < 300
     assert uncertainty.read_range_file(own)[0] == uncertainty.read_ranges("transport", deal)[0]
-    assert cli.main(["range", DEAL, "--with", str(own), "--draws", "10"]) == 0
+    for named in (str(own), "transport"):
+        assert cli.main(["range", DEAL, "--with", named, "--draws", "10"]) == 0
     assert cli.main(["range", DEAL, "--with", str(tmp_path / "none.toml")]) == 2
     assert "which is no file and no name of ranges" in capsys.readouterr().err
 
@@ -153,6 +180,89 @@ def test_a_stranger_s_scenario_names_no_folder_of_this_machine(tmp_path: Path) -
     ):
         with pytest.raises(BadInput, match="no arrangement is called"):
             read()
+
+
+def test_a_scenario_beside_no_terms_says_where(tmp_path: Path) -> None:
+    folder = tmp_path / "made-up"
+    folder.mkdir()
+    file = Path(shutil.copy(SOUND / "ten-people.toml", folder))
+    with pytest.raises(
+        BadInput, match=r"^made-up/ten-people\.toml: no arrangement is called made-up; allowed: "
+    ):
+        read_scenario(file)
+
+
+def test_a_scenario_written_beside_its_terms_is_read_again(tmp_path: Path) -> None:
+    folder = Path(made_up(tmp_path))
+    for name in (f"{folder}/", str(folder), f"{folder}/./"):
+        one = default_scenario(load(name)).changed(name="mine")
+        write_scenario(one, folder / "mine.toml")
+        assert load(name).scenario("mine").cohort == one.cohort
+        assert cli.main(["explain", "500000", "--arrangement", f"{folder}/"]) == 0
+
+
+# --- Sizes -----------------------------------------------------------------------------------------------------
+
+DEEP = 2_000
+"""Parts of a key: twenty times as many as are read, and not so many that reading them would take all memory."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KEY = 1",
+        "# it's \"so\nKEY = 1",
+        't = { a = """\nx""", KEY = 1 }',
+        "t = { a = '''\nx''', KEY = 1 }",
+        't = { a = """x""""" , KEY = 1 }',
+        't = { a = """x\\"""" , KEY = 1 }',
+        "[KEY]",
+        "[[KEY]]",
+        "a = [1, { KEY = 1 }]",
+    ],
+)
+@pytest.mark.parametrize("part", ['"!"', "'a b'", '"\\u0041"', '"\u2028"', '"."', "a", '"#"'])
+def test_no_key_is_deeper_than_is_read(text: str, part: str) -> None:
+    raw = text.replace("KEY", ".".join([part] * DEEP)).encode()
+    with pytest.raises(BadInput, match="nests too deeply"):
+        parse_toml(raw, "x.toml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a = [{'0.5, ' * 400}]",
+        f'a = "{"One. Two. " * 400}"',
+        f"a = '''\n{'x.y ' * 400}'''",
+        f"a = 1 # {'x.y' * 400}",
+        f"a.b.c = 1\nd = '{'a.' * 400}'",
+    ],
+)
+def test_dots_that_make_no_key_are_read(text: str) -> None:
+    assert parse_toml(text.encode(), "x.toml") == tomllib.loads(text)
+
+
+def test_a_file_of_thousands_of_mistakes_is_told_in_part() -> None:
+    head = 'name = "x"\narrangement = "us-el-salvador"\n'
+    for mistakes in ("[[cohort]]\n" * 5_000, "".join(f"k{n} = 1\n" for n in range(5_000))):
+        with pytest.raises(BadInput) as caught:
+            parse_scenario((head + mistakes).encode(), "up.toml")
+        assert len(caught.value.problems) == MOST_MISTAKES + 1
+        assert caught.value.problems[-1] == "up.toml: there are more mistakes; mend these first"
+
+
+def test_more_readings_than_are_worked_out_are_told(tmp_path: Path) -> None:
+    question = (
+        '[question.q{n}]\nask = "?"\nlabel = "?"\nabout = "cost"\nsettles = "?"\n'
+        'option.a = {{ label = "a", short = "a", default = true }}\noption.b = {{ label = "b", short = "b" }}\n'
+    )
+    folder = made_up(tmp_path)
+    with (Path(folder) / "arrangement.toml").open("a", encoding="utf-8") as terms:
+        terms.write("\n" + "".join(question.format(n=n) for n in range(30)))
+    with pytest.raises(
+        BadInput, match="the options about cost have 12,884,901,888 combinations; at most 5,000"
+    ):
+        load(folder)
 
 
 # --- Numbers ---------------------------------------------------------------------------------------------------
@@ -235,6 +345,23 @@ def test_a_name_is_printed_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFi
     file = tmp_path / "one.toml"
     file.write_text(SCENARIO.replace("{name}", MARKUP), "utf-8")
     assert MARKUP in printed(capsys, "compare", str(file), f"{DEAL}/proposed-500")
+
+
+def test_the_head_of_a_table_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    table = console.plain_table(MARKUP, "\x1b[31mred")
+    table.add_row("one", "two")
+    console.show(table)
+    out = capsys.readouterr().out
+    assert MARKUP in out
+    assert "\x1b" not in out
+
+
+def test_no_json_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "one.toml"
+    file.write_text(SCENARIO.replace("{name}", STEERING), "utf-8")
+    out = printed(capsys, "run", str(file), "--json")
+    assert not [sign for sign in out if not (sign.isprintable() or sign in "\n\u00a0\u202f")]
+    assert json.loads(out)["scenario"] == read_scenario(file).name
 
 
 def test_no_file_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ import openpyxl
 import pytest
 
 import model
-from model import bundle, cli, verify as verifying
+from model import bundle, cli, cli_report, verify as verifying
 from model.answer import how
 from model.bundle import MANIFEST, as_csv, safe_cell, zipped
 from model.files import BadInput
@@ -31,7 +31,7 @@ from model.ledger import as_rows
 from model.repeat import as_json
 from model.scenario import Scenario, default_scenario, load
 from model.summary import cost_of, summary
-from model.verify import Verified, unpacked, verify
+from model.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
 from tests.outputs.test_report import HOSTILE, own_deal
 
 ROOT = Path(__file__).parents[2]
@@ -509,6 +509,29 @@ def test_no_bundle_opens_a_folder_of_this_machine(quick: None, tmp_path: Path) -
     assert text != files[key]
     with pytest.raises(BadInput, match="no arrangement is called"):
         checked({**files, key: text})
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ['"abc"', "[1]", "1e999", "NaN", "true", "{}", f"1{'0' * 4000}", "null"],
+    ids=lambda text: text[:6],
+)
+@pytest.mark.parametrize("place", ["by_charge", "readings", "ledger"])
+def test_no_figure_of_a_bundle_ends_its_check(amount: str, place: str, quick: None) -> None:
+    files = bundle.files(scenario())
+    plain = json.loads(files["results.json"])
+    figure = {"by_charge": "amount", "readings": "total", "ledger": "due"}[place]
+    plain[place][0][figure] = "HERE"
+    found = checked({**files, "results.json": json.dumps(plain).replace('"HERE"', amount).encode()})
+    assert "results.json" in found.changed
+    assert [*cli_report._lines(found)]
+
+
+def test_no_results_of_a_bundle_take_all_memory() -> None:
+    rows = b"figure,value\n" + b"".join(b"x%d,1\n" % n for n in range(MOST_ROWS + 10))
+    deep = b"[" + b"[]," * (MOST_RESULTS // 3) + b"[]]"
+    assert len(figures({"results.csv": rows})) == MOST_ROWS
+    assert figures({"results.json": deep}) == {}
 
 
 def test_a_phrase_of_a_bundle_is_never_formatted(quick: None, tmp_path: Path) -> None:
