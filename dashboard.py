@@ -22,6 +22,7 @@ def main() -> None:
     ]
     page = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
     st.set_page_config(page_title=say("ui.page_title", page=page.title))
+    state.turn_to(page.url_path)
     parts.menu(pages, page)
     if st.session_state.pop("to_cost", False):
         st.switch_page(pages[0])

@@ -27,6 +27,9 @@ Pairs = list[tuple[str, str]]
 FIXED = ("deal", "name", "held", "as_of", "term", "set", "v", "e", "total")
 """Keys of a link; every question of the arrangement is one more. `held` and `set` may come repeatedly."""
 
+MOST_KEYS = 1_000
+"""Keys of a link that are read: a scenario has 500 cohorts at most."""
+
 _BETWEEN = "~"  # left as it is by every browser, and in no name or number of ours
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?"
 _STAY = re.compile(rf"({_NUMBER})y|([0-9]{{1,9}})d")
@@ -234,8 +237,11 @@ def from_query(query: str, deal: str) -> Opened:
 
 def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
     """The scenario of a link. What is missing or bad stays as in the default and is named in `problems`."""
-    given = list(pairs)
+    every = list(pairs)
+    given = every[:MOST_KEYS]
     reader = _reader(given, deal)
+    if len(every) > MOST_KEYS:
+        reader.problems.append(say("link.too_many_keys", found=f"{len(every):,}", most=f"{MOST_KEYS:,}"))
     seen = set[str]()
     for key, value in given:
         reader.take(key, value, again=key in seen)

@@ -94,8 +94,6 @@ def labels(scenario: Scenario) -> dict[str, str]:
 
 
 def _put(texts: Sequence[str]) -> None:
-    for place in range(MOST_RANGES):  # a complaint is about the row as it stood
-        controls.forget(_field(place))
     state.view(ranges=tuple(texts[:MOST_RANGES]))
 
 
@@ -104,6 +102,8 @@ def _add(name: str, range_: str) -> None:
     new = f"{name}={range_}"
     texts = list(state.now().view.ranges)
     same = [place for place, text in enumerate(texts) if read(text).name == name]
+    for place in same[:1]:
+        controls.forget(_field(place))
     _put([*texts[: same[0]], new, *texts[same[0] + 1 :]] if same else [*texts, new])
 
 
@@ -115,6 +115,10 @@ def _take(example: Example) -> None:
 
 
 def _remove(text: str) -> None:
+    for place in range(
+        MOST_RANGES
+    ):  # a complaint is about the row it was typed in, and the rows below move up
+        controls.forget(_field(place))
     texts = list(state.now().view.ranges)
     if text in texts:
         texts.remove(text)

@@ -106,6 +106,13 @@ def _renew() -> None:
     _session().pop("ends", None)  # and so is how far a slider was stretched
 
 
+def turn_to(page: str) -> None:
+    """Another page is drawn: what stood in the boxes of the one before is gone, and complaints about it with it."""
+    if _session().get("page", page) != page:
+        _session()["errors"] = {}
+    _session()["page"] = page
+
+
 def change(**parts: object) -> None:
     """Show the same with some parts of the scenario changed. Raises `BadInput`."""
     scenario = now().scenario

@@ -91,6 +91,8 @@ def _file(scenario: Scenario, name: str) -> list[str]:
         for found in problems:
             parts.problem(found)
         st.button(say("ranges.remove"), key="range_file_remove", on_click=lambda: state.view(range_file=""))
+    if problems:
+        parts.text(say("ranges.own_file"))
     return problems
 
 
@@ -102,7 +104,7 @@ def _settings() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="range_settings"):
         st.selectbox(
             say("ranges.draws"), DRAWS, key="range_draws", width=130, format_func=lambda text: number(float(text)),
-            on_change=lambda: state.view(draws=st.session_state["range_draws"]),
+            on_change=_draws_chosen,
         )  # fmt: skip
         st.text_input(
             say("ranges.seed"), key="range_seed", width=112,
@@ -112,6 +114,12 @@ def _settings() -> None:
             say("ui.as_table"), key="range_as_table",
             on_change=lambda: state.view(range_table=st.session_state["range_as_table"]),
         )  # fmt: skip
+
+
+def _draws_chosen() -> None:
+    chosen = st.session_state["range_draws"]
+    if chosen in DRAWS:  # a browser can be made to send any text as the one chosen
+        state.view(draws=chosen)
 
 
 def _seed_typed() -> None:

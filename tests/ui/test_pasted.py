@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +18,8 @@ from model.typed import LONGEST
 from model.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
-from ui import controls
-from ui.pages import money_over_time
+from ui import controls, state, uncertain
+from ui.pages import compare, money_over_time
 from ui.pages.compare import LONGEST_NAME
 from ui.view import (
     FIELDS,
@@ -123,11 +125,113 @@ def test_a_text_too_long_is_not_answered_with_the_one_before() -> None:
 
 @pytest.mark.parametrize("key", [key for key in FIELDS if key not in {"range", "with", "claim_left_out"}])
 def test_no_text_of_a_link_is_cut_unnamed(key: str) -> None:
-    found, problems = opened_link([(key, "9" * (LONGEST_TEXT + 1))])
-    assert len(problems) == 1
-    assert key in problems[0]
-    assert len(problems[0]) < 2_000
-    assert found == opened_link([])[0]
+    for length in [LONGEST_TEXT + 1, 100_000] if key in {"claim", "edits"} else [81, 100_000]:
+        found, problems = opened_link([(key, "9" * length)])
+        assert len(problems) == 1
+        assert key in problems[0]
+        assert len(problems[0]) < 300
+        assert found == opened_link([])[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "most"),
+    [("known", LONGEST), ("explain", LONGEST), ("seed", LONGEST_SEED), ("search", LONGEST_SEARCH), ("claim", LONGEST_TEXT)],
+)  # fmt: skip
+def test_the_longest_text_of_a_box_travels_in_a_link(key: str, most: int) -> None:
+    shown_, problems = opened_link(view_pairs(View(**{key: "9" * most})))  # type: ignore[arg-type]
+    assert problems == []
+    assert getattr(shown_.view, key) == "9" * most
+
+
+def alerts(app: AppTest) -> list[str]:
+    return re.findall('role="alert">([^<]*)', shown(app))
+
+
+def test_what_waits_in_one_row_is_not_lost_to_another() -> None:
+    one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
+    app = opened("compare", DEFAULT, **{"with": [one, one]})
+    app.text_input(key="name_0").set_value("x" * 300).run()
+    app.text_input(key="name_1").set_value("second").run()
+    assert app.text_input(key="name_0").value == "x" * 300
+    assert len(alerts(app)) == 1
+    app.button(key="duplicate_1").click().run()
+    assert len(alerts(app)) == 1
+    app.button(key="down_0").click().run()
+    assert alerts(app) == [], "the rows have moved"
+    app = opened("backwards", DEFAULT, range=["people=uniform:200,300", "days=uniform:100,125"])
+    app.text_input(key="uncertain_0_low_0").set_value("9" * 300).run()
+    app.text_input(key="uncertain_1_low_0").set_value("90").run()
+    assert app.text_input(key="uncertain_0_low_0").value == "9" * 300
+    assert len(alerts(app)) == 1
+    app.button(key="uncertain_0_remove").click().run()
+    assert alerts(app) == [], "the rows have moved"
+
+
+def test_another_unknown_is_taken_whatever_waits_in_the_box() -> None:
+    app = opened("backwards", DEFAULT, known="15000000")
+    app.text_input(key="known").set_value("9" * 300).run()
+    app.button_group(key="unknown").set_value("days").run()
+    assert app.session_state["history"].now.view.unknown == "days"
+    assert app.text_input(key="known").value == "9" * 300
+    assert len(alerts(app)) == 1
+    app.button_group(key="unknown").set_value("budget").run()
+    view = app.session_state["history"].now.view
+    assert (view.unknown, view.known) == ("budget", "")
+    assert alerts(app) == [], "a share is asked for there, and the sum is gone"
+
+
+def test_a_case_that_could_not_be_added_leaves_the_answer_standing() -> None:
+    app = opened("compare", DEFAULT)
+    app.text_input(key="to_add_people").set_value("abc")
+    next(one for one in app.button if one.label == say("compare_page.add_typed")).click().run()
+    assert len(alerts(app)) == 1
+    cost = opened("cost", DEFAULT)
+    cost.session_state["errors"] = app.session_state["errors"]
+    assert say("ui.not_updated") not in shown(cost.run())
+
+
+def test_draws_are_those_of_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(uncertain.state, "view", lambda **view: taken.append(view["draws"]))
+    for sent in ("abc", "7", "999999999999", "1000"):
+        monkeypatch.setattr(uncertain.st, "session_state", {"range_draws": sent})
+        uncertain._draws_chosen()
+    assert taken == ["1000"]
+
+
+def test_corrections_that_the_link_leaves_out_are_told() -> None:
+    app = opened("claim", DEFAULT, claim="$6 million for 238 people")
+    told = html.escape(say("claim_page.edits_left_out", most=LONGEST_TEXT))
+    assert told not in shown(app)
+    history = app.session_state["history"]
+    edits = '{"0":{"1":{"low":300,"high":300}}' + " " * LONGEST_TEXT + "}"
+    now = replace(history.now, view=replace(history.now.view, edits=edits))
+    app.session_state["history"] = replace(history, now=now)
+    assert told in shown(app.run())
+
+
+def test_a_row_holds_no_more_than_a_link() -> None:
+    app = opened("backwards", DEFAULT, range=["people=uniform:200,300"])
+    for box in ("uncertain_0_low_0", "uncertain_0_high_1"):
+        app.text_input(key=box).set_value("9" * 150).run()
+    assert app.session_state["history"].now.view.ranges == (f"people=uniform:{'9' * 150},300",)
+    assert "at most 200 can be used here" in alerts(app)[0]
+    assert app.text_input(key="uncertain_0_high_1").value == "9" * 150
+
+
+def test_a_long_name_of_a_deal_s_own_making_is_cut_to_fit() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compare, "_case", lambda scenario: "long " * 100)
+        assert len(compare._named(DEFAULT, set()).name) == LONGEST_NAME
+
+
+def test_a_complaint_ends_with_the_page_it_was_made_on() -> None:
+    session: dict[str, Any] = {"errors": {"people": "Found x."}}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "_session", lambda: session)
+        for page, left in (("claim", 1), ("claim", 1), ("compare", 0), ("claim", 0)):
+            state.turn_to(page)
+            assert len(session["errors"]) == left
 
 
 NO_NUMBERS: dict[str, dict[str, str | list[str]]] = {

@@ -18,8 +18,8 @@ from urllib.parse import urlencode
 import pytest
 
 from model.files import LONGEST_FOUND, BadInput, nearest, one_line
-from model.link import FIXED, to_pairs
-from model.scenario import MOST_FOLDERS, default_scenario, folder, load, names, parse_scenario
+from model.link import FIXED, MOST_KEYS, to_pairs
+from model.scenario import MOST_FOLDERS, default_scenario, folder, home, load, names, parse_scenario
 from model.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES as MENU, opened, shown
@@ -218,6 +218,13 @@ def test_no_choice_that_a_browser_sends_opens_what_is_not_offered(
     assert opens == ["us-el-salvador", HERE.scenario("grant-paid").name]
 
 
+def test_a_link_of_too_many_keys_says_how_many_are_read() -> None:
+    found, problems = opened_link([("held", "1~ms13~1y")] * 400 + [(f"x{n}", "") for n in range(MOST_KEYS)])
+    assert problems[0] == say("link.too_many_keys", found=f"{MOST_KEYS + 400:,}", most=f"{MOST_KEYS:,}")
+    assert len(found.scenario.cohort) == 400
+    assert len(problems) <= MOST_KEYS
+
+
 def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
     one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
     found, problems = opened_link([("with", one)] * (MOST_COMPARED + 1))
@@ -228,26 +235,36 @@ def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
 # --- What is kept in memory ------------------------------------------------------------------------------------
 
 
+def caches() -> list[Any]:
+    """All that keeps what is read of folders. (Functions of two modules' names hide the modules.)"""
+    scenario, record = (sys.modules[f"model.{name}"] for name in ("scenario", "claims.record"))
+    parts = [*vars(scenario).values(), *vars(record).values()]
+    other = (home, record._totals)  # of the model's own alone; and of figures, not of folders
+    found = {id(part): part for part in parts if hasattr(part, "cache_info") and part not in other}
+    return [*found.values()]
+
+
 def test_a_folder_is_kept_once_however_it_is_spelled(tmp_path: Path) -> None:
     shutil.copytree(SOUND, tmp_path / "made-up")
     ways = [f"{tmp_path}/{'./' * n}made-up/" for n in range(80)]
     ways += [f"{tmp_path}/{'made-up/../' * n}made-up/" for n in range(1, 80)]
+    for cache in caches():
+        cache.cache_clear()
     deals = [load(way) for way in ways]
     assert len({id(deal.terms) for deal in deals}) == 1
     assert len({id(deal.evidence) for deal in deals}) == 1
     assert len({deal.evidence_version for deal in deals}) == 1
+    assert max(cache.cache_info().currsize for cache in caches()) == 1
 
 
 def test_no_more_folders_are_kept_than_are_meant(tmp_path: Path) -> None:
-    scenario = sys.modules["model.scenario"]  # the package's own name for it is a function
     for number in range(MOST_FOLDERS + 5):
         shutil.copytree(SOUND, tmp_path / str(number) / "made-up")
         assert load(f"{tmp_path}/{number}/made-up/").evidence.fact
-    kept = [part for part in vars(scenario).values() if hasattr(part, "cache_info")]
-    assert len(kept) >= 4
-    for cache in kept:
-        most = cache.cache_info().maxsize
-        assert cache is scenario.home or (most is not None and most <= MOST_FOLDERS)
+    assert len(caches()) >= 5
+    for cache in caches():
+        assert cache.cache_info().maxsize is not None
+        assert cache.cache_info().maxsize <= MOST_FOLDERS
 
 
 def test_the_state_opens_as_the_default_where_nothing_could_be_used() -> None:

@@ -44,10 +44,10 @@ def _solve(scenario: Scenario) -> None:
     controls.show_in("unknown", view.unknown)
     controls.show_typed("known", view.known, KNOWN)
     st.segmented_control(
-        say("backwards.unknown"), UNKNOWNS, key="unknown", on_change=_changed, width="stretch",
+        say("backwards.unknown"), UNKNOWNS, key="unknown", on_change=_unknown_changed, width="stretch",
         format_func=lambda one: say(f"backwards.{one}"),
     )  # fmt: skip
-    st.text_input(say(f"backwards.known_{view.unknown}"), key="known", on_change=_changed, width=360)
+    st.text_input(say(f"backwards.known_{view.unknown}"), key="known", on_change=_known_changed, width=360)
     controls.message(KNOWN)
     if not controls.wrong(KNOWN):
         _solved(scenario)
@@ -63,14 +63,17 @@ def _solved(scenario: Scenario) -> None:
         st.html(f'<p class="answer" role="status">{parts.escaped(solution.says)}</p>')
 
 
-def _changed() -> None:
+def _known_changed() -> None:
+    controls.attempt(KNOWN, lambda: state.view(known=controls.take("known")))
+
+
+def _unknown_changed() -> None:
+    """Another unknown, whatever waits in the box to be mended; a share is given for a sum, and for the others a sum."""
     view, unknown = state.now().view, st.session_state["unknown"] or state.now().view.unknown
-    share = (
-        "budget" in {unknown, view.unknown} and unknown != view.unknown
-    )  # a share is given there, else a sum
-    controls.attempt(
-        KNOWN, lambda: state.view(unknown=unknown, known="" if share else controls.take("known"))
-    )
+    other = "budget" in {unknown, view.unknown} and unknown != view.unknown
+    if other:
+        controls.forget(KNOWN)
+    state.view(unknown=unknown, known="" if other else view.known)
 
 
 def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:

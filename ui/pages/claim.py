@@ -46,6 +46,8 @@ def _answered(deal: Deal, text: str) -> None:
     if len(text) > LONGEST_TEXT:
         parts.text(say("claim_page.left_out", most=LONGEST_TEXT))
     if text.strip():
+        if len(state.now().view.edits) > LONGEST_TEXT:
+            parts.text(say("claim_page.edits_left_out", most=LONGEST_TEXT))
         _checked(deal, text)
     else:
         _examples()

@@ -16,6 +16,7 @@ from model.wording import exact, listed, money, per_cent, say
 from ui import charts, controls, downloads, parts, state
 from ui.view import MOST_COMPARED
 
+TO_ADD = f"{controls.BESIDE}to_add"
 ROOM = 8
 """Characters of a name that are kept for a number that tells it from another."""
 
@@ -36,8 +37,6 @@ def show() -> None:
 
 
 def _put(compared: tuple[Scenario, ...], base: int | None = None) -> None:
-    for place in range(MOST_COMPARED):  # a complaint about a name is about the row it was typed in
-        controls.forget(_name_field(place))
     kept = state.now().view.base if base is None else base
     state.view(compared=compared, base=min(kept, max(0, len(compared) - 1)))
 
@@ -122,13 +121,13 @@ def _typed() -> None:
             say("ui.how_long"), key="to_add_stay", width=150, placeholder=say("compare_page.stay_form")
         )
         st.button(say("compare_page.add_typed"), on_click=_add_typed)
-    controls.message("to_add")
+    controls.message(TO_ADD)
 
 
 def _add_typed() -> None:
     session = st.session_state
     texts = session["to_add_people"], session["to_add_stay"]
-    controls.attempt("to_add", lambda: add(controls.typed_case(state.now().scenario, *texts)))
+    controls.attempt(TO_ADD, lambda: add(controls.typed_case(state.now().scenario, *texts)))
 
 
 def _upload() -> None:
@@ -219,6 +218,13 @@ def _rename(place: int) -> None:
 
 
 def _arranged(act: str, place: int) -> None:
+    if act in {
+        "up",
+        "down",
+        "remove",
+    }:  # a complaint about a name is about the row it was typed in, and rows move
+        for row in range(MOST_COMPARED):
+            controls.forget(_name_field(row))
     compared, base = list(state.now().view.compared), state.now().view.base
     if act == "open":
         state.put(replace(state.now(), scenario=compared[place]))
