@@ -247,8 +247,6 @@ def _take_row(place: int, text: str, scenario: Scenario) -> None:
     else:
         keys = [f"uncertain_{place}_{box}_{number_}" for number_, box in enumerate(drawn.boxes)]
         values = [str(st.session_state.get(key, "")) for key in keys]
-        new = Row(
-            name, shape, tuple(_THOUSANDS.sub("", short(value, LONGEST_RANGE)) for value in values)
-        ).text
+        new = Row(name, shape, tuple(_THOUSANDS.sub("", value.strip()) for value in values)).text
     short(new, LONGEST_RANGE)
     _put([*texts[:at], new, *texts[at + 1 :]])

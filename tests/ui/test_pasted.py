@@ -210,6 +210,31 @@ def test_corrections_that_the_link_leaves_out_are_told() -> None:
     assert told in shown(app.run())
 
 
+def test_no_answer_stands_below_a_text_that_was_not_taken() -> None:
+    app = opened("backwards", DEFAULT, known="15000000", explain="15 million")
+    answers = ("750 people", "750 person-years")
+    assert all(answer in shown(app) for answer in answers)
+    for box, answer in zip(("known", "explain"), answers, strict=True):
+        app.text_input(key=box).set_value("9" * 300).run()
+        assert answer not in shown(app)
+
+
+def test_draws_of_a_seed_that_was_not_taken_are_said_to_be_old() -> None:
+    app = opened("backwards", DEFAULT, range=["people=uniform:200,300"])
+    old = html.escape(say("ranges.not_updated"))
+    assert old not in shown(app)
+    app.text_input(key="range_seed").set_value("9" * 300).run()
+    assert old in shown(app)
+
+
+def test_an_example_is_shown_whatever_was_pasted_before_it() -> None:
+    app = opened("claim", DEFAULT)
+    app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1))
+    app.button(key="example_adds_up").click().run()
+    assert app.header[0].value == say("claims.verdict.adds_up")
+    assert alerts(app) == []
+
+
 def test_a_row_holds_no_more_than_a_link() -> None:
     app = opened("backwards", DEFAULT, range=["people=uniform:200,300"])
     for box in ("uncertain_0_low_0", "uncertain_0_high_1"):
@@ -278,8 +303,9 @@ def test_numbers_that_are_none_end_no_page(page: str, case: str) -> None:
 )
 def test_a_day_that_is_none_is_told(day: str) -> None:
     row = {"people": "5", "group": "ms13", "arrives": day, "departs": None}
-    with pytest.raises(BadInput, match="Found "):
+    with pytest.raises(BadInput, match="Found ") as caught:
         money_over_time._cohort(row)
+    assert len(str(caught.value)) < 200
     assert money_over_time._cohort({**row, "arrives": "2025-03-15"})["arrives"].year == 2025
 
 

@@ -186,7 +186,8 @@ def test_a_file_of_ranges_that_comes_with_the_arrangement_still_opens() -> None:
 
 def test_a_wrong_file_of_ranges_can_be_removed() -> None:
     app = opened("backwards", None, range_file="transprot")
-    assert "did you mean transport?" in shown(app)
+    assert shown(app).count("did you mean transport?") == 1
+    assert html.escape(say("ranges.own_file")) in shown(app)
     app.button(key="range_file_remove").click().run()
     assert "transprot" not in shown(app)
 
