@@ -149,7 +149,7 @@ def _with_others(deal: Deal, people: Any) -> Mapping[str, Any]:
 
 
 def _number(given: float) -> float:
-    """One number, whatever its size. Raises `BadInput` for anything else."""
+    """One number, to be checked where it is used. Raises `BadInput` for what is none or has no end."""
     try:
         return float(given)
     except (TypeError, ValueError, OverflowError):

@@ -340,11 +340,11 @@ def check_files(path: Path | None) -> tuple[int, list[str]]:
     return sum(_check_folder(each, problems) for each in folders), problems
 
 
-def _check_one(path: Path) -> None:
+def _check_one(path: Path, by_path: bool = True) -> None:
     if path.name.endswith(".expected.toml"):
         check(Expected, read_toml(path), short(path))
     else:
-        read_scenario(path)
+        read_scenario(path, by_path=by_path)
 
 
 def _check_folder(path: Path, problems: list[str]) -> int:
@@ -361,7 +361,7 @@ def _check_folder(path: Path, problems: list[str]) -> int:
     )
     for file in others if len(problems) == before else ():
         with gather(problems):
-            _check_one(file)
+            _check_one(file, by_path=False)  # as the arrangement itself reads it
     return 2 + len(others)
 
 

@@ -31,7 +31,7 @@ from model.in_force import Price, Terms
 from model.population import DAYS_A_YEAR, MOST_YEARS, Array, Cohort, Held
 from model.scenario import Deal, Scenario, default_scenario, settled
 from model.summary import steps
-from model.typed import plain
+from model.typed import number_text
 from model.wording import SYMBOLS, count, exact, length_of_stay, listed, people, say
 
 CENT = 0.005
@@ -74,7 +74,7 @@ _AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?:e\+?(?P<power>[0-9]{{1,2}})|[ -]
 
 def read_amount(text: str, currency: str) -> Typed:
     """An amount as people write it: `15e6`, `15,000,000`, `15m`, `$15 million`. Raises `BadInput`."""
-    given = " ".join(plain(text).split()).casefold()
+    given = " ".join(number_text(text).split()).casefold()
     for sign in (currency, f"us{SYMBOLS.get(currency, currency)}", SYMBOLS.get(currency, currency)):
         given = given.removeprefix(sign.casefold()).removesuffix(sign.casefold()).strip()
     match = _AMOUNT.fullmatch(given)

@@ -98,7 +98,7 @@ def load(name: str) -> Deal:
     A path is for whoever sits at this machine: text from a link or an upload is held against `names` before it
     comes here.
     """
-    return _own(name) if is_path(name) else _packaged(name)
+    return _own(name, Path.cwd()) if is_path(name) else _packaged(name)
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
@@ -109,7 +109,9 @@ def _packaged(name: str) -> Deal:
     return Deal(name, path, _terms(path.resolve()))
 
 
-def _own(name: str) -> Deal:
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _own(name: str, working_folder: Path) -> Deal:  # noqa: ARG001 - a path means another folder from elsewhere
+    """One spelling of a folder: its terms and facts are those of every other spelling."""
     path = Path(name)
     if not _has_terms(path):
         raise _no_arrangement(name)
@@ -292,20 +294,21 @@ def default_scenario(deal: Deal) -> Scenario:
     return checked(Scenario(name=deal.terms.title, arrangement=deal.name, cohort=deal.terms.default))
 
 
-def read_scenario(path: Path, by_path: bool = True) -> Scenario:
+def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
     """The scenario in a TOML file. Raises `BadInput` with all its mistakes.
 
     It may name the arrangement whose folder it is in, wherever that folder is, and any other folder of this machine
     by its path unless `by_path` is false, as for a file from a stranger.
     """
-    return parse_scenario(read_bytes(path), short(path), path.parent, by_path)
+    return parse_scenario(read_bytes(path), short(path), path.parent, by_path=by_path)
 
 
-def parse_scenario(raw: bytes, where: str, beside: Path | None = None, by_path: bool = True) -> Scenario:
+def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_path: bool = True) -> Scenario:
     """The scenario in TOML text that came from `where`. Raises `BadInput` with all its mistakes.
 
-    `beside` is the folder it was read from; text from elsewhere, and any text unless `by_path`, names arrangements
-    of the model alone, and the one in that folder.
+    `beside` is the folder it was read from. The text may name arrangements of the model and the one in that folder;
+    any other folder by its path only if it has a folder of its own and `by_path` is true, as where a person names the
+    file. It is false for what a bundle or an arrangement brings along.
     """
     found, problems = parse_toml(raw, where), list[str]()
     name = found.get("arrangement")

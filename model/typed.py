@@ -16,7 +16,7 @@ LONGEST = 60
 """Characters of a number as typed. The longest that can be used has half as many."""
 
 
-def plain(text: str) -> str:
+def number_text(text: str) -> str:
     """A number as typed without the space around it; nothing where no number is that long, so that no reader takes it.
 
     It stands before every pattern and conversion: Python makes no int of thousands of digits, and a pattern may take
@@ -26,16 +26,16 @@ def plain(text: str) -> str:
     return given if len(given) <= LONGEST else ""
 
 
-def short(text: str, most: int) -> str:
-    """Words as typed without the space around them. Raises `BadInput` where they are longer than `most` characters."""
+def at_most(text: str, most: int) -> str:
+    """Words as typed. Raises `BadInput` where they are longer than `most` characters."""
     if len(text) > most:
         raise BadInput(say("typed.too_long", found=f"{len(text):,}", most=f"{most:,}"))
-    return text.strip()
+    return text
 
 
 def _whole(text: str, most: int, sentence: str) -> int:
     """A whole number from 0 to `most`, thousands separated or not. Raises `BadInput` with `sentence`."""
-    given = plain(text)
+    given = number_text(text)
     if not _WHOLE.fullmatch(given) or (number := int(re.sub(r"[^0-9]", "", given))) > most:
         raise BadInput(say(sentence, found=_shown(text), most=f"{most:,}"))
     return number
@@ -53,7 +53,7 @@ def days(text: str) -> int:
 
 def years(text: str) -> float:
     """A stay in years, decimals allowed. Raises `BadInput`."""
-    given = plain(text)
+    given = number_text(text)
     if not _DECIMAL.fullmatch(given) or float(given) > MOST_YEARS:
         raise BadInput(say("typed.years", found=_shown(text), most=MOST_YEARS))
     return float(given)
@@ -65,7 +65,7 @@ def stay(text: str, unit: str) -> tuple[str, float]:
 
     Raises `BadInput`.
     """
-    match = re.fullmatch(r"([0-9.,_ ]*[0-9])\s*([^\W\d_]+)", plain(text))
+    match = re.fullmatch(r"([0-9.,_ ]*[0-9])\s*([^\W\d_]+)", number_text(text))
     word = match[2].casefold() if match else ""
     named = next((one for one in _UNITS if word in say(f"typed.words_{one}").split()), None)
     bare = match[1] if match and named else text
@@ -80,7 +80,7 @@ _UNITS = ("days", "months", "years")
 
 def amount(text: str) -> float:
     """An amount of money without its sign: 0 or more. Raises `BadInput`."""
-    given = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", plain(text))
+    given = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", number_text(text))
     if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,4})?", given):
         raise BadInput(say("typed.amount", found=_shown(text)))
     return float(given)
@@ -88,7 +88,7 @@ def amount(text: str) -> float:
 
 def share(text: str) -> float:
     """A share as a percentage or a part of one: `31.7%`, `0.317`; from 0 up. Raises `BadInput`."""
-    given = plain(text)
+    given = number_text(text)
     match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", given)
     if not match:
         raise BadInput(say("typed.share", found=_shown(text)))

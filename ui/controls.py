@@ -194,8 +194,7 @@ def take(key: str, most: int = typed.LONGEST) -> str:
     """What stands in a box. Raises `BadInput` where it is longer than `most` characters: the browser sends whatever
     was pasted.
     """
-    typed.short(st.session_state[key], most)
-    return str(st.session_state[key])
+    return typed.at_most(st.session_state[key], most)
 
 
 def _typed(key: str, field: str, act: Callable[[str], None]) -> None:

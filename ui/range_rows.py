@@ -12,7 +12,6 @@ import streamlit as st
 
 from model.files import BadInput
 from model.scenario import Scenario
-from model.typed import short
 from model.uncertainty import SHAPES, Example, Quantity, around, examples, plan, quantities, reshaped
 from model.wording import day, number, say
 from ui import controls, parts, state
@@ -248,5 +247,6 @@ def _take_row(place: int, text: str, scenario: Scenario) -> None:
         keys = [f"uncertain_{place}_{box}_{number_}" for number_, box in enumerate(drawn.boxes)]
         values = [str(st.session_state.get(key, "")) for key in keys]
         new = Row(name, shape, tuple(_THOUSANDS.sub("", value.strip()) for value in values)).text
-    short(new, LONGEST_RANGE)
+    if len(new) > LONGEST_RANGE:
+        raise BadInput(say("ranges.too_long", most=LONGEST_RANGE))
     _put([*texts[:at], new, *texts[at + 1 :]])

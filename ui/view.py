@@ -133,7 +133,7 @@ def _write_claim(view: View) -> list[str]:
 
 
 def _write_edits(view: View) -> list[str]:
-    """What was put right in a claim, where there is a claim and room for it."""
+    """What was put right in a claim, where a link has room for it; the page says where it has not."""
     return [view.edits if len(view.edits) <= LONGEST_TEXT else ""]
 
 

@@ -17,7 +17,7 @@ from model import answer, cli, console, explain, typed, uncertainty
 from model.files import MOST_MISTAKES, BadInput, parse_toml, shown
 from model.scenario import default_scenario, load, parse_scenario, read_scenario, write_scenario
 from model.summary import summary
-from model.wording import bad_blanks, filled
+from model.wording import bad_blanks, filled, say
 
 SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"
 DEAL = "us-el-salvador"
@@ -180,6 +180,8 @@ def test_a_stranger_s_scenario_names_no_folder_of_this_machine(tmp_path: Path) -
     ):
         with pytest.raises(BadInput, match="no arrangement is called"):
             read()
+    assert cli.main(["check-files", folder]) == 2
+    assert cli.main(["check-files", str(file)]) == 0
 
 
 def test_a_scenario_beside_no_terms_says_where(tmp_path: Path) -> None:
@@ -214,6 +216,7 @@ DEEP = 2_000
         "# it's \"so\nKEY = 1",
         't = { a = """\nx""", KEY = 1 }',
         "t = { a = '''\nx''', KEY = 1 }",
+        't = { a = """x"""" , KEY = 1 }',
         't = { a = """x""""" , KEY = 1 }',
         't = { a = """x\\"""" , KEY = 1 }',
         "[KEY]",
@@ -222,9 +225,11 @@ DEEP = 2_000
     ],
 )
 @pytest.mark.parametrize("part", ['"!"', "'a b'", '"\\u0041"', '"\u2028"', '"."', "a", '"#"'])
-def test_no_key_is_deeper_than_is_read(text: str, part: str) -> None:
+def test_no_key_is_deeper_than_is_read(text: str, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = say("files.too_deep")  # our own words are TOML too, read at first use
+    monkeypatch.setattr(tomllib, "loads", lambda _: pytest.fail("it was read"))
     raw = text.replace("KEY", ".".join([part] * DEEP)).encode()
-    with pytest.raises(BadInput, match="nests too deeply"):
+    with pytest.raises(BadInput, match=told):
         parse_toml(raw, "x.toml")
 
 

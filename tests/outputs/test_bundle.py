@@ -529,7 +529,7 @@ def test_no_figure_of_a_bundle_ends_its_check(amount: str, place: str, quick: No
 
 def test_no_results_of_a_bundle_take_all_memory() -> None:
     rows = b"figure,value\n" + b"".join(b"x%d,1\n" % n for n in range(MOST_ROWS + 10))
-    deep = b"[" + b"[]," * (MOST_RESULTS // 3) + b"[]]"
+    deep = b'{"total": 1, "deep": [' + b"[]," * (MOST_RESULTS // 3) + b"[]]}"
     assert len(figures({"results.csv": rows})) == MOST_ROWS
     assert figures({"results.json": deep}) == {}
 

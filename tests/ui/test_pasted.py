@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.arrangement import LONGEST_NAME
 from model.files import BadInput
 from model.link import to_pairs
 from model.scenario import default_scenario, load
@@ -20,7 +21,6 @@ from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
 from ui import controls, state, uncertain
 from ui.pages import compare, money_over_time
-from ui.pages.compare import LONGEST_NAME
 from ui.view import (
     FIELDS,
     LONGEST_CLAIM,
@@ -180,6 +180,21 @@ def test_another_unknown_is_taken_whatever_waits_in_the_box() -> None:
     assert alerts(app) == [], "a share is asked for there, and the sum is gone"
 
 
+@pytest.mark.parametrize(
+    ("page", "box", "choice", "value", "field"),
+    [("claim", "claim", "language", "es", "language"), ("sources", "fact_search", "fact_status", "derived", "status")],
+)  # fmt: skip
+def test_a_choice_beside_a_box_is_taken_whatever_waits_in_it(
+    page: str, box: str, choice: str, value: str, field: str
+) -> None:
+    app = opened(page, DEFAULT)
+    next(one for one in boxes(app) if one.key == box).set_value("x" * 30_000).run()
+    app.selectbox(key=choice).set_value(value).run()
+    assert getattr(app.session_state["history"].now.view, field) == value
+    assert len(alerts(app)) == 1
+    assert next(one for one in boxes(app) if one.key == box).value == "x" * 30_000
+
+
 def test_a_case_that_could_not_be_added_leaves_the_answer_standing() -> None:
     app = opened("compare", DEFAULT)
     app.text_input(key="to_add_people").set_value("abc")
@@ -240,7 +255,7 @@ def test_a_row_holds_no_more_than_a_link() -> None:
     for box in ("uncertain_0_low_0", "uncertain_0_high_1"):
         app.text_input(key=box).set_value("9" * 150).run()
     assert app.session_state["history"].now.view.ranges == (f"people=uniform:{'9' * 150},300",)
-    assert "at most 200 can be used here" in alerts(app)[0]
+    assert alerts(app) == [say("ranges.too_long", most=200)]
     assert app.text_input(key="uncertain_0_high_1").value == "9" * 150
 
 

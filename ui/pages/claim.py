@@ -68,17 +68,17 @@ def _asking() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="claim_row"):
         st.button(say("claim_page.check"))
         st.selectbox(
-            say("claim_page.language"), ("", *LANGUAGES), key="language", width=190, on_change=_asked,
+            say("claim_page.language"), ("", *LANGUAGES), key="language", width=190, on_change=_language_chosen,
             format_func=lambda code: say(f"claim_page.language_{code or 'any'}"),
         )  # fmt: skip
 
 
 def _asked() -> None:
-    language = st.session_state["language"]
-    controls.attempt(
-        TEXT,
-        lambda: state.view(claim=controls.take("claim", LONGEST_CLAIM), language=language, edits=""),
-    )
+    controls.attempt(TEXT, lambda: state.view(claim=controls.take("claim", LONGEST_CLAIM), edits=""))
+
+
+def _language_chosen() -> None:
+    state.view(language=st.session_state["language"], edits="")
 
 
 def _examples() -> None:

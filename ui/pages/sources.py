@@ -44,9 +44,9 @@ def _facts(deal: Deal) -> None:
     controls.show_typed("fact_search", view.search, SEARCH)
     controls.show_in("fact_status", view.status if view.status in STATUSES else "")
     with st.container(horizontal=True, gap="small", key="fact_filter"):
-        st.text_input(say("sources.search"), key="fact_search", on_change=_filtered)
+        st.text_input(say("sources.search"), key="fact_search", on_change=_searched)
         st.selectbox(
-            say("sources.status"), STATUSES, key="fact_status", width=220, on_change=_filtered,
+            say("sources.status"), STATUSES, key="fact_status", width=220, on_change=_status_chosen,
             format_func=lambda one: say(f"status.{one}") if one else say("sources.any_status"),
         )  # fmt: skip
     controls.message(SEARCH)
@@ -57,11 +57,12 @@ def _facts(deal: Deal) -> None:
     st.html(f'<div class="facts" tabindex="0">{cards}</div>')
 
 
-def _filtered() -> None:
-    status = st.session_state["fact_status"]
-    controls.attempt(
-        SEARCH, lambda: state.view(search=controls.take("fact_search", LONGEST_SEARCH), status=status)
-    )
+def _searched() -> None:
+    controls.attempt(SEARCH, lambda: state.view(search=controls.take("fact_search", LONGEST_SEARCH)))
+
+
+def _status_chosen() -> None:
+    state.view(status=st.session_state["fact_status"])
 
 
 def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
