@@ -114,9 +114,8 @@ def _take(example: Example) -> None:
 
 
 def _remove(text: str) -> None:
-    for place in range(
-        MOST_RANGES
-    ):  # a complaint is about the row it was typed in, and the rows below move up
+    # A complaint is about the row it was typed in, and the rows below move up.
+    for place in range(MOST_RANGES):
         controls.forget(_field(place))
     texts = list(state.now().view.ranges)
     if text in texts:

@@ -218,11 +218,8 @@ def _rename(place: int) -> None:
 
 
 def _arranged(act: str, place: int) -> None:
-    if act in {
-        "up",
-        "down",
-        "remove",
-    }:  # a complaint about a name is about the row it was typed in, and rows move
+    # A complaint about a name is about the row it was typed in, and here rows move.
+    if act in {"up", "down", "remove"}:
         for row in range(MOST_COMPARED):
             controls.forget(_name_field(row))
     compared, base = list(state.now().view.compared), state.now().view.base
