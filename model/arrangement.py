@@ -290,6 +290,9 @@ class NotCounted(Record):
     facts: Names = ()
 
 
+MOST_BLANKS = 10
+"""Wrong blanks of one phrase that are told: the nearest name is sought for each."""
+
 MOST_READINGS = 5_000
 """Combinations of the options about cost. Every one is worked out for every answer."""
 
@@ -342,9 +345,9 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     yield from _discounts_twice(deal)
     yield from _set_twice(deal)
     yield from _unbilled(deal)
-    combinations_ = math.prod(len(q.option) for q in deal.question.values() if q.about == "cost")
-    if combinations_ > MOST_READINGS:
-        yield say("arrangement.readings", found=f"{combinations_:,}", most=f"{MOST_READINGS:,}")
+    readings = math.prod(len(q.option) for q in deal.question.values() if q.about == "cost")
+    if readings > MOST_READINGS:
+        yield say("arrangement.readings", found=f"{readings:,}", most=f"{MOST_READINGS:,}")
 
 
 def _unknown(place: str, found: str, allowed: Iterable[str]) -> str:
@@ -398,7 +401,7 @@ def _misphrased(deal: Arrangement) -> Iterator[str]:
     """Braces in a phrase that are no blank for a charge's amount."""
     known = [name for name, charge in deal.charge.items() if charge.amounts]
     for place, phrase in _phrases(deal):
-        for found in dict.fromkeys(bad_blanks(phrase, known)):
+        for found in [*dict.fromkeys(bad_blanks(phrase, known))][:MOST_BLANKS]:
             yield say("arrangement.blank", place=place, found=shown(found), hint=nearest(found, known))
 
 

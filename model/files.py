@@ -241,14 +241,8 @@ def check(kind: type[M], data: Mapping[str, Any], where: str) -> M:
         many = error.error_count() > MOST_MISTAKES
     alone = [problem for one in wrong for problem in one.problems]
     between = [] if many or any(not one.path for one in wrong) else _between(kind, data, wrong)
-    if many:
-        raise BadInput(
-            [
-                *(say("files.wrong", where=where, reason=problem) for problem in alone),
-                say("files.more_mistakes", where=where),
-            ]
-        )
-    raise BadInput(say("files.wrong", where=where, reason=problem) for problem in (*alone, *between))
+    told = [say("files.wrong", where=where, reason=problem) for problem in (*alone, *between)]
+    raise BadInput([*told, say("files.more_mistakes", where=where)] if many else told)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 
 import model
 from model import answer, cli, console, explain, typed, uncertainty
+from model.arrangement import MOST_BLANKS
 from model.files import MOST_MISTAKES, BadInput, parse_toml, shown
 from model.scenario import default_scenario, load, parse_scenario, read_scenario, write_scenario
 from model.summary import summary
@@ -254,6 +255,14 @@ def test_a_file_of_thousands_of_mistakes_is_told_in_part() -> None:
             parse_scenario((head + mistakes).encode(), "up.toml")
         assert len(caught.value.problems) == MOST_MISTAKES + 1
         assert caught.value.problems[-1] == "up.toml: there are more mistakes; mend these first"
+
+
+def test_a_phrase_of_thousands_of_wrong_blanks_is_told_in_part(tmp_path: Path) -> None:
+    braces = "".join(f"{{x{n}}}" for n in range(5_000))
+    folder = made_up(tmp_path, BY_HEAD, BY_HEAD.replace(", default", f', phrase = "{braces}", default'))
+    with pytest.raises(BadInput) as caught:
+        load(folder)
+    assert len(caught.value.problems) == MOST_BLANKS
 
 
 def test_more_readings_than_are_worked_out_are_told(tmp_path: Path) -> None:
