@@ -67,14 +67,14 @@ clean:
 # The two files below say that an installation was finished. Each is older than a changed lock or
 # pyproject.toml, and only then is anything installed again.
 
-.venv/installed-app: requirements/app.txt pyproject.toml model/version.py | .venv/bin/python
+.venv/installed-app: requirements/app.txt pyproject.toml model/words/version.py | .venv/bin/python
 	@echo "Installing the dashboard into .venv (about a minute the first time) ..."
 	@$(INSTALL) --require-hashes --requirement requirements/app.txt
 	@$(INSTALL_PROJECT)
 	@touch $@
 
 # The development lock holds the whole of the other, so it satisfies that file too.
-.venv/installed-dev: requirements/dev.txt requirements/app.txt pyproject.toml model/version.py | .venv/bin/python
+.venv/installed-dev: requirements/dev.txt requirements/app.txt pyproject.toml model/words/version.py | .venv/bin/python
 	@echo "Installing the development tools into .venv (about a minute the first time) ..."
 	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	@$(INSTALL_PROJECT)

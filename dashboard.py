@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from model.wording import say
-from ui import parts, state
+from model.words.wording import say
+from ui import state
+from ui.components import parts
 from ui.pages import PAGES, card, cost
 
 

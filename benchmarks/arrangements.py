@@ -23,8 +23,8 @@ import json, sys, time
 start = time.perf_counter()
 import numpy, pydantic
 imports = time.perf_counter() - start
-from model.scenario import default_scenario, load, names
-from model.summary import summary
+from model.scenario.scenario import default_scenario, load, names
+from model.results.summary import summary
 start = time.perf_counter()
 found = {name: summary(default_scenario(load(name))).total for name in names()}
 costed = time.perf_counter() - start

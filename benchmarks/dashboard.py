@@ -26,9 +26,9 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
-from model.scenario import default_scenario, load
-from model.summary import summary
-from model.wording import say
+from model.results.summary import summary
+from model.scenario.scenario import default_scenario, load
+from model.words.wording import say
 from tests.ui.conftest import ARGUMENTS, DESKTOP
 from tests.ui.server import ROOT, serving
 from ui.pages import PAGES

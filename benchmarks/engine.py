@@ -15,10 +15,10 @@ from statistics import median
 
 import numpy as np
 
-from model.engine import due
-from model.in_force import default_reading, terms
-from model.population import DAYS_A_YEAR, Held
-from model.scenario import load
+from model.engine.charges import due
+from model.inputs.effective_terms import default_reading, terms
+from model.inputs.population import DAYS_A_YEAR, Held
+from model.scenario.scenario import load
 
 PAIRS = 1_000_000
 ROUNDS = 15

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-from model.bundle import bundle
-from model.explain import explain, read_amount
-from model.figures import draw
-from model.report import as_html, as_pdf
-from model.scenario import load
-from model.workbook import workbook
+from model.outputs.bundle import bundle
+from model.outputs.figures.kinds import draw
+from model.outputs.report import as_html, as_pdf
+from model.outputs.workbook.workbook import workbook
+from model.questions.explain import explain, read_amount
+from model.scenario.scenario import load
 
 REPEATS = 5
 LIMITS = {"workbook of one scenario": 1.0, "workbook of six": 1.0, "bundle": 5.0}

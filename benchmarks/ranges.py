@@ -16,9 +16,10 @@ from statistics import median
 import numpy as np
 
 import model
-from model import sensitivity, uncertainty
-from model.population import Array
-from model.uncertainty.evaluate import Costs, folded
+from model.inputs.population import Array
+from model.questions.uncertainty import inputs, quantiles, sensitivity
+from model.questions.uncertainty.draws import ranges
+from model.questions.uncertainty.evaluate import Costs, folded
 
 DRAWS = 1_000_000
 ROUNDS = 9
@@ -40,8 +41,8 @@ EIGHT = {
 }
 
 
-def plan(typed: dict[str, str]) -> uncertainty.Plan:
-    return uncertainty.plan(model.scenario("us-el-salvador", people=238, years=1), typed)
+def plan(typed: dict[str, str]) -> inputs.Plan:
+    return inputs.plan(model.case("us-el-salvador", people=238, years=1), typed)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -66,11 +67,11 @@ def bare_run() -> object:
     people = np.rint(draw.triangular(238, 252, 300, DRAWS))
     total = bare_cost(people, draw.uniform(0.34, 1.4, DRAWS))
     chance = np.mean(total > 15e6)
-    return total.mean(), total.std(), np.percentile(total, uncertainty.PERCENTILES), chance
+    return total.mean(), total.std(), np.percentile(total, quantiles.PERCENTILES), chance
 
 
 def our_run() -> object:
-    return uncertainty.ranges(plan(PEOPLE_AND_STAY), np.random.default_rng(1), DRAWS, "random", every=False)
+    return ranges(plan(PEOPLE_AND_STAY), np.random.default_rng(1), DRAWS, "random", every=False)
 
 
 def costs() -> float:
@@ -91,10 +92,10 @@ _CHILD = """
 import resource, sys, time
 import numpy as np
 from benchmarks.ranges import PEOPLE_AND_STAY, plan
-from model import uncertainty
-uncertainty.ranges(plan(PEOPLE_AND_STAY), np.random.default_rng(1), 1000)
+from model.questions.uncertainty.draws import ranges
+ranges(plan(PEOPLE_AND_STAY), np.random.default_rng(1), 1000)
 start = time.perf_counter()
-uncertainty.ranges(plan(PEOPLE_AND_STAY), np.random.default_rng(1), int(sys.argv[1]), every=sys.argv[2] == "every")
+ranges(plan(PEOPLE_AND_STAY), np.random.default_rng(1), int(sys.argv[1]), every=sys.argv[2] == "every")
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 

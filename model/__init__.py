@@ -1,7 +1,7 @@
 """Per Head: an open cost model of outsourced detention.
 
 >>> import model
->>> model.summary(model.scenario("us-el-salvador", people=238, years=1)).total
+>>> model.summary(model.case("us-el-salvador", people=238, years=1)).total
 4760000.0
 >>> model.cost("us-el-salvador", people=[238, 300, 500], years=1.0).tolist()
 [4760000.0, 6000000.0, 10000000.0]
@@ -18,12 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.engine import total as _total
-from model.files import BadInput, nearest
-from model.in_force import default_reading, readings, terms
-from model.ledger import frame as ledger, periods
-from model.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
-from model.scenario import (
+from model.engine.charges import total as _total
+from model.files.toml_io import BadInput, nearest
+from model.inputs.effective_terms import default_reading, readings, terms
+from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
+from model.results.ledger import frame as ledger, periods
+from model.results.summary import Summary, by_option, reconcile, summary
+from model.scenario.scenario import (
     Deal,
     Scenario,
     default_scenario,
@@ -33,9 +34,8 @@ from model.scenario import (
     read_scenario,
     write_scenario,
 )
-from model.summary import Summary, by_option, reconcile, summary
-from model.version import VERSION
-from model.wording import say
+from model.words.version import VERSION
+from model.words.wording import say
 
 __version__ = VERSION
 
@@ -46,6 +46,7 @@ __all__ = [
     "Summary",
     "__version__",
     "by_option",
+    "case",
     "cost",
     "default_reading",
     "default_scenario",
@@ -57,14 +58,13 @@ __all__ = [
     "read_scenario",
     "readings",
     "reconcile",
-    "scenario",
     "summary",
     "terms",
     "write_scenario",
 ]  # fmt: skip
 
 
-def scenario(
+def case(
     arrangement: str,
     people: int | Mapping[str, int] | None = None,
     years: float | None = None,
@@ -120,7 +120,7 @@ def cost(
     `years` (since arrival) broadcast to S. Raises `BadInput` for unknown names and unusable numbers.
     """
     deal = load(arrangement)
-    settled = terms(deal.terms, scenario(arrangement, reading=reading, amounts=amounts).reading, amounts)
+    settled = terms(deal.terms, case(arrangement, reading=reading, amounts=amounts).reading, amounts)
     counts = {name: _counts(count) for name, count in _with_others(deal, people).items()}
     stays = _numbers(years, MOST_YEARS)
     try:

@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from hypothesis import example, given, strategies as st
 
-from model.arrangement import Arrangement
-from model.engine import due
-from model.in_force import Terms, terms
-from model.population import Array, Held, Population, held
+from model.engine.charges import due
+from model.inputs.arrangement import Arrangement
+from model.inputs.effective_terms import Terms, terms
+from model.inputs.population import Array, Held, Population, held
 
 T = TypeVar("T")
 Tables = dict[str, Any]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from model import golden
-from model.version import VERSION
+from model.results import expected_results
+from model.words.version import VERSION
 
 CHANGELOG = Path(__file__).parent.parent / "CHANGELOG.md"
-EVERY = list(golden.all_golden())
+EVERY = list(expected_results.all_golden())
 
 
 def told(key: str, changelog: str) -> str:
@@ -23,9 +23,9 @@ def told(key: str, changelog: str) -> str:
     return found[1] if found else ""
 
 
-def due(one: golden.Golden) -> str:
+def due(one: expected_results.Golden) -> str:
     """The line that the changelog owes for a result."""
-    return golden.line(one, one.expected().result)
+    return expected_results.line(one, one.expected().result)
 
 
 def test_there_are_results_to_tell_of() -> None:
@@ -33,12 +33,12 @@ def test_there_are_results_to_tell_of() -> None:
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.key)
-def test_result_is_the_expected_one(one: golden.Golden) -> None:
+def test_result_is_the_expected_one(one: expected_results.Golden) -> None:
     assert one.result() == one.expected().result, "see `perhead golden`, then `perhead golden --update`"
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.key)
-def test_changelog_tells_of_the_result_and_why(one: golden.Golden) -> None:
+def test_changelog_tells_of_the_result_and_why(one: expected_results.Golden) -> None:
     line = told(one.key, CHANGELOG.read_text("utf-8"))
     assert line.startswith(due(one)), f"CHANGELOG.md, under Results, needs:\n- {due(one)}: why"
     assert len(line.removeprefix(due(one)).split()) >= 3, "a few words on why are missing"

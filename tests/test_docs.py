@@ -28,9 +28,9 @@ from nbclient import NotebookClient
 from pydantic import ValidationError
 
 import model
-from model import arrangement, evidence
-from model.population import years_since
-from model.wording import exact, number
+from model.inputs import arrangement, evidence
+from model.inputs.population import years_since
+from model.words.wording import exact, number
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (
@@ -119,7 +119,7 @@ MORE = "..."
 
 _RUN_ALL = """
 import contextlib, io, json, sys
-from model.cli import main
+from model.cli.main import main
 found = []
 for words in json.load(sys.stdin):
     with io.StringIO() as out, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
@@ -355,7 +355,7 @@ def test_dated_stays_of_the_method(row: dict[str, str]) -> None:
 
 def summary_of(**given: object) -> model.Summary:
     """238 people, or those given, and nobody else."""
-    return model.summary(model.scenario(DEAL, **{"people": {"tren_de_aragua": 238, "ms13": 0}, **given}))  # type: ignore[arg-type]
+    return model.summary(model.case(DEAL, **{"people": {"tren_de_aragua": 238, "ms13": 0}, **given}))  # type: ignore[arg-type]
 
 
 def freed() -> dict[str, str]:
@@ -433,7 +433,7 @@ def cells() -> Iterator[tuple[str, str, str, str]]:
 def test_numbers_the_model_must_reproduce(price: str, discount: str, case: str, value: str) -> None:
     people, years = (int(part) for part in case.split(", "))
     reading = {"price": price, "discount": discount, "billing": "in_advance", "billed": "tren_de_aragua_only"}
-    found = model.summary(model.scenario(DEAL, people=people, years=years, reading=reading))
+    found = model.summary(model.case(DEAL, people=people, years=years, reading=reading))
     assert f"{found.total / 1e6:.2f}" == value
     assert round(found.total, 2) == float(value) * 1e6  # and not only within the printed digits
 

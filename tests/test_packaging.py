@@ -26,7 +26,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from model.version import VERSION
+from model.words.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements/app.txt", "requirements/dev.txt")
@@ -56,7 +56,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_code_words_data_and_app(wheel: Path) -> None:
     names = names_in(wheel)
     assert {
-        "model/cli.py",
+        "model/cli/main.py",
         "model/words/en.toml",
         "model/_scenarios/us-el-salvador/arrangement.toml",
         "model/_scenarios/us-el-salvador/evidence.toml",
@@ -322,7 +322,7 @@ class Bench:
     def __init__(self, folder: Path, too_old: int = 0) -> None:
         self.folder = folder
         self.log = folder / "log"
-        for name in ("Makefile", "pyproject.toml", "model/version.py", *LOCKS):
+        for name in ("Makefile", "pyproject.toml", "model/words/version.py", *LOCKS):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, folder / name)
         self.python = folder / "python-stand-in"

@@ -1,7 +1,7 @@
 """The one state object of the dashboard: what a person has set on every page, its history, and its link.
 
 Every page reads `now()` and changes it with `put`, `change` or `view`. The address bar always holds the link of
-what is shown; an address typed, pasted or gone back to is opened. A scenario's part of the link is `model.link`;
+what is shown; an address typed, pasted or gone back to is opened. A scenario's part of the link is `scenario/link`;
 the rest is `ui.view`.
 """
 
@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from model.link import Opened, from_pairs, to_pairs
-from model.scenario import Scenario, default_scenario, home
-from model.wording import say
+from model.scenario.link import Opened, from_pairs, to_pairs
+from model.scenario.scenario import Scenario, default_scenario, home
+from model.words.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-from model.files import LONGEST_FOUND, BadInput, gather, nearest, one_line
-from model.link import from_pairs, to_pairs
-from model.scenario import Scenario, home
-from model.typed import LONGEST
-from model.wording import number, say
+from model.files.toml_io import LONGEST_FOUND, BadInput, gather, nearest, one_line
+from model.scenario.link import from_pairs, to_pairs
+from model.scenario.parse import LONGEST
+from model.scenario.scenario import Scenario, home
+from model.words.wording import number, say
 
 MOST_COMPARED = 6
 MOST_RANGES = 12

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from model.version import VERSION
+from model.words.version import VERSION
 
 
 def described() -> dict[str, str]:

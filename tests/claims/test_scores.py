@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from model.claims import Claim as Found, Quantity as Read, check, understand
+from model.questions.claims.check import Claim as Found, check, understand
+from model.questions.claims.quantities import Quantity as Read
 from tests.claims.labels import Claim, Item, Quantity, load
 
 ROLES = ("amount", "people", "duration", "rate", "share", "date", "unused")

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from model.engine import occupancy, total as engine_total
-from model.population import years_since
+from model.engine.charges import occupancy, total as engine_total
+from model.inputs.population import years_since
 from tests import generate, oracle, profiles
 from tests.generate import Case
 

@@ -18,12 +18,14 @@ from typing import Any
 import pytest
 
 import model
-from model import answer, cli, golden, in_force
-from model.arrangement import Charge
-from model.evidence import Fact
-from model.scenario import Deal, check_deal, default_scenario, folder
-from model.summary import by_option, summary
-from model.wording import exact, money, number
+from model.cli import main
+from model.inputs import effective_terms
+from model.inputs.arrangement import Charge
+from model.inputs.evidence import Fact
+from model.results import expected_results, narrative
+from model.results.summary import by_option, summary
+from model.scenario.scenario import Deal, check_deal, default_scenario, folder
+from model.words.wording import exact, money, number
 from tests import oracle
 
 ROOT = Path(__file__).parent.parent.parent
@@ -107,13 +109,13 @@ def test_all_that_were_asked_for_are_there_as_data_alone() -> None:
 
 @pytest.mark.parametrize(("name", "people", "years", "total"), BY_HAND)
 def test_worked_by_hand(name: str, people: int, years: float, total: float) -> None:
-    found = summary(model.scenario(name, people=people, years=years))
+    found = summary(model.case(name, people=people, years=years))
     assert found.total == pytest.approx(total, rel=1e-12)
 
 
 _RUN = """
 import contextlib, io, json, sys
-from model.cli import main
+from model.cli.main import main
 for words in json.load(sys.stdin):
     with io.StringIO() as out, contextlib.redirect_stdout(out):
         status = main(words)
@@ -154,7 +156,7 @@ def test_the_command_itself_runs() -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_every_option_of_every_question_is_costed(name: str) -> None:
-    scenario = model.scenario(name, people=301, years=2.5)
+    scenario = model.case(name, people=301, years=2.5)
     rows = by_option(scenario)
     questions = model.load(name).terms.question
     assert {(row.question, row.option) for row in rows} == {
@@ -210,7 +212,7 @@ def test_a_rule_that_no_fact_gives_is_marked_as_ours(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_what_is_missing_is_said_and_blank(name: str) -> None:
     scenario = default_scenario(model.load(name))
-    said = " | ".join(item.text for item in answer.not_counted(scenario, summary(scenario))).casefold()
+    said = " | ".join(item.text for item in narrative.not_counted(scenario, summary(scenario))).casefold()
     for words in MISSING[name]:
         assert words in said or words in everything_missing(model.load(name)).casefold(), words
 
@@ -224,21 +226,21 @@ def everything_missing(deal: Deal) -> str:
 def test_a_charge_without_an_amount_is_never_zero(name: str) -> None:
     terms = model.load(name).terms
     unpriced = {key for key, charge in terms.charge.items() if not charge.amounts}
-    for reading in in_force.readings(terms):
-        found = in_force.terms(terms, reading)
+    for reading in effective_terms.readings(terms):
+        found = effective_terms.terms(terms, reading)
         assert not unpriced & {price.id for price in found.prices}
         assert set(found.not_counted) == {
-            key for key in unpriced if in_force.in_force(terms.charge[key].when, reading)
+            key for key in unpriced if effective_terms.in_force(terms.charge[key].when, reading)
         }
 
 
 @pytest.mark.parametrize("name", [name for name in ASKED_FOR if name != "us-third-countries"])
 def test_with_nobody_what_is_due_regardless_stays_and_a_price_per_head_is_undefined(name: str) -> None:
-    found = summary(model.scenario(name, people=0, years=1))
+    found = summary(model.case(name, people=0, years=1))
     assert found.per_person is None
     assert "nobody" in found.undefined["per_person"]
     if found.places:
-        assert found.per_place == summary(model.scenario(name, people=1, years=1)).per_place
+        assert found.per_place == summary(model.case(name, people=1, years=1)).per_place
         assert found.total > 0
 
 
@@ -296,7 +298,7 @@ def test_a_step_with_its_count_is_costed(tmp_path: Path, capsys: pytest.CaptureF
     deal = write(tmp_path, "at_arrivals = 5")
     totals = []
     for people in ("4", "5", "6"):
-        assert cli.main(["cost", deal, "--people", people, "--years", "1", "--json"]) == 0
+        assert main.main(["cost", deal, "--people", people, "--years", "1", "--json"]) == 0
         totals.append(json.loads(capsys.readouterr().out)["total"])
     assert totals == [0, 1_000, 1_000]
 
@@ -330,7 +332,7 @@ def test_a_step_with_its_count_is_costed(tmp_path: Path, capsys: pytest.CaptureF
 def test_a_step_without_a_sound_count_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], rest: str, kind: str, said: str
 ) -> None:
-    assert cli.main(["cost", write(tmp_path, rest, kind), "--people", "5", "--years", "1"]) == 2
+    assert main.main(["cost", write(tmp_path, rest, kind), "--people", "5", "--years", "1"]) == 2
     printed = capsys.readouterr()
     assert said in printed.err
     assert not printed.out
@@ -376,11 +378,11 @@ def _section(deal: Deal) -> str:
 
 def _terms(deal: Deal) -> str:
     """The charges in force under the default reading, each with its amount."""
-    reading = in_force.default_reading(deal.terms)
+    reading = effective_terms.default_reading(deal.terms)
     return "; ".join(
         _charge(deal, charge)
         for charge in deal.terms.charge.values()
-        if charge.amounts and in_force.in_force(charge.when, reading)
+        if charge.amounts and effective_terms.in_force(charge.when, reading)
     )
 
 
@@ -398,11 +400,11 @@ def _published(deal: Deal) -> list[str]:
 
 
 @functools.cache
-def published() -> list[golden.Checked]:
-    return list(golden.published())
+def published() -> list[expected_results.Checked]:
+    return list(expected_results.published())
 
 
-def _beside(one: golden.Checked) -> str:
+def _beside(one: expected_results.Checked) -> str:
     currency = one.golden.deal.terms.currency
     is_count = one.published.figure.startswith("people_")
     printed, ours = (

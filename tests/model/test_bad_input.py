@@ -35,10 +35,8 @@ from hypothesis import given, settings, strategies as st
 from pydantic import BaseModel
 
 import model
-from model import cli
-from model.arrangement import Arrangement, Charge
-from model.evidence import Evidence, Fact, Source
-from model.files import (
+from model.cli import main
+from model.files.toml_io import (
     LARGEST_FILE,
     BadInput,
     Record,
@@ -49,9 +47,11 @@ from model.files import (
     shown,
     write_whole,
 )
-from model.population import Cohort, Term
-from model.scenario import Scenario, load, names, parse_scenario, write_scenario
-from model.wording import say
+from model.inputs.arrangement import Arrangement, Charge
+from model.inputs.evidence import Evidence, Fact, Source
+from model.inputs.population import Cohort, Term
+from model.scenario.scenario import Scenario, load, names, parse_scenario, write_scenario
+from model.words.wording import say
 from tests.profiles import LONG
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ TELL = "#: "
 
 def told(words: list[str], capsys: pytest.CaptureFixture[str]) -> list[str]:
     """The lines that the command says on standard error, having refused and printed nothing else."""
-    status = cli.main(words)
+    status = main.main(words)
     found = capsys.readouterr()
     assert status == 2, found
     assert found.out == ""
@@ -166,10 +166,10 @@ def changes(one: list[str], two: list[str]) -> int:
 
 def test_the_sound_files_have_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(SOUND, tmp_path / "made-up")
-    assert cli.main(["check-files", str(tmp_path / "made-up")]) == 0
+    assert main.main(["check-files", str(tmp_path / "made-up")]) == 0
     assert capsys.readouterr().out == say("cli.checked", count=4) + "\n"
     for scenario in ("ten-people", "ten-people-by-date"):
-        assert cli.main(["run", str(tmp_path / "made-up" / f"{scenario}.toml")]) == 0
+        assert main.main(["run", str(tmp_path / "made-up" / f"{scenario}.toml")]) == 0
 
 
 @pytest.mark.parametrize("fixture", ["arrangement/several", "evidence/several", "scenario/several"])
@@ -215,9 +215,9 @@ def test_a_mistake_in_an_expected_file_is_told(tmp_path: Path, capsys: pytest.Ca
 # --- Our words, never the checker's own --------------------------------------------------------------
 
 
-for module in pkgutil.iter_modules(model.__path__):
-    if module.name != "__main__":
-        importlib.import_module(f"model.{module.name}")  # so that every kind of record is known
+for module in pkgutil.walk_packages(model.__path__, "model."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)  # so that every kind of record is known
 
 
 def records(kind: type[Record] = Record) -> Iterator[type[Record]]:
@@ -626,13 +626,13 @@ def test_the_command_refuses_in_a_process_of_its_own() -> None:
     ]
 
 
-COMMANDS = sorted(cli._COMMANDS.keys() - {"dashboard", "golden"})
+COMMANDS = sorted(main._COMMANDS.keys() - {"dashboard", "golden"})
 """All but the one that does not end, and the one that takes long. None of those here writes without --update."""
 
 
 def flags(command: str) -> list[str]:
     parser = argparse.ArgumentParser()
-    cli._COMMANDS[command](parser)
+    main._COMMANDS[command](parser)
     return [word for action in parser._actions for word in action.option_strings if word != "--update"]
 
 
@@ -692,7 +692,7 @@ def command_lines(draw: st.DrawFn) -> list[str]:
 def answers_or_refuses(words: list[str]) -> None:
     with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
         try:
-            status = cli.main(words)
+            status = main.main(words)
         except SystemExit as stopped:  # --help and --version
             status = int(stopped.code or 0)
     assert status in {0, 2}
@@ -966,7 +966,7 @@ def test_a_tampered_scenario_runs_or_is_refused(
     file = tmp_path_factory.getbasetemp() / "tampered.toml"
     file.write_bytes(tomli_w.dumps(tables).encode())
     with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
-        status = cli.main(["run", str(file), "--json"])
+        status = main.main(["run", str(file), "--json"])
     assert (status, out.getvalue() == "", err.getvalue() == "") in {(0, False, True), (2, True, False)}
 
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 import model
-from model.claims import Claim, Quantity, check, understand, verdict
-from model.claims.intervals import Interval, point
-from model.claims.language import LANGUAGES, language
-from model.claims.numerals import literal
-from model.claims.quantities import qualified
-from model.cli import main
-from model.files import LARGEST_FILE, BadInput
-from model.wording import exact, money
+from model.cli.main import main
+from model.files.toml_io import LARGEST_FILE, BadInput
+from model.questions.claims.check import Claim, check, understand, verdict
+from model.questions.claims.intervals import Interval, point
+from model.questions.claims.language import LANGUAGES, language
+from model.questions.claims.numerals import literal
+from model.questions.claims.quantities import Quantity, qualified
+from model.words.wording import exact, money
 
 
 def quantities(text: str, code: str | None = None) -> list[Quantity]:
@@ -169,7 +169,7 @@ def test_heads_written_and_read_back_are_the_same(people: int, code: str) -> Non
 
 @given(people=st.integers(1, 5_000), years=st.integers(1, 9), rate=st.integers(1_000, 90_000))
 def test_what_the_model_says_adds_up(people: int, years: int, rate: int) -> None:
-    asked = model.scenario("us-el-salvador", people=people, years=years, amounts={"per_head_year": rate})
+    asked = model.case("us-el-salvador", people=people, years=years, amounts={"per_head_year": rate})
     total = model.summary(asked).total
     found = claim(
         f"{people} people for {years} years at {exact(rate, 'USD')} a person a year cost {money(total, 'USD')}.",

@@ -8,8 +8,9 @@ import time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from model.claims import LANGUAGES, as_json, check, understand
-from model.files import BadInput
+from model.files.toml_io import BadInput
+from model.questions.claims.check import as_json, check, understand
+from model.questions.claims.language import LANGUAGES
 
 PIECES = st.sampled_from(
     ["$", "US$", "€", "238", "4.76", "4,760,000", "20.000", "½", "1/3", "%", "million", "millones", "mil", "a", "per", "person",

@@ -16,8 +16,9 @@ from unittest import mock
 import pytest
 from rich.console import Console
 
-from model import cli, compare, console
-from model.wording import exact
+from model.cli import main, terminal as console
+from model.questions import compare
+from model.words.wording import exact
 
 ROOT = Path(__file__).parent.parent.parent
 THREE = ("us-el-salvador/grant-paid", "uk-rwanda", "denmark-kosovo")
@@ -32,7 +33,7 @@ def perhead(*words: str, columns: int = 80) -> str:
         io.StringIO() as out,
         contextlib.redirect_stdout(out),
     ):
-        assert cli.main(list(words)) == 0
+        assert main.main(list(words)) == 0
         return out.getvalue()
 
 
@@ -52,7 +53,7 @@ def test_another_process_prints_the_same() -> None:
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """The message of a command that must be refused: status 2, nothing on standard output."""
-    status = cli.main(list(words))
+    status = main.main(list(words))
     printed = capsys.readouterr()
     assert status == 2
     assert not printed.out
@@ -60,7 +61,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def answered(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
-    assert cli.main([*words, "--json"]) == 0
+    assert main.main([*words, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
 
 
@@ -404,7 +405,7 @@ def test_a_budget_has_an_answer_or_a_reason(
     capsys: pytest.CaptureFixture[str], words: tuple[str, str, str], said: str
 ) -> None:
     scenario, marginal, budget = words
-    assert cli.main(["provider", scenario, "--marginal", marginal, "--budget", budget]) == 0
+    assert main.main(["provider", scenario, "--marginal", marginal, "--budget", budget]) == 0
     assert said in flowing(capsys.readouterr().out)
 
 

@@ -17,12 +17,14 @@ import tomli_w
 from hypothesis import assume, given, settings, strategies as st
 
 import model
-from model import compare, golden
-from model.compare import BreakEven, Option, Terms, break_even_people, break_even_time, of_scenario
-from model.domestic import DomesticPrice, load_domestic
-from model.files import BadInput
-from model.prices import Prices, load_prices
-from model.scenario import Scenario, checked, folder
+from model.files.toml_io import BadInput
+from model.inputs.domestic import DomesticPrice, load_domestic
+from model.inputs.prices import Prices, load_prices
+from model.questions import compare
+from model.questions.compare import BreakEven, Option, Terms, break_even_people, break_even_time, of_scenario
+from model.results import expected_results
+from model.scenario.scenario import Scenario, checked, folder
+from model.words.wording import money
 from tests import generate, oracle
 
 SERIES: Prices = load_prices(folder() / "prices.toml")
@@ -32,7 +34,7 @@ DOMESTIC = load_domestic(folder() / "domestic.toml")
 def el_salvador(people: int = 238, years: float = 1, **reading: str) -> Scenario:
     """The people billed and nobody beside them, under some options."""
     counts = {"tren_de_aragua": people, "ms13": 0}
-    return model.scenario("us-el-salvador", people=counts, years=years, reading=reading)
+    return model.case("us-el-salvador", people=counts, years=years, reading=reading)
 
 
 def named(scenario: Scenario, name: str) -> Scenario:
@@ -42,7 +44,7 @@ def named(scenario: Scenario, name: str) -> Scenario:
 PREPAID = named(el_salvador(), "Prepaid")
 BY_DAY = named(el_salvador(billing="by_day"), "By day")
 FLAT = named(el_salvador(price="flat_once"), "Flat")
-LEASE = named(model.scenario("denmark-kosovo", people=300, years=10), "Lease")
+LEASE = named(model.case("denmark-kosovo", people=300, years=10), "Lease")
 
 
 def at_home(per_day: float, currency: str = "USD") -> DomesticPrice:
@@ -126,9 +128,7 @@ def test_difference_and_per_cent_against_the_base() -> None:
 
 
 def test_per_place_person_and_day_have_each_their_own_denominator() -> None:
-    (row,) = compare.compare(
-        [named(model.scenario("denmark-kosovo", people=150, years=10), "Half")], 0, SERIES
-    )
+    (row,) = compare.compare([named(model.case("denmark-kosovo", people=150, years=10), "Half")], 0, SERIES)
     assert row.total == 10 * (15_000_000 + 6_000_000)
     assert (row.places, row.people_held, row.person_days) == (300, 150, 150 * 3650)
     assert row.per_place == 10 * 15_000_000 / 300  # the rent is for places; the green money is not
@@ -232,8 +232,8 @@ def test_present_value_of_what_is_due_by_month() -> None:
     assert compare.present_value(dated, 0.03) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("one", list(golden.all_golden()), ids=lambda one: one.key)
-def test_present_value_at_zero_is_the_total_and_falls_with_the_rate(one: golden.Golden) -> None:
+@pytest.mark.parametrize("one", list(expected_results.all_golden()), ids=lambda one: one.key)
+def test_present_value_at_zero_is_the_total_and_falls_with_the_rate(one: expected_results.Golden) -> None:
     scenario = one.deal.scenario(one.name)
     worth = [compare.present_value(scenario, rate) for rate in (0.0, 0.02, 0.1, 0.9)]
     assert worth[0] == pytest.approx(model.summary(scenario).total)
@@ -299,7 +299,7 @@ def test_pair_is_consistent_from_both_sides(one: int, two: int) -> None:
     more, less = (there, back) if two > one else (back, there)
     assert "more than" in more
     assert "less than" in less
-    difference = model.wording.money(20_000 * abs(one - two), "USD")
+    difference = money(20_000 * abs(one - two), "USD")
     assert f"{difference} (" in more
     assert f"{difference} (" in less
 
@@ -506,7 +506,7 @@ def test_dated_scenarios_have_no_break_even_and_say_so() -> None:
 def test_what_an_arrangement_says_of_so_many_people_or_so_long_a_stay_is_told() -> None:
     found = break_even_people(of_scenario(PREPAID), of_scenario(FLAT), 1)
     assert any("More than the 300" in says for says in compare.notes_there(PREPAID, found))
-    nauru = model.scenario("australia-nauru", people=354, years=30)
+    nauru = model.case("australia-nauru", people=354, years=30)
     long = break_even_time(of_scenario(nauru), compare.of_domestic(at_home(2_000, "AUD")), 354)
     assert long.crossings
     assert not compare.notes_there(nauru, long), "what is said of every case is not said of this one"

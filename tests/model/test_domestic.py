@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from model.domestic import Domestic, DomesticPrice, load_domestic
-from model.files import BadInput
-from model.scenario import folder
+from model.files.toml_io import BadInput
+from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
+from model.scenario.scenario import folder
 
 FILE = folder() / "domestic.toml"
 DOMESTIC = load_domestic(FILE)

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from model import cli, explain as explaining, in_force as arranged
-from model.arrangement import Reading
-from model.explain import Explanation, candidates, case, explain, read_amount
-from model.files import BadInput
-from model.in_force import Terms
-from model.scenario import Deal, home, load, names
-from model.summary import cost_of
+from model.cli import main
+from model.files.toml_io import BadInput
+from model.inputs import effective_terms as arranged
+from model.inputs.arrangement import Reading
+from model.inputs.effective_terms import Terms
+from model.questions import explain as explaining
+from model.questions.explain import Explanation, candidates, case, explain, read_amount
+from model.results.summary import cost_of
+from model.scenario.scenario import Deal, home, load, names
 
 DEAL = load("us-el-salvador")
 DEFAULT = arranged.default_reading(DEAL.terms)
@@ -80,9 +82,9 @@ def test_twenty_million() -> None:
 
 def test_nothing_explains_a_billion(capsys: pytest.CaptureFixture[str]) -> None:
     assert explained("1e9") == ()
-    assert cli.main(["explain", "1e9"]) == 0
+    assert main.main(["explain", "1e9"]) == 0
     assert "Nothing explains it" in capsys.readouterr().out
-    assert cli.main(["explain", "1e9", "--json"]) == 0
+    assert main.main(["explain", "1e9", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
 
 
@@ -162,8 +164,8 @@ def test_one_arrangement_is_the_first_and_its_data_says_so() -> None:
 
 
 def test_no_module_knows_the_deal() -> None:
-    for module in ("explain", "solve", "cli_solve"):
-        text = Path(explaining.__file__).with_name(f"{module}.py").read_text(encoding="utf-8").casefold()
+    for module in (*Path(explaining.__file__).parent.glob("*.py"), Path(main.__file__).with_name("solve.py")):
+        text = module.read_text(encoding="utf-8").casefold()
         assert not [word for word in ("salvador", "aragua", "ms13", "238") if word in text]
 
 
@@ -326,7 +328,7 @@ def test_an_amount_stands_for_what_would_be_printed_so(text: str, value: float, 
 def test_what_is_no_amount_is_told_in_one_line(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(BadInput, match="15 million"):
         read_amount(text, "USD")
-    assert cli.main(["explain", "--", text]) == 2
+    assert main.main(["explain", "--", text]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
@@ -334,7 +336,7 @@ def test_what_is_no_amount_is_told_in_one_line(text: str, capsys: pytest.Capture
 
 
 def test_the_command_takes_words_and_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["explain", "15", "million", "--arrangement", "us-el-salvador", "--json"]) == 0
+    assert main.main(["explain", "15", "million", "--arrangement", "us-el-salvador", "--json"]) == 0
     first, *_ = found = json.loads(capsys.readouterr().out)
     assert {
         "people",
@@ -353,7 +355,7 @@ def test_the_command_takes_words_and_prints_json(capsys: pytest.CaptureFixture[s
 
 
 def test_the_command_prints_every_exact_one_and_the_ranking(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["explain", "15e6"]) == 0
+    assert main.main(["explain", "15e6"]) == 0
     out = " ".join(capsys.readouterr().out.split())
     for one in explained("15e6"):
         if one.exact:
@@ -363,5 +365,5 @@ def test_the_command_prints_every_exact_one_and_the_ranking(capsys: pytest.Captu
 
 
 def test_an_unknown_arrangement_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["explain", "15e6", "--arrangement", "uk-rwand"]) == 2
+    assert main.main(["explain", "15e6", "--arrangement", "uk-rwand"]) == 2
     assert "did you mean uk-rwanda" in capsys.readouterr().err

@@ -17,12 +17,12 @@ import pytest
 import tomli_w
 from hypothesis import assume
 
-from model.arrangement import Arrangement
-from model.engine import due, lines, occupancy, total
-from model.in_force import terms
-from model.ledger import periods
-from model.population import Array, Cohort, Held, Population, held
-from model.scenario import Scenario, checked, facts_named, load
+from model.engine.charges import due, lines, occupancy, total
+from model.inputs.arrangement import Arrangement
+from model.inputs.effective_terms import terms
+from model.inputs.population import Array, Cohort, Held, Population, held
+from model.results.ledger import periods
+from model.scenario.scenario import Scenario, checked, facts_named, load
 from tests import generate, oracle
 from tests.generate import Case, Tables, many
 

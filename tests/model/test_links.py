@@ -13,11 +13,19 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from model.files import BadInput
-from model.link import FIXED, Opened, from_pairs, from_query, to_pairs, to_query
-from model.population import Cohort, Term
-from model.scenario import Scenario, checked, default_scenario, load, names, parse_scenario, read_scenario
-from model.version import VERSION
+from model.files.toml_io import BadInput
+from model.inputs.population import Cohort, Term
+from model.scenario.link import FIXED, Opened, from_pairs, from_query, to_pairs, to_query
+from model.scenario.scenario import (
+    Scenario,
+    checked,
+    default_scenario,
+    load,
+    names,
+    parse_scenario,
+    read_scenario,
+)
+from model.words.version import VERSION
 from tests.profiles import LONG
 
 DEAL = "us-el-salvador"

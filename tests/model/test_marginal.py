@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import model
-from model.marginal import (
+from model.results.marginal import (
     Margins,
     Release,
     longest,
@@ -24,15 +24,15 @@ from model.marginal import (
     releases,
     sentences,
 )
-from model.scenario import Scenario, default_scenario, folder, load, names
-from model.summary import summary
+from model.results.summary import summary
+from model.scenario.scenario import Scenario, default_scenario, folder, load, names
 from tests import oracle
 
 HOME = "us-el-salvador"
 
 
 def case(people: int = 238, reading: dict[str, str] | None = None, **stay: Any) -> Scenario:
-    return model.scenario(HOME, people=people, reading=reading or {}, **(stay or {"years": 1}))
+    return model.case(HOME, people=people, reading=reading or {}, **(stay or {"years": 1}))
 
 
 def found(scenario: Scenario, along: str) -> Margins:

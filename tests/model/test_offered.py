@@ -7,12 +7,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model import uncertainty
-from model.charted import option_ranges, option_readings
-from model.files import BadInput
-from model.scenario import Scenario, default_scenario, load, names
-from model.uncertainty import SHAPES, around, examples, plan, quantities, reshaped
-from model.uncertainty.distributions import NUMBERS
+from model.files.toml_io import BadInput
+from model.outputs.chart_data import option_ranges, option_readings
+from model.questions.uncertainty import draws, suggestions
+from model.questions.uncertainty.distributions import NUMBERS
+from model.questions.uncertainty.file import read_ranges
+from model.questions.uncertainty.inputs import plan
+from model.questions.uncertainty.suggestions import SHAPES, around, examples, quantities, reshaped
+from model.scenario.scenario import Scenario, default_scenario, load, names
 
 HOME = load("us-el-salvador")
 DEFAULT = default_scenario(HOME)
@@ -29,7 +31,7 @@ CASES = {
 }
 
 
-def named(scenario: Scenario, name: str) -> uncertainty.Quantity:
+def named(scenario: Scenario, name: str) -> suggestions.Quantity:
     return next(one for one in quantities(scenario) if one.name == name)
 
 
@@ -50,7 +52,7 @@ def test_every_quantity_offered_has_a_first_range_that_can_be_used(case: str) ->
 @pytest.mark.parametrize("case", CASES)
 def test_every_example_can_be_used(case: str) -> None:
     for example in examples(CASES[case]):
-        file = uncertainty.read_ranges(example.file, CASES[case].deal)[0] if example.file else None
+        file = read_ranges(example.file, CASES[case].deal)[0] if example.file else None
         assert plan(CASES[case], dict(example.ranges), file).varying
 
 
@@ -104,22 +106,20 @@ def test_a_day_keeps_its_calendar_in_another_shape() -> None:
 
 def test_some_readings_cost_what_every_reading_costs() -> None:
     planned = plan(DEFAULT, {"people": "uniform:200,300"})
-    some = uncertainty.ranges(
+    some = draws.ranges(
         planned, np.random.default_rng(3), 400, every=False, readings=option_readings(DEFAULT)
     )
-    every = uncertainty.ranges(planned, np.random.default_rng(3), 400)
+    every = draws.ranges(planned, np.random.default_rng(3), 400)
     assert len(some.by_reading) == 6 < len(every.by_reading)
     assert option_ranges(some) == option_ranges(every)
     assert [one.label for one in option_ranges(every) if one.chosen] == ["$20,000 a person a year"]
-    assert len(uncertainty.ranges(planned, np.random.default_rng(3), 400, every=False).by_reading) == 1
+    assert len(draws.ranges(planned, np.random.default_rng(3), 400, every=False).by_reading) == 1
 
 
 def test_progress_is_told_to_the_end() -> None:
     told: list[float] = []
     planned = plan(DEFAULT, {"people": "uniform:200,300"})
-    uncertainty.ranges(
-        planned, np.random.default_rng(1), 5_000, every=False, chunk=1_000, progress=told.append
-    )
+    draws.ranges(planned, np.random.default_rng(1), 5_000, every=False, chunk=1_000, progress=told.append)
     assert told == sorted(told)
     assert len(told) > 3
     assert told[-1] == 1

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from model import prices
-from model.files import BadInput
-from model.prices import Prices, load_prices
-from model.scenario import folder
+from model.files.toml_io import BadInput
+from model.inputs import prices
+from model.inputs.prices import Prices, load_prices
+from model.scenario.scenario import folder
 
 SERIES = load_prices(folder() / "prices.toml")
 CURRENCIES = ("USD", "EUR", "AUD", "NOK", "DKK", "SEK", "GBP")

@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
-from model import cli, domestic, golden
-from model.golden import Checked
-from model.scenario import folder
+from model.cli import main
+from model.inputs import domestic
+from model.results import expected_results
+from model.results.expected_results import Checked
+from model.scenario.scenario import folder
 from tests import oracle
 
-EVERY = list(golden.published())
+EVERY = list(expected_results.published())
 BY_PLACE = {(one.golden.key, one.published.figure, one.published.amount): one for one in EVERY}
 
 # Totals that others had worked out, by the name they were collected under, and where each now stands: the scenario,
@@ -147,7 +149,7 @@ def test_the_total_that_cannot_be_reproduced_says_what_is_missing() -> None:
 
 def test_a_build_that_the_source_says_was_for_others_places_is_explained() -> None:
     """€74.2 million of contracts, over €153,000 and about €72,000 a place were printed of one building."""
-    deal = golden.load("italy-albania")
+    deal = expected_results.load("italy-albania")
     assert deal.terms.charge["building_contracts"].amount == 74_200_000
     assert deal.terms.charge["building_contracts"].places == 1_044
     assert round(74.2e6 / 1_044) == 71_073
@@ -179,8 +181,8 @@ def test_the_edge_of_the_rounding_still_agrees_and_a_cent_beyond_does_not() -> N
 
 
 def test_a_figure_that_the_result_does_not_have_is_none() -> None:
-    assert golden._figure({"total": 1.0, "by_charge": {"rent": 2.0}}, "by_charge.rent") == 2
-    assert golden._figure({"total": 1.0}, "by_charge.rent") is None
+    assert expected_results._figure({"total": 1.0, "by_charge": {"rent": 2.0}}, "by_charge.rent") == 2
+    assert expected_results._figure({"total": 1.0}, "by_charge.rent") is None
 
 
 # --- Sources --------------------------------------------------------------------------------------------
@@ -199,7 +201,7 @@ def test_each_has_facts_with_a_source_that_is_not_our_own(one: Checked) -> None:
 
 
 def test_the_command_prints_both_and_explains_each_difference(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["published"]) == 0
+    assert main.main(["published"]) == 0
     printed = " ".join(capsys.readouterr().out.split())
     for one in EVERY:
         words = one.published.says.split()
@@ -215,14 +217,14 @@ def test_the_command_prints_both_and_explains_each_difference(capsys: pytest.Cap
 
 
 def test_the_command_counts_people_as_people(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["published"])
+    main.main(["published"])
     printed = capsys.readouterr().out
     assert "$300 " not in printed
     assert re.search(r" 300 +301\s*$", printed, re.MULTILINE)
 
 
 def test_the_command_gives_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["published", "--json"]) == 0
+    assert main.main(["published", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert len(found) == len(EVERY)
     lease = next(row for row in found if row["scenario"] == "denmark-kosovo/ten-years")

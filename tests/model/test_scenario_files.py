@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from model import schema
-from model.files import check, read_toml
-from model.golden import Expected
-from model.population import Cohort, Term
-from model.scenario import (
+from model.cli import schema
+from model.files.toml_io import check, read_toml
+from model.inputs.population import Cohort, Term
+from model.results.expected_results import Expected
+from model.scenario.scenario import (
     Deal,
     Scenario,
     as_toml,
@@ -30,7 +30,7 @@ from model.scenario import (
     read_scenario,
     write_scenario,
 )
-from model.version import VERSION
+from model.words.version import VERSION
 from tests.profiles import LONG
 
 DEALS = names()

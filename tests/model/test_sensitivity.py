@@ -13,17 +13,19 @@ import pytest
 from SALib.sample import sobol as their_sample
 
 import model
-from model import cli, uncertainty
-from model.files import BadInput
-from model.population import Array
-from model.sensitivity import Indices, _crossed, indices, of_plan, shares, tornado
-from model.uncertainty import Plan, plan, ranges
+from model.cli import main
+from model.files.toml_io import BadInput
+from model.inputs.population import Array
+from model.questions.uncertainty import file
+from model.questions.uncertainty.draws import ranges
+from model.questions.uncertainty.inputs import Plan, plan
+from model.questions.uncertainty.sensitivity import Indices, _crossed, indices, of_plan, shares, tornado
 
 DEAL = "us-el-salvador"
 
 
 def planned(typed: dict[str, str], **given: object) -> Plan:
-    return plan(model.scenario(DEAL, **{"people": 238, "years": 1, **given}), typed)  # type: ignore[arg-type]
+    return plan(model.case(DEAL, **{"people": 238, "years": 1, **given}), typed)  # type: ignore[arg-type]
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -209,7 +211,7 @@ def test_nothing_to_move_gives_an_empty_tornado() -> None:
 
 def test_own_costs_have_a_tornado_of_their_own() -> None:
     deal = model.load(DEAL)
-    flights = plan(model.scenario(DEAL), file=uncertainty.read_ranges("transport", deal)[0])
+    flights = plan(model.case(DEAL), file=file.read_ranges("transport", deal)[0])
     found = tornado(flights, of="own")
     assert found.base == 3 * 6 * 17_000 == 306_000
     assert [(row.name, row.low_total, row.high_total) for row in found.rows] == [
@@ -250,7 +252,7 @@ def test_readings_and_quantities_are_told_apart() -> None:
 
 
 def test_shares_of_nothing_are_undefined() -> None:
-    alone = plan(model.scenario("denmark-kosovo"), {"stay": "10"})
+    alone = plan(model.case("denmark-kosovo"), {"stay": "10"})
     part = shares(ranges(alone, rng(), 64, every=False))
     assert part.of_readings is None
     assert part.of_quantities is None
@@ -266,12 +268,12 @@ def test_the_command_tells_what_matters(capsys: pytest.CaptureFixture[str]) -> N
         "rate.per_head_year=uniform:10000,30000",
         "--sensitivity",
     ]
-    assert cli.main([*words, "--json"]) == 0
+    assert main.main([*words, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     deal = found["sensitivity"]["deal"]
     assert [row["input"] for row in deal["by_range"]["rows"]] == ["rate.per_head_year", "people"]
     assert [row["total"] for row in deal["indices"]] == pytest.approx([0.1502, 0.8613], abs=0.003)
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "What moves the total of $4,760,000" in told
     assert re.search(r"Price per person and year 10,?000|\$10,000", told)

@@ -15,13 +15,14 @@ from unittest.mock import patch
 
 import pytest
 
-from model import cli, compare, solve
-from model.arrangement import Arrangement
-from model.files import BadInput
-from model.population import MOST_PEOPLE
-from model.scenario import Deal, Scenario, checked, default_scenario, load
-from model.solve import Interval, Solution
-from model.summary import cost_of
+from model.cli import main
+from model.files.toml_io import BadInput
+from model.inputs.arrangement import Arrangement
+from model.inputs.population import MOST_PEOPLE
+from model.questions import compare, solve
+from model.questions.solve import Interval, Solution
+from model.results.summary import cost_of
+from model.scenario.scenario import Deal, Scenario, checked, default_scenario, load
 from tests import generate, oracle
 from tests.generate import Case
 
@@ -393,7 +394,7 @@ def test_budget_and_share_make_the_sum(random: Random) -> None:
 
 
 def perhead(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    status = cli.main(["solve", *words])
+    status = main.main(["solve", *words])
     out, err = capsys.readouterr()
     return status, out, err
 

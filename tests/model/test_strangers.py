@@ -13,12 +13,16 @@ import pytest
 from hypothesis import given, strategies as st
 
 import model
-from model import answer, cli, console, explain, typed, uncertainty
-from model.arrangement import MOST_BLANKS
-from model.files import MOST_MISTAKES, BadInput, parse_toml, shown
-from model.scenario import default_scenario, load, parse_scenario, read_scenario, write_scenario
-from model.summary import summary
-from model.wording import bad_blanks, filled, say
+from model.cli import main, terminal
+from model.files.toml_io import MOST_MISTAKES, BadInput, parse_toml, shown
+from model.inputs.arrangement import MOST_BLANKS
+from model.questions import explain
+from model.questions.uncertainty.file import read_range_file, read_ranges
+from model.results import narrative
+from model.results.summary import summary
+from model.scenario import parse
+from model.scenario.scenario import default_scenario, load, parse_scenario, read_scenario, write_scenario
+from model.words.wording import bad_blanks, filled, say
 
 SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"
 DEAL = "us-el-salvador"
@@ -98,13 +102,13 @@ def test_every_kind_of_phrase_has_its_blanks_filled(tmp_path: Path) -> None:
     file.write_text(f"{text}\n{reported}", "utf-8")
     deal = load(folder)
     one = default_scenario(deal)  # ten people for a year, and the rent of that year
-    assert answer.phrase(one) == "at $20,000 a place"
+    assert narrative.phrase(one) == "at $20,000 a place"
     grant = one.changed(
         reading={"half_price": "everyone"}, cohort=[{"people": 10, "group": "sent", "years": 2.0}]
     )
-    assert answer.phrase(grant) == "at $20,000 a place half of $20,000 in year two"
-    assert answer.phrase(grant, lambda text: f"<{text}>").count("<$20,000>") == 2
-    assert "ten times $20,000" in answer.sentence(one, summary(one)).text
+    assert narrative.phrase(grant) == "at $20,000 a place half of $20,000 in year two"
+    assert narrative.phrase(grant, lambda text: f"<{text}>").count("<$20,000>") == 2
+    assert "ten times $20,000" in narrative.sentence(one, summary(one)).text
 
 
 def test_a_charge_without_an_amount_fills_no_blank(tmp_path: Path) -> None:
@@ -126,7 +130,7 @@ def test_the_phrases_that_come_with_the_model_leave_no_brace() -> None:
     for name in model.names():
         deal = load(name)
         for one in [default_scenario(deal), *map(deal.scenario, deal.scenario_names())]:
-            assert not set("{}") & set(answer.sentence(one, summary(one)).text)
+            assert not set("{}") & set(narrative.sentence(one, summary(one)).text)
 
 
 # --- Paths -----------------------------------------------------------------------------------------------------
@@ -149,12 +153,12 @@ def test_ranges_are_named_and_a_path_is_for_the_command(
         with pytest.raises(
             BadInput, match=r"^Ranges: found .*, which is no name of ranges that come with the arrangement"
         ) as caught:
-            uncertainty.read_ranges(name, deal)
+            read_ranges(name, deal)
         assert len(str(caught.value)) < 300
-    assert uncertainty.read_range_file(own)[0] == uncertainty.read_ranges("transport", deal)[0]
+    assert read_range_file(own)[0] == read_ranges("transport", deal)[0]
     for named in (str(own), "transport"):
-        assert cli.main(["range", DEAL, "--with", named, "--draws", "10"]) == 0
-    assert cli.main(["range", DEAL, "--with", str(tmp_path / "none.toml")]) == 2
+        assert main.main(["range", DEAL, "--with", named, "--draws", "10"]) == 0
+    assert main.main(["range", DEAL, "--with", str(tmp_path / "none.toml")]) == 2
     assert "which is no file and no name of ranges" in capsys.readouterr().err
 
 
@@ -181,8 +185,8 @@ def test_a_stranger_s_scenario_names_no_folder_of_this_machine(tmp_path: Path) -
     ):
         with pytest.raises(BadInput, match="no arrangement is called"):
             read()
-    assert cli.main(["check-files", folder]) == 2
-    assert cli.main(["check-files", str(file)]) == 0
+    assert main.main(["check-files", folder]) == 2
+    assert main.main(["check-files", str(file)]) == 0
 
 
 def test_a_scenario_beside_no_terms_says_where(tmp_path: Path) -> None:
@@ -201,7 +205,7 @@ def test_a_scenario_written_beside_its_terms_is_read_again(tmp_path: Path) -> No
         one = default_scenario(load(name)).changed(name="mine")
         write_scenario(one, folder / "mine.toml")
         assert load(name).scenario("mine").cohort == one.cohort
-        assert cli.main(["explain", "500000", "--arrangement", f"{folder}/"]) == 0
+        assert main.main(["explain", "500000", "--arrangement", f"{folder}/"]) == 0
 
 
 # --- Sizes -----------------------------------------------------------------------------------------------------
@@ -282,13 +286,13 @@ def test_more_readings_than_are_worked_out_are_told(tmp_path: Path) -> None:
 # --- Numbers ---------------------------------------------------------------------------------------------------
 
 READERS: dict[str, Callable[[str], object]] = {
-    "people": typed.people,
-    "days": typed.days,
-    "years": typed.years,
-    "amount": typed.amount,
-    "share": typed.share,
-    "stay": lambda text: typed.stay(text, "years"),
-    "stay in days": lambda text: typed.stay(text, "days"),
+    "people": parse.people,
+    "days": parse.days,
+    "years": parse.years,
+    "amount": parse.amount,
+    "share": parse.share,
+    "stay": lambda text: parse.stay(text, "years"),
+    "stay in days": lambda text: parse.stay(text, "days"),
     "sum": lambda text: explain.read_amount(text, "USD"),
 }
 
@@ -306,20 +310,20 @@ def test_no_text_is_too_long_to_be_told(reader: str, text: str) -> None:
 
 
 def test_space_around_a_number_does_not_count() -> None:
-    assert typed.people(" " * 500 + "238" + " " * 500) == 238
-    assert typed.stay(" " * 500 + "125 days ", "years") == ("days", 125)
+    assert parse.people(" " * 500 + "238" + " " * 500) == 238
+    assert parse.stay(" " * 500 + "125 days ", "years") == ("days", 125)
 
 
 @pytest.mark.parametrize("option", ["--people", "--days", "--years"])
 def test_the_command_tells_a_number_of_any_length(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     for text in ("1" + ",000" * 20_000, "9" * 100_000, "²"):
-        assert cli.main(["cost", DEAL, option, text]) == 2
+        assert main.main(["cost", DEAL, option, text]) == 2
         assert len(capsys.readouterr().err) < 300
 
 
 @pytest.mark.parametrize("tail", ["²", "٣", "0", "3", "9" * 5_000, "-1", "1.0"])
 def test_a_cohort_that_is_none_is_told(tail: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["range", DEAL, "--range", f"people.{tail}=uniform:1,2"]) == 2
+    assert main.main(["range", DEAL, "--range", f"people.{tail}=uniform:1,2"]) == 2
     assert "--range people." in capsys.readouterr().err
 
 
@@ -329,11 +333,11 @@ HUGE = 10**5_000
 @pytest.mark.parametrize("number", [HUGE, -HUGE, 10**60, 10**300], ids=["huge", "negative", "60", "300"])
 def test_the_interface_tells_a_number_of_any_length(number: int) -> None:
     for ask in (
-        lambda: model.scenario(DEAL, people=number),
-        lambda: model.scenario(DEAL, people={"ms13": number}),
-        lambda: model.scenario(DEAL, people=5, days=number),
-        lambda: model.scenario(DEAL, people=5, years=number),
-        lambda: model.scenario(DEAL, people=5, amounts={"fee": number}),
+        lambda: model.case(DEAL, people=number),
+        lambda: model.case(DEAL, people={"ms13": number}),
+        lambda: model.case(DEAL, people=5, days=number),
+        lambda: model.case(DEAL, people=5, years=number),
+        lambda: model.case(DEAL, people=5, amounts={"fee": number}),
         lambda: model.cost(DEAL, people=number, years=1),
         lambda: model.cost(DEAL, people=1, years=number),
     ):
@@ -351,7 +355,7 @@ SCENARIO = 'name = "{name}"\narrangement = "us-el-salvador"\n[[cohort]]\npeople 
 
 
 def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    assert cli.main([*words]) == 0
+    assert main.main([*words]) == 0
     return capsys.readouterr().out
 
 
@@ -362,9 +366,9 @@ def test_a_name_is_printed_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_the_head_of_a_table_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
-    table = console.plain_table(MARKUP, "\x1b[31mred")
+    table = terminal.plain_table(MARKUP, "\x1b[31mred")
     table.add_row("one", "two")
-    console.show(table)
+    terminal.show(table)
     out = capsys.readouterr().out
     assert MARKUP in out
     assert "\x1b" not in out

@@ -16,18 +16,20 @@ import pytest
 from scipy import stats
 
 import model
-from model import cli, uncertainty
-from model.engine import total
-from model.files import BadInput
-from model.population import Held, Population, held
-from model.scenario import Scenario, arrays, folder, settled
-from model.uncertainty import Ranges, plan, ranges
-from model.uncertainty.distributions import NUMBERS, read
-from model.uncertainty.evaluate import Costs, at_base, folded
-from model.uncertainty.inputs import HEADS
-from model.uncertainty.points import block, block_sizes, blocks, correlation_of, grouped
-from model.uncertainty.tally import Tally
-from model.wording import exact
+from model.cli import main
+from model.engine.charges import total
+from model.files.toml_io import BadInput
+from model.inputs.population import Held, Population, held
+from model.questions.uncertainty import range_narrative
+from model.questions.uncertainty.distributions import NUMBERS, read
+from model.questions.uncertainty.draws import Ranges, ranges
+from model.questions.uncertainty.evaluate import Costs, at_base, folded
+from model.questions.uncertainty.file import read_ranges
+from model.questions.uncertainty.inputs import HEADS, plan
+from model.questions.uncertainty.points import METHODS, block, block_sizes, blocks, correlation_of, grouped
+from model.questions.uncertainty.quantiles import Tally
+from model.scenario.scenario import Scenario, arrays, folder, settled
+from model.words.wording import exact
 from tests import oracle
 from tests.test_docs import names_in, table
 
@@ -36,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def case(**given: Any) -> Scenario:
-    return model.scenario(DEAL, **{"people": 238, "years": 1, **given})
+    return model.case(DEAL, **{"people": 238, "years": 1, **given})
 
 
 def drawn(typed: dict[str, str], draws: int = 4096, seed: int = 7, **given: Any) -> Ranges:
@@ -143,7 +145,7 @@ def test_each_block_is_a_latin_hypercube() -> None:
         assert (strata == np.arange(len(some))[:, None]).all()
 
 
-@pytest.mark.parametrize("method", uncertainty.METHODS)
+@pytest.mark.parametrize("method", METHODS)
 def test_any_block_can_be_made_by_itself(method: str) -> None:
     every = list(blocks(2, 5000, method, np.random.default_rng(9)))
     own = np.random.default_rng(np.random.SeedSequence(9, spawn_key=(7,)))
@@ -157,7 +159,7 @@ def test_latin_hypercube_stays_one_when_correlated() -> None:
         assert (strata == np.arange(len(some))[:, None]).all()
 
 
-@pytest.mark.parametrize("method", uncertainty.METHODS)
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("rank", [-0.9, -0.3, 0.5, 1.0])
 def test_rank_correlation_is_as_asked(method: str, rank: float) -> None:
     matrix = correlation_of(["a", "b", "c"], {("a", "c"): rank})
@@ -191,7 +193,7 @@ def test_fixed_inputs_give_the_engine_s_total_under_every_reading() -> None:
     assert sum(len(one.readings) for one in found.by_reading) == 120
     for one in found.by_reading:
         for reading in one.readings:
-            same = model.scenario(
+            same = model.case(
                 DEAL,
                 people={"tren_de_aragua": 300, "ms13": 30},
                 years=1.5,
@@ -215,7 +217,7 @@ def test_each_draw_is_the_engine_s_total_of_a_scenario_of_its_own() -> None:
     for at, ours in enumerate(found.samples.totals):
         people = {"tren_de_aragua": int(inputs["people"][at]), "ms13": int(inputs["people.ms13"][at])}
         days, rate = int(inputs["days"][at]), float(inputs["rate.per_head_year"][at])
-        one = model.scenario(DEAL, people=people, days=days, amounts={"per_head_year": rate})
+        one = model.case(DEAL, people=people, days=days, amounts={"per_head_year": rate})
         assert ours == pytest.approx(model.summary(one).total, rel=1e-12)
 
 
@@ -300,7 +302,7 @@ def test_marks_of_each_scenario_are_cut_with_it() -> None:
     assert (many.rows(slice(1, 2)).marks == marks[1:]).all()
 
 
-@pytest.mark.parametrize("method", uncertainty.METHODS)
+@pytest.mark.parametrize("method", METHODS)
 def test_mean_of_a_straight_line_is_known(method: str) -> None:
     """People and rate are independent and the total is their product: so is its mean."""
     typed = {"people": "uniform:200,300", "rate.per_head_year": "triangular:10000,20000,45000"}
@@ -334,10 +336,7 @@ def test_better_points_have_a_smaller_error() -> None:
         "stay": "uniform:0.5,0.9",
         "rate.per_head_year": "uniform:10000,30000",
     }
-    errors = {
-        m: drawn(typed, 1 << 14, method=m, every=False).chosen.spread.standard_error
-        for m in uncertainty.METHODS
-    }
+    errors = {m: drawn(typed, 1 << 14, method=m, every=False).chosen.spread.standard_error for m in METHODS}
     assert errors["latin"] < errors["random"] / 5  # type: ignore[operator]
     assert errors["sobol"] < errors["random"] / 5  # type: ignore[operator]
 
@@ -383,7 +382,7 @@ def test_readings_are_kept_apart() -> None:
     assert found.chosen.base == 4_760_000
     assert found.low == min(one.spread.percentiles[5] for one in found.by_reading)
     assert found.high == max(one.spread.percentiles[95] for one in found.by_reading) > 16_000_000
-    assert "averaged" not in " ".join(uncertainty.said.sentences(found)[:-1])
+    assert "averaged" not in " ".join(range_narrative.sentences(found)[:-1])
 
 
 def test_readings_that_bill_alike_are_costed_once_and_none_is_lost() -> None:
@@ -413,7 +412,7 @@ def test_weights_average_readings_and_the_result_says_so() -> None:
     assert mixed.percentiles[75] == pytest.approx(238 * 30_000, rel=0.01)
     assert mixed.percentiles[90] == 10_000_000
     assert mixed.exceed[0].chance == 0
-    told = " ".join(uncertainty.said.sentences(found))
+    told = " ".join(range_narrative.sentences(found))
     assert "weights of your own ($20,000 a person a year: 75% and $10 million, once: 25%)" in told
     assert "nobody reported how likely a reading is" in told
 
@@ -425,14 +424,18 @@ def everything(found: Ranges) -> str:
     kept = found.samples
     assert kept is not None
     return json.dumps(
-        [uncertainty.said.as_json(found), kept.totals.tolist(), [v.tolist() for v in kept.inputs.values()]]
+        [
+            range_narrative.as_json(found),
+            kept.totals.tolist(),
+            [v.tolist() for v in kept.inputs.values()],
+        ]
     )
 
 
 MIXED = {"people": "pert:238,252,300", "stay": "normal:1,0.3", "rate.per_head_year": "lognormal:20000,1.2"}
 
 
-@pytest.mark.parametrize("method", uncertainty.METHODS)
+@pytest.mark.parametrize("method", METHODS)
 def test_chunks_change_nothing(method: str) -> None:
     planned = plan(case(), MIXED, correlations={("people", "stay"): 0.4})
     runs = {
@@ -455,7 +458,7 @@ def test_same_seed_gives_the_same_bytes_in_another_process(capsys: pytest.Captur
         "range", DEAL, "--range", "people=pert:238,252,300", "--range", "stay=uniform:0.3,2", "--draws", "500",
         "--seed", "12", "--json",
     ]  # fmt: skip
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     here = capsys.readouterr().out
     there = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "model.cli", *words], check=True, capture_output=True, cwd=ROOT
@@ -512,7 +515,7 @@ def test_each_total_kept_stands_for_as_many_draws_as_were_dropped() -> None:
 )
 def test_shipped_ranges_are_sound_and_name_their_schema(file: Path) -> None:
     deal = model.load(file.parts[-3])
-    known, where = uncertainty.read_ranges(file.stem, deal)
+    known, where = read_ranges(file.stem, deal)
     assert known.arrangement == deal.name
     assert plan(model.default_scenario(deal), file=known, where=where).varying
     assert file.read_text("utf-8").startswith("#:schema ../../schema/ranges.json\n")
@@ -520,7 +523,7 @@ def test_shipped_ranges_are_sound_and_name_their_schema(file: Path) -> None:
 
 def test_transport_stays_beside_the_total() -> None:
     deal = model.load(DEAL)
-    file, where = uncertainty.read_ranges("transport", deal)
+    file, where = read_ranges("transport", deal)
     planned = plan(case(), file=file, where=where)
     found = ranges(planned, np.random.default_rng(1), 1 << 14)
     assert (found.chosen.spread.low, found.chosen.spread.high) == (4_760_000, 4_760_000)
@@ -531,7 +534,7 @@ def test_transport_stays_beside_the_total() -> None:
     hours, price = 6, (8577 + 17_000 + 25_000) / 3
     assert found.own.mean == pytest.approx(3 * hours * price, rel=1e-3)
     assert found.together.mean == pytest.approx(found.own.mean + 4_760_000)
-    told = uncertainty.said.sentences(found)
+    told = range_narrative.sentences(found)
     assert any(
         text.startswith("Beside the deal's total, not in it: Flights of March 15, 2025.") for text in told
     )
@@ -539,7 +542,7 @@ def test_transport_stays_beside_the_total() -> None:
 
 def test_the_ends_of_the_flights_are_the_reported_estimate() -> None:
     deal = model.load(DEAL)
-    planned = plan(case(), file=uncertainty.read_ranges("transport", deal)[0])
+    planned = plan(case(), file=read_ranges("transport", deal)[0])
     ends = [{i.name: np.array([i.distribution.ends[side]]) for i in planned.inputs} for side in (0, 1)]
     own = [Costs(planned, values, 1).under(folded(planned, every=False)[0].terms).own[0] for values in ends]
     assert tuple(own) == deal.evidence.fact["transport_estimate"].numbers == (128_655, 525_000)
@@ -547,7 +550,7 @@ def test_the_ends_of_the_flights_are_the_reported_estimate() -> None:
 
 def test_the_flights_by_hand_in_the_method_are_ours() -> None:
     deal = model.load(DEAL)
-    planned = plan(case(), file=uncertainty.read_ranges("transport", deal)[0])
+    planned = plan(case(), file=read_ranges("transport", deal)[0])
     own = {i.name: i.distribution for i in planned.inputs}
     terms = folded(planned, every=False)[0].terms
     ends = {
@@ -681,7 +684,7 @@ def test_a_file_of_ranges_names_its_mistakes(
 ) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(text, "utf-8")
-    assert cli.main(["range", DEAL, "--with", str(file)]) == 2
+    assert main.main(["range", DEAL, "--with", str(file)]) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert says in told.err
@@ -707,7 +710,7 @@ def test_a_file_of_ranges_names_its_mistakes(
 def test_a_command_that_cannot_be_is_told(
     words: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["range", DEAL, *words]) == 2
+    assert main.main(["range", DEAL, *words]) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert says in told.err
@@ -718,7 +721,7 @@ def test_a_command_that_cannot_be_is_told(
 
 
 def printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    assert cli.main(["range", *words]) == 0
+    assert main.main(["range", *words]) == 0
     return " ".join(capsys.readouterr().out.split())
 
 
@@ -765,10 +768,10 @@ def test_a_scenario_with_dates_is_drawn_by_its_day_of_release(capsys: pytest.Cap
     )
     assert "uniform: June 1, 2025," in told
     assert "Chance of exceeding $5 million, on these assumed ranges: every one of the draws." in told
-    assert cli.main(["range", f"{DEAL}/what-was-held", "--people", "5", "--range", "people.1=5"]) == 2
+    assert main.main(["range", f"{DEAL}/what-was-held", "--people", "5", "--range", "people.1=5"]) == 2
     assert "--people: us-el-salvador/what-was-held has its own people" in capsys.readouterr().err
 
 
 def test_light_commands_do_not_wait_for_scipy() -> None:
-    code = "import sys, model; from model import cli; cli.main(['cost', 'us-el-salvador']); assert not {'scipy', 'SALib', 'pandas'} & set(sys.modules)"
+    code = "import sys, model; from model.cli.main import main; main(['cost', 'us-el-salvador']); assert not {'scipy', 'SALib', 'pandas'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model import wording
+from model.words import wording
 
 TOP = Path(__file__).parent.parent.parent
 CODE = "\n".join(

@@ -12,8 +12,8 @@ import openpyxl
 import tomli_w
 from openpyxl.workbook import Workbook
 
-from model.scenario import Scenario, default_scenario, load
-from model.workbook.inputs import SPARE, called
+from model.outputs.workbook.inputs import SPARE, called
+from model.scenario.scenario import Scenario, default_scenario, load
 from tests import generate
 
 EVIDENCE = 'version = "2025-01-01"\n[source.own]\noutlet = "A test"\ntitle = "A test"\nkind = "own"\nseen = "derived"\n[fact.one]\nvalue = 1\nunit = "people"\nqualifier = "exact"\nstatus = "assumed"\nsource = "own"\nsays = "One."\n'

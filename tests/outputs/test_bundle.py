@@ -23,15 +23,16 @@ import openpyxl
 import pytest
 
 import model
-from model import bundle, cli, cli_report, verify as verifying
-from model.answer import how
-from model.bundle import MANIFEST, as_csv, safe_cell, zipped
-from model.files import BadInput
-from model.ledger import as_rows
-from model.repeat import as_json
-from model.scenario import Scenario, default_scenario, load
-from model.summary import cost_of, summary
-from model.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
+from model.cli import main, report
+from model.files.toml_io import BadInput
+from model.outputs import bundle, verify as verifying
+from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
+from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
+from model.results.ledger import as_rows
+from model.results.narrative import how
+from model.results.repeat import as_json
+from model.results.summary import cost_of, summary
+from model.scenario.scenario import Scenario, default_scenario, load
 from tests.outputs.test_report import HOSTILE, own_deal
 
 ROOT = Path(__file__).parents[2]
@@ -120,7 +121,7 @@ def test_the_results_are_the_commands(quick: None, capsys: pytest.CaptureFixture
     for key in (PAID, "us-el-salvador/what-was-held", "uk-rwanda/what-was-paid"):
         files = bundle.files(scenario(key))
         assert (
-            cli.main(["run", key, "--json", "--by", "month" if scenario(key).population.dated else "year"])
+            main.main(["run", key, "--json", "--by", "month" if scenario(key).population.dated else "year"])
             == 0
         )
         assert json.loads(files["results.json"]) == json.loads(capsys.readouterr().out)
@@ -392,7 +393,7 @@ def test_results_of_another_model_are_told_apart_by_how_much(
         {**files, "results.json": text}, versions={"model": "0.0.9", "evidence": "2025-01-01.abc"}
     )
     (tmp_path / "old.zip").write_bytes(zipped(older))
-    assert cli.main(["verify", str(tmp_path / "old.zip")]) == 1
+    assert main.main(["verify", str(tmp_path / "old.zip")]) == 1
     told = capsys.readouterr().out
     assert "Made with model 0.0.9; here it is 0.1.0." in told
     assert "Made with evidence 2025-01-01.abc; here it is " in told
@@ -405,7 +406,7 @@ def test_results_of_another_model_are_told_apart_by_how_much(
             | {MANIFEST: with_manifest({**same, "README.md": b"older"})[MANIFEST]}
         )
     )
-    assert cli.main(["verify", str(tmp_path / "same.zip")]) == 0
+    assert main.main(["verify", str(tmp_path / "same.zip")]) == 0
     told = capsys.readouterr().out
     assert "Not compared byte by byte, since what made them is of another version: README.md." in told
     assert "The same results, to the cent" in told
@@ -485,7 +486,7 @@ def test_what_is_no_bundle_is_said_in_a_sentence(
     raw: Callable[[], bytes], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "sent.zip").write_bytes(raw())
-    assert cli.main(["verify", str(tmp_path / "sent.zip")]) == 2
+    assert main.main(["verify", str(tmp_path / "sent.zip")]) == 2
     err = capsys.readouterr().err
     assert told in err
     assert err.startswith("sent.zip")
@@ -524,7 +525,7 @@ def test_no_figure_of_a_bundle_ends_its_check(amount: str, place: str, quick: No
     plain[place][0][figure] = "HERE"
     found = checked({**files, "results.json": json.dumps(plain).replace('"HERE"', amount).encode()})
     assert "results.json" in found.changed
-    assert [*cli_report._lines(found)]
+    assert [*report._lines(found)]
 
 
 def test_no_results_of_a_bundle_take_all_memory() -> None:
@@ -573,15 +574,15 @@ def test_nothing_of_a_bundle_is_left_on_the_disk(
 
 def test_the_commands_make_and_check(quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "b.zip"
-    assert cli.main(["bundle", "us-el-salvador", "--people", "500", "--years", "2", "-o", str(path)]) == 0
+    assert main.main(["bundle", "us-el-salvador", "--people", "500", "--years", "2", "-o", str(path)]) == 0
     assert "total $20,000,000" in capsys.readouterr().out
-    assert cli.main(["verify", str(path)]) == 0
+    assert main.main(["verify", str(path)]) == 0
     told = capsys.readouterr()
     assert told.out.startswith("The same: ")
     assert told.err == ""
     files = unpacked(path.read_bytes(), "b.zip")
     path.write_bytes(zipped({**files, "results.csv": b"figure,value\n"}))
-    assert cli.main(["verify", str(path)]) == 1
+    assert main.main(["verify", str(path)]) == 1
     assert "results.csv: changed since it was packed." in capsys.readouterr().out
 
 
@@ -594,7 +595,7 @@ def test_a_full_disk_leaves_no_half_bundle(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", half)
-    assert cli.main(["bundle", PAID, "-o", str(tmp_path / "b.zip")]) == 2
+    assert main.main(["bundle", PAID, "-o", str(tmp_path / "b.zip")]) == 2
     assert "No space left on device" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
@@ -615,7 +616,7 @@ def test_a_terminal_sees_what_is_being_made(
     with os.fdopen(theirs, "w") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         monkeypatch.setenv("TERM", "xterm")
-        assert cli.main(["bundle", PAID, "-o", str(tmp_path / "b.zip")]) == 0
+        assert main.main(["bundle", PAID, "-o", str(tmp_path / "b.zip")]) == 0
         terminal.flush()
         assert b"Making report.pdf" in os.read(ours, 10_000)
     os.close(ours)
@@ -624,11 +625,11 @@ def test_a_terminal_sees_what_is_being_made(
 def test_a_file_of_another_kind_or_none_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["verify", str(tmp_path / "none.zip")]) == 2
+    assert main.main(["verify", str(tmp_path / "none.zip")]) == 2
     assert "none.zip: cannot be read (No such file or directory)" in capsys.readouterr().err
-    assert cli.main(["verify", str(tmp_path)]) == 2
+    assert main.main(["verify", str(tmp_path)]) == 2
     assert "cannot be read" in capsys.readouterr().err
-    assert cli.main(["bundle", PAID, "-o", str(tmp_path / "b.tar")]) == 2
+    assert main.main(["bundle", PAID, "-o", str(tmp_path / "b.tar")]) == 2
     assert "a name that ends in .zip" in capsys.readouterr().err
 
 

@@ -24,17 +24,23 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
-from model import charted, cli, compare as comparing, figures, sensitivity, uncertainty
-from model.curves import curves
-from model.figures.drawing import own_style, stem
-from model.figures.sheet import SIZES, apart, wrapped
-from model.files import BadInput
-from model.ledger import periods
-from model.scenario import Scenario, default_scenario, load
-from model.summary import by_option, folds, summary
-from model.version import VERSION
-from model.wording import money
-from ui import charts
+from model.cli import main
+from model.files.toml_io import BadInput
+from model.outputs import chart_data
+from model.outputs.figures import kinds
+from model.outputs.figures.drawing import FORMATS, Drawing, own_style, stem
+from model.outputs.figures.sheet import SIZES, apart, wrapped
+from model.questions import compare as comparing
+from model.questions.uncertainty import sensitivity
+from model.questions.uncertainty.draws import ranges
+from model.questions.uncertainty.inputs import plan
+from model.results.curves import curves
+from model.results.ledger import periods
+from model.results.summary import by_option, folds, summary
+from model.scenario.scenario import Scenario, default_scenario, load
+from model.words.version import VERSION
+from model.words.wording import money
+from ui.charts import figures as charts
 
 DEAL = "us-el-salvador"
 GRANT = default_scenario(load(DEAL))
@@ -62,32 +68,32 @@ HOSTILE = (
 )
 
 
-def every_kind(width: str) -> dict[str, figures.Drawing]:
+def every_kind(width: str) -> dict[str, Drawing]:
     """One figure of each kind."""
     return {
-        "people": figures.draw("people", GRANT, width=width),
-        "time": figures.draw("time", TWO_THOUSAND, width=width),
-        "readings": figures.draw("readings", HALF_PRICE, width=width),
-        "ledger": figures.draw("ledger", HELD, width=width),
-        "compare": figures.draw("compare", [GRANT, TWO_THOUSAND, RWANDA], width=width, how=IN_DOLLARS),
-        "tornado": figures.draw("tornado", GRANT, width=width, swings=SWINGS, base=4.76e6),
-        "s-curve": figures.draw("s-curve", GRANT, width=width, totals=TOTALS, approved=15e6, ranges=RANGES),
+        "people": kinds.draw("people", GRANT, width=width),
+        "time": kinds.draw("time", TWO_THOUSAND, width=width),
+        "readings": kinds.draw("readings", HALF_PRICE, width=width),
+        "ledger": kinds.draw("ledger", HELD, width=width),
+        "compare": kinds.draw("compare", [GRANT, TWO_THOUSAND, RWANDA], width=width, how=IN_DOLLARS),
+        "tornado": kinds.draw("tornado", GRANT, width=width, swings=SWINGS, base=4.76e6),
+        "s-curve": kinds.draw("s-curve", GRANT, width=width, totals=TOTALS, approved=15e6, ranges=RANGES),
     }
 
 
 DRAWN = {width: every_kind(width) for width in SIZES}
-EACH = [(width, kind) for width in SIZES for kind in figures.KINDS]
+EACH = [(width, kind) for width in SIZES for kind in kinds.KINDS]
 
 
-def axes_of(drawing: figures.Drawing) -> Axes:
+def axes_of(drawing: Drawing) -> Axes:
     return drawing.figure.axes[0]
 
 
-def line_called(drawing: figures.Drawing, label: str) -> Line2D:
+def line_called(drawing: Drawing, label: str) -> Line2D:
     return next(line for line in axes_of(drawing).lines if line.get_label() == label)
 
 
-def printed(drawing: figures.Drawing) -> list[str]:
+def printed(drawing: Drawing) -> list[str]:
     return [text.get_text() for text in drawing.figure.findobj(Text) if text.get_text()]
 
 
@@ -96,7 +102,7 @@ def flat(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def pdf_text(drawing: figures.Drawing) -> str:
+def pdf_text(drawing: Drawing) -> str:
     reader = pypdf.PdfReader(io.BytesIO(drawing.as_bytes("pdf")))
     return flat("".join(page.extract_text() for page in reader.pages))
 
@@ -104,7 +110,7 @@ def pdf_text(drawing: figures.Drawing) -> str:
 IN_PDF = {("column", "people"), ("page", "ledger"), ("page", "compare")}
 
 
-def svg_text(drawing: figures.Drawing) -> str:
+def svg_text(drawing: Drawing) -> str:
     root = ElementTree.fromstring(drawing.as_bytes("svg"))
     return "\n".join(root.itertext())
 
@@ -117,12 +123,12 @@ def svg_text(drawing: figures.Drawing) -> str:
 def test_lines_are_those_of_the_table(scenario: Scenario, along: str) -> None:
     table = curves(scenario, along)
     assert table is not None
-    drawing = figures.draw(along, scenario, width="column")
-    for line in charted.named_lines(scenario, table):
+    drawing = kinds.draw(along, scenario, width="column")
+    for line in chart_data.named_lines(scenario, table):
         found = line_called(drawing, " | ".join(line.options))
         x, y = np.asarray(found.get_xdata()), np.asarray(found.get_ydata())
         assert np.interp(table.x, x, y * 1e6) == pytest.approx(line.curve.totals, abs=0.01)
-        assert to_hex(found.get_color()) == charted.OPTION_COLOURS["light"][line.place]
+        assert to_hex(found.get_color()) == chart_data.OPTION_COLOURS["light"][line.place]
         assert (found.get_linewidth() > 2) == line.curve.chosen
     assert len(axes_of(drawing).lines) == len(table.lines) + 1  # and where the scenario stands
     here = line_called(drawing, "now")
@@ -137,7 +143,7 @@ def test_live_chart_and_figure_agree(along: str) -> None:
     live = charts.cost_curves(HALF_PRICE, summary(HALF_PRICE), table)[0].to_dict(validate=False)
     layer = next(one for one in live["layer"] if "strokeDash" in one["encoding"])
     scale = layer["encoding"]["color"]["scale"]
-    drawing = figures.draw(along, HALF_PRICE)
+    drawing = kinds.draw(along, HALF_PRICE)
     drawn = [line for line in axes_of(drawing).lines if not str(line.get_label()).startswith("_")][:-1]
     assert [str(line.get_label()).split(" | ") for line in drawn] == [
         text.split("\n") for text in scale["domain"]
@@ -151,7 +157,7 @@ def test_live_chart_and_figure_agree(along: str) -> None:
 
 @pytest.mark.parametrize("scenario", [GRANT, HALF_PRICE, HELD], ids=lambda s: s.name)
 def test_readings_are_the_folds_and_the_options(scenario: Scenario) -> None:
-    drawing = figures.draw("readings", scenario)
+    drawing = kinds.draw("readings", scenario)
     every = folds(scenario)
     marks = axes_of(drawing).collections
     assert [mark.get_offsets()[0][0] * 1e6 for mark in marks] == pytest.approx([fold.total for fold in every])
@@ -170,7 +176,7 @@ def test_readings_are_the_folds_and_the_options(scenario: Scenario) -> None:
 
 
 def test_options_that_cost_the_same_share_a_line() -> None:
-    labels = [line.get_label() for line in axes_of(figures.draw("readings", GRANT)).lines]
+    labels = [line.get_label() for line in axes_of(kinds.draw("readings", GRANT)).lines]
     assert "billing=in_advance" in labels
     assert "billing=by_day" not in labels
     assert "price=flat_on_top" in labels
@@ -194,14 +200,14 @@ def test_ledger_with_dates_is_the_monthly_one() -> None:
 
 
 def test_no_payment_reported_is_not_zero_paid() -> None:
-    drawing = figures.draw("ledger", load("belgium-netherlands").scenario("five-years-rising"))
+    drawing = kinds.draw("ledger", load("belgium-netherlands").scenario("five-years-rising"))
     assert "paid" not in {line.get_label() for line in axes_of(drawing).lines}
     assert drawing.title == "€204.87 million is due"
     assert "No payment was reported." in drawing.says
 
 
 def test_ledger_without_dates_has_a_bar_a_year() -> None:
-    drawing = figures.draw("ledger", TWO_THOUSAND)
+    drawing = kinds.draw("ledger", TWO_THOUSAND)
     bars = {
         str(group.get_label()): [bar.get_height() for bar in group] for group in axes_of(drawing).containers
     }
@@ -217,15 +223,15 @@ def test_comparison_is_the_table_of_the_app() -> None:
     assert [list(line.get_xdata()) for line in spreads] == [
         pytest.approx([row.low / 1e6, row.high / 1e6]) for row in rows
     ]
-    assert to_hex(bars[0].get_facecolor()) == charted.GREY != to_hex(bars[1].get_facecolor())
+    assert to_hex(bars[0].get_facecolor()) == chart_data.GREY != to_hex(bars[1].get_facecolor())
     assert rows[2].basis[0] in drawing.says
 
 
 def test_comparison_in_the_order_given_against_the_base_given() -> None:
-    drawing = figures.draw("compare", [GRANT, TWO_THOUSAND], base=1)
+    drawing = kinds.draw("compare", [GRANT, TWO_THOUSAND], base=1)
     bars = [group[0] for group in axes_of(drawing).containers]
     assert [bar.get_width() for bar in bars] == [4.76, 120.0]
-    assert to_hex(bars[1].get_facecolor()) == charted.GREY
+    assert to_hex(bars[1].get_facecolor()) == chart_data.GREY
     assert (
         drawing.title
         == "“US–El Salvador detention deal, 2025” costs $4.76 million, $115.24 million (96%) less than “2,000 for 3 years”"
@@ -289,7 +295,7 @@ def test_inputs_reading_source_and_versions_are_inside(width: str, kind: str) ->
 
 
 def test_an_amount_of_the_readers_own_is_named_as_such() -> None:
-    drawing = figures.draw("people", GRANT.changed(amounts={"per_head_year": 25_000.0}))
+    drawing = kinds.draw("people", GRANT.changed(amounts={"per_head_year": 25_000.0}))
     assert "with amounts of your own: “Price per person and year” $25,000" in drawing.says
     assert "not a reported one" in drawing.says
 
@@ -325,13 +331,13 @@ def test_title_of_time_is_true_of_the_table() -> None:
     assert table is not None
     last = [float(np.interp(3.0, table.x, line.totals)) for line in table.lines]
     low, high = money(min(last), "USD"), money(max(last), "USD")
-    assert figures.draw("time", GRANT).title.endswith(f"for 3 years, the readings run from {low} to {high}")
+    assert kinds.draw("time", GRANT).title.endswith(f"for 3 years, the readings run from {low} to {high}")
 
 
 # --- Its form ----------------------------------------------------------------------------------------------
 
 
-def extents(drawing: figures.Drawing) -> list[tuple[str, object]]:
+def extents(drawing: Drawing) -> list[tuple[str, object]]:
     with own_style():
         renderer = FigureCanvasAgg(drawing.figure).get_renderer()
         return [
@@ -342,18 +348,18 @@ def extents(drawing: figures.Drawing) -> list[tuple[str, object]]:
 
 
 CROWDED = {
-    "rwanda": lambda width: figures.draw("people", RWANDA, width=width),
-    "albania": lambda width: figures.draw("time", default_scenario(load("italy-albania")), width=width),
-    "ten million": lambda width: figures.draw("time", GRANT.changed(cohort=[{"people": 10_000_000, "group": "ms13", "years": 100.0}]), width=width),
-    "nauru": lambda width: figures.draw("ledger", load("australia-nauru").scenario("thirty-years"), width=width),
-    "long names": lambda width: figures.draw("compare", [GRANT.changed(name=HOSTILE[-1]), TWO_THOUSAND.changed(name="long name " * 19)], width=width),
+    "rwanda": lambda width: kinds.draw("people", RWANDA, width=width),
+    "albania": lambda width: kinds.draw("time", default_scenario(load("italy-albania")), width=width),
+    "ten million": lambda width: kinds.draw("time", GRANT.changed(cohort=[{"people": 10_000_000, "group": "ms13", "years": 100.0}]), width=width),
+    "nauru": lambda width: kinds.draw("ledger", load("australia-nauru").scenario("thirty-years"), width=width),
+    "long names": lambda width: kinds.draw("compare", [GRANT.changed(name=HOSTILE[-1]), TWO_THOUSAND.changed(name="long name " * 19)], width=width),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("width", SIZES)
-@pytest.mark.parametrize("which", [*figures.KINDS, *CROWDED])
+@pytest.mark.parametrize("which", [*kinds.KINDS, *CROWDED])
 def test_no_text_leaves_the_sheet_or_covers_another(width: str, which: str) -> None:
-    drawing = DRAWN[width][which] if which in figures.KINDS else CROWDED[which](width)
+    drawing = DRAWN[width][which] if which in kinds.KINDS else CROWDED[which](width)
     found = extents(drawing)
     across, up = drawing.figure.get_size_inches() * 72
     for text, box in found:
@@ -415,15 +421,15 @@ def test_pdf_carries_its_fonts_and_its_finding() -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile() -> list[figures.Drawing]:
+def hostile() -> list[Drawing]:
     """A figure by each hostile name, and one that compares them all."""
     named = [GRANT.changed(name=name) for name in HOSTILE]
-    each = [figures.draw("ledger", scenario, width="column") for scenario in named]
-    return [*each, *[figures.draw("compare", named, width="column", base=3)] * len(HOSTILE)]
+    each = [kinds.draw("ledger", scenario, width="column") for scenario in named]
+    return [*each, *[kinds.draw("compare", named, width="column", base=3)] * len(HOSTILE)]
 
 
 @pytest.mark.parametrize("place", range(2 * len(HOSTILE)))
-def test_hostile_name_is_text(place: int, hostile: list[figures.Drawing]) -> None:
+def test_hostile_name_is_text(place: int, hostile: list[Drawing]) -> None:
     drawing, name = hostile[place], HOSTILE[place % len(HOSTILE)]
     raw = drawing.as_bytes("svg").decode()
     tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(raw).iter()}
@@ -453,14 +459,14 @@ def test_hostile_name_is_text(place: int, hostile: list[figures.Drawing]) -> Non
 
 def test_hostile_names_are_text_in_a_pdf_and_a_png() -> None:
     name = "".join(HOSTILE[1:5])[:190]
-    drawing = figures.draw("ledger", GRANT.changed(name=name), width="column")
+    drawing = kinds.draw("ledger", GRANT.changed(name=name), width="column")
     assert flat(name) in pdf_text(drawing)
     assert pypdf.PdfReader(io.BytesIO(drawing.as_bytes("pdf"))).metadata["/Subject"] == drawing.alt
     assert Image.open(io.BytesIO(drawing.as_bytes("png"))).text["Description"] == drawing.alt
 
 
 def test_letters_that_the_font_lacks_are_boxes_and_no_warning(recwarn: pytest.WarningsRecorder) -> None:
-    drawing = figures.draw("ledger", GRANT.changed(name="漢字 named"), width="column")
+    drawing = kinds.draw("ledger", GRANT.changed(name="漢字 named"), width="column")
     drawing.as_bytes("svg")
     assert any(text.startswith("□□ named") for text in printed(drawing))
     assert "漢字 named" in drawing.alt
@@ -486,13 +492,14 @@ def test_file_names_are_clean(text: str, found: str) -> None:
 
 _DIGESTS = """
 import hashlib, json, sys
-from model import figures
-from model.scenario import default_scenario, load
+from model.outputs.figures.drawing import FORMATS
+from model.outputs.figures.kinds import draw
+from model.scenario.scenario import default_scenario, load
 drawn = [
-    figures.draw("ledger", load("us-el-salvador").scenario("what-was-held"), width="column"),
-    figures.draw("people", default_scenario(load("us-el-salvador")), width="column"),
+    draw("ledger", load("us-el-salvador").scenario("what-was-held"), width="column"),
+    draw("people", default_scenario(load("us-el-salvador")), width="column"),
 ]
-found = [hashlib.sha256(one.as_bytes(kind)).hexdigest() for one in drawn for kind in figures.FORMATS]
+found = [hashlib.sha256(one.as_bytes(kind)).hexdigest() for one in drawn for kind in FORMATS]
 print(json.dumps({"found": found, "pyplot": "matplotlib.pyplot" in sys.modules}))
 """
 
@@ -518,14 +525,14 @@ def test_same_input_gives_same_bytes_in_another_process(tmp_path: Path) -> None:
     done = subprocess.run(command, env={**os.environ, **odd}, capture_output=True, text=True, check=True)
     assert not done.stderr
     theirs = json.loads(done.stdout)
-    ours = [DRAWN["column"][kind].as_bytes(form) for kind in ("ledger", "people") for form in figures.FORMATS]
+    ours = [DRAWN["column"][kind].as_bytes(form) for kind in ("ledger", "people") for form in FORMATS]
     assert theirs["found"] == [hashlib.sha256(one).hexdigest() for one in ours]
     assert theirs["pyplot"] is False
 
 
 def test_same_input_gives_same_bytes_again_and_in_threads() -> None:
     def svg(_: int) -> bytes:
-        return figures.draw("people", GRANT, width="column").as_bytes("svg")
+        return kinds.draw("people", GRANT, width="column").as_bytes("svg")
 
     with ThreadPoolExecutor(3) as pool:
         found = set(pool.map(svg, range(3)))
@@ -537,7 +544,7 @@ def test_same_input_gives_same_bytes_again_and_in_threads() -> None:
 
 def test_other_input_gives_other_bytes() -> None:
     one, two = (
-        figures.draw("ledger", GRANT.changed(cohort=[{"people": n, "group": "ms13", "years": 1.0}]))
+        kinds.draw("ledger", GRANT.changed(cohort=[{"people": n, "group": "ms13", "years": 1.0}]))
         for n in (1, 2)
     )
     assert one.as_bytes("svg") != two.as_bytes("svg")
@@ -600,7 +607,7 @@ def test_text_that_is_cut_says_so() -> None:
 )
 def test_what_does_not_apply_is_refused_in_words(kind: str, scenarios: object, more: dict, says: str) -> None:
     with pytest.raises(BadInput) as refused:
-        figures.draw(kind, scenarios, **more)
+        kinds.draw(kind, scenarios, **more)
     assert says in str(refused.value)
     assert "\n" not in str(refused.value)
 
@@ -616,7 +623,7 @@ def test_another_format_is_refused() -> None:
 @pytest.mark.parametrize(("ending", "starts"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("PDF", b"%PDF")])
 def test_command_writes_the_figure_and_its_text(tmp_path: Path, ending: str, starts: bytes) -> None:
     out = tmp_path / f"out.{ending}"
-    assert cli.main(["figure", "people", DEAL, "-o", str(out), "--width", "column"]) == 0
+    assert main.main(["figure", "people", DEAL, "-o", str(out), "--width", "column"]) == 0
     assert out.read_bytes() == DRAWN["column"]["people"].as_bytes(ending.lower())
     assert out.read_bytes().startswith(starts)
     assert (tmp_path / "out.alt.txt").read_text("utf-8") == f"{DRAWN['column']['people'].alt}\n"
@@ -628,9 +635,7 @@ RANGED = ["--range", "people=uniform:200,300", "--range", "rate.per_head_year=tr
 
 def test_command_draws_what_the_ranges_come_to(tmp_path: Path) -> None:
     """As the model draws the same plan: the widest first, and the middle of the draws in the title."""
-    planned = uncertainty.plan(
-        GRANT, {pair.partition("=")[0]: pair.partition("=")[2] for pair in RANGED[1::2]}
-    )
+    planned = plan(GRANT, {pair.partition("=")[0]: pair.partition("=")[2] for pair in RANGED[1::2]})
     told = dict[str, str]()
     for kind in ("tornado", "s-curve"):
         words = [
@@ -645,14 +650,14 @@ def test_command_draws_what_the_ranges_come_to(tmp_path: Path) -> None:
             "--seed",
             "5",
         ]
-        assert cli.main(words) == 0
+        assert main.main(words) == 0
         told[kind] = (tmp_path / f"{kind}.alt.txt").read_text("utf-8")
     first = sensitivity.tornado(planned).rows[0]
     low, high = money(first.low_total, "USD"), money(first.high_total, "USD")
     assert told["tornado"].startswith("Bar chart")
     assert f"“{first.label}” matters most" in told["tornado"]
     assert f"from {low} to {high}" in told["tornado"]
-    draws = uncertainty.ranges(planned, np.random.default_rng(5), 2000)
+    draws = ranges(planned, np.random.default_rng(5), 2000)
     assert f"half cost {money(draws.chosen.spread.percentiles[50], 'USD')} or less" in told["s-curve"]
     fee = next(one for one in draws.by_reading if {**GRANT.reading, "price": "flat_on_top"} in one.readings)
     ends = [money(fee.spread.percentiles[share], "USD") for share in (5, 95)]
@@ -662,7 +667,7 @@ def test_command_draws_what_the_ranges_come_to(tmp_path: Path) -> None:
 def test_command_compares_in_a_currency(tmp_path: Path) -> None:
     out, both = tmp_path / "out.svg", [DEAL, "uk-rwanda/nobody-sent"]
     words = ["figure", "compare", *both, "-o", str(out), "--base", both[1], "--currency", "eur"]
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     assert "times" not in (tmp_path / "out.alt.txt").read_text("utf-8")
     assert "less than “Nobody sent”" in (tmp_path / "out.alt.txt").read_text("utf-8")
 
@@ -702,7 +707,7 @@ def test_command_refuses_in_one_line_and_writes_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["figure", *words]) == 2
+    assert main.main(["figure", *words]) == 2
     told = capsys.readouterr()
     assert says in told.err
     assert told.err.count("\n") == 1
@@ -713,9 +718,9 @@ def test_command_refuses_in_one_line_and_writes_nothing(
 _FULL = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-from model import cli
+from model.cli.main import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-sys.exit(cli.main(["figure", "people", "us-el-salvador", "-o", sys.argv[1]]))
+sys.exit(main(["figure", "people", "us-el-salvador", "-o", sys.argv[1]]))
 """
 
 
@@ -729,5 +734,5 @@ def test_full_disk_leaves_no_half_file(tmp_path: Path) -> None:
 
 
 def test_other_commands_do_not_wait_for_matplotlib() -> None:
-    code = "import sys; from model import cli; cli.main(['cost', 'us-el-salvador', '--json']); sys.exit('matplotlib' in sys.modules)"
+    code = "import sys; from model.cli.main import main; main(['cost', 'us-el-salvador', '--json']); sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

@@ -20,13 +20,15 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import model
-from model import answer, cli, repeat, report
-from model.files import BadInput
-from model.portable import file_name, portable, printable
-from model.report import as_html, as_pdf, content, inputs
-from model.scenario import Scenario, default_scenario, load, names
-from model.summary import summary
-from model.wording import exact
+from model.cli import main
+from model.files.toml_io import BadInput
+from model.outputs import report
+from model.outputs.report import as_html, as_pdf, content, inputs
+from model.results import narrative, repeat
+from model.results.summary import summary
+from model.scenario.scenario import Scenario, default_scenario, load, names
+from model.scenario.sharing import file_name, portable, printable
+from model.words.wording import exact, say
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [f"{deal}/{name}" for deal in names() for name in load(deal).scenario_names()]
@@ -143,14 +145,14 @@ def said(shown: Scenario) -> list[str]:
     """What must be on the page in either form."""
     found = summary(shown)
     return [
-        answer.sentence(shown, found).text,
-        answer.spread(found),
-        *(part for row in answer.ratios(found) for part in row),
-        *(text for step in answer.how(shown) for text in (step.label, step.text)),
-        *(item.text for item in answer.not_counted(shown, found)),
+        narrative.sentence(shown, found).text,
+        narrative.spread(found),
+        *(part for row in narrative.ratios(found) for part in row),
+        *(text for step in narrative.how(shown) for text in (step.label, step.text)),
+        *(item.text for item in narrative.not_counted(shown, found)),
         *(note.says for _, note in found.notes),
-        *(item.text for item in answer.coincidences(found)),
-        answer.quote(shown, found),
+        *(item.text for item in narrative.coincidences(found)),
+        narrative.quote(shown, found),
         repeat.as_command(shown).split("   #")[0],
         f"evidence of {shown.deal.evidence_version}",
     ]
@@ -182,7 +184,7 @@ def test_every_input_has_its_sources_their_status_and_what_contradicts_them(key:
     shown = scenario(key)
     page, evidence = words_of(key), shown.deal.evidence
     told = inputs(shown)
-    assert {step.facts for step in answer.how(shown)} <= {one.facts for one in told}
+    assert {step.facts for step in narrative.how(shown)} <= {one.facts for one in told}
     assert {c.group for c in shown.cohort} <= {one.place.removeprefix("cohort.") for one in told}
     for one in told:
         assert one.facts or one.ours
@@ -191,15 +193,15 @@ def test_every_input_has_its_sources_their_status_and_what_contradicts_them(key:
         )
         for fact in one.facts:
             source = evidence.source_of(fact)
-            assert answer.citation(source) in page
-            assert model.wording.say(f"status.{evidence.fact[fact].status}") in page
+            assert narrative.citation(source) in page
+            assert say(f"status.{evidence.fact[fact].status}") in page
             assert plain(evidence.fact[fact].says) in page
             for other in evidence.disagreeing(fact):
                 assert plain(evidence.fact[other].says) in page
 
 
 def test_a_figure_of_the_readers_own_has_no_source() -> None:
-    own = model.scenario("us-el-salvador", people=10, years=1, amounts={"per_head_year": 15_000})
+    own = model.case("us-el-salvador", people=10, years=1, amounts={"per_head_year": 15_000})
     price = next(one for one in inputs(own) if one.place == "charge.per_head_year")
     assert (price.value, price.facts) == ("$15,000", ())
     assert price.ours == "An amount of yours, not a reported one."
@@ -424,9 +426,9 @@ def test_an_own_folder_is_never_taken_for_an_arrangement_of_the_model(tmp_path: 
 
 def test_the_command_writes_what_its_ending_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page, paper = tmp_path / "a.HTML", tmp_path / "a.pdf"
-    assert cli.main(["report", "us-el-salvador", "--people", "238", "--days", "125", "-o", str(page)]) == 0
+    assert main.main(["report", "us-el-salvador", "--people", "238", "--days", "125", "-o", str(page)]) == 0
     assert "Holding 238 people for 125 days" in Page(page.read_bytes()).text
-    assert cli.main(["report", "us-el-salvador/grant-paid", "-o", str(paper)]) == 0
+    assert main.main(["report", "us-el-salvador/grant-paid", "-o", str(paper)]) == 0
     assert paper.read_bytes() == pdf_of(PAID)
     assert capsys.readouterr().out.splitlines() == [f"{page} written", f"{paper} written"]
 
@@ -434,7 +436,7 @@ def test_the_command_writes_what_its_ending_says(tmp_path: Path, capsys: pytest.
 def test_the_command_reads_a_scenarios_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     model.write_scenario(scenario().changed(name="Mine"), file)
-    assert cli.main(["report", str(file), "-o", str(tmp_path / "mine.html")]) == 0
+    assert main.main(["report", str(file), "-o", str(tmp_path / "mine.html")]) == 0
     assert "Mine" in Page((tmp_path / "mine.html").read_bytes()).text
 
 
@@ -456,14 +458,14 @@ def test_what_cannot_be_done_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli.main(words) == 2
+    assert main.main(words) == 2
     assert told in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.pdf").mkdir()
-    assert cli.main(["report", "us-el-salvador", "-o", str(tmp_path / "x.pdf")]) == 2
+    assert main.main(["report", "us-el-salvador", "-o", str(tmp_path / "x.pdf")]) == 2
     assert "it is no file" in capsys.readouterr().err
 
 
@@ -480,7 +482,7 @@ def test_a_full_disk_leaves_what_was_there(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", half)
-    assert cli.main(["report", "us-el-salvador", "-o", str(target)]) == 2
+    assert main.main(["report", "us-el-salvador", "-o", str(target)]) == 2
     assert "No space left on device" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
     assert target.read_bytes() == b"what was there"
@@ -496,14 +498,23 @@ def test_a_closed_output_leaves_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_only_who_wants_a_report_waits_for_its_makers() -> None:
-    code = "import sys; from model import cli; cli.main(['cost', 'us-el-salvador', '--json']); print(*sorted(sys.modules))"
+    code = "import sys; from model.cli.main import main; main(['cost', 'us-el-salvador', '--json']); print(*sorted(sys.modules))"
     out = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     loaded = set(out.rsplit("\n", 2)[-2].split())
-    assert "model.summary" in loaded
+    assert "model.results.summary" in loaded
     assert (
-        not {"jinja2", "typst", "matplotlib", "pandas", "xlsxwriter", "model.report", "model.bundle"} & loaded
+        not {
+            "jinja2",
+            "typst",
+            "matplotlib",
+            "pandas",
+            "xlsxwriter",
+            "model.outputs.report",
+            "model.outputs.bundle",
+        }
+        & loaded
     )
 
 

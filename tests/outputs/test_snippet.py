@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 
 import model
-from model import cli
-from model.repeat import as_command, as_python
-from model.scenario import Scenario, as_toml, default_scenario, load, names
-from model.summary import summary
+from model.cli import main
+from model.results.repeat import as_command, as_python
+from model.results.summary import summary
+from model.scenario.scenario import Scenario, as_toml, default_scenario, load, names
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [f"{deal}/{name}" for deal in names() for name in load(deal).scenario_names()]
@@ -101,7 +101,7 @@ def ran_command(scenario: Scenario, folder: Path, capsys: pytest.CaptureFixture[
     words = shlex.split(shown, comments=True)
     assert words[0] == "perhead"
     with contextlib.chdir(folder):
-        status = cli.main([*words[1:], "--json"])
+        status = main.main([*words[1:], "--json"])
     told = capsys.readouterr()
     assert status == 0, (shown, told.err)
     return json.loads(told.out)
@@ -144,12 +144,12 @@ def test_a_name_never_becomes_code(name: str) -> None:
 
 
 def test_numbers_that_nobody_types_are_left_to_the_file() -> None:
-    case = model.scenario("us-el-salvador", people=238, years=1)
+    case = model.case("us-el-salvador", people=238, years=1)
     assert "--years 1 " in as_command(case)
-    assert as_command(model.scenario("us-el-salvador", years=2 / 3)).startswith("perhead run scenario.toml")
-    own = model.scenario("us-el-salvador", years=1, amounts={"per_head_year": 1234.5678})
+    assert as_command(model.case("us-el-salvador", years=2 / 3)).startswith("perhead run scenario.toml")
+    own = model.case("us-el-salvador", years=1, amounts={"per_head_year": 1234.5678})
     assert as_command(own).endswith("--set per_head_year=1234.5678")
-    third = model.scenario("us-el-salvador", years=1, amounts={"per_head_year": 1 / 3})
+    third = model.case("us-el-salvador", years=1, amounts={"per_head_year": 1 / 3})
     assert as_command(third).startswith("perhead run scenario.toml")
 
 
@@ -162,7 +162,7 @@ def test_an_arrangement_in_a_folder_of_the_reader_repeats(
 
 
 def test_both_run_in_a_fresh_process(tmp_path: Path) -> None:
-    case = model.scenario("us-el-salvador", people=500, years=2, reading={"discount": "first_300"})
+    case = model.case("us-el-salvador", people=500, years=2, reading={"discount": "first_300"})
     code = subprocess.run(
         [sys.executable, "-q", "-i"],
         input=as_python(case),

@@ -17,12 +17,13 @@ import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from model import cli
-from model.files import BadInput
-from model.scenario import Scenario, default_scenario, load
-from model.summary import summary
-from model.wording import say
-from model.workbook import SHEETS, workbook, write_workbook
+from model.cli import main
+from model.files.toml_io import BadInput
+from model.outputs.workbook.book import SHEETS
+from model.outputs.workbook.workbook import workbook, write_workbook
+from model.results.summary import summary
+from model.scenario.scenario import Scenario, default_scenario, load
+from model.words.wording import say
 from tests.outputs.cases import figure
 
 HOSTILE = [
@@ -262,14 +263,14 @@ def test_bad_input_is_told(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["workbook", *words]) == 2
+    assert main.main(["workbook", *words]) == 2
     assert told in capsys.readouterr().err
     assert not [*tmp_path.iterdir()]
 
 
 def test_the_command_writes_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "out.xlsx"
-    assert cli.main(["workbook", "us-el-salvador", "uk-rwanda/what-was-paid", "-o", str(target)]) == 0
+    assert main.main(["workbook", "us-el-salvador", "uk-rwanda/what-was-paid", "-o", str(target)]) == 0
     assert target.name in capsys.readouterr().out.replace("\n", "")
     found = read(target.read_bytes(), values=True)
     assert figure(found, "s2_total") == pytest.approx(summary(named("uk-rwanda/what-was-paid")).total)
@@ -298,7 +299,7 @@ def test_too_many_cohorts_are_refused_only_where_people_at_once_count() -> None:
 
 
 def test_counting_does_not_load_the_writer() -> None:
-    script = "import sys; from model.cli import main; main(['cost', 'us-el-salvador']); sys.exit('xlsxwriter' in sys.modules)"
+    script = "import sys; from model.cli.main import main; main(['cost', 'us-el-salvador']); sys.exit('xlsxwriter' in sys.modules)"
     assert (
         subprocess.run(
             [sys.executable, "-c", script], check=False, capture_output=True, timeout=60

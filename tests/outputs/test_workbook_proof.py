@@ -15,14 +15,14 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 
-from model.in_force import readings
-from model.ledger import periods
-from model.scenario import Scenario, load, names
-from model.summary import cost_of, summary
-from model.wording import say
-from model.workbook import workbook
-from model.workbook.calculation import RESULTS
-from model.workbook.inputs import SPARE
+from model.inputs.effective_terms import readings
+from model.outputs.workbook.calculation import RESULTS
+from model.outputs.workbook.inputs import SPARE
+from model.outputs.workbook.workbook import workbook
+from model.results.ledger import periods
+from model.results.summary import cost_of, summary
+from model.scenario.scenario import Scenario, load, names
+from model.words.wording import say
 from tests.outputs import office
 from tests.outputs.cases import Changed, figure, generated, line, opened, rewrite, varied
 

@@ -19,9 +19,9 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
-from model.compare import domestic_prices
-from model.scenario import default_scenario, load
-from model.summary import summary
+from model.questions.compare import domestic_prices
+from model.results.summary import summary
+from model.scenario.scenario import default_scenario, load
 from tests.ui.conftest import DESKTOP, Watch
 from tests.ui.server import Server
 from tests.ui.test_cost_browser import PHONE, contrasts, scrolls_sideways

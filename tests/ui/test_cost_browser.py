@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from model.scenario import default_scenario, load
-from model.summary import summary
-from model.version import VERSION
-from model.wording import money
+from model.results.summary import summary
+from model.scenario.scenario import default_scenario, load
+from model.words.version import VERSION
+from model.words.wording import money
 from tests.ui.conftest import PATIENCE, Visit, new_context, ready
 from tests.ui.screen import pairs_of
 

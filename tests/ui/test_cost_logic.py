@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from model import answer
-from model.scenario import Scenario, load, parse_scenario
-from model.summary import cost_of, summary
-from model.wording import exact, money
+from model.results import narrative
+from model.results.summary import cost_of, summary
+from model.scenario.scenario import Scenario, load, parse_scenario
+from model.words.wording import exact, money
 from tests.ui.screen import Screen
 
 EL_SALVADOR = Path(__file__).parents[2] / "scenarios" / "us-el-salvador"
@@ -387,10 +387,10 @@ def test_every_figure_is_the_models(screen: Screen, preset: str) -> None:
     screen.choose_preset(preset)
     screen.answer_question("price", "flat_then_per_person")
     found = summary(screen.scenario)
-    assert screen.figures == dict(answer.ratios(found))
-    assert screen.answer == answer.sentence(screen.scenario, found).text
-    assert screen.spread == answer.spread(found)
-    assert screen.reading_line == answer.reading_line(screen.scenario.deal, screen.scenario.reading)
+    assert screen.figures == dict(narrative.ratios(found))
+    assert screen.answer == narrative.sentence(screen.scenario, found).text
+    assert screen.spread == narrative.spread(found)
+    assert screen.reading_line == narrative.reading_line(screen.scenario.deal, screen.scenario.reading)
 
 
 # --- Undo, redo, reset --------------------------------------------------------------------------------

@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from model.link import FIXED
-from model.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
-from model.scenario import Scenario, load
-from model.summary import summary
-from model.version import VERSION
-from model.wording import rounded
+from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
+from model.results.summary import summary
+from model.scenario.link import FIXED
+from model.scenario.scenario import Scenario, load
+from model.words.version import VERSION
+from model.words.wording import rounded
 from tests.ui.screen import Screen, pairs_of
 from ui import state
 from ui.state import State

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError as NotInTime, expect
 
-from model.scenario import load
-from model.summary import summary
-from model.version import VERSION
-from model.wording import exact
+from model.results.summary import summary
+from model.scenario.scenario import load
+from model.words.version import VERSION
+from model.words.wording import exact
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle
 
 pytestmark = pytest.mark.browser

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.link import to_pairs
-from model.scenario import Scenario, default_scenario, load, names
-from model.summary import by_option, summary
-from model.wording import exact, money, say
+from model.results.summary import by_option, summary
+from model.scenario.link import to_pairs
+from model.scenario.scenario import Scenario, default_scenario, load, names
+from model.words.wording import exact, money, say
 
 PAGES = ("cost", "compare", "readings", "claim", "backwards", "money_over_time", "sources")
 
@@ -238,7 +238,7 @@ def test_facts_are_searched_and_say_where_they_are_used() -> None:
 def test_the_command_and_the_python_repeat_the_figure(capsys: pytest.CaptureFixture[str]) -> None:
     app = opened("sources", CASES["fee on top"])
     command, python = (block.value for block in app.code)
-    from model.cli import main
+    from model.cli.main import main
 
     assert main([*command.split()[1:], "--json"]) == 0
     assert '"total": 14760000.0' in capsys.readouterr().out

@@ -11,15 +11,16 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.arrangement import LONGEST_NAME
-from model.files import BadInput
-from model.link import to_pairs
-from model.scenario import default_scenario, load
-from model.typed import LONGEST
-from model.wording import say
+from model.files.toml_io import BadInput
+from model.inputs.arrangement import LONGEST_NAME
+from model.scenario.link import to_pairs
+from model.scenario.parse import LONGEST
+from model.scenario.scenario import default_scenario, load
+from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
-from ui import controls, state, uncertain
+from ui import state
+from ui.components import controls, uncertain
 from ui.pages import compare, money_over_time
 from ui.view import (
     FIELDS,

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from model import marginal, uncertainty
-from model.scenario import Scenario, default_scenario, load
-from model.uncertainty import said
+from model.questions.uncertainty import draws, inputs, range_narrative
+from model.results import marginal
+from model.scenario.scenario import Scenario, default_scenario, load
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle
 from tests.ui.test_pages_browser import PHONE, press, sideways
 
@@ -23,8 +23,8 @@ SIDEWAYS_INSIDE = (
 
 
 def headline(scenario: Scenario, ranges: dict[str, str], seed: int = 1) -> str:
-    planned = uncertainty.plan(scenario, ranges)
-    return said.headline(uncertainty.ranges(planned, np.random.default_rng(seed), 10_000))
+    planned = inputs.plan(scenario, ranges)
+    return range_narrative.headline(draws.ranges(planned, np.random.default_rng(seed), 10_000))
 
 
 def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> None:

@@ -16,14 +16,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import cli, marginal, sensitivity, uncertainty
-from model.charted import option_ranges
-from model.scenario import Scenario, default_scenario, load
-from model.uncertainty import Ranges, said
-from model.wording import exact, money, number, say
+from model.cli import main
+from model.outputs.chart_data import option_ranges
+from model.questions.uncertainty import inputs, range_narrative, sensitivity
+from model.questions.uncertainty.draws import Ranges, ranges
+from model.results import marginal
+from model.scenario.scenario import Scenario, default_scenario, load
+from model.words.wording import exact, money, number, say
 from tests.ui.screen import plain, text_of
 from tests.ui.test_pages_logic import opened, shown
-from ui import state, uncertain
+from ui import state
+from ui.components import uncertain
 
 HERE = load("us-el-salvador")
 DEFAULT = default_scenario(HERE)
@@ -40,8 +43,8 @@ def page(*rows: str, scenario: Scenario = DEFAULT, **view: str) -> AppTest:
 
 def drawn(*rows: str, scenario: Scenario = DEFAULT, draws: int = 10_000, seed: int = 1) -> Ranges:
     """The same by the model alone."""
-    planned = uncertainty.plan(scenario, {row.partition("=")[0]: row.partition("=")[2] for row in rows})
-    return uncertainty.ranges(planned, np.random.default_rng(seed), draws)
+    planned = inputs.plan(scenario, {row.partition("=")[0]: row.partition("=")[2] for row in rows})
+    return ranges(planned, np.random.default_rng(seed), draws)
 
 
 def words(app: AppTest) -> str:
@@ -77,17 +80,17 @@ def two() -> AppTest:
 
 def test_the_sentences_are_the_models(two: AppTest) -> None:
     found = drawn(PEOPLE, PRICE)
-    assert all(sentence in words(two) for sentence in said.sentences(found))
+    assert all(sentence in words(two) for sentence in range_narrative.sentences(found))
     assert all(one in words(two) for one in sensitivity.sentences(found, sensitivity.shares(found)))
 
 
 def test_the_charts_show_what_the_model_draws(two: AppTest) -> None:
     found = drawn(PEOPLE, PRICE)
     (curve, curve_spec), (tornado, tornado_spec), _ = charts(two)
-    middle = said.money(found.chosen.spread.percentiles[50], "USD")
+    middle = range_narrative.money(found.chosen.spread.percentiles[50], "USD")
     assert curve == f"No draw costs more than the $15 million approved; half cost {middle} or less"
     for one in option_ranges(found):
-        low, high = said.money(one.low, "USD"), said.money(one.high, "USD")
+        low, high = range_narrative.money(one.low, "USD"), range_narrative.money(one.high, "USD")
         ends = low if low == high else f"{low} to {high}"
         assert f"{one.label}: {ends}" in json.loads(json.dumps(curve_spec)).replace("\\n", " ")
     rows = sensitivity.tornado(found.plan).rows
@@ -116,14 +119,14 @@ def test_as_a_table_it_has_the_same_figures() -> None:
     found = drawn(PEOPLE, PRICE)
     text = " ".join(part.proto.body for part in app.get("html"))
     for amount in found.chosen.spread.percentiles.values():
-        assert said.precise(amount, "USD") in text
+        assert range_narrative.precise(amount, "USD") in text
     assert len(charts(app)) == 1, "only that of the margins"
 
 
 def test_the_command_on_screen_gives_the_same_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     app = page(PEOPLE, PRICE, seed="7", draws="1000")
     command = app.code[0].value
-    assert cli.main([*shlex.split(command)[1:], "--json"]) == 0
+    assert main.main([*shlex.split(command)[1:], "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert all(sentence in words(app) for sentence in told["sentences"])
     assert "1,000 draws at Latin hypercube points, seed 7." in words(app)
@@ -153,7 +156,7 @@ def calls() -> Iterator[list[int]]:
 
     def counting(plan: Any, generator: Any, draws: int, *more: Any, **known: Any) -> Ranges:
         made.append(draws)
-        return uncertainty.ranges(plan, generator, draws, *more, **known)
+        return ranges(plan, generator, draws, *more, **known)
 
     with patch.object(uncertain, "ranges", counting):
         yield made
@@ -215,7 +218,9 @@ def test_examples_fill_rows_that_can_be_changed() -> None:
     assert view(app).ranges == (PEOPLE, PRICE, "days=uniform:122,365")
     app.text_input(key="uncertain_0_high_2").set_value("1,300").run()
     assert view(app).ranges[0] == "people=triangular:214,238,1300"
-    assert said.headline(drawn("people=triangular:214,238,1300", PRICE, "days=uniform:122,365")) in words(app)
+    assert range_narrative.headline(
+        drawn("people=triangular:214,238,1300", PRICE, "days=uniform:122,365")
+    ) in words(app)
 
 
 def test_a_quantity_of_ones_own_takes_any_shape() -> None:
@@ -228,7 +233,7 @@ def test_a_quantity_of_ones_own_takes_any_shape() -> None:
     assert view(app).ranges == ("stay=triangular:0.9,1,1.1",)
     app.selectbox(key="uncertain_0_shape").set_value("discrete").run()
     app.text_input(key="uncertain_0_values_0").set_value("0.5@0.7, 1@0.3").run()
-    assert said.headline(drawn("stay=discrete:0.5@0.7, 1@0.3")) in words(app)
+    assert range_narrative.headline(drawn("stay=discrete:0.5@0.7, 1@0.3")) in words(app)
 
 
 def test_each_row_says_what_the_case_has() -> None:
@@ -258,7 +263,7 @@ def test_days_of_release_are_typed_as_days() -> None:
     assert view(app).ranges == ("released=triangular:2025-06-18,2025-07-18,2025-08-17",)
     assert "In the case: July 18, 2025." in words(app)
     found = drawn(*view(app).ranges, scenario=HELD)
-    assert said.headline(found) in words(app)
+    assert range_narrative.headline(found) in words(app)
     assert "perhead range scenario.toml --range" in app.code[0].value
 
 
@@ -295,7 +300,7 @@ def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
 
 def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
     app = page(PEOPLE)
-    before = said.headline(drawn(PEOPLE))
+    before = range_narrative.headline(drawn(PEOPLE))
     app.text_input(key="uncertain_0_low_0").set_value("many").run()
     assert alerts(app) == [f"{LABEL}: found many, which is no number"]
     assert app.text_input(key="uncertain_0_low_0").value == "many"
@@ -305,7 +310,7 @@ def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
     assert any('<p class="answer old">' in part.proto.body for part in app.get("html"))
     app.text_input(key="uncertain_0_low_0").set_value("200").run()
     assert not alerts(app)
-    assert said.headline(drawn("people=triangular:200,238,262")) in words(app)
+    assert range_narrative.headline(drawn("people=triangular:200,238,262")) in words(app)
 
 
 def test_one_quantity_has_one_row() -> None:

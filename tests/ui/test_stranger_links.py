@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from model.files import LONGEST_FOUND, BadInput, nearest, one_line
-from model.link import FIXED, MOST_KEYS, to_pairs
-from model.scenario import MOST_FOLDERS, default_scenario, folder, home, load, names, parse_scenario
-from model.wording import say
+from model.files.toml_io import LONGEST_FOUND, BadInput, nearest, one_line
+from model.scenario.link import FIXED, MOST_KEYS, to_pairs
+from model.scenario.scenario import MOST_FOLDERS, default_scenario, folder, home, load, names, parse_scenario
+from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES as MENU, opened, shown
 from ui import state
@@ -235,7 +235,9 @@ def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
 
 def caches() -> list[Any]:
     """All that keeps what is read of folders. (Functions of two modules' names hide the modules.)"""
-    scenario, record = (sys.modules[f"model.{name}"] for name in ("scenario", "claims.record"))
+    scenario, record = (
+        sys.modules[f"model.{name}"] for name in ("scenario.scenario", "questions.claims.record")
+    )
     parts = [*vars(scenario).values(), *vars(record).values()]
     other = (home, record._totals)  # of the model's own alone; and of figures, not of folders
     found = {id(part): part for part in parts if hasattr(part, "cache_info") and part not in other}
@@ -252,7 +254,7 @@ def test_a_folder_is_kept_once_however_it_is_spelled(tmp_path: Path) -> None:
     assert len({id(deal.terms) for deal in deals}) == 1
     assert len({id(deal.evidence) for deal in deals}) == 1
     assert len({deal.evidence_version for deal in deals}) == 1
-    scenario = sys.modules["model.scenario"]
+    scenario = sys.modules["model.scenario.scenario"]
     for cache in (scenario._own_terms, scenario._evidence, scenario._mark):
         assert cache.cache_info().currsize == 1
 

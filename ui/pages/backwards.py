@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import explain as explaining, solve, typed
-from model.compare import domestic_prices, of_domestic, of_scenario, sentence
-from model.files import BadInput
-from model.scenario import Scenario
-from model.solve import Solution
-from model.summary import available, summary
-from model.wording import exact, number, say
-from ui import controls, margins, parts, state, uncertain
+from model.files.toml_io import BadInput
+from model.questions import explain as explaining, solve
+from model.questions.compare import domestic_prices, of_domestic, of_scenario, sentence
+from model.questions.solve import Solution
+from model.results.summary import available, summary
+from model.scenario import parse
+from model.scenario.scenario import Scenario
+from model.words.wording import exact, number, say
+from ui import state
+from ui.components import controls, margins, parts, uncertain
 
 UNKNOWNS = ("people", "days", "rate", "budget", "share")
 KNOWN, EXPLAIN = f"{controls.BESIDE}known", f"{controls.BESIDE}explain"
@@ -79,7 +81,7 @@ def _unknown_changed() -> None:
 def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
     """The answer; without a sum of one's own, for the money approved. Raises `BadInput`."""
     if unknown == "budget":
-        return solve.for_budget(scenario, typed.share(known) if known else None)
+        return solve.for_budget(scenario, parse.share(known) if known else None)
     sum_ = explaining.read_amount(known, scenario.deal.terms.currency).value if known else None
     if sum_ is None and not available(scenario):
         raise BadInput(say("backwards.nothing_approved"))

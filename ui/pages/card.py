@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import answer
-from model.summary import summary
-from model.version import VERSION
-from model.wording import say
-from ui import parts, state
+from model.results import narrative
+from model.results.summary import summary
+from model.words.version import VERSION
+from model.words.wording import say
+from ui import state
+from ui.components import parts
 from ui.pages import cost
 
 
@@ -20,9 +21,9 @@ def show() -> None:
     found = summary(scenario)
     cost.notice()
     cost.sentence(scenario, found)
-    parts.text(answer.spread(found))
-    parts.figures(answer.ratios(found))
-    facts = list(dict.fromkeys(fact for step in answer.how(scenario) for fact in step.facts))
+    parts.text(narrative.spread(found))
+    parts.figures(narrative.ratios(found))
+    facts = list(dict.fromkeys(fact for step in narrative.how(scenario) for fact in step.facts))
     if facts:
         told = parts.escaped(say("ui.embedded_sources"))
         st.html(f'<p class="small">{told} {parts.sources(scenario.deal.evidence, facts)}.</p>')

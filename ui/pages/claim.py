@@ -10,15 +10,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from model import answer
-from model.claims import LANGUAGES, Claim, Quantity, Sentence, check, understand, verdict
-from model.claims.quantities import ROLES
-from model.claims.said import interval
-from model.files import BadInput
-from model.scenario import Deal
-from model.summary import summary
-from model.wording import say
-from ui import controls, parts, state
+from model.files.toml_io import BadInput
+from model.questions.claims.check import Claim, Sentence, check, understand, verdict
+from model.questions.claims.claim_narrative import interval
+from model.questions.claims.language import LANGUAGES
+from model.questions.claims.quantities import ROLES, Quantity
+from model.results import narrative
+from model.results.summary import summary
+from model.scenario.scenario import Deal
+from model.words.wording import say
+from ui import state
+from ui.components import controls, parts
 from ui.view import LONGEST_CLAIM, LONGEST_TEXT
 
 TEXT = f"{controls.BESIDE}claim"
@@ -258,7 +260,7 @@ def _beside(deal: Deal, claim: Claim) -> None:
         what = say(f"claims.implied.{row.what}") if row.implied else row.what
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")
         source = parts.Html(parts.sources(deal.evidence, [row.fact]))
-        rows.append([what, meets, answer.figure(fact), fact.says, source])
+        rows.append([what, meets, narrative.figure(fact), fact.says, source])
     columns = [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")]
     parts.table(columns, rows[:ROWS], prose=True)
     if len(rows) > ROWS:

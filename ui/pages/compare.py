@@ -7,13 +7,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from model import answer, compare as comparing
-from model.arrangement import LONGEST_NAME
-from model.files import BadInput
-from model.scenario import Scenario, default_scenario, load, names, parse_scenario, settled
-from model.summary import summary
-from model.wording import exact, listed, money, per_cent, say
-from ui import charts, controls, downloads, parts, state
+from model.files.toml_io import BadInput
+from model.inputs.arrangement import LONGEST_NAME
+from model.questions import compare as comparing
+from model.results import narrative
+from model.results.summary import summary
+from model.scenario.scenario import Scenario, default_scenario, load, names, parse_scenario, settled
+from model.words.wording import exact, listed, money, per_cent, say
+from ui import state
+from ui.charts import figures
+from ui.components import controls, downloads, parts
 from ui.view import MOST_COMPARED
 
 TO_ADD = f"{controls.BESIDE}to_add"
@@ -53,7 +56,7 @@ def _named(scenario: Scenario, taken: set[str]) -> Scenario:
 
 def _case(scenario: Scenario) -> str:
     """What a scenario without a name is called: of another arrangement than most, with that before it."""
-    name, deal = answer.case_name(scenario), scenario.deal
+    name, deal = narrative.case_name(scenario), scenario.deal
     return name if deal.terms.home else say("compare_page.of_deal", deal=deal.terms.title, name=name)
 
 
@@ -255,8 +258,8 @@ def _result() -> None:
     _table(rows)
     for text in dict.fromkeys(basis for row in rows for basis in row.basis):
         parts.text(text)
-    chart, told = charts.compared(rows, view.base)
-    charts.show(chart, told)
+    chart, told = figures.compared(rows, view.base)
+    figures.show(chart, told)
     files = [downloads.workbook_of(view.compared)]
     files += downloads.figure("compare", view.compared, base=view.base, how=how) if len(rows) > 1 else []
     downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")

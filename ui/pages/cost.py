@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from model import answer
-from model.curves import curves
-from model.evidence import Evidence
-from model.files import BadInput
-from model.scenario import Scenario, parse_scenario
-from model.summary import Summary, summary
-from model.wording import exact, say
-from ui import charts, controls, downloads, parts, state
+from model.files.toml_io import BadInput
+from model.inputs.evidence import Evidence
+from model.results import narrative
+from model.results.curves import curves
+from model.results.summary import Summary, summary
+from model.scenario.scenario import Scenario, parse_scenario
+from model.words.wording import exact, say
+from ui import state
+from ui.charts import figures
+from ui.components import controls, downloads, parts
 from ui.pages import compare
 
 
@@ -28,12 +30,12 @@ def show() -> None:
     controls.people_and_time()
     controls.reading()
     _remarks(scenario, found)
-    parts.figures(answer.ratios(found), old=controls.stale())
+    parts.figures(narrative.ratios(found), old=controls.stale())
     _actions(scenario, found)
     _chart(scenario, found)
     _how(scenario, found)
     _not_counted(scenario, found)
-    parts.spoken(answer.sentence(scenario, found).text)
+    parts.spoken(narrative.sentence(scenario, found).text)
     state.write_address(found.total)
 
 
@@ -45,7 +47,7 @@ def notice() -> None:
     opened, found = said.opened, summary(state.now().scenario)
     if said.problems:
         parts.notice(say("ui.link_problems"), said.problems)
-    if opened.total is not None and abs(opened.total - found.total) >= answer.HALF_A_CENT:
+    if opened.total is not None and abs(opened.total - found.total) >= narrative.HALF_A_CENT:
         then, now = exact(opened.total, found.currency), exact(found.total, found.currency)
         version, evidence = (
             opened.model_version or say("ui.unknown"),
@@ -58,7 +60,7 @@ def notice() -> None:
 
 def sentence(scenario: Scenario, found: Summary) -> None:
     """The answer, with its source."""
-    told = answer.sentence(scenario, found, strong=lambda text: f"\x02{text}\x03")
+    told = narrative.sentence(scenario, found, strong=lambda text: f"\x02{text}\x03")
     text = parts.escaped(told.text).replace("\x02", "<b>").replace("\x03", "</b>")
     source = (
         f' <span class="source">[{parts.sources(scenario.deal.evidence, told.facts[:1])}]</span>'
@@ -71,19 +73,19 @@ def sentence(scenario: Scenario, found: Summary) -> None:
 
 
 def _spread(scenario: Scenario, found: Summary) -> None:
-    with parts.unfolding(say("ui.why"), answer.spread(found), key="spread_panel"):
+    with parts.unfolding(say("ui.why"), narrative.spread(found), key="spread_panel"):
         parts.text(say("ui.why_spread"))
         parts.folds(scenario, found)
 
 
 def _remarks(scenario: Scenario, found: Summary) -> None:
-    remarks = answer.remarks(scenario, found)
+    remarks = narrative.remarks(scenario, found)
     if remarks:
         _list(scenario, remarks)
 
 
-def _list(scenario: Scenario, items: Sequence[answer.Sourced]) -> None:
-    def line(item: answer.Sourced) -> str:
+def _list(scenario: Scenario, items: Sequence[narrative.Sourced]) -> None:
+    def line(item: narrative.Sourced) -> str:
         source = f" [{parts.sources(scenario.deal.evidence, item.facts[:1])}]" if item.facts else ""
         return f"<li>{parts.escaped(item.text)}{source}</li>"
 
@@ -95,7 +97,7 @@ def _actions(scenario: Scenario, found: Summary) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
         parts.copy_button(
             say("ui.copy_sentence"),
-            answer.quote(scenario, found),
+            narrative.quote(scenario, found),
             key="copy_sentence",
             disabled=controls.stale(),
         )
@@ -140,11 +142,11 @@ def _chart(scenario: Scenario, found: Summary) -> None:
     st.header(say("ui.chart"), anchor=False)
     _chart_choices()
     if now.view.table:
-        columns, rows, here = charts.curve_table(scenario, lines)
+        columns, rows, here = figures.curve_table(scenario, lines)
         parts.table(columns, rows, numeric=range(len(columns)), marked_row=here)
     else:
-        chart, told = charts.cost_curves(scenario, found, lines)
-        charts.show(chart, told)
+        chart, told = figures.cost_curves(scenario, found, lines)
+        figures.show(chart, told)
         st.html(f'<p class="small">{parts.escaped(say("chart.legend", lines=len(lines.lines)))}</p>')
 
 
@@ -168,7 +170,7 @@ def _chart_changed() -> None:
 def _how(scenario: Scenario, found: Summary) -> None:
     evidence = scenario.deal.evidence
     with st.expander(say("ui.how")):
-        steps = answer.how(scenario)
+        steps = narrative.how(scenario)
         for step in steps:
             st.html(
                 f'<div class="step"><h3>{parts.escaped(step.label)}</h3><p class="product">{parts.escaped(step.text)}</p>'
@@ -180,7 +182,7 @@ def _how(scenario: Scenario, found: Summary) -> None:
         st.html(f'<p class="small">{parts.escaped(say("ui.conventions"))}</p>')
 
 
-def _assumed(step: answer.Step) -> str:
+def _assumed(step: narrative.Step) -> str:
     return f'<p class="small">{parts.escaped(say("ui.ours", says=step.assumed))}</p>' if step.assumed else ""
 
 
@@ -192,11 +194,11 @@ def _fact(evidence: Evidence, key: str) -> str:
     said = "".join(f"<br>{parts.escaped(text)}" for text in more)
     status = parts.escaped(say(f"status.{fact.status}"))
     return (
-        f'<p class="small"><b>{parts.escaped(answer.figure(fact))}</b> · {status} · {parts.sources(evidence, [key])}<br>'
+        f'<p class="small"><b>{parts.escaped(narrative.figure(fact))}</b> · {status} · {parts.sources(evidence, [key])}<br>'
         f"{parts.escaped(fact.says)}{said}</p>"
     )
 
 
 def _not_counted(scenario: Scenario, found: Summary) -> None:
     st.header(say("ui.not_counted"), anchor=False)
-    _list(scenario, answer.not_counted(scenario, found))
+    _list(scenario, narrative.not_counted(scenario, found))

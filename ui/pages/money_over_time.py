@@ -8,13 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from model import answer, typed
-from model.files import LONGEST_FOUND, BadInput, one_line
-from model.ledger import Period, periods, runs_out
-from model.scenario import Scenario
-from model.summary import available, summary
-from model.wording import day, exact, number, part_date, say
-from ui import charts, controls, downloads, parts, state
+from model.files.toml_io import LONGEST_FOUND, BadInput, one_line
+from model.results import narrative
+from model.results.ledger import Period, periods, runs_out
+from model.results.summary import available, summary
+from model.scenario import parse
+from model.scenario.scenario import Scenario
+from model.words.wording import day, exact, number, part_date, say
+from ui import state
+from ui.charts import figures as charts
+from ui.components import controls, downloads, parts
 
 PERIODS = ("month", "event")
 
@@ -24,7 +27,7 @@ def show() -> None:
     scenario = state.now().scenario
     found = summary(scenario)
     st.title(say("money.title"), anchor=False)
-    parts.text(answer.sentence(scenario, found).text)
+    parts.text(narrative.sentence(scenario, found).text)
     if not scenario.population.dated:
         _undated(scenario)
     else:
@@ -135,7 +138,7 @@ def _take(rows: list[dict[str, Any]], as_of: date | None) -> None:
 def _row(cohort: dict[str, Any]) -> dict[str, Any]:
     departs = cohort["departs"]
     if cohort["days"] is not None or cohort["years"] is not None:
-        from model.population import Cohort  # noqa: PLC0415 - only where a stay was given as a length
+        from model.inputs.population import Cohort  # noqa: PLC0415 - only where a stay was given as a length
 
         departs = Cohort.model_validate(cohort).leaves(None)
     return {
@@ -149,7 +152,7 @@ def _row(cohort: dict[str, Any]) -> dict[str, Any]:
 def _cohort(row: dict[str, Any]) -> dict[str, Any]:
     departs = row.get("departs")
     return {
-        "people": typed.people(str(row["people"])),
+        "people": parse.people(str(row["people"])),
         "group": row["group"],
         "arrives": _day(row["arrives"]),
         "departs": "open" if departs in {None, "open"} else _day(departs),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model import answer
-from model.arrangement import Option, Question
-from model.scenario import Deal, Scenario
-from model.summary import OptionCost, Reconciled, by_option, reconcile, summary
-from model.wording import exact, money, say
-from ui import charts, controls, downloads, parts, state
+from model.inputs.arrangement import Option, Question
+from model.results import narrative
+from model.results.summary import OptionCost, Reconciled, by_option, reconcile, summary
+from model.scenario.scenario import Deal, Scenario
+from model.words.wording import exact, money, say
+from ui import state
+from ui.charts import figures
+from ui.components import controls, downloads, parts
 
 
 def show() -> None:
@@ -19,9 +21,9 @@ def show() -> None:
     st.title(say("readings.title"), anchor=False)
     controls.case(scenario, found)
     st.header(say("readings.spread"), anchor=False)
-    parts.text(answer.spread(found) + ".")
-    chart, told = charts.strip(scenario, found)
-    charts.show(chart, told)
+    parts.text(narrative.spread(found) + ".")
+    chart, told = figures.strip(scenario, found)
+    figures.show(chart, told)
     downloads.menu(
         say("ui.download_the_figure"), scenario.name, downloads.figure("readings", scenario), key="readings"
     )
@@ -87,7 +89,7 @@ def _grid(scenario: Scenario) -> None:
 
 
 def _behind(deal: Deal, row: Reconciled) -> str:
-    said = answer.clauses(deal, row.readings) if row.readings else (say("cli.no_reading"),)
+    said = narrative.clauses(deal, row.readings) if row.readings else (say("cli.no_reading"),)
     return "\n".join([*said, *([] if row.as_reported else [say("cli.own_case")])])
 
 

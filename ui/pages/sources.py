@@ -9,14 +9,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from model import answer, golden, repeat
-from model.arrangement import Arrangement
-from model.evidence import Conflict, Evidence, Fact
-from model.scenario import Deal, facts_named, folder
-from model.summary import summary
-from model.version import VERSION
-from model.wording import say
-from ui import controls, parts, state
+from model.inputs.arrangement import Arrangement
+from model.inputs.evidence import Conflict, Evidence, Fact
+from model.results import expected_results, narrative, repeat
+from model.results.summary import summary
+from model.scenario.scenario import Deal, facts_named, folder
+from model.words.version import VERSION
+from model.words.wording import say
+from ui import state
+from ui.components import controls, parts
 from ui.view import LONGEST_SEARCH
 
 SEARCH = f"{controls.BESIDE}search"
@@ -67,7 +68,7 @@ def _status_chosen() -> None:
 
 def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
     view, source = state.now().view, evidence.source_of(key)
-    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, answer.figure(fact)])
+    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, narrative.figure(fact)])
     return view.search.casefold() in text.casefold() and view.status in {"", fact.status}
 
 
@@ -104,7 +105,7 @@ def _card(evidence: Evidence, key: str, used: tuple[str, ...]) -> str:
     status = parts.escaped(say(f"status.{fact.status}"))
     source = parts.sources(evidence, [key])
     return (
-        f'<p class="small" id="fact-{parts.escaped(key)}"><b>{parts.escaped(answer.figure(fact))}</b> · {status} · {source}<br>'
+        f'<p class="small" id="fact-{parts.escaped(key)}"><b>{parts.escaped(narrative.figure(fact))}</b> · {status} · {source}<br>'
         f"{parts.escaped(fact.says)}{said}</p>"
     )
 
@@ -117,7 +118,7 @@ def _conflicts(evidence: Evidence) -> None:
 
 def _conflict(evidence: Evidence, conflict: Conflict) -> str:
     facts = "".join(
-        f"<li><b>{parts.escaped(answer.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
+        f"<li><b>{parts.escaped(narrative.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
         f"[{parts.sources(evidence, [key])}]</li>"
         for key in conflict.facts
     )
@@ -158,8 +159,8 @@ def _published() -> None:
 
 
 @st.cache_resource
-def _checked() -> list[golden.Checked]:
-    return list(golden.published())
+def _checked() -> list[expected_results.Checked]:
+    return list(expected_results.published())
 
 
 def _document(name: str) -> None:

@@ -8,16 +8,16 @@ import numpy as np
 
 import model
 from benchmarks.peers import talk
-from model import uncertainty
-from model.uncertainty import Costs, folded
+from model.questions.uncertainty import inputs
+from model.questions.uncertainty.evaluate import Costs, folded
 
 DISCOUNT = {talk.PREPAID: "not_in_force", talk.HALF_PRICE: "everyone"}
 
 
 def prepare(case: str, people: array, stay: array) -> talk.Work:
-    scenario = model.scenario("us-el-salvador", reading={"discount": DISCOUNT[case]})
+    scenario = model.case("us-el-salvador", reading={"discount": DISCOUNT[case]})
     ranges = {"people": "triangular:238,252,300", "stay": "uniform:0.34,2.6"}
-    plan = uncertainty.plan(scenario, ranges)
+    plan = inputs.plan(scenario, ranges)
     (settled,) = folded(plan, every=False)
     values = {"people": np.frombuffer(people), "stay": np.frombuffer(stay)}
     return lambda: Costs(plan, values, len(people)).under(settled.terms).deal

@@ -1,0 +1,113 @@
+"""The command that draws: `perhead figure`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.cli import main
+from model.cli.ranges import planned_from, range_options
+from model.files.toml_io import BadInput, nearest, one_line, write_whole
+from model.questions import compare as comparing
+from model.questions.uncertainty.draws import ranges
+from model.scenario.scenario import Scenario, default_scenario, load, names
+from model.words.wording import either, say
+
+Run = Callable[[argparse.Namespace], int]
+
+KINDS = ("people", "time", "readings", "ledger", "compare", "tornado", "s-curve")
+OF_RANGES = ("tornado", "s-curve")
+"""The figures of uncertain quantities, which need ranges."""
+
+ONLY_WITH = {"base": "compare", "currency": "compare", "by": "ledger"}
+
+
+def figure(parser: argparse.ArgumentParser) -> Run:
+    """`perhead figure`: one figure as a file, with its text beside it."""
+    parser.add_argument("kind", metavar="KIND", help=say("figures.help.kind"))
+    parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
+    parser.add_argument("-o", "--out", required=True, metavar="FILE", help=say("figures.help.out"))
+    parser.add_argument("--width", default="page", metavar="WIDTH", help=say("figures.help.width"))
+    parser.add_argument("--base", metavar="SCENARIO", help=say("figures.help.base"))
+    parser.add_argument("--currency", metavar="CODE", help=say("figures.help.currency"))
+    parser.add_argument("--by", metavar="PERIOD", help=say("figures.help.by"))
+    range_options(parser)
+    return _run
+
+
+def _run(found: argparse.Namespace) -> int:
+    out, ending = Path(found.out), _ending(found.out)
+    more = _more(found)
+    scenarios = [_scenario(text) for text in found.scenarios]
+    more |= _drawn(found, scenarios)
+    from model.outputs.figures import kinds  # noqa: PLC0415 - matplotlib, half a second that a mistake above should not cost
+
+    drawing = kinds.draw(found.kind, scenarios, width=found.width, **more)
+    beside = out.with_suffix(".alt.txt")
+    write_whole(out, drawing.as_bytes(ending))
+    write_whole(beside, f"{drawing.alt}\n".encode())
+    print(say("figures.cli.written", path=one_line(str(out)), beside=one_line(str(beside))))  # noqa: T201 - what a command is for
+    return 0
+
+
+def _drawn(found: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:
+    """The table that a figure of uncertain quantities is drawn from. Raises `BadInput`."""
+    if found.kind not in OF_RANGES:
+        return {}
+    if len(scenarios) != 1:
+        raise BadInput(say("figures.compare.one_only", found=len(scenarios)))
+    from model.outputs import chart_data  # noqa: PLC0415 - only where something is uncertain
+    from model.questions.uncertainty.sensitivity import tornado  # noqa: PLC0415
+
+    plan = planned_from(found, scenarios[0])
+    if found.kind == "tornado":
+        return chart_data.tornado_table(tornado(plan), plan)
+    draws = ranges(
+        plan, np.random.default_rng(found.seed), found.draws, keep=True, every=False,
+        readings=chart_data.option_readings(scenarios[0]),
+    )  # fmt: skip
+    return chart_data.curve_table(draws)
+
+
+def _ending(text: str) -> str:
+    """What kind of file is asked for. Raises `BadInput` where the name does not say."""
+    endings = ("svg", "png", "pdf")
+    ending = Path(text).suffix.removeprefix(".").lower()
+    if ending not in endings:
+        raise BadInput(
+            say("figures.cli.ending", found=ending or say("files.none"), hint=nearest(ending, endings))
+        )
+    return ending
+
+
+def _scenario(text: str) -> Scenario:
+    return default_scenario(load(text)) if text in names() else main.scenario_named(text)
+
+
+def _more(found: argparse.Namespace) -> dict[str, Any]:
+    """What the kind of figure takes besides scenarios. Raises `BadInput` for what does not go with it."""
+    if found.kind not in KINDS:
+        raise BadInput(say("figures.no_kind", found=found.kind, hint=nearest(found.kind, KINDS)))
+    if found.kind not in OF_RANGES and (found.range or found.file or found.correlate):
+        raise BadInput(say("figures.cli.only_with", option="--range", kind=either(list(OF_RANGES))))
+    for option, kind in ONLY_WITH.items():
+        if getattr(found, option) is not None and found.kind != kind:
+            raise BadInput(say("figures.cli.only_with", option=f"--{option}", kind=kind))
+    if found.kind == "compare":
+        currency = None if found.currency is None else found.currency.strip().upper()
+        if currency is not None:
+            comparing.series().exchange(currency)
+        return {"base": _base(found.base, found.scenarios), "how": comparing.Terms(currency)}
+    return {"by": found.by} if found.kind == "ledger" else {}
+
+
+def _base(name: str | None, scenarios: Sequence[str]) -> int:
+    if name is None:
+        return 0
+    if name not in scenarios:
+        raise BadInput(say("compare.base_not_there", found=name, hint=nearest(name, scenarios)))
+    return scenarios.index(name)

@@ -1,0 +1,68 @@
+"""Start the dashboard on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from model.files.toml_io import BadInput
+from model.words.wording import say
+
+HOST = "127.0.0.1"
+FIRST_PORT = 8501
+
+
+def script() -> Path:
+    """The app's entry: at the top of a checkout, or beside the installed app."""
+    top = Path(__file__).resolve().parents[2]
+    packaged = top / "ui" / "_app" / "dashboard.py"
+    return packaged if packaged.is_file() else top / "dashboard.py"
+
+
+def dashboard(port: int | None, open_browser: bool) -> int:
+    """Serve the dashboard until it is stopped, and print its address. Raises `BadInput` for a port in use."""
+    if port is not None and not _is_free(port):
+        raise BadInput(say("serve.port_taken", port=port))
+    chosen = port or next(p for p in range(FIRST_PORT, 65_535) if _is_free(p))
+    print(say("serve.address", address=f"http://{HOST}:{chosen}"), flush=True)
+    return _serve(_command(chosen, open_browser), script().parent)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _command(port: int, open_browser: bool) -> list[str]:
+    options = {
+        "server.address": HOST,
+        "server.port": port,
+        "server.headless": str(not open_browser).lower(),
+        "server.showEmailPrompt": "false",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    # -P, or a streamlit.py in the folder somebody stands in would be run in place of Streamlit.
+    return [sys.executable, "-P", "-m", "streamlit", "run", str(script()), *flags]
+
+
+def _serve(command: list[str], folder: Path) -> int:
+    """Become the server, so that ending this process ends it; its own greeting would only repeat ours.
+
+    It runs in the app's own `folder`: Streamlit and others read settings from the folder they run in.
+    """
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.chdir(folder)
+        os.execv(command[0], command)
+    return subprocess.call(command, stdout=subprocess.DEVNULL, cwd=folder)

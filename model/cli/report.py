@@ -1,0 +1,166 @@
+"""The commands that hand a scenario on: `report`, `bundle`, and `verify` for who receives one."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.cli import main
+from model.files.toml_io import BadInput, nearest, one_line, write_whole
+from model.results.summary import summary
+from model.scenario.scenario import Scenario, is_path, names
+from model.words.wording import either, exact, listed, number, say
+
+if TYPE_CHECKING:
+    from model.outputs.verify import Change, Verified
+
+Run = Callable[[argparse.Namespace], int]
+MOST_CHANGES = 20
+"""Figures that differ are printed up to here, and then counted."""
+
+
+def report(parser: argparse.ArgumentParser) -> Run:
+    """`perhead report`: one page on a scenario."""
+    _asking(parser, "report_output")
+
+    def run(found: argparse.Namespace) -> int:
+        path = _target(found.out, (".html", ".pdf"))
+        scenario = _asked(found)
+        from model.outputs.report import as_html, as_pdf  # noqa: PLC0415 - typst and matplotlib take a second
+
+        make = as_pdf if path.suffix.lower() == ".pdf" else as_html
+        with _progress() as told:
+            told(path.name)
+            content = make(scenario)
+        return _written(path, content, say("report.written", path=path))
+
+    return run
+
+
+def bundle(parser: argparse.ArgumentParser) -> Run:
+    """`perhead bundle`: everything behind a scenario in one zip."""
+    _asking(parser, "bundle_output")
+
+    def run(found: argparse.Namespace) -> int:
+        path = _target(found.out, (".zip",))
+        scenario = _asked(found)
+        from model.outputs.bundle import files, zipped  # noqa: PLC0415
+
+        with _progress() as told:
+            made = files(scenario, told)
+        content, total = zipped(made), exact(summary(scenario).total, scenario.deal.terms.currency)
+        size = number(len(content) / 1000, 0)
+        return _written(
+            path, content, say("bundle.written", path=path, count=len(made), size=size, total=total)
+        )
+
+    return run
+
+
+def verify(parser: argparse.ArgumentParser) -> Run:
+    """`perhead verify`: whether a bundle is whole and can be made again."""
+    parser.add_argument("bundle", metavar="BUNDLE", help=say("cli.help.bundle_file"))
+
+    def run(found: argparse.Namespace) -> int:
+        from model.outputs import verify as verifying  # noqa: PLC0415
+
+        raw = verifying.read_zip(Path(found.bundle))
+        with _progress() as told:
+            result = verifying.verify(raw, Path(found.bundle).name, told)
+        for line in _lines(result):
+            _say(line)
+        return 0 if result.same else 1
+
+    return run
+
+
+# --- What to make, and where -----------------------------------------------------------------------------------
+
+_OPTIONS = ("people", "years", "days", "also", "read", "set")
+
+
+def _asking(parser: argparse.ArgumentParser, output: str) -> None:
+    parser.add_argument("name", metavar="SCENARIO", help=say("cli.help.scenario"))
+    parser.add_argument("-o", "--out", metavar="FILE", required=True, help=say(f"cli.help.{output}"))
+    main.case_options(parser)
+
+
+def _asked(found: argparse.Namespace) -> Scenario:
+    """A scenario's file, one that comes with the model, or an arrangement with people, time and reading as given."""
+    own = is_path(found.name) and (Path(found.name) / "arrangement.toml").is_file()
+    if own or found.name in names():
+        return main.asked(found)
+    given = [f"--{name}" for name in _OPTIONS if getattr(found, name) not in (None, [])]
+    if given:
+        raise BadInput(
+            say("report.options", options=listed(given), found=found.name, hint=nearest(found.name, names()))
+        )
+    return main.scenario_named(found.name)
+
+
+def _target(output: str, endings: Sequence[str]) -> Path:
+    """Where to write, looked at before the work is done. Raises `BadInput`."""
+    path = Path(output)
+    if path.suffix.lower() not in endings:
+        raise BadInput(say("report.ending", found=output or say("files.none"), allowed=either([*endings])))
+    if not path.parent.is_dir():
+        raise BadInput(say("files.unwritable", where=path, reason=say("report.no_folder")))
+    if path.exists() and not path.is_file():
+        raise BadInput(say("files.unwritable", where=path, reason=say("report.no_file")))
+    return path
+
+
+def _written(path: Path, content: bytes, told: str) -> int:
+    write_whole(path, content)
+    _say(told)
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{one_line(line)}\n")
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Something to tell the name of each file that is made: a terminal shows it while it lasts, a file nothing."""
+    from rich.console import Console  # noqa: PLC0415
+
+    with Console(stderr=True, markup=False, emoji=False).status(say("report.reading")) as status:
+        yield lambda name: status.update(say("report.making", name=name))
+
+
+# --- What a check of a bundle found ------------------------------------------------------------------------------
+
+
+def _lines(found: Verified) -> Iterator[str]:
+    for name in ("changed", "missing", "extra"):
+        yield from (say(f"verify.{name}", name=file) for file in getattr(found, name))
+    for name, (then, now) in found.versions.items():
+        yield say("verify.version", name=name, then=then, now=now)
+    yield from (_told(change) for change in found.results[:MOST_CHANGES])
+    if len(found.results) > MOST_CHANGES:
+        yield say("verify.more", count=len(found.results) - MOST_CHANGES)
+    yield from (say("verify.differs", name=file) for file in found.differ)
+    if found.unlike:
+        yield say("verify.unlike", names=listed([*found.unlike]))
+    yield _verdict(found)
+
+
+def _told(change: Change) -> str:
+    then, now = (say("files.none") if x is None else number(x) for x in (change.then, change.now))
+    if change.then is None or change.now is None:
+        return say("verify.result", figure=change.figure, then=then, now=now)
+    by = change.now - change.then
+    key = "verify.more_now" if by > 0 else "verify.less_now"
+    return say(key, figure=change.figure, then=then, now=now, by=number(abs(by)))
+
+
+def _verdict(found: Verified) -> str:
+    files = len(found.manifest.files)
+    if found.same:
+        return say("verify.same_results" if found.unlike else "verify.same", count=files)
+    return say("verify.results_differ" if found.results else "verify.not_same")

@@ -1,0 +1,459 @@
+"""What was agreed: charges, discounts, questions with their options, limits, funding.
+
+An arrangement is a folder of data; nothing here knows any one deal. `load` reads the folder, `terms`
+settles every question and returns the prices then in force, which is all that the engine needs.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, field_validator, model_validator
+
+from model.files.toml_io import Record, nearest, shown, stop_if
+from model.inputs.population import Cohort, Day
+from model.words.wording import bad_blanks, say
+
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+When = dict[str, Names]
+Reading = Mapping[str, str]
+Amount = Annotated[float, Field(ge=0, le=1e13)]
+Amounts = Annotated[tuple[Amount, ...], Field(strict=False, min_length=1)]
+Billing = Literal["in_advance", "by_day"]
+Span = tuple[float, float]
+"""Years since arrival, from and to: stay-year 2 is (1, 2), all from the second on is (1, inf)."""
+
+YEARLY = ("per_person_year", "per_year")
+
+RESERVED = frozenset(
+    {
+        "deal", "name", "held", "as_of", "term", "set", "v", "e",
+        "total", "along", "table", "with", "base", "currency", "home", "period",
+        "claim", "claim_left_out", "language", "edits", "unknown", "known", "against", "explain",
+        "range", "range_file", "draws", "seed", "range_table", "margin", "margin_table", "leave",
+        "search", "status", "embed",
+    }
+)  # fmt: skip
+"""Words that links use for something else, so that no question may be called so."""
+
+_NAME = re.compile(r"[a-z0-9_-]+")
+
+_SPAN = re.compile(r"([0-9]{1,3})(?:(\+)|-([0-9]{1,3}))?")
+
+
+def spans(stay_years: str) -> tuple[Span, ...]:
+    """`"1"`, `"2+"`, `"1, 3-5"` as bands of years since arrival. ValueError if it says anything else."""
+    found = tuple(_span(part.strip()) for part in stay_years.split(","))
+    if any(a[1] > b[0] for a, b in pairwise(found)):
+        raise ValueError(say("arrangement.spans_order", found=stay_years))
+    return found
+
+
+def _span(part: str) -> Span:
+    match = _SPAN.fullmatch(part)
+    first = int(match[1]) if match else 0
+    last = (int(match[3]) if match[3] else math.inf if match[2] else first) if match else 0
+    if not 1 <= first <= last:
+        raise ValueError(say("arrangement.spans", found=part))
+    return float(first - 1), float(last)
+
+
+def _spelled(stay_years: str) -> str:
+    spans(stay_years)
+    return stay_years
+
+
+StayYears = Annotated[str, AfterValidator(_spelled)]
+
+
+class Group(Record):
+    """People that the terms tell apart."""
+
+    label: str
+    one: str
+    facts: Names = ()
+
+
+class Charge(Record):
+    """One priced term. Design: `docs/method.md`. No `amount`: listed as not counted, never as zero.
+
+    `amount` is in the arrangement's currency, a year unless `per` says month; several amounts are one for
+    each span of `stay_years`. `assumed` says in words what about it is ours and not a source's.
+    """
+
+    kind: Literal["per_person_year", "per_person", "per_departure", "lump_sum", "per_year"]
+    label: str
+    amount: Amount | Amounts | None = None
+    facts: Names = ()
+    assumed: str | None = None
+    when: When = {}
+    part: Literal["deal", "own"] = "deal"
+    groups: Names | None = None
+    billing: Billing | None = None
+    stay_years: StayYears | None = None
+    per: Literal["year", "month"] = "year"
+    index: Annotated[float, Field(gt=0, le=10)] | None = None
+    above: Annotated[int, Field(ge=0)] | None = None
+    before_year: Annotated[int, Field(ge=2)] | None = None
+    due: Day | None = None
+    at_arrivals: Annotated[int, Field(ge=1)] | None = None
+    places: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _fields_fit(self) -> Self:
+        stop_if([*self._unfit()])
+        return self
+
+    def _unfit(self) -> Iterator[str]:
+        for name in sorted(self.model_fields_set & _ONLY.keys()):
+            if getattr(self, name) is not None and self.kind not in _ONLY[name]:
+                yield say(
+                    "arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name])
+                )
+        if self.above is not None and self.kind == "per_person_year" and self.billing != "by_day":
+            yield say("arrangement.above_by_day")
+        if self.due and self.at_arrivals:
+            yield say("arrangement.due_twice")
+        if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
+            yield say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years))
+        if self.amounts and not self.facts and not self.assumed:
+            yield say("arrangement.needs_source")
+
+    @property
+    def amounts(self) -> tuple[float, ...]:
+        """The amounts as given, one or one for each span; empty where none was reported."""
+        if self.amount is None:
+            return ()
+        return self.amount if isinstance(self.amount, tuple) else (self.amount,)
+
+    @property
+    def years(self) -> tuple[Span, ...]:
+        """The stay-years it is paid for."""
+        return spans(self.stay_years) if self.stay_years else ((0.0, math.inf),)
+
+
+_PERSONAL = ("per_person_year", "per_person", "per_departure")
+_ONLY: dict[str, tuple[str, ...]] = {
+    "groups": (*_PERSONAL, "lump_sum"),
+    "billing": YEARLY,
+    "stay_years": YEARLY,
+    "per": YEARLY,
+    "index": YEARLY,
+    "above": ("per_person_year", "per_person"),
+    "before_year": ("per_departure",),
+    "due": ("lump_sum",),
+    "at_arrivals": ("lump_sum",),
+    "places": ("per_year", "lump_sum"),
+}
+"""Which kinds of charge may carry a field."""
+
+
+class Discount(Record):
+    """A share off some stay-years of yearly charges, for some people at most, in order of arrival."""
+
+    label: str
+    share: Annotated[float, Field(ge=0, le=1)]
+    stay_years: StayYears
+    charges: Names
+    facts: Names = ()
+    when: When = {}
+    people_at_most: Annotated[int, Field(ge=0)] | None = None
+    groups: Names | None = None
+    phrase: str = ""
+    """What the answer says of it where it takes something off."""
+
+
+class Ground(Record):
+    """What speaks for or against an option."""
+
+    says: str
+    facts: Names
+
+
+class Settings(Record):
+    """What an option sets for every charge that does not say otherwise."""
+
+    billing: Billing | None = None
+    groups: Names | None = None
+
+
+class Option(Record):
+    """One way to read a question, with what speaks for it and against it."""
+
+    label: str
+    short: str
+    phrase: str = ""
+    default: bool = False
+    grounds_for: Annotated[tuple[Ground, ...], Field(strict=False, alias="for")] = ()
+    grounds_against: Annotated[tuple[Ground, ...], Field(strict=False, alias="against")] = ()
+    set: Settings = Settings()
+    people_at_most: dict[str, Annotated[int, Field(ge=0)]] = {}
+    stay_at_most: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
+class Question(Record):
+    """An ambiguous term. `about` says what its options change: the cost, who is held, or the funding."""
+
+    ask: str
+    label: str
+    about: Literal["cost", "held", "funding"]
+    settles: str
+    option: Annotated[dict[str, Option], Field(min_length=2)]
+
+    @field_validator("option")
+    @classmethod
+    def _one_default(cls, found: dict[str, Option]) -> dict[str, Option]:
+        defaults = [name for name, option in found.items() if option.default]
+        if len(defaults) != 1:
+            raise ValueError(say("arrangement.one_default", found=", ".join(defaults) or say("files.none")))
+        return found
+
+    @property
+    def default(self) -> str:
+        """The option taken where nobody chose."""
+        return next(name for name, option in self.option.items() if option.default)
+
+
+class Available(Record):
+    """Money approved for the arrangement, under some options."""
+
+    label: str
+    amount: Amount
+    facts: Names
+    when: When = {}
+
+
+class Paid(Record):
+    """Money that went out: a dated disbursement."""
+
+    label: str
+    amount: Amount
+    date: Day
+    facts: Names
+
+
+class Funding(Record):
+    """What was approved and what was paid."""
+
+    available: Annotated[tuple[Available, ...], Field(strict=False)] = ()
+    paid: Annotated[tuple[Paid, ...], Field(strict=False)] = ()
+
+
+class Reported(Record):
+    """A total somebody reported, to reconcile readings with: for how many people, for how long.
+
+    `within` is half the unit it was printed to. `people` and `years` are as reported; where a report gave
+    none they are left out, and a match is then a coincidence unless a source says so.
+    """
+
+    label: str
+    amount: Amount
+    within: Annotated[float, Field(ge=0)]
+    facts: Names
+    people: dict[str, Annotated[int, Field(ge=0)]] = {}
+    years: Annotated[float, Field(ge=0, le=100)] | None = None
+    phrase: str = ""
+
+
+class Note(Record):
+    """A sentence shown under a condition: more people than a limit, a longer stay, some options chosen."""
+
+    says: str
+    facts: Names = ()
+    when: When = {}
+    groups: Names | None = None
+    people_more_than: int | None = None
+    years_more_than: float | None = None
+
+
+class Preset(Record):
+    """A scenario worth one click."""
+
+    label: str
+    scenario: str
+
+
+class Explain(Record):
+    """What else to try when a total is explained: facts that give head counts (people) or stays (days, years)."""
+
+    facts: Names = ()
+
+
+class NotCounted(Record):
+    """A cost the model leaves out, and why."""
+
+    says: str
+    facts: Names = ()
+
+
+MOST_BLANKS = 10
+"""Wrong blanks of one phrase that are told: the nearest name is sought for each."""
+
+MOST_READINGS = 5_000
+"""Combinations of the options about cost. Every one is worked out for every answer."""
+
+LONGEST_NAME = 200
+"""Characters of a scenario's name, which is the arrangement's title until somebody gives it one."""
+
+
+class Arrangement(Record):
+    """What was reported to be agreed between a sending and a host government."""
+
+    title: Annotated[str, Field(max_length=LONGEST_NAME)]
+    ask: str
+    about: str
+    sender: str
+    host: str
+    doing: str = "Holding"
+    """What is done with people under it, as the first word of the answer: people may be relocated, not held."""
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
+    price_year: Annotated[int, Field(ge=1900, le=2200)]
+    group: Annotated[dict[str, Group], Field(min_length=1)]
+    charge: Annotated[dict[str, Charge], Field(min_length=1)]
+    default: Annotated[tuple[Cohort, ...], Field(strict=False, min_length=1)]
+    discount: dict[str, Discount] = {}
+    question: dict[str, Question] = {}
+    funding: Funding = Funding()
+    reported: dict[str, Reported] = {}
+    note: dict[str, Note] = {}
+    preset: dict[str, Preset] = {}
+    not_counted: Annotated[tuple[NotCounted, ...], Field(strict=False)] = ()
+    explain: Explain = Explain()
+    home: bool = False
+    """Whether it is the one taken where nobody names one."""
+
+    @model_validator(mode="after")
+    def _tied(self) -> Self:
+        stop_if([*_untied(self)])
+        return self
+
+
+def _untied(deal: Arrangement) -> Iterator[str]:
+    """Names that lead nowhere, and terms that contradict each other."""
+    for place, when in _whens(deal):
+        yield from _unknown_options(deal, place, when)
+    for place, groups in _groupings(deal):
+        yield from (_unknown(place, name, deal.group) for name in groups if name not in deal.group)
+    yield from _misnamed(deal)
+    yield from _misphrased(deal)
+    for key, discount in deal.discount.items():
+        yield from _unfit_discount(deal, key, discount)
+    yield from _discounts_twice(deal)
+    yield from _set_twice(deal)
+    yield from _unbilled(deal)
+    readings = math.prod(len(q.option) for q in deal.question.values() if q.about == "cost")
+    if readings > MOST_READINGS:
+        yield say("arrangement.readings", found=f"{readings:,}", most=f"{MOST_READINGS:,}")
+
+
+def _unknown(place: str, found: str, allowed: Iterable[str]) -> str:
+    return say("arrangement.unknown", place=place, found=found, hint=nearest(found, allowed))
+
+
+def _whens(deal: Arrangement) -> Iterator[tuple[str, When]]:
+    for kind in ("charge", "discount", "note"):
+        yield from ((f"{kind}.{key}.when", part.when) for key, part in getattr(deal, kind).items())
+    yield from (
+        (f"funding.available[{i}].when", part.when) for i, part in enumerate(deal.funding.available, 1)
+    )
+
+
+def _unknown_options(deal: Arrangement, place: str, when: When) -> Iterator[str]:
+    for question, options in when.items():
+        if question not in deal.question:
+            yield _unknown(place, question, deal.question)
+            continue
+        allowed = deal.question[question].option
+        yield from (_unknown(f"{place}.{question}", name, allowed) for name in options if name not in allowed)
+
+
+def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str]]]:
+    for kind in ("charge", "discount", "note"):
+        yield from ((f"{kind}.{key}.groups", part.groups or ()) for key, part in getattr(deal, kind).items())
+    for name, question in deal.question.items():
+        for key, option in question.option.items():
+            place = f"question.{name}.option.{key}"
+            yield f"{place}.set.groups", option.set.groups or ()
+            yield f"{place}.people_at_most", option.people_at_most
+    yield from ((f"default[{number}].group", [cohort.group]) for number, cohort in enumerate(deal.default, 1))
+    yield from ((f"reported.{key}.people", part.people) for key, part in deal.reported.items())
+
+
+def _misnamed(deal: Arrangement) -> Iterator[str]:
+    """Names that a link could not carry, or that it uses for something else."""
+    for kind in ("group", "charge", "discount", "question"):
+        for name in getattr(deal, kind):
+            if not _NAME.fullmatch(name):
+                yield say("arrangement.name_form", place=kind, found=name)
+    for name, question in deal.question.items():
+        if name in RESERVED:
+            yield say("arrangement.reserved", found=name)
+        for option in question.option:
+            if not _NAME.fullmatch(option):
+                yield say("arrangement.name_form", place=f"question.{name}.option", found=option)
+
+
+def _misphrased(deal: Arrangement) -> Iterator[str]:
+    """Braces in a phrase that are no blank for a charge's amount."""
+    known = [name for name, charge in deal.charge.items() if charge.amounts]
+    for place, phrase in _phrases(deal):
+        for found in [*dict.fromkeys(bad_blanks(phrase, known))][:MOST_BLANKS]:
+            yield say("arrangement.blank", place=place, found=shown(found), hint=nearest(found, known))
+
+
+def _phrases(deal: Arrangement) -> Iterator[tuple[str, str]]:
+    for name, question in deal.question.items():
+        yield from ((f"question.{name}.option.{key}.phrase", o.phrase) for key, o in question.option.items())
+    for kind in ("discount", "reported"):
+        yield from ((f"{kind}.{key}.phrase", part.phrase) for key, part in getattr(deal, kind).items())
+
+
+def _unfit_discount(deal: Arrangement, key: str, discount: Discount) -> Iterator[str]:
+    for name in discount.charges:
+        charge = deal.charge.get(name)
+        if charge is None:
+            yield _unknown(f"discount.{key}.charges", name, deal.charge)
+        elif charge.kind not in YEARLY:
+            yield say("arrangement.discount_yearly", discount=key, charge=name, kind=charge.kind)
+        elif (charge.kind == "per_year" or charge.above is not None) and (
+            discount.people_at_most,
+            discount.groups,
+        ) != (None, None):
+            yield say("arrangement.discount_people", discount=key, charge=name)
+
+
+def _discounts_twice(deal: Arrangement) -> Iterator[str]:
+    for (a, one), (b, two) in combinations(deal.discount.items(), 2):
+        for name in sorted(set(one.charges) & set(two.charges) & deal.charge.keys()):
+            if _overlap(one, two) and _together(one.when, two.when, deal.charge[name].when):
+                yield say("arrangement.discount_twice", one=a, two=b, charge=name)
+
+
+def _overlap(one: Discount, two: Discount) -> bool:
+    return any(a[0] < b[1] and b[0] < a[1] for a in spans(one.stay_years) for b in spans(two.stay_years))
+
+
+def _together(*whens: When) -> bool:
+    """Whether some reading satisfies all of them."""
+    questions = {question for when in whens for question in when}
+    return all(set.intersection(*(set(w[q]) for w in whens if q in w)) for q in questions)
+
+
+def _set_twice(deal: Arrangement) -> Iterator[str]:
+    for field in ("billing", "groups"):
+        who = [n for n, q in deal.question.items() if any(getattr(o.set, field) for o in q.option.values())]
+        if len(who) > 1:
+            yield say("arrangement.set_twice", field=field, questions=", ".join(who))
+
+
+def _unbilled(deal: Arrangement) -> Iterator[str]:
+    """Yearly charges of which nothing says whether they are paid in advance or by the day."""
+    if any(all(o.set.billing for o in q.option.values()) for q in deal.question.values()):
+        return
+    for key, charge in deal.charge.items():
+        if charge.kind in YEARLY and charge.amounts and charge.billing is None:
+            yield say("arrangement.unbilled", charge=key)

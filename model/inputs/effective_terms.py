@@ -1,0 +1,160 @@
+"""The terms in force under one reading: every question settled, every charge with all that it inherits.
+
+`terms` is the only way from an arrangement to what the engine takes. Two readings with equal terms cost the same.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from model.inputs.arrangement import Arrangement, Charge, Option, Reading, Span, When, spans
+
+
+@dataclass(frozen=True)
+class Rebate:
+    """A discount as it applies to one price: share off, spans of stay-years, whom it reaches."""
+
+    id: str
+    share: float
+    years: tuple[Span, ...]
+    people_at_most: int | None
+    groups: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Price:
+    """A charge in force, with all it inherits settled. `amounts` are a year's, one for each of `years`; an amount
+    given as in the file is `months` times as much a year.
+    """
+
+    id: str
+    kind: str
+    amounts: tuple[float, ...]
+    months: int
+    years: tuple[Span, ...]
+    part: str
+    groups: frozenset[str] | None
+    in_advance: bool
+    index: float | None
+    above: int | None
+    before_year: int | None
+    due: date | None
+    at_arrivals: int | None
+    rebates: tuple[Rebate, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """All that one reading says about money. Two readings with equal terms cost the same."""
+
+    prices: tuple[Price, ...]
+    not_counted: tuple[str, ...]
+    people_at_most: tuple[tuple[str, int], ...]
+    stay_at_most: int | None
+    groups: frozenset[str] | None
+    """Groups billed where a charge does not say; None is everyone."""
+
+
+def default_reading(deal: Arrangement) -> dict[str, str]:
+    """The default option of every question."""
+    return {name: question.default for name, question in deal.question.items()}
+
+
+def readings(deal: Arrangement, base: Reading | None = None, about: str = "cost") -> list[dict[str, str]]:
+    """Every combination of the questions `about` something; the others stay as in `base`."""
+    fixed = {**default_reading(deal), **(base or {})}
+    free = [name for name, question in deal.question.items() if question.about == about]
+    choices = product(*(deal.question[name].option for name in free))
+    return [{**fixed, **dict(zip(free, choice, strict=True))} for choice in choices]
+
+
+def in_force(when: When, reading: Reading) -> bool:
+    """Whether a reading satisfies a condition: for each question named, one of the options named."""
+    return all(reading[question] in options for question, options in when.items())
+
+
+def terms(deal: Arrangement, reading: Reading, amounts: Mapping[str, float] | None = None) -> Terms:
+    """The terms in force under `reading`, one option per question; `amounts` replaces charges' amounts."""
+    key = tuple(reading[name] for name in deal.question)
+    return _terms(_Identity(deal), key, tuple(sorted((amounts or {}).items())))
+
+
+@dataclass(frozen=True)
+class _Identity:
+    """An arrangement as a cache key: by identity, since hashing hundreds of fields costs more than the work."""
+
+    deal: Arrangement
+
+    def __hash__(self) -> int:
+        return id(self.deal)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Identity) and other.deal is self.deal
+
+
+@functools.lru_cache(maxsize=4096)
+def _terms(held: _Identity, key: tuple[str, ...], amounts: tuple[tuple[str, float], ...]) -> Terms:
+    deal, new = held.deal, dict(amounts)
+    reading = dict(zip(deal.question, key, strict=True))
+    chosen = [question.option[reading[name]] for name, question in deal.question.items()]
+    active = {k: c for k, c in deal.charge.items() if in_force(c.when, reading)}
+    priced = {k: c for k, c in active.items() if c.amounts or k in new}
+    groups = next((frozenset(o.set.groups) for o in chosen if o.set.groups is not None), None)
+    billing = next((o.set.billing for o in chosen if o.set.billing), None)
+    return Terms(
+        prices=tuple(_price(deal, reading, k, c, new.get(k), groups, billing) for k, c in priced.items()),
+        not_counted=tuple(k for k in active if k not in priced),
+        people_at_most=tuple(_caps(chosen)),
+        stay_at_most=min((o.stay_at_most for o in chosen if o.stay_at_most), default=None),
+        groups=groups,
+    )
+
+
+def _caps(chosen: Iterable[Option]) -> Iterator[tuple[str, int]]:
+    caps: dict[str, int] = {}
+    for option in chosen:
+        for group, most in option.people_at_most.items():
+            caps[group] = min(most, caps.get(group, most))
+    yield from sorted(caps.items())
+
+
+def _price(
+    deal: Arrangement,
+    reading: Reading,
+    key: str,
+    charge: Charge,
+    new: float | None,
+    groups: frozenset[str] | None,
+    billing: str | None,
+) -> Price:
+    months = 12 if charge.per == "month" else 1
+    amounts = charge.amounts if new is None else (new,)
+    amounts = amounts * len(charge.years) if len(amounts) == 1 else amounts
+    own = frozenset(charge.groups) if charge.groups is not None else None
+    return Price(
+        id=key,
+        kind=charge.kind,
+        amounts=tuple(amount * months for amount in amounts),
+        months=months,
+        years=charge.years,
+        part=charge.part,
+        groups=own if own is not None else (None if charge.kind == "lump_sum" else groups),
+        in_advance=(charge.billing or billing) == "in_advance",
+        index=charge.index,
+        above=charge.above,
+        before_year=charge.before_year,
+        due=charge.due,
+        at_arrivals=charge.at_arrivals,
+        rebates=tuple(_rebates(deal, reading, key)),
+    )
+
+
+def _rebates(deal: Arrangement, reading: Reading, charge: str) -> Iterator[Rebate]:
+    for key, discount in deal.discount.items():
+        if charge in discount.charges and in_force(discount.when, reading):
+            groups = frozenset(discount.groups) if discount.groups is not None else None
+            yield Rebate(key, discount.share, spans(discount.stay_years), discount.people_at_most, groups)

@@ -1,0 +1,144 @@
+"""What was reported, by whom, and how firmly: sources, facts, and where they disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from model.files.toml_io import Record, nearest, stop_if
+from model.words.wording import say
+
+Qualifier = Literal[
+    "exact", "about", "up_to", "at_least", "more_than", "just_under", "proposed", "range", "not_found"
+]
+Status = Literal["reported", "documented", "derived", "assumed"]
+Kind = Literal["press", "official", "court", "parliament", "ngo", "academic", "aggregator", "own"]
+
+_PART_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+def _part_date(text: str) -> str:
+    if not _PART_DATE.fullmatch(text):
+        raise ValueError(say("evidence.part_date"))
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        raise ValueError(say("evidence.part_date")) from None
+    return text
+
+
+PartDate = Annotated[str, AfterValidator(_part_date)]
+"""A day, a month or a year, as firmly as it is known: `2025-03-15`, `2025-03`, `2025`."""
+
+
+Address = Annotated[str, Field(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$")]
+"""An address on the web, which pages and reports make a link of: nothing else that a browser would run."""
+
+
+class Source(Record):
+    """Where something was said. `seen` says whether the outlet's own text or a copy of it was read."""
+
+    outlet: str
+    title: str
+    date: PartDate | None = None
+    url: Address | None = None
+    reports_on: str | None = None
+    kind: Kind
+    language: Literal["en", "es", "fr", "it", "nl", "no", "sv", "da", "de", "et"] = "en"
+    seen: Literal["original", "copy", "derived"]
+    copy_at: str | None = None
+
+
+class Fact(Record):
+    """One figure, date or term. A number is in `value`, or between `low` and `high`; words are in `value`.
+
+    `says` is our own sentence. `note` warns of what to mind. `contradicts` lists other facts that cannot
+    hold at the same time.
+    """
+
+    value: int | float | date | str | None = None
+    low: int | float | None = None
+    high: int | float | None = None
+    unit: str
+    qualifier: Qualifier
+    as_of: PartDate | None = None
+    status: Status
+    source: str
+    pinpoint: str | None = None
+    says: str
+    note: str | None = None
+    contradicts: Annotated[tuple[str, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        if (self.value is None) == (self.low is None and self.high is None):
+            raise ValueError(say("evidence.one_value"))
+        return self
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The figures it gives: one, the ends of a range, or none where it gives words or a date."""
+        found = (self.value, self.low, self.high)
+        return tuple(float(x) for x in found if isinstance(x, int | float))
+
+
+class Conflict(Record):
+    """A place where reports disagree: what each says, what we use, and the facts on both sides."""
+
+    title: str
+    says: str
+    use: str
+    facts: Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class Evidence(Record):
+    """All that was reported on one arrangement. `version` is the day it was last brought up to date."""
+
+    version: PartDate
+    source: dict[str, Source]
+    fact: dict[str, Fact]
+    conflict: dict[str, Conflict] = {}
+
+    @model_validator(mode="after")
+    def _tied(self) -> Self:
+        stop_if([*self._untied_facts(), *self._untied_conflicts()])
+        return self
+
+    def _untied_facts(self) -> Iterable[str]:
+        for key, fact in self.fact.items():
+            if fact.source not in self.source:
+                yield say(
+                    "evidence.no_source", fact=key, found=fact.source, hint=nearest(fact.source, self.source)
+                )
+            for other in fact.contradicts:
+                if other not in self.fact:
+                    yield say(
+                        "evidence.no_fact",
+                        place=f"fact.{key}.contradicts",
+                        found=other,
+                        hint=nearest(other, self.fact),
+                    )
+
+    def _untied_conflicts(self) -> Iterable[str]:
+        for key, conflict in self.conflict.items():
+            for other in conflict.facts:
+                if other not in self.fact:
+                    yield say(
+                        "evidence.no_fact",
+                        place=f"conflict.{key}.facts",
+                        found=other,
+                        hint=nearest(other, self.fact),
+                    )
+
+    def source_of(self, fact: str) -> Source:
+        """The source a fact was taken from."""
+        return self.source[self.fact[fact].source]
+
+    def disagreeing(self, fact: str) -> tuple[str, ...]:
+        """Facts that contradict `fact`, whichever of the two says so, in the order of the file."""
+        own = set(self.fact[fact].contradicts)
+        return tuple(key for key, other in self.fact.items() if key in own or fact in other.contradicts)

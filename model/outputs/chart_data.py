@@ -1,0 +1,175 @@
+"""What live charts and printed figures share: colours, dashes, labels, order, and sums over time.
+
+Both draw the same tables, so that they agree in numbers, colours and order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from model.inputs.arrangement import Question
+from model.questions.uncertainty import range_narrative
+from model.questions.uncertainty.draws import Ranges
+from model.questions.uncertainty.inputs import Plan
+from model.questions.uncertainty.sensitivity import Tornado
+from model.results.curves import Curve, Curves
+from model.results.ledger import Period
+from model.scenario.scenario import Scenario
+from model.words.wording import per_cent, say
+
+OPTION_COLOURS = {
+    "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
+    "dark": ("#8bbbe3", "#e5a27c", "#b3cf85", "#cfa3da", "#dcc065", "#e792a8"),
+}
+"""Told apart under the common kinds of colour blindness, and always labelled too."""
+
+DASHES = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2])
+"""Drawn and left out, in points; the first is a whole line. As many as there are colours."""
+
+GREY = "#8d8a82"
+"""What is there for comparison: lines of other readings, the base."""
+MARK = "#c8452d"
+"""Where the scenario stands, what was approved, the spread."""
+
+CENT = 0.01
+
+SUMS = ("due", "paid", "used")
+"""The sums over time; the place of each is that of its colour and dash."""
+
+
+@dataclass(frozen=True)
+class NamedLine:
+    """A line that answers the first question about cost: its options' short names, and the place of their colour
+    and dash, which belong to the option, whatever else is drawn.
+    """
+
+    curve: Curve
+    options: tuple[str, ...]
+    place: int
+
+
+def first_question(scenario: Scenario) -> Question | None:
+    """The question whose options have a line each; None where no question is about cost."""
+    return next((q for q in scenario.deal.terms.question.values() if q.about == "cost"), None)
+
+
+def named_lines(scenario: Scenario, curves: Curves) -> tuple[NamedLine, ...]:
+    """The lines that show an option of the first question, in the order of the table."""
+    question = first_question(scenario)
+    if question is None:
+        return ()
+    order = list(question.option)
+    return tuple(
+        NamedLine(
+            line,
+            tuple(question.option[option].short for option in line.options),
+            order.index(line.options[0]) % len(DASHES),
+        )
+        for line in curves.lines
+        if line.options
+    )
+
+
+def corners(curves: Curves, line: Curve) -> list[int]:
+    """The ends of a line and the points where its slope changes; what lies between them draws itself."""
+    slopes = np.diff(line.totals) / np.diff(curves.x)
+    bends = np.flatnonzero(np.abs(np.diff(slopes)) > 1e-6 * np.maximum(1.0, np.abs(slopes[1:]))) + 1
+    return [0, *bends.tolist(), len(curves.x) - 1]
+
+
+def sums_so_far(periods: Sequence[Period]) -> dict[str, tuple[float, ...]]:
+    """What is due, paid and used by the end of each period, in this order; without what is undefined there, and
+    without paid where no payment was reported, which is not to say that nothing was paid.
+    """
+    used = [period.used for period in periods if period.used is not None]
+    paid = [period.paid_so_far for period in periods if period.paid_so_far is not None]
+    sums = {
+        "due": tuple(period.due_so_far for period in periods),
+        "paid": tuple(paid),
+        "used": tuple(float(total) for total in np.cumsum(used)),
+    }
+    known = {kind: totals for kind, totals in sums.items() if len(totals) == len(periods)}
+    return {kind: totals for kind, totals in known.items() if kind != "paid" or any(totals)}
+
+
+# --- Ranges and what moves them ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OptionRange:
+    """One answer to the first question about cost, all else as in the scenario: the totals that a twentieth of the
+    draws stay below and go above, and the place of its colour. `chosen` is the scenario's own.
+    """
+
+    label: str
+    low: float
+    high: float
+    place: int
+    chosen: bool
+
+
+def option_readings(scenario: Scenario) -> tuple[Mapping[str, str], ...]:
+    """The readings that answer the first question about cost each way, all else as in the scenario."""
+    known = scenario.deal.terms.question
+    first = next((name for name, question in known.items() if question.about == "cost"), None)
+    options = known[first].option if first else ()
+    return tuple({**scenario.reading, str(first): option} for option in options)
+
+
+def option_ranges(found: Ranges) -> tuple[OptionRange, ...]:
+    """Nine in ten draws under each answer to the first question about cost, in the order of the options."""
+    scenario = found.plan.scenario
+    question, own = first_question(scenario), dict(scenario.reading)
+    labels = [option.short for option in question.option.values()] if question else []
+    rows = list[OptionRange]()
+    for place, (label, reading) in enumerate(zip(labels, option_readings(scenario), strict=True)):
+        spread = next(one.spread for one in found.by_reading if reading in one.readings)
+        ends = spread.percentiles[5], spread.percentiles[95]
+        rows.append(OptionRange(label, *ends, place % len(DASHES), reading == own))
+    return tuple(rows)
+
+
+def curve_said(totals: Mapping[float, float], currency: str, approved: float | None, over: float) -> str:
+    """The finding of an S-curve: `totals` that shares of the draws (0.05, 0.5, 0.95) do not exceed, and the share
+    of them `over` what was approved.
+    """
+    low, median, high = (range_narrative.money(totals[share], currency) for share in (0.05, 0.5, 0.95))
+    if approved:
+        key = "figures.title.s_curve_approved" if over else "figures.title.s_curve_within"
+        return say(
+            key, share=per_cent(over), approved=range_narrative.money(approved, currency), median=median
+        )
+    return say("figures.title.s_curve", median=median, low=low, high=high)
+
+
+def tornado_said(label: str, low: float, high: float, currency: str) -> str:
+    """The finding of a tornado whose first input, called `label`, moves the total between the two."""
+    if abs(high - low) < CENT:
+        return say("figures.title.tornado_none")
+    ends = {
+        "low": range_narrative.money(min(low, high), currency),
+        "high": range_narrative.money(max(low, high), currency),
+    }
+    return say("figures.title.tornado", label=label, **ends)
+
+
+def tornado_table(found: Tornado, plan: Plan) -> dict[str, Any]:
+    """What `figures.draw("tornado", ...)` takes besides the scenario and the width."""
+    rows = [(row.label, row.low_total, row.high_total) for row in found.rows]
+    return {"swings": rows, "base": found.base, "given": range_narrative.given(plan)}
+
+
+def curve_table(found: Ranges) -> dict[str, Any]:
+    """What `figures.draw("s-curve", ...)` takes besides: of draws that were kept."""
+    assert found.samples is not None
+    rows = [(one.label, one.low, one.high) for one in option_ranges(found)]
+    return {
+        "totals": found.samples.totals,
+        "approved": found.approved,
+        "ranges": rows,
+        "given": range_narrative.given(found.plan),
+    }

@@ -1,0 +1,227 @@
+"""The comparison, from the table of the live chart; and the tornado, from a table of one input's ends a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from matplotlib.axes import Axes
+
+from model.files.toml_io import BadInput
+from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_said
+from model.outputs.figures import words
+from model.outputs.figures.drawing import Drawing, own_style, stem
+from model.outputs.figures.rows import BAR, Row, draw_rows, height_of
+from model.outputs.figures.scales import ends
+from model.outputs.figures.sheet import INK, MARGIN, Print, clean, sheet, shortened, size_named
+from model.questions import compare as comparing
+from model.results.summary import summary
+from model.scenario.scenario import Scenario
+from model.words.wording import listed, money, number, per_cent, say
+
+COLOURS = OPTION_COLOURS["light"]
+NOMINAL = comparing.Terms()
+MOST_COMPARED = 12
+MOST_SWINGS = 12
+
+Swing = tuple[str, float, float]
+"""An input's name, and the total with it at the low and at the high end of its range, all else as it is."""
+
+
+# --- Comparison ----------------------------------------------------------------------------------------------
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    width: str = "page",
+    base: int = 0,
+    how: comparing.Terms = NOMINAL,
+) -> Drawing:
+    """Scenarios as bars, in their order, beside the one at place `base`. Raises `BadInput`: fewer than two, or too
+    many; and whatever `compare` refuses, such as different currencies where none is asked for.
+    """
+    size = size_named(width)
+    if len(scenarios) < 2:
+        raise BadInput(say("figures.compare.too_few"))
+    if len(scenarios) > MOST_COMPARED:
+        raise BadInput(say("figures.compare.too_many", found=len(scenarios), most=MOST_COMPARED))
+    rows = comparing.compare(scenarios, base, comparing.series(), how)
+    printed = _compared_print(rows, base, how)
+    texts = [_row(row, rows[base]) for row in rows]
+    with own_style():
+        page = sheet(size, printed, height_of(texts, size, size.width - 2 * MARGIN))
+        top = max(row.high for row in rows) / 1e6 or 1.0
+        axes, middles = draw_rows(page, texts, page.body, 0.0, top * 1.02, rows[0].currency)
+        for place, (row, middle) in enumerate(zip(rows, middles, strict=True)):
+            _bar(axes, row, middle, BAR[size.name], is_base=place == base)
+    told = [
+        say("figures.compare.told", name=row.scenario.name, total=money(row.total, row.currency))
+        for row in rows
+    ]
+    alt = printed.alt(say("figures.kind.compare"), " ".join(told))
+    name = stem(scenarios[base].name, "compare")
+    return Drawing("compare", clean(printed.title), alt, printed.says(), name, page.figure)
+
+
+def _bar(axes: Axes, row: comparing.Row, y: float, height: float, is_base: bool) -> None:
+    axes.barh(y, row.total / 1e6, height, color=GREY if is_base else COLOURS[0], label=row.scenario.name)
+    if row.low != row.high:
+        ends_ = [row.low / 1e6, row.high / 1e6]
+        for colour, thick in (("white", 3.0), (MARK, 1.4)):  # an edge of paper sets it off from the bar
+            axes.plot(
+                ends_, [y, y], color=colour, linewidth=thick, marker="|", markersize=height,
+                markeredgewidth=thick, zorder=6, clip_on=False, label="spread",
+            )  # fmt: skip
+
+
+def _row(row: comparing.Row, base: comparing.Row) -> Row:
+    scenario, title = row.scenario, row.scenario.deal.terms.title
+    name = say("figures.compare.base", name=scenario.name) if row is base else scenario.name
+    about = words.case(scenario) if scenario.name == title else f"{_sentence(title)} {words.case(scenario)}"
+    beside = _spread(row) if row is base else f"{_spread(row)} {_beside(row, base)}"
+    return Row(name, money(row.total, row.currency), (about, words.reading(scenario), beside))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def _spread(row: comparing.Row) -> str:
+    low, high = money(row.low, row.currency), money(row.high, row.currency)
+    if low == high:
+        return say("figures.compare.one_reading", total=low)
+    return say("figures.compare.spread", low=low, high=high)
+
+
+TIMES = 2.0
+"""From this on a total is told as so many times another, not as per cent more."""
+
+
+def _times(row: comparing.Row, base: comparing.Row) -> str | None:
+    """How many times the base it costs, where that is a clear way to say it."""
+    times = row.total / base.total if base.total > comparing.CENT else 0.0
+    return number(times, 0 if times >= 10 else 1) if times >= TIMES else None
+
+
+def _beside(row: comparing.Row, base: comparing.Row) -> str:
+    gap, times = row.total - base.total, _times(row, base)
+    if times:
+        return say("figures.compare.times", times=times)
+    if abs(gap) < comparing.CENT:
+        return say("figures.compare.same")
+    difference = money(abs(gap), row.currency)
+    if row.share is None:
+        return say("figures.compare.more_plain", difference=difference)
+    key = "figures.compare.more" if gap > 0 else "figures.compare.less"
+    return say(key, difference=difference, share=per_cent(abs(row.share)))
+
+
+def _pair(row: comparing.Row, base: comparing.Row) -> str:
+    """The finding: the row that is furthest from the base, beside it."""
+    times = _times(row, base)
+    if times is None:
+        return comparing.pair(_short(row), _short(base)).removesuffix(".")
+    names = {"name": shortened(row.scenario.name), "base": shortened(base.scenario.name)}
+    return say("figures.title.times", **names, total=money(row.total, row.currency), times=times)
+
+
+def _compared_print(rows: Sequence[comparing.Row], base: int, how: comparing.Terms) -> Print:
+    least = rows[base]
+    other = max((row for row in rows if row is not least), key=lambda row: abs(row.difference or 0.0))
+    found = [(row.scenario, summary(row.scenario)) for row in rows]
+    cited = [(s.deal, fact) for s, known in found for fact in words.facts(s, known)[:2]]
+    below = [
+        say("figures.compare.legend"),
+        *dict.fromkeys(text for row in rows for text in row.basis),
+        *_unlike(rows, how),
+        *dict.fromkeys(text for row in rows for text in words.own_amounts(row.scenario)),
+        words.sources(cited),
+        words.versions([row.scenario.deal for row in rows]),
+    ]
+    return Print(_pair(other, least), (), tuple(text for text in below if text))
+
+
+def _unlike(rows: Sequence[comparing.Row], how: comparing.Terms) -> Iterator[str]:
+    """That totals are not like for like: in the cases they are for, or in the years of their prices."""
+    if len({(row.people_held, round(row.person_days, 6)) for row in rows}) > 1:
+        yield say("figures.compare.not_alike")
+    years = sorted({row.scenario.deal.terms.price_year for row in rows})
+    if how.prices_of is None and len(years) > 1:
+        yield say("figures.compare.price_years", years=listed([str(year) for year in years]))
+
+
+def _short(row: comparing.Row) -> comparing.Row:
+    return replace(row, scenario=row.scenario.model_copy(update={"name": shortened(row.scenario.name)}))
+
+
+# --- Tornado -------------------------------------------------------------------------------------------------
+
+
+def tornado(
+    scenario: Scenario,
+    swings: Sequence[Swing],
+    base: float,
+    width: str = "page",
+    given: Sequence[str] = (),
+) -> Drawing:
+    """How far each input moves the total by itself, the furthest first: for each a name and two totals, in the
+    currency of the scenario's deal, nominal; `base` is the total as it is, and `given` says the ranges in words.
+    Raises `BadInput` without any.
+    """
+    size = size_named(width)
+    if not swings:
+        raise BadInput(say("figures.tornado.needs"))
+    currency = scenario.deal.terms.currency
+    ordered = sorted(swings, key=lambda swing: -abs(swing[2] - swing[1]))
+    drawn = ordered[:MOST_SWINGS]
+    printed = _tornado_print(scenario, ordered, base, given)
+    texts = [Row(label, _low_high(low, high, currency)) for label, low, high in drawn]
+    lowest = min(base, *(min(low, high) for _, low, high in drawn)) / 1e6
+    highest = max(base, *(max(low, high) for _, low, high in drawn)) / 1e6
+    with own_style():
+        page = sheet(size, printed, height_of(texts, size, size.width - 2 * MARGIN))
+        axes, middles = draw_rows(page, texts, page.body, *ends(lowest, highest), currency)
+        for swing, middle in zip(drawn, middles, strict=True):
+            _swing(axes, swing, base, middle, BAR[size.name])
+            around = [middle - BAR[size.name] / 2 - 3, middle + BAR[size.name] / 2 + 3]
+            axes.plot([base / 1e6] * 2, around, color=INK, linewidth=1.1, zorder=6, label="base")
+    told = [
+        say("figures.tornado.told", label=label, **words.low_high(low, high, currency))
+        for label, low, high in drawn
+    ]
+    alt = printed.alt(say("figures.kind.tornado"), "; ".join(told))
+    return Drawing(
+        "tornado", clean(printed.title), alt, printed.says(), stem(scenario.name, "tornado"), page.figure
+    )
+
+
+def _low_high(low: float, high: float, currency: str) -> str:
+    """The two totals, the one at the input's low end first; or the one amount they both are."""
+    both = words.low_high(low, high, currency)
+    return both["low"] if both["low"] == both["high"] else say("number.range", **both)
+
+
+def _swing(axes: Axes, swing: Swing, base: float, y: float, height: float) -> None:
+    """Two bars from the base: plain to the total at the input's low end, hatched to that at its high end."""
+    label, low, high = swing
+    axes.barh(y, (low - base) / 1e6, height, left=base / 1e6, color=COLOURS[0], label=label)
+    axes.barh(
+        y, (high - base) / 1e6, height, left=base / 1e6, facecolor="white", edgecolor=COLOURS[1],
+        hatch="//////", linewidth=0.8, label=label,
+    )  # fmt: skip
+
+
+def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, given: Sequence[str]) -> Print:
+    currency, found = scenario.deal.terms.currency, summary(scenario)
+    label, low, high = ordered[0]
+    title = tornado_said(shortened(label), low, high, currency)
+    below = [
+        say("figures.tornado.legend", base=money(base, currency)),
+        *(
+            [say("figures.tornado.more", count=len(ordered) - MOST_SWINGS)]
+            if len(ordered) > MOST_SWINGS
+            else []
+        ),
+        *words.small_print(scenario, found),
+    ]
+    return Print(title, (*words.inputs(scenario), *given), tuple(below))

@@ -1,0 +1,73 @@
+"""Print-quality figures: the finding as title; inputs, reading, sources and versions inside; text for who cannot see.
+
+>>> from model import case
+>>> from model.outputs.figures.kinds import draw
+>>> draw("people", case("us-el-salvador", people=238, years=1)).name
+'us-el-salvador-detention-deal-2025-people'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from model.files.toml_io import BadInput, nearest
+from model.outputs.figures import ledger, lines, readings
+from model.outputs.figures.bars import Swing, compare, tornado
+from model.outputs.figures.drawing import FORMATS, Drawing
+from model.outputs.figures.s_curve import Range, s_curve
+from model.outputs.figures.sheet import SIZES
+from model.scenario.scenario import Scenario
+from model.words.wording import say
+
+KINDS = ("people", "time", "readings", "ledger", "compare", "tornado", "s-curve")
+WIDTHS = tuple(SIZES)
+
+__all__ = ["FORMATS", "KINDS", "WIDTHS", "Drawing", "Range", "Swing", "compare", "draw", "s_curve", "tornado"]
+
+
+def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "page", **more: Any) -> Drawing:
+    """A figure of one of `KINDS`, a "column" (88.9 mm) or a "page" (177.8 mm) wide.
+
+    `more` is what its own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`,
+    `base` and `given`; for "s-curve" `totals`, `approved`, `ranges` and `given`. Amounts are in the deal's currency, nominal, unless
+    `how` converts them. Raises `BadInput`, with the reason, for another kind or width and where the kind does not
+    apply, such as "people" for a scenario with dates.
+    """
+    if kind not in _DRAW:
+        raise BadInput(say("figures.no_kind", found=kind, hint=nearest(kind, KINDS)))
+    every = [scenario] if isinstance(scenario, Scenario) else list(scenario)
+    if kind == "compare":
+        return compare(every, width=width, **more)
+    if len(every) != 1:
+        raise BadInput(say("figures.compare.one_only", found=len(every)))
+    return _DRAW[kind](every[0], width=width, **more)
+
+
+def _people(scenario: Scenario, width: str) -> Drawing:
+    return lines.draw(scenario, "people", width)
+
+
+def _time(scenario: Scenario, width: str) -> Drawing:
+    return lines.draw(scenario, "time", width)
+
+
+def _tornado(
+    scenario: Scenario, width: str, swings: Sequence[Swing] = (), base: float = 0.0, **more: Any
+) -> Drawing:
+    return tornado(scenario, swings, base, width, **more)
+
+
+def _s_curve(scenario: Scenario, width: str, totals: Sequence[float] = (), **more: Any) -> Drawing:
+    return s_curve(scenario, totals, width=width, **more)
+
+
+_DRAW: dict[str, Callable[..., Drawing]] = {
+    "people": _people,
+    "time": _time,
+    "readings": readings.draw,
+    "ledger": ledger.draw,
+    "compare": compare,
+    "tornado": _tornado,
+    "s-curve": _s_curve,
+}

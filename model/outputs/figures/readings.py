@@ -1,0 +1,210 @@
+"""The readings strip: every total that some reading gives, and what each answer to each question costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from model.outputs.chart_data import GREY, OPTION_COLOURS
+from model.outputs.figures import words
+from model.outputs.figures.drawing import Drawing, own_style, stem
+from model.outputs.figures.scales import money_scale
+from model.outputs.figures.sheet import (
+    GRID,
+    INK,
+    LEADING,
+    MARGIN,
+    PALE,
+    Box,
+    Print,
+    Sheet,
+    Size,
+    clean,
+    sheet,
+    size_named,
+    width_of,
+    wrapped,
+)
+from model.results import narrative
+from model.results.summary import OptionCost, Summary, by_option, summary
+from model.scenario.scenario import Scenario
+from model.words.wording import money, say
+
+CHOSEN = OPTION_COLOURS["light"][0]
+LEFT = {"column": 92.0, "page": 190.0}
+STRIP = {"column": 30.0, "page": 40.0}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the lower part: a question's heading, or an option with its cost."""
+
+    text: tuple[str, ...]
+    option: OptionCost | None = None
+
+
+def draw(scenario: Scenario, width: str = "page") -> Drawing:
+    """Every reading's total for the scenario's people and time, and each answer's with the others as they are."""
+    size, found = size_named(width), summary(scenario)
+    printed = _print(scenario, found)
+    options = [cost for cost in by_option(scenario) if _is_about_cost(scenario, cost)]
+    with own_style():
+        below = _below(scenario, options, size)
+        page = sheet(size, printed, STRIP[width] + sum(_height(one, size) for one in below) + size.text * 5.0)
+        _body(page, scenario, found, below)
+    alt = printed.alt(say("figures.kind.readings"), _told(scenario, found, options))
+    return Drawing(
+        "readings", clean(printed.title), alt, printed.says(), stem(scenario.name, "readings"), page.figure
+    )
+
+
+def _is_about_cost(scenario: Scenario, cost: OptionCost) -> bool:
+    return scenario.deal.terms.question[cost.question].about == "cost"
+
+
+def _print(scenario: Scenario, found: Summary) -> Print:
+    if not found.people_held or found.low == found.high:
+        title = narrative.sentence(scenario, found).text.removesuffix(".")
+    else:
+        ends = words.low_high(found.low, found.high, found.currency)
+        title = say("figures.title.readings", **words.case_in_short(scenario, found), **ends)
+    count = sum(len(fold.readings) for fold in found.folds)
+    legend = say("figures.readings.legend", count=count)
+    below = (legend, *words.small_print(scenario, found, words.facts_of_readings(scenario)))
+    return Print(title, words.inputs(scenario), below)
+
+
+def _told(scenario: Scenario, found: Summary, options: Sequence[OptionCost]) -> str:
+    totals = [money(fold.total, found.currency) for fold in found.folds]
+    count = sum(len(fold.readings) for fold in found.folds)
+    told = [say("figures.readings.folds_told", count=count, totals="; ".join(totals))]
+    for name, question in scenario.deal.terms.question.items():
+        each = [
+            say(
+                "figures.readings.option_told",
+                option=question.option[cost.option].short,
+                total=money(cost.total, found.currency),
+            )
+            for cost in options
+            if cost.question == name
+        ]
+        if each:
+            told.append(say("figures.readings.question_told", ask=question.ask, options="; ".join(each)))
+    return " ".join(told)
+
+
+def _below(scenario: Scenario, options: Sequence[OptionCost], size: Size) -> list[_Line]:
+    """The questions and their options as lines of text; one line for options that all cost the same."""
+    inner, made, currency = size.width - 2 * MARGIN, list[_Line](), scenario.deal.terms.currency
+    for name, question in scenario.deal.terms.question.items():
+        costs = [cost for cost in options if cost.question == name]
+        if costs:
+            made.append(_Line(tuple(wrapped(question.ask, inner, size.text, bold=True))))
+        alike = len(costs) > 1 and len({money(cost.total, currency) for cost in costs}) == 1
+        for cost in [cost for cost in costs if cost.chosen] if alike else costs:
+            short = say("figures.readings.any") if alike else question.option[cost.option].short
+            lines = wrapped(short, LEFT[size.name] - 6, size.text, bold=cost.chosen, most=3)
+            made.append(_Line(tuple(lines), cost))
+    return made
+
+
+def _height(line: _Line, size: Size) -> float:
+    return len(line.text) * size.text * LEADING + (
+        size.text * 0.8 if line.option is None else size.text * 0.5
+    )
+
+
+def _body(page: Sheet, scenario: Scenario, found: Summary, below: Sequence[_Line]) -> None:
+    size, name = page.size, page.size.name
+    bottom = page.body.bottom + size.text * 3.0
+    wide = page.body.width - LEFT[name] - _right(page, found, below)
+    box = Box(page.body.left + LEFT[name], bottom, wide, page.body.height - size.text * 3.0)
+    axes = page.axes(box)
+    axes.set_ylim(0, box.height)
+    totals = [fold.total for fold in found.folds] + [line.option.total for line in below if line.option]
+    top = max(totals) / 1e6 or 1.0
+    money_scale(page, axes, box, 0.0, top * 1.04)
+    page.write(box.left, page.body.bottom, say("chart.axis.millions", currency=found.currency), color=PALE)
+    start = box.bottom + box.height
+    box = Box(box.left, box.bottom, box.width, box.height - size.text * 0.4)
+    _strip(page, axes, box, scenario, found)
+    start -= STRIP[name] + size.text * 1.4
+    for line in below:
+        _option(page, axes, box, line, start, found.currency)
+        start -= _height(line, size)
+
+
+def _right(page: Sheet, found: Summary, below: Sequence[_Line]) -> float:
+    """How wide the column of amounts is."""
+    amounts = [fold.total for fold in found.folds] + [line.option.total for line in below if line.option]
+    return 8.0 + max(width_of(money(each, found.currency), page.size.text, bold=True) for each in amounts)
+
+
+def _strip(page: Sheet, axes: Axes, box: Box, scenario: Scenario, found: Summary) -> None:
+    """A mark a total, its area by how many readings give it; the present one is a diamond."""
+    size, high = page.size, STRIP[page.size.name]
+    middle = box.height - high / 2
+    count = sum(len(fold.readings) for fold in found.folds)
+    label = wrapped(say("figures.readings.together"), LEFT[size.name] - 6, size.text, bold=True)
+    several = wrapped(
+        say("figures.readings.count" if count > 1 else "figures.readings.count_one", count=count),
+        LEFT[size.name] - 6,
+        size.text,
+    )
+    top = box.bottom + middle + (len(label) + len(several)) * size.text * LEADING / 2
+    next_line = page.write_lines(page.body.left, top, label, size.text, bold=True)
+    page.write_lines(page.body.left, next_line, several, size.text, color=PALE)
+    most = max(len(fold.readings) for fold in found.folds)
+    for fold in found.folds:
+        chosen = dict(scenario.reading) in fold.readings
+        area = (4 + high * 0.36 * np.sqrt(len(fold.readings) / most)) ** 2
+        axes.scatter(
+            fold.total / 1e6, middle, s=area, marker="D" if chosen else "o", color=CHOSEN if chosen else GREY,
+            alpha=1.0 if chosen else 0.75, edgecolor="white", linewidth=0.7, zorder=6 if chosen else 5, clip_on=False,
+            label=f"{len(fold.readings)}",
+        )  # fmt: skip
+    _strip_amounts(page, box.bottom + middle, found)
+
+
+def _strip_amounts(page: Sheet, middle: float, found: Summary) -> None:
+    """The least and the most, in two lines at the right."""
+    low, high = (money(value, found.currency) for value in (found.low, found.high))
+    lines = (
+        [low]
+        if low == high
+        else [say("figures.readings.from", low=low), say("figures.readings.to", high=high)]
+    )
+    top = middle + len(lines) * page.size.text * LEADING / 2
+    page.write_lines(page.body.left + page.body.width, top, lines, page.size.text, ha="right")
+
+
+def _option(page: Sheet, axes: Axes, box: Box, line: _Line, start: float, currency: str) -> None:
+    """A heading across the sheet, or an option's label, mark and total."""
+    size, left = page.size, page.body.left
+    if line.option is None:
+        page.write_lines(left, start - size.text * 0.35, line.text, size.text, bold=True, bbox=_PAPER)
+        return
+    cost = line.option
+    page.write_lines(left, start, line.text, size.text, bold=cost.chosen)
+    y = start - len(line.text) * size.text * LEADING / 2
+    page.write(
+        left + page.body.width,
+        y - size.text * 0.36,
+        money(cost.total, currency),
+        bold=cost.chosen,
+        ha="right",
+    )
+    page.line(
+        [box.left, box.left + box.width], [y, y], color=GRID, linewidth=0.5, linestyle=(0, (1, 2)), zorder=0
+    )
+    axes.plot(
+        cost.total / 1e6, y - box.bottom, marker="D" if cost.chosen else "o", markersize=5.5 if cost.chosen else 5,
+        color=CHOSEN if cost.chosen else "white", markeredgecolor=CHOSEN if cost.chosen else INK,
+        markeredgewidth=1.1, clip_on=False, zorder=6, label=f"{cost.question}={cost.option}",
+    )  # fmt: skip
+
+
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}

@@ -1,0 +1,335 @@
+"""One page on one scenario, as HTML that needs nothing beside it and as a tagged PDF.
+
+Both are filled from `content`, whose sentences and figures come from `results/narrative` and the evidence. Texts
+reach the templates as data, never as part of them, so that no name can become markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
+
+from model.files.toml_io import BadInput
+from model.inputs.population import DAYS_A_YEAR, Cohort
+from model.results import narrative, repeat
+from model.results.summary import Fold, Summary, available, steps, summary
+from model.scenario.scenario import Deal, Scenario, settled
+from model.scenario.sharing import portable, printable, toml
+from model.words.version import VERSION
+from model.words.wording import LANGUAGE, day, exact, length_of_stay, people, per_cent, say
+
+MOST_FOLDS = 6
+"""More distinct totals than these are not all printed on paper: the least, the present one and the most are."""
+
+Plain = dict[str, Any]
+
+
+# --- Inputs, each with what was reported of it --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input as the scenario has it: its place in the terms, in words, its facts, and what of it is ours."""
+
+    place: str
+    label: str
+    value: str
+    facts: tuple[str, ...]
+    ours: str | None = None
+
+
+def inputs(scenario: Scenario) -> tuple[Input, ...]:
+    """What the page's figures rest on: people and time, charges, discounts that apply, approved and paid money."""
+    shown = (*_held(scenario), *_charges(scenario), *_discounts(scenario), *_approved(scenario))
+    return (*shown, *paid(scenario)) if scenario.population.dated else shown
+
+
+def _held(scenario: Scenario) -> Iterator[Input]:
+    for name in dict.fromkeys(cohort.group for cohort in scenario.cohort):
+        group = scenario.deal.terms.group[name]
+        cohorts = [cohort for cohort in scenario.cohort if cohort.group == name]
+        value = say(
+            "report.held", people=people(sum(c.people for c in cohorts)), stay=_stay(scenario, cohorts)
+        )
+        yield Input(f"cohort.{name}", group.label, value, group.facts, say("report.chosen"))
+
+
+def _stay(scenario: Scenario, cohorts: Sequence[Cohort]) -> str:
+    arrivals = [cohort.arrives for cohort in cohorts if cohort.arrives]
+    if arrivals:
+        ends = [end for cohort in cohorts if (end := cohort.leaves(scenario.as_of))]
+        return say("number.range", low=day(min(arrivals)), high=day(max(ends)))
+    stays = {c.years if c.years is not None else (c.days or 0) / DAYS_A_YEAR for c in cohorts}
+    texts = [length_of_stay(stay) for stay in sorted(stays)]
+    return texts[0] if len(texts) == 1 else say("number.range", low=texts[0], high=texts[-1])
+
+
+def _charges(scenario: Scenario) -> Iterator[Input]:
+    deal = scenario.deal.terms
+    for key in dict.fromkeys(price.id for price in settled(scenario).prices):
+        charge, own = deal.charge[key], scenario.amounts.get(key)
+        shown = dict.fromkeys(exact(a, deal.currency) for a in (charge.amounts if own is None else (own,)))
+        facts, ours = (charge.facts, charge.assumed) if own is None else ((), say("step.replaced"))
+        yield Input(f"charge.{key}", charge.label, ", ".join(shown), facts, ours)
+
+
+def _discounts(scenario: Scenario) -> Iterator[Input]:
+    for key in dict.fromkeys(line.rebate for line in steps(scenario) if line.rebate):
+        found = scenario.deal.terms.discount[key]
+        yield Input(f"discount.{key}", found.label, per_cent(found.share), found.facts)
+
+
+def _approved(scenario: Scenario) -> Iterator[Input]:
+    for number, found in enumerate(available(scenario), 1):
+        amount = exact(found.amount, scenario.deal.terms.currency)
+        yield Input(f"funding.available.{number}", found.label, amount, found.facts)
+
+
+def paid(scenario: Scenario) -> Iterator[Input]:
+    """What was paid, and when; beside a scenario without dates it is no part of the page."""
+    for number, found in enumerate(scenario.deal.terms.funding.paid, 1):
+        amount = exact(found.amount, scenario.deal.terms.currency)
+        value = say("report.paid", amount=amount, day=day(found.date))
+        yield Input(f"funding.paid.{number}", found.label, value, found.facts)
+
+
+# --- What is on the page ------------------------------------------------------------------------------------
+
+
+def content(scenario: Scenario) -> Plain:
+    """Every text of the page as plain values, in the order in which it is read."""
+    found, deal = summary(scenario), scenario.deal
+    told = narrative.sentence(scenario, found)
+    mind = [*narrative.coincidences(found), *(narrative.Sourced(n.says, n.facts) for _, n in found.notes)]
+    page: Plain = _all_printable(
+        {
+            "language": LANGUAGE,
+            "name": scenario.name,
+            "about": scenario.about,
+            "arrangement": deal.terms.title,
+            "sentence": _sourced(deal, told),
+            "beside": [t for t in (narrative.dates(scenario), narrative.held_line(found)) if t],
+            "spread": narrative.spread(found),
+            "figures": [{"label": label, "value": value} for label, value in narrative.ratios(found)],
+            "how": [_step(deal, step) for step in narrative.how(scenario)],
+            "total": say("ui.total_is", total=exact(found.total, found.currency)),
+            "unused": narrative.time_billed(found) or "",
+            "conventions": say("ui.conventions"),
+            "reading": narrative.reading_line(deal, scenario.reading),
+            "questions": list(_questions(scenario)),
+            "folds": [_fold(scenario, fold) for fold in found.folds],
+            "few": [_fold(scenario, fold) for fold in _few(scenario, found)],
+            "folds_left_out": _left_out(found),
+            "mind": [_sourced(deal, item) for item in mind],
+            "inputs": list(_founded(deal, (*inputs(scenario), *_met(found)))),
+            "not_counted": [_sourced(deal, item) for item in narrative.not_counted(scenario, found)],
+            "quote": narrative.quote(scenario, found),
+            "cite": say("report.cite", version=VERSION, evidence=deal.evidence_version),
+            "versions": say("chart.source", version=VERSION, evidence=deal.evidence_version),
+            "command": repeat.as_command(scenario),
+            "python": repeat.as_python(scenario).strip("\n"),
+            "words": {name: say(f"report.title.{name}") for name in _TITLES},
+        }
+    )
+    return page
+
+
+_TITLES = (
+    "kicker", "how", "readings", "question", "taken", "by_default", "total", "count", "behind", "present", "mind",
+    "inputs", "against", "read", "not_counted", "cite", "python",
+)  # fmt: skip
+
+
+def _all_printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _all_printable(part) for key, part in value.items()}
+    return [_all_printable(part) for part in value] if isinstance(value, list) else value
+
+
+def _cited(deal: Deal, facts: Iterable[str]) -> list[Plain]:
+    """The sources of some facts, each said once, with an address to follow where it has one."""
+    found = {narrative.citation(source): source for source in map(deal.evidence.source_of, facts)}
+    return [{"text": text, "url": source.url or ""} for text, source in found.items()]
+
+
+def _sourced(deal: Deal, item: narrative.Sourced) -> Plain:
+    return {"text": item.text, "sources": _cited(deal, item.facts)}
+
+
+def _step(deal: Deal, step: narrative.Step) -> Plain:
+    return {
+        "label": step.label,
+        "text": step.text,
+        "beside": say("report.beside") if step.part == "own" else "",
+        "ours": "" if step.facts else step.assumed or "",  # beside sources it stands with the inputs
+        "sources": _cited(deal, step.facts),
+    }
+
+
+def _questions(scenario: Scenario) -> Iterator[Plain]:
+    for name, question in scenario.deal.terms.question.items():
+        chosen = question.option[scenario.reading[name]]
+        yield {"ask": question.ask, "taken": chosen.label, "default": chosen.default}
+
+
+def _fold(scenario: Scenario, fold: Fold) -> Plain:
+    return {
+        "total": exact(fold.total, scenario.deal.terms.currency),
+        "count": str(len(fold.readings)),
+        "says": list(narrative.clauses(scenario.deal, fold.readings)),
+        "present": dict(scenario.reading) in fold.readings,
+    }
+
+
+def _few(scenario: Scenario, found: Summary) -> list[Fold]:
+    if len(found.folds) <= MOST_FOLDS:
+        return list(found.folds)
+    last = len(found.folds) - 1
+    own = dict(scenario.reading)
+    return [f for i, f in enumerate(found.folds) if i in (0, last) or own in f.readings]
+
+
+def _left_out(found: Summary) -> str:
+    return say("report.folds_left_out", count=len(found.folds)) if len(found.folds) > MOST_FOLDS else ""
+
+
+def _met(found: Summary) -> Iterator[Input]:
+    """The reported total that the scenario meets, which is no input but what the answer is held against."""
+    match = narrative.best_match(found)
+    if match:
+        reported = match.reported
+        amount = exact(reported.amount, found.currency)
+        yield Input(f"reported.{match.id}", say("report.met"), amount, reported.facts)
+
+
+def _founded(deal: Deal, every: Iterable[Input]) -> Iterator[Plain]:
+    """Inputs with their facts; a fact that stands behind several is told once, and then only cited."""
+    told = set[str]()
+    for one in every:
+        facts = [key for key in one.facts if key not in told]
+        told.update(facts)
+        shown = {text["text"] for text in _cited(deal, facts)}
+        yield {
+            "label": one.label,
+            "value": one.value,
+            "ours": one.ours or "",
+            "facts": [_fact(deal, key) for key in facts],
+            "sources": [source for source in _cited(deal, one.facts) if source["text"] not in shown],
+        }
+
+
+def _fact(deal: Deal, key: str) -> Plain:
+    fact = deal.evidence.fact[key]
+    return {
+        "figure": narrative.figure(fact),
+        "status": say(f"status.{fact.status}"),
+        "says": fact.says,
+        "note": fact.note or "",
+        "title": deal.evidence.source_of(key).title,
+        "source": _cited(deal, [key])[0],
+        "against": [_against(deal, other) for other in deal.evidence.disagreeing(key)],
+    }
+
+
+def _against(deal: Deal, key: str) -> Plain:
+    fact = deal.evidence.fact[key]
+    return {"figure": narrative.figure(fact), "text": fact.says, "sources": _cited(deal, [key])}
+
+
+# --- The two forms ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The figure of a page in one width: SVG, and what it shows in words."""
+
+    svg: bytes
+    alt: str
+
+
+def picture(scenario: Scenario, width: str) -> Picture:
+    """The figure of the page, "page" or "column" wide: the ledger of a scenario with dates, else cost against
+    people; where nobody is held, the first that can be drawn.
+    """
+    from model.outputs.figures.kinds import draw  # noqa: PLC0415 - matplotlib takes half a second
+
+    for kind in ("ledger",) if scenario.population.dated else ("people", "time"):
+        with contextlib.suppress(BadInput):
+            drawing = draw(kind, scenario, width=width)
+            break
+    else:
+        drawing = draw("readings", scenario, width=width)
+    return Picture(drawing.as_bytes("svg"), printable(drawing.alt))
+
+
+Draw = Callable[[Scenario, str], Picture]
+
+
+def as_html(scenario: Scenario, draw: Draw = picture) -> bytes:
+    """The page as one HTML file in UTF-8: style and figure inside, no script, no request.
+
+    `draw` gives the figure, for who has drawn it already.
+    """
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only for who wants a page
+
+    shown = portable(scenario)
+    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    wide, narrow = draw(shown, "page"), draw(shown, "column")
+    shapes = {"alt": wide.alt, "wide": _data(wide), "narrow": _data(narrow)}
+    template = page.from_string(_template("html.jinja"))
+    return f"{template.render(**content(shown), picture=shapes)}\n".encode()
+
+
+def _data(found: Picture) -> str:
+    """A figure as an address that holds it whole. As an image it can neither run nor fetch anything."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(found.svg).decode()}"
+
+
+def as_pdf(scenario: Scenario, draw: Draw = picture) -> bytes:
+    """The page as PDF, the same bytes each time: tagged, its text selectable, its fonts and the scenario inside.
+
+    It keeps PDF/A-3 and PDF/UA-1. Both forbid a sign that no font inside has, such as one of a name in Chinese;
+    then it keeps neither and looks for the sign in this machine's fonts. `draw` is as for `as_html`.
+    """
+    import typst  # noqa: PLC0415 - only for who wants a page
+
+    shown = portable(scenario)
+    column = draw(shown, "column")
+    shapes = {"alt": column.alt, "svg": column.svg.decode()}
+    data = json.dumps({**content(shown), "picture": shapes, "file": toml(shown)})
+    made = _day_of_evidence(shown.deal)
+    try:
+        return _compiled(data, made, ["a-3a", "ua-1"], system_fonts=False)
+    except typst.TypstError:
+        return _compiled(data, made, [], system_fonts=True)
+
+
+def _compiled(data: str, made: int, standards: list[Any], system_fonts: bool) -> bytes:
+    import typst  # noqa: PLC0415
+
+    return typst.compile(
+        _template("typ").encode(),
+        format="pdf",
+        sys_inputs={"data": data},
+        timestamp=made,
+        pdf_standards=standards,
+        ignore_system_fonts=not system_fonts,
+    )
+
+
+def _template(ending: str) -> str:
+    return resources.files("model.outputs").joinpath(f"report.{ending}").read_text(encoding="utf-8")
+
+
+def _day_of_evidence(deal: Deal) -> int:
+    """The day the evidence was brought up to date, in seconds: the date of the document, whenever it is made."""
+    text = f"{deal.evidence.version}-01-01"[:10]
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())

@@ -1,0 +1,327 @@
+"""Whether a bundle is whole, and whether this program makes the same again.
+
+A bundle comes from anybody: it is read in memory, within limits, and nothing in it is run. Only the terms of an
+arrangement that is not the model's own are written out, to a folder that is removed again.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import itertools
+import json
+import math
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from model.files.toml_io import LARGEST_FILE, BadInput, Record, check, one_line
+from model.outputs import bundle
+from model.outputs.bundle import MANIFEST, Files, Told, silent
+from model.scenario.scenario import Scenario, names, parse_scenario, read_scenario
+from model.words.wording import number, say
+
+MOST_BYTES = 100_000_000
+"""Of the zip, and of all that is in it. A bundle has a few million at most."""
+MOST_FILES = 500
+CENT = 0.005
+"""Amounts that differ by less are the same."""
+
+MOST_RESULTS = 10_000_000
+"""Bytes of a bundle's results that are read; they take up to twenty times as much memory."""
+MOST_ROWS = 100_000
+"""Rows of a bundle's results that are read."""
+
+MOST_AMOUNT = 1e18
+"""A figure beyond it, or none at all, is no result of ours."""
+
+Figures = dict[str, float | None]
+
+
+class _Entry(Record):
+    bytes: Annotated[int, Field(ge=0)]
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Manifest(Record):
+    """What a bundle says of itself."""
+
+    format: Annotated[int, Field(ge=1)]
+    name: str
+    arrangement: str
+    scenario: str
+    total: float
+    currency: str
+    command: str
+    versions: dict[str, str]
+    files: dict[str, _Entry]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that is another now: None where there is none."""
+
+    figure: str
+    then: float | None
+    now: float | None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found. `changed`, `missing` and `extra` are files against the manifest; `results` are figures, and
+    `differ` files, against those made anew; `unlike` are files not compared, since their makers are of other
+    versions; `versions` has what the versions were and are, where these differ.
+    """
+
+    manifest: Manifest
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    results: tuple[Change, ...]
+    differ: tuple[str, ...]
+    unlike: tuple[str, ...]
+    versions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing is amiss: files that were not compared are not held against it."""
+        return not (self.changed or self.missing or self.extra or self.results or self.differ)
+
+
+def verify(raw: bytes, where: str, told: Told = silent) -> Verified:
+    """Hold the bundle `raw`, which was read from `where`, against its manifest and against one made anew.
+
+    `told` hears the name of each file that is made. Raises `BadInput` where it cannot be read or made again.
+    """
+    found = unpacked(raw, where)
+    manifest = _manifest(found, where)
+    scenario_text = found.get(manifest.scenario)
+    if scenario_text is None:
+        raise BadInput(say("verify.no_scenario", where=where, name=manifest.scenario))
+    again, now = _made_again(found, manifest, where, told)
+    others = {name: (then, now.get(name, say("files.none"))) for name, then in manifest.versions.items()}
+    versions = {name: pair for name, pair in others.items() if pair[0] != pair[1]}
+    changed = tuple(name for name, raw in found.items() if _is_changed(manifest, name, raw))
+    differ, unlike = _bytes(found, again, versions, _common(found, again, manifest) - {*changed})
+    return Verified(
+        manifest=manifest,
+        changed=changed,
+        missing=tuple(name for name in manifest.files if name not in found),
+        extra=tuple(name for name in found if name not in manifest.files and name != MANIFEST),
+        results=tuple(_changes(figures(found), figures(again))),
+        differ=differ,
+        unlike=unlike,
+        versions=versions,
+    )
+
+
+def _common(found: Files, again: Files, manifest: Manifest) -> set[str]:
+    """The files to compare: those that the bundle should have and has, and those that only a new one has."""
+    return ((manifest.files.keys() & found.keys()) | (again.keys() - manifest.files.keys())) - {MANIFEST}
+
+
+# --- Reading a zip that may come from anybody -----------------------------------------------------------------
+
+
+def read_zip(path: Path) -> bytes:
+    """The bytes of the file at `path`. Raises `BadInput` where it cannot be read or is far larger than a bundle."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput(say("files.unreadable", where=path, reason=reason)) from None
+    if len(raw) > MOST_BYTES:
+        raise BadInput(say("verify.too_large", where=path, most=number(MOST_BYTES)))
+    return raw
+
+
+def unpacked(raw: bytes, where: str) -> Files:
+    """The files in a zip by name. Raises `BadInput` for anything that is no plain zip of a bundle's size."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = archive.infolist()
+            _refuse(entries, where)
+            return {entry.filename: _content(archive, entry, where) for entry in entries}
+    except _BROKEN as error:
+        reason = one_line(str(error) or type(error).__name__, 200)
+        raise BadInput(say("verify.not_a_zip", where=where, reason=reason)) from None
+
+
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    OverflowError, IndexError, UnicodeDecodeError,
+)  # fmt: skip
+"""All that the standard reader raises for a file that is no zip, is cut short, or is damaged."""
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,3}")
+
+
+def _refuse(entries: list[zipfile.ZipInfo], where: str) -> None:
+    if len(entries) > MOST_FILES:
+        raise BadInput(say("verify.too_many", where=where, found=len(entries), most=MOST_FILES))
+    seen = set[str]()
+    for entry in entries:
+        name, shown = entry.filename, one_line(entry.filename, 80)
+        if len(name) > 200 or not _PLAIN_NAME.fullmatch(name):
+            raise BadInput(say("verify.name", where=where, name=shown))
+        if name.lower() in seen:
+            raise BadInput(say("verify.twice", where=where, name=shown))
+        if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise BadInput(say("verify.packed", where=where, name=shown))
+        seen.add(name.lower())
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise BadInput(say("verify.too_large", where=where, most=number(MOST_BYTES)))
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> bytes:
+    """A file's bytes, and no more than the zip says of it: a packed file may hold a thousand times its size."""
+    with archive.open(entry) as file:
+        content = file.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise BadInput(say("verify.not_a_zip", where=where, reason=say("verify.size", name=entry.filename)))
+    return content
+
+
+def _manifest(found: Files, where: str) -> Manifest:
+    if MANIFEST not in found:
+        raise BadInput(say("verify.no_manifest", where=where))
+    place = f"{where}/{MANIFEST}"
+    if len(found[MANIFEST]) > LARGEST_FILE:
+        raise BadInput(say("files.too_large", where=place, found=len(found[MANIFEST]), allowed=LARGEST_FILE))
+    try:
+        plain = json.loads(found[MANIFEST].decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise BadInput(say("verify.not_json", where=place)) from None
+    if not isinstance(plain, dict):
+        raise BadInput(say("verify.not_json", where=place))
+    newest = plain.get("format")
+    if isinstance(newest, int) and newest > bundle.FORMAT:
+        raise BadInput(say("verify.newer", where=place, found=newest, known=bundle.FORMAT))
+    return check(Manifest, plain, place)
+
+
+def _is_changed(manifest: Manifest, name: str, raw: bytes) -> bool:
+    entry = manifest.files.get(name)
+    return entry is not None and hashlib.sha256(raw).hexdigest() != entry.sha256
+
+
+# --- Making it again ------------------------------------------------------------------------------------------
+
+
+def _made_again(found: Files, manifest: Manifest, where: str, told: Told) -> tuple[Files, Mapping[str, str]]:
+    """The files made anew from the scenario in the bundle, and the versions of what made them."""
+    with tempfile.TemporaryDirectory(prefix="perhead-") as folder:
+        scenario = _scenario(found, manifest, f"{where}/{manifest.scenario}", Path(folder))
+        return bundle.files(scenario, told), bundle.versions(scenario.deal)
+
+
+def _scenario(found: Files, manifest: Manifest, where: str, folder: Path) -> Scenario:
+    """The scenario with the model's own arrangement of its name, so that changed terms show; else with the one
+    in the bundle. No text of a bundle names a folder of this machine.
+    """
+    deal, _, file = manifest.scenario.rpartition("/")
+    if not deal or deal in names():
+        return parse_scenario(found[manifest.scenario], where)
+    for name, raw in found.items():
+        if name.startswith(f"{deal}/") and name.endswith(".toml"):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(raw)
+    return read_scenario(folder / deal / file, by_path=False)
+
+
+# --- What differs ---------------------------------------------------------------------------------------------
+
+
+def figures(found: Files) -> Figures:
+    """Every figure of a bundle's results by name, from both files that hold them. Empty where they are not there."""
+    return {**dict(_from_json(found.get("results.json"))), **dict(_from_csv(found.get("results.csv")))}
+
+
+def _from_json(raw: bytes | None) -> Iterator[tuple[str, float | None]]:
+    try:
+        plain: Any = json.loads(raw if raw and len(raw) <= MOST_RESULTS else b"{}")
+        yield from _named(plain)
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return  # what is in it shows as a changed file
+
+
+def _named(plain: Any) -> Iterator[tuple[str, float | None]]:
+    for name, value in plain.items():
+        if _is_figure(value):
+            yield name, value
+    for charge in plain.get("by_charge", ()):
+        if _is_figure(charge["amount"]):
+            yield f"charge.{charge['charge']}", charge["amount"]
+    for fold in plain.get("readings", ()):
+        for reading in fold["readings"] if _is_figure(fold["total"]) else ():
+            yield f"readings.{'/'.join(str(option) for option in reading.values())}", fold["total"]
+    for period in plain.get("ledger", ()):
+        for name, value in {**period, **period["by_charge"]}.items():
+            if _is_figure(value):
+                yield f"ledger.{period['start']}.{name}", value
+
+
+def _is_figure(value: object) -> bool:
+    """Whether it is a number that an amount could be, or an undefined one."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value is None or (is_number and abs(float(str(value))) < MOST_AMOUNT)
+
+
+def _from_csv(raw: bytes | None) -> Iterator[tuple[str, float | None]]:
+    try:
+        rows = csv.DictReader(io.StringIO((raw or b"").decode("utf-8")))
+        for row in list(itertools.islice(rows, MOST_ROWS)):
+            value = float(row["value"]) if row["value"] else None
+            if _is_figure(value):
+                yield f"results.csv.{row['figure']}", value
+    except (ValueError, KeyError, TypeError, csv.Error):
+        return
+
+
+def _changes(then: Figures, now: Figures) -> Iterator[Change]:
+    """Figures that differ by a cent or more, or are there once only; none where the bundle's cannot be read."""
+    for name in dict.fromkeys([*then, *now]) if then else ():
+        old, new = then.get(name), now.get(name)
+        if not _equal(old, new) or (name in then) != (name in now):
+            yield Change(name, old, new)
+
+
+def _equal(old: object, new: object) -> bool:
+    if not isinstance(old, int | float) or not isinstance(new, int | float):
+        return old is new
+    return math.isclose(old, new, rel_tol=1e-12, abs_tol=CENT)
+
+
+_TOLD_BY = ("model", "evidence")
+"""Every file names these, so one that is of another version is another file."""
+_DRAWN_BY = ("numpy", "matplotlib", "pillow", "zlib", "platform")
+_MADE_BY = {
+    "svg": _DRAWN_BY,
+    "png": _DRAWN_BY,
+    "pdf": (*_DRAWN_BY, "typst"),
+    "html": (*_DRAWN_BY, "jinja2"),
+    "xlsx": ("xlsxwriter", "zlib", "platform"),
+}
+
+
+def _bytes(
+    found: Files, again: Files, versions: Mapping[str, object], names: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Files that are not as made anew, and those that need not be since their makers are of other versions."""
+    differ, unlike = list[str](), list[str]()
+    for name in sorted(names):
+        if found.get(name) == again.get(name):
+            continue
+        makers = (*_TOLD_BY, *_MADE_BY.get(name.rpartition(".")[2], ()))
+        (unlike if any(maker in versions for maker in makers) else differ).append(name)
+    return tuple(differ), tuple(unlike)

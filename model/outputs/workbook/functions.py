@@ -1,0 +1,197 @@
+"""The functions of spreadsheets that the formulas use: only those that old ones have too, in ways that all share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.outputs.workbook.formula import Call, Expr, Values, gaps, numbers, wrap
+
+EPOCH = np.datetime64("1899-12-30", "D")
+"""Day 0 of the calendar of spreadsheets, as it counts from March 1900 on."""
+
+
+def when(condition: Expr, yes: Expr | int | str, no: Expr | int | str) -> Expr:
+    """IF, for single cells only: over blocks it would need what older spreadsheets lack."""
+    return Call("IF", _when, condition, yes, no)
+
+
+def _when(condition: Values, yes: Values, no: Values) -> Values:
+    assert condition.ndim == yes.ndim == no.ndim == 1
+    return np.asarray(np.where(numbers(condition) != 0, yes, no))
+
+
+def _folded(fold: Callable[..., Values]) -> Callable[..., Values]:
+    def work(*parts: Values) -> Values:
+        flat = [fold(gaps(part), axis=0) if part.ndim > 1 else gaps(part) for part in parts]
+        found = fold(np.stack(np.broadcast_arrays(*flat)), axis=0)
+        return np.asarray(np.nan_to_num(found))
+
+    return work
+
+
+def _quiet(fold: Callable[..., Values], empty: float) -> Callable[..., Values]:
+    """A fold that passes gaps over and is not-a-number where there is nothing else."""
+
+    def work(found: Values, axis: int) -> Values:
+        kept = np.where(np.isnan(found), empty, found)
+        return np.where(np.isnan(found).all(axis=axis), np.nan, fold(kept, axis=axis))
+
+    return work
+
+
+def least(*parts: Expr | int) -> Expr:
+    """MIN of all cells; text and blanks are passed over."""
+    return Call("MIN", _folded(_quiet(np.min, np.inf)), *parts)
+
+
+def most(*parts: Expr | int) -> Expr:
+    """MAX of all cells; text and blanks are passed over."""
+    return Call("MAX", _folded(_quiet(np.max, -np.inf)), *parts)
+
+
+def added(*parts: Expr) -> Expr:
+    """SUM of all cells."""
+    return Call("SUM", _folded(np.nansum), *parts)
+
+
+def count(*parts: Expr) -> Expr:
+    """How many cells hold a number."""
+    return Call("COUNT", _count, *parts)
+
+
+def _count(*parts: Values) -> Values:
+    flat = [(~np.isnan(gaps(p))).astype(float) for p in parts]
+    every = np.broadcast_arrays(*(p.sum(axis=0) if p.ndim > 1 else p for p in flat))
+    return np.asarray(np.sum(every, axis=0))
+
+
+def over(block: Expr) -> Expr:
+    """SUMPRODUCT of an expression over the rows of its blocks."""
+    return Call("SUMPRODUCT", lambda found: np.sum(numbers(found), axis=0), block)
+
+
+def is_number(part: Expr) -> Expr:
+    """Whether a cell holds a number."""
+    return Call("ISNUMBER", lambda found: (~np.isnan(gaps(found))).astype(float), part)
+
+
+def as_number(part: Expr) -> Expr:
+    """A cell's number; 0 for text or a blank."""
+    return Call("N", numbers, part)
+
+
+def any_of(*parts: Expr) -> Expr:
+    """Whether one of some conditions holds."""
+    return Call("OR", lambda *found: np.max(np.broadcast_arrays(*map(numbers, found)), axis=0), *parts)
+
+
+def floor(part: Expr) -> Expr:
+    """The whole part."""
+    return Call("INT", lambda found: np.floor(numbers(found)), part)
+
+
+def ceiling(part: Expr) -> Expr:
+    """The next whole number, written so that every spreadsheet gives the same."""
+    return -floor(-part)
+
+
+def absolute(part: Expr) -> Expr:
+    """Without its sign."""
+    return Call("ABS", lambda found: np.abs(numbers(found)), part)
+
+
+def rounded(part: Expr, places: Expr) -> Expr:
+    """To so many decimal places, halves away from zero."""
+    return Call("ROUND", _rounded, part, places)
+
+
+def _rounded(found: Values, places: Values) -> Values:
+    size = 10.0 ** numbers(places)
+    return np.asarray(np.sign(found) * np.floor(np.abs(found) * size + 0.5) / size)
+
+
+def places(block: Expr) -> Expr:
+    """The row number of each cell, so that cells can be told to come before or after each other."""
+    return Call("ROW", lambda _: block.rows(), block)  # type: ignore[attr-defined]
+
+
+# --- The calendar ------------------------------------------------------------------------------------
+
+
+def _days(found: Values) -> NDArray[np.datetime64]:
+    return np.asarray(EPOCH + np.nan_to_num(numbers(found)).astype(np.int64))
+
+
+def year(part: Expr) -> Expr:
+    """The year of a day."""
+    return Call("YEAR", lambda found: _days(found).astype("datetime64[Y]").astype(float) + 1970, part)
+
+
+def month(part: Expr) -> Expr:
+    """The month of a day."""
+    return Call("MONTH", lambda found: _days(found).astype("datetime64[M]").astype(int) % 12 + 1.0, part)
+
+
+def day(part: Expr) -> Expr:
+    """The day within its month."""
+    return Call("DAY", _day, part)
+
+
+def _day(found: Values) -> Values:
+    days = _days(found)
+    return np.asarray((days - days.astype("datetime64[M]")).astype(float) + 1)
+
+
+def date(years: Expr, months: Expr, days: Expr | int) -> Expr:
+    """A day; one that its month does not have is counted on into the next, so 29 February becomes 1 March."""
+    return Call("DATE", _date, years, months, days)
+
+
+def _date(years: Values, months: Values, days: Values) -> Values:
+    since = (years - 1970) * 12 + months - 1
+    first = np.nan_to_num(since).astype(np.int64).astype("datetime64[M]").astype("datetime64[D]")
+    return np.asarray((first - EPOCH).astype(float) + days - 1)
+
+
+def months_on(first: Expr, many: Expr) -> Expr:
+    """The first of a month so many months on."""
+    return Call("EDATE", lambda a, n: _date(*_year_month(a, n), np.ones(1)), first, many)
+
+
+def _year_month(found: Values, many: Values) -> tuple[Values, Values]:
+    months = _days(found).astype("datetime64[M]").astype(np.int64) + numbers(many).astype(np.int64)
+    return np.floor_divide(months, 12) + 1970.0, months % 12 + 1.0
+
+
+def plus(parts: Sequence[Expr]) -> Expr:
+    """Parts added up, written with plus signs; 0 where there is none."""
+    found = wrap(0) if not parts else parts[0]
+    for part in parts[1:]:
+        found = found + part
+    return found
+
+
+def times(parts: Sequence[Expr]) -> Expr:
+    """Parts multiplied; 1 where there is none."""
+    found = wrap(1) if not parts else parts[0]
+    for part in parts[1:]:
+        found = found * part
+    return found
+
+
+def chosen_from(cells: Expr, place: Expr) -> Expr:
+    """INDEX: the cell at a place of a row, counted from 1."""
+    return Call("INDEX", lambda found, at: found[np.maximum(numbers(at).astype(int), 1) - 1, 0], cells, place)
+
+
+def size_of(cells: Expr) -> Expr:
+    """COLUMNS: how many cells a row has."""
+    return Call("COLUMNS", lambda found: np.array([float(len(found))]), cells)
+
+
+def place_of(found: Expr | int, cells: Expr) -> Expr:
+    """MATCH: the place of the first cell of a row that holds a number, counted from 1."""
+    return Call("MATCH", lambda one, row, _: np.array([np.argmax(row[:, 0] == one) + 1.0]), found, cells, 0)

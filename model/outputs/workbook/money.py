@@ -1,0 +1,343 @@
+"""What people and time come to under the terms, as rows of formulas: the same products as the engine adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from model.inputs.arrangement import YEARLY
+from model.outputs.workbook.formula import Expr, same, wrap
+from model.outputs.workbook.functions import ceiling, floor, least, most, over, places, times, when
+from model.outputs.workbook.inputs import ChargeInputs
+from model.outputs.workbook.page import Block, Page, Row
+from model.outputs.workbook.people import Stays, everyone, whole_years, years_between
+from model.outputs.workbook.terms import Bounds, Groups, Terms, numbered
+from model.words.wording import say
+
+T = TypeVar("T")
+
+Billing = bool | Row
+"""Whether whole years are paid at their start: settled, or a row that says so for each scenario."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product: a quantity times a rate, less a share of it for a discount."""
+
+    label: str
+    unit: str
+    quantity: Expr
+    rate: Row
+    share: Row | None = None
+    discount: str | None = None
+
+    def amount(self, quantity: Expr) -> Expr:
+        """The money for a quantity."""
+        return self.rate * quantity if self.share is None else -(self.share * self.rate * quantity)
+
+
+class State:
+    """People and their time as the products take them: here to the end of every stay."""
+
+    def __init__(self, terms: Terms, stays: Stays, page: Page) -> None:
+        self.terms, self.stays, self.page = terms, stays, page
+        self.known: dict[object, object] = {}
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """Rows that several products need, made for the first of them."""
+        if key not in self.known:
+            self.known[key] = make()
+        return self.known[key]  # type: ignore[return-value]
+
+    # --- People --------------------------------------------------------------------------------------
+
+    def people(self, groups: Groups) -> Expr:
+        """People held, cohort by cohort, of those billed."""
+        return everyone(self.stays.held, groups.flag)
+
+    def reached(self, groups: Groups, discount: str) -> Expr:
+        """People whom a discount reaches: its places go in order of arrival, and unused ones lapse."""
+        rules = self.terms.found.terms.discount[discount]
+        some = [self.stays.held, *([groups.flag] if groups.flag else [])]
+        if rules.groups is not None:
+            some.append(self.terms.member(frozenset(rules.groups)))
+        limit = self.terms.found.discount[discount].most
+        if limit is None:
+            return times(some)
+        return self.once(("reached", groups.key, discount), lambda: self._first(some, limit, rules.label))
+
+    def _first(self, some: list[Block], limit: Row, label: str) -> Block:
+        stays, page, people = self.stays, self.page, say("workbook.unit.people")
+        page.write(say("workbook.block.eligible", label=label), "subheading")
+        eligible = page.each(
+            stays.many, numbered, people, lambda k: times([block[k] for block in some]), "whole"
+        )
+        page.write(say("workbook.block.reached", label=label), "subheading")
+        return page.each(
+            stays.many,
+            numbered,
+            people,
+            lambda k: most(0, least(eligible[k], limit - over((stays.rank < stays.rank[k]) * eligible))),
+            "whole",
+        )
+
+    def beyond(self, above: Row, groups: Groups, key: str) -> Expr:
+        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then."""
+        return self.once(("beyond", id(above), groups.key), lambda: self._beyond(above, groups, key))
+
+    def _beyond(self, above: Row, groups: Groups, key: str) -> Block:
+        s, many = self.stays, self.stays.many
+        first = self.once(
+            "first",
+            lambda: s.block(
+                "first_end",
+                "flag",
+                lambda j: when(
+                    over(same(s.end, s.end[j]) * (places(s.end) < places(_one(s.end, j)))) > 0, 0, 1
+                ),
+                "flag",
+                self.page,
+            ),
+        )
+
+        def drop(i: int, j: int) -> Expr:
+            earlier = s.held * (s.rank < s.rank[i])
+
+            def there(ends: Expr) -> Expr:
+                return most(0, least(s.held[i], over(earlier * ends) + s.held[i] - above))
+
+            just_before = when(s.end[j] <= s.end[i], there(s.end >= s.end[j]), 0)
+            after = when(s.end[j] < s.end[i], there(s.end > s.end[j]), 0)
+            found = first[j] * (just_before - after)
+            return found if groups.flag is None else found * groups.flag[i]
+
+        self.page.write(
+            say("workbook.block.beyond", label=self.terms.found.terms.charge[key].label), "subheading"
+        )
+        return self._pairs(say("workbook.unit.people"), lambda n: drop(n // many, n % many), "whole")
+
+    def _pairs(self, unit: str, expr: Callable[[int], Expr], style: str) -> Block:
+        many = self.stays.many
+        return self.page.each(
+            many * many,
+            lambda n: say("workbook.pair", number=n // many + 1, other=n % many + 1),
+            unit,
+            expr,
+            style,
+        )
+
+    # --- Time ----------------------------------------------------------------------------------------
+
+    def lived(self, billing: Billing) -> Block:
+        """Years of each stay as they are paid for."""
+        by_day, label = self.by_day(), "paid"
+        if billing is False:
+            return by_day
+        if billing is True:
+            return self.once("in_advance", lambda: self._block("in_advance", lambda k: ceiling(by_day[k])))
+        return self.once(
+            ("lived", id(billing)),
+            lambda: self._block(label, lambda k: when(same(billing, 1), ceiling(by_day[k]), by_day[k])),
+        )
+
+    def _block(self, key: str, expr: Callable[[int], Expr]) -> Block:
+        return self.stays.block(key, "years", expr, "years", self.page)
+
+    def by_day(self) -> Block:
+        """Years of each stay."""
+        return self.stays.stay
+
+    def pairs_lived(self) -> Block:
+        """For each cohort and each end of a stay: the cohort's own years by then."""
+        return self.once("pairs", self._own_years)
+
+    def _own_years(self) -> Block:
+        s, many = self.stays, self.stays.many
+
+        def until(n: int) -> Expr:
+            return most(s.arrives[n // many], least(s.end[n // many], s.end[n % many]))
+
+        self.page.write(say("workbook.block.pair_whole"), "subheading")
+        years = say("workbook.unit.years")
+        whole = self._pairs(
+            years, lambda n: when(same(s.dated, 1), whole_years(s.arrives[n // many], until(n)), 0), "whole"
+        )
+        self.page.write(say("workbook.block.pair_years"), "subheading")
+
+        def own(n: int) -> Expr:
+            i, j = n // many, n % many
+            by_date = years_between(s.arrives[i], until(n), whole[n])
+            return when(same(s.dated, 1), by_date, least(s.stay[i], s.stay[j])) * s.listed[i]
+
+        return self._pairs(years, own, "years")
+
+    def term(self, billing: Billing) -> Expr:
+        """Years that the arrangement runs, as they are paid for."""
+        found = self.term_by_day()
+        if isinstance(billing, bool):
+            return ceiling(found) if billing else found
+        return when(same(billing, 1), ceiling(found), found)
+
+    def term_by_day(self) -> Row:
+        """Years that the arrangement runs."""
+        return self.stays.term
+
+    # --- What has happened by then -------------------------------------------------------------------
+
+    def arrived(self, people: Expr) -> Expr:
+        """Of some people, those who have arrived."""
+        return people
+
+    def gone(self) -> Expr:
+        """1 for each cohort that has left."""
+        return self.stays.closed
+
+    def stay(self) -> Expr:
+        """Each cohort's whole stay in years."""
+        return self.stays.stay
+
+    def started(self, due: Row | None) -> Expr:
+        """1 once the arrangement has begun, or a day has come."""
+        return wrap(1)
+
+    def term_row(self) -> Expr:
+        """The number above which a cohort counts as listed, for charges due where a group is listed."""
+        return self.stays.listed
+
+    # --- Products ------------------------------------------------------------------------------------
+
+    def indexed(self, time: Block, key: object, bounds: Bounds, index: Row, label: str) -> Block:
+        """Years within bounds, each counted at its yearly factor."""
+        return self.once(
+            ("indexed", key, id(index), id(bounds)), lambda: self._indexed(time, bounds, index, label)
+        )
+
+    def _indexed(self, time: Block, bounds: Bounds, index: Row, label: str) -> Block:
+        years, many = say("workbook.unit.years"), len(time)
+        self.page.write(say("workbook.block.clipped", label=label), "subheading")
+        number = (
+            numbered
+            if many == self.stays.many
+            else lambda n: say(
+                "workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1
+            )
+        )
+        inside = self.page.each(many, number, years, lambda k: _inside(time[k], bounds), "years")
+        self.page.write(say("workbook.block.indexed", label=label), "subheading")
+        return self.page.each(many, number, years, lambda k: _at_index(inside[k], bounds, index), "years")
+
+
+def _one(block: Block, k: int) -> Block:
+    return Block([block[k]])
+
+
+def _inside(time: Expr, bounds: Bounds) -> Expr:
+    return time if bounds is None else most(bounds[0], least(time, bounds[1]))
+
+
+def _at_index(inside: Expr, bounds: Bounds, index: Row) -> Expr:
+    """Years up to `inside`, each at its factor, less those before the bounds: a geometric sum and a part."""
+    rise = index - 1
+    start: Expr = wrap(0) if bounds is None else bounds[0]
+    grown = (index ** floor(inside) - index**start) / rise + (inside - floor(inside)) * index ** floor(inside)
+    return when(same(index, 1), inside - start, grown)
+
+
+def clipped(time: Expr, bounds: Bounds) -> Expr:
+    """Years within bounds for a whole block at once."""
+    if bounds is None:
+        return time
+    first, last = bounds
+    return (time > first) * ((time < last) * time + (time >= last) * last - first)
+
+
+def products(state: State, key: str, groups: Groups, billing: Billing) -> Iterator[Product]:
+    """The products of one charge, those of its discounts after each."""
+    charge = state.terms.found.charge[key]
+    if charge.charge.kind in YEARLY:
+        yield from _yearly(state, key, charge, groups, billing)
+    else:
+        rate = state.terms.rates[key][0]
+        unit = say(f"workbook.quantity.{charge.charge.kind}")
+        yield Product(charge.charge.label, unit, _KINDS[charge.charge.kind](state, charge, groups), rate)
+
+
+def _yearly(
+    state: State, key: str, charge: ChargeInputs, groups: Groups, billing: Billing
+) -> Iterator[Product]:
+    terms, unit = state.terms, say(f"workbook.quantity.{charge.charge.kind}")
+    spans: list[tuple[Row, Row] | None] = [*charge.spans] or [None]
+    discounts = [(name, d) for name, d in terms.found.terms.discount.items() if key in d.charges]
+    for place, span in enumerate(spans):
+        rate = terms.rates[key][min(place, len(terms.rates[key]) - 1)]
+        own, name = ([span], (key, place + 1)) if span else ([], (key,))
+        bounds = terms.bounds(own, name)
+        label = (
+            charge.charge.label
+            if len(spans) == 1
+            else say("workbook.nth_span", label=charge.charge.label, number=place + 1)
+        )
+        yield Product(label, unit, _quantity(state, key, charge, groups, billing, bounds, None), rate)
+        for discount, rules in discounts:
+            entered = terms.found.discount[discount]
+            for number, reach in enumerate(entered.spans, 1):
+                both = terms.bounds([*own, reach], (*name, discount, number) if own else (discount, number))
+                quantity = _quantity(state, key, charge, groups, billing, both, discount)
+                yield Product(rules.label, unit, quantity, rate, entered.share, discount)
+
+
+def _quantity(
+    state: State,
+    key: str,
+    charge: ChargeInputs,
+    groups: Groups,
+    billing: Billing,
+    bounds: Bounds,
+    discount: str | None,
+) -> Expr:
+    """Person-years, or years of the term, within bounds, each at its yearly factor where there is one."""
+    if charge.charge.kind == "per_year":
+        return _of_term(state, charge, billing, bounds)
+    if charge.above is not None:
+        people, time, name = state.beyond(charge.above, groups, key), state.pairs_lived(), "pairs"
+    else:
+        people = state.people(groups) if discount is None else state.reached(groups, discount)
+        time, name = state.lived(billing), str(id(billing)) if isinstance(billing, Row) else str(billing)
+    if charge.index is not None:
+        return over(people * state.indexed(time, name, bounds, charge.index, charge.charge.label))
+    return over(people * clipped(time, bounds))
+
+
+def _of_term(state: State, charge: ChargeInputs, billing: Billing, bounds: Bounds) -> Expr:
+    time = state.term(billing)
+    if charge.index is not None:
+        label = say("workbook.row.clipped_term", label=charge.charge.label)
+        inside = state.page.formula(label, say("workbook.unit.years"), _inside(time, bounds), "years")
+        return _at_index(inside, bounds, charge.index)
+    return time if bounds is None else most(0, least(time, bounds[1]) - bounds[0])
+
+
+def _per_person(state: State, charge: ChargeInputs, groups: Groups) -> Expr:
+    here = over(state.arrived(state.people(groups)))
+    return here if charge.above is None else most(0, here - charge.above)
+
+
+def _per_departure(state: State, charge: ChargeInputs, groups: Groups) -> Expr:
+    gone = state.people(groups) * state.gone()
+    return over(gone if charge.before_year is None else gone * (state.stay() < charge.before_year - 1))
+
+
+def _lump_sum(state: State, charge: ChargeInputs, groups: Groups) -> Expr:
+    if charge.at_arrivals is not None:
+        return when(over(state.arrived(state.people(groups))) >= charge.at_arrivals, 1, 0)
+    if groups.flag is None:
+        return state.started(charge.due)
+    return state.started(charge.due) * when(over(state.term_row() * groups.flag) > 0, 1, 0)
+
+
+_KINDS: dict[str, Callable[[State, ChargeInputs, Groups], Expr]] = {
+    "per_person": _per_person,
+    "per_departure": _per_departure,
+    "lump_sum": _lump_sum,
+}

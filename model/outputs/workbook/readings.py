@@ -1,0 +1,253 @@
+"""The total under every reading, live: each line as it can be read, and each reading as the lines it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product as combined
+
+from model.inputs.arrangement import YEARLY, Reading, When
+from model.inputs.effective_terms import readings
+from model.outputs.workbook.calculation import Reckoned, setters, under
+from model.outputs.workbook.formula import Expr, wrap
+from model.outputs.workbook.functions import absolute, least, most, over, plus, rounded, times, when
+from model.outputs.workbook.inputs import Inputs
+from model.outputs.workbook.money import Billing, Product, State, products
+from model.outputs.workbook.page import Block, Page, Row
+from model.outputs.workbook.terms import EVERYONE, Groups
+from model.results.narrative import reading_line
+from model.words.wording import say
+
+Allowed = dict[str, frozenset[str]]
+"""For each question named, the options under which something applies."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One product of a charge as some readings have it."""
+
+    allowed: Allowed
+    amount: Row
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What the readings of one arrangement come to."""
+
+    low: Row
+    high: Row
+    check: Row
+
+
+def list_readings(inputs: Inputs, every: list[Reckoned], page: Page, results: dict[str, Row]) -> list[Spread]:
+    """Write the sheet of readings: first the totals, then what they are added up from."""
+    page.write(say("workbook.title.readings"), "title")
+    page.write(say("workbook.about.readings"), "about")
+    page.write(say("workbook.about.reading_marks"), "about")
+    page.at += 1
+    page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
+    top = page.at
+    listed = [readings(reckoned.found.terms) for reckoned in every]
+    page.at = top + sum(len(found) + 6 for found in listed) + 1
+    page.breaks.append(page.at)
+    page.heading(say("workbook.heading.lines"))
+    page.write(say("workbook.about.lines"), "about")
+    lines = [_lines(reckoned, page) for reckoned in every]
+    page.at, after = top, page.at
+    spreads = [_totals(inputs, *one, page, results) for one in zip(every, listed, lines, strict=True)]
+    page.at = after
+    return spreads
+
+
+# --- The lines -------------------------------------------------------------------------------------------
+
+
+def _lines(reckoned: Reckoned, page: Page) -> list[_Line]:
+    with page.within(reckoned.found.columns):
+        page.heading(say("workbook.heading.deal", title=reckoned.found.terms.title))
+        states = [(allowed, _state(reckoned, page, allowed)) for allowed in _capping(reckoned)]
+        priced = [key for key, charge in reckoned.found.terms.charge.items() if charge.part == "deal"]
+        return [line for key in priced for line in _of_charge(reckoned, key, states, page)]
+
+
+def _cost(reckoned: Reckoned) -> list[str]:
+    return [name for name, question in reckoned.found.terms.question.items() if question.about == "cost"]
+
+
+def _capping(reckoned: Reckoned) -> Iterator[Allowed]:
+    """The ways in which options about cost can cap stays or limit people: each such option, or none of them."""
+    ways: list[list[tuple[str, frozenset[str]]]] = []
+    for name in _cost(reckoned):
+        options = reckoned.found.terms.question[name].option
+        capping = [key for key, option in options.items() if option.stay_at_most or option.people_at_most]
+        free = frozenset(options) - frozenset(capping)
+        if capping:
+            ways.append([(name, each) for each in (free, *(frozenset({key}) for key in capping)) if each])
+    return (dict(way) for way in combined(*ways))
+
+
+def _state(reckoned: Reckoned, page: Page, allowed: Allowed) -> State:
+    """The population where the questions that cap stays are answered so; other questions as chosen."""
+    found, fixed = reckoned.found, set(_cost(reckoned))
+
+    def counts(question: str, option: str) -> bool:
+        return question not in fixed or option in allowed.get(question, ())
+
+    caps = [
+        row if key[0] not in fixed else found.stay_cap[key]
+        for key, row in reckoned.caps.items()
+        if counts(*key)
+    ]
+    limits: dict[str, list[Row]] = {}
+    for key, row in reckoned.limits.items():
+        if counts(*key[:2]):
+            limits.setdefault(key[2], []).append(row if key[0] not in fixed else found.people_cap[key])
+    if allowed:
+        page.write(say("workbook.heading.under", reading=_says(reckoned, allowed)), "subheading")
+    stays = reckoned.terms.stays
+    return State(
+        reckoned.terms, under(stays, reckoned.terms, page, caps, limits, say("workbook.row.cap")), page
+    )
+
+
+def _says(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
+    labels = reckoned.found.option
+    parts = [
+        " / ".join(
+            str(label.found) for key, label in labels.items() if key[0] == question and key[1] in options
+        )
+        for question, options in allowed.items()
+    ]
+    return say("answer.between").join(parts)
+
+
+def _of_charge(
+    reckoned: Reckoned, key: str, states: list[tuple[Allowed, State]], page: Page
+) -> Iterator[_Line]:
+    """Every product of a charge, for each cap, each billing and each set of groups that a reading can give it."""
+    terms = reckoned.found.terms
+    start = _meet({}, terms.charge[key].when)
+    if start is None:
+        return
+    page.heading(terms.charge[key].label, "subheading")
+    ways = combined(states, _billings(reckoned, key), _groupings(reckoned, key))
+    for (capped, state), (billed, billing), (whom, groups) in ways:
+        allowed: Allowed | None = start
+        for part in (capped, billed, whom):
+            allowed = None if allowed is None else _meet(allowed, part)
+        if allowed is not None:
+            for product in products(state, key, groups, billing):
+                yield from _line(reckoned, product, allowed, page)
+
+
+def _line(reckoned: Reckoned, product: Product, allowed: Allowed, page: Page) -> Iterator[_Line]:
+    terms = reckoned.found.terms
+    rules = terms.discount[product.discount].when if product.discount else {}
+    both = _meet(allowed, rules)
+    if both is None:
+        return
+    live = [
+        reckoned.terms.any_chosen(q, options)
+        for q, options in both.items()
+        if terms.question[q].about != "cost"
+    ]
+    shown = {
+        question: options
+        for question, options in both.items()
+        if len(options) < len(terms.question[question].option)
+    }
+    label = (
+        say("workbook.line.reading", label=product.label, reading=_says(reckoned, shown))
+        if shown
+        else product.label
+    )
+    amount = product.amount(product.quantity)
+    yield _Line(both, page.formula(label, terms.currency, times([amount, *live]) if live else amount))
+
+
+def _meet(allowed: Allowed, more: Mapping[str, frozenset[str]] | When) -> Allowed | None:
+    """Options that satisfy both; None where there are none."""
+    out = dict(allowed)
+    for question, options in more.items():
+        out[question] = out.get(question, frozenset(options)) & frozenset(options)
+        if not out[question]:
+            return None
+    return out
+
+
+def _billings(reckoned: Reckoned, key: str) -> list[tuple[Allowed, Billing]]:
+    charge = reckoned.found.charge[key]
+    question, values = setters(reckoned.found, "billing")
+    if charge.charge.kind not in YEARLY or charge.billing is not None or question is None:
+        return [({}, reckoned.billing.get(key, False))]
+    ways = {True: frozenset(k for k, v in values.items() if v == "in_advance")}
+    ways[False] = frozenset(values) - ways[True]
+    return [({question: options}, billing) for billing, options in ways.items() if options]
+
+
+def _groupings(reckoned: Reckoned, key: str) -> list[tuple[Allowed, Groups]]:
+    charge = reckoned.found.charge[key].charge
+    question, values = setters(reckoned.found, "groups")
+    if charge.groups is not None or charge.kind in ("lump_sum", "per_year") or question is None:
+        own = EVERYONE if charge.kind == "per_year" else reckoned.groups[key]
+        return [({}, own)]
+    ways: dict[frozenset[str] | None, set[str]] = {}
+    for option, value in values.items():
+        ways.setdefault(None if value is None else frozenset(value), set()).add(option)  # type: ignore[call-overload]
+    return [
+        ({question: frozenset(options)}, reckoned.terms.groups(groups)) for groups, options in ways.items()
+    ]
+
+
+# --- The totals ------------------------------------------------------------------------------------------
+
+
+def _totals(
+    inputs: Inputs,
+    reckoned: Reckoned,
+    listed: list[dict[str, str]],
+    lines: list[_Line],
+    page: Page,
+    results: dict[str, Row],
+) -> Spread:
+    """One row for each reading, and the least and the most of them."""
+    found, size = reckoned.found, page.size
+    with page.within(found.columns):
+        page.heading(say("workbook.heading.deal", title=found.terms.title))
+        rows, marks = [], []
+        for reading in listed:
+            taken = [line.amount for line in lines if _takes(reckoned, line, reading)]
+            label = reading_line(found.deal, reading, about=("cost",)) or say("answer.every_reading")
+            rows.append(page.formula(label, found.terms.currency, plus(taken)))
+            marks.append(page.formula("", "", _chosen(reckoned, reading), "mark", shift=size, same_row=True))
+            if found.reported:
+                page.formula(
+                    "", "", _meets(inputs, reckoned, rows[-1]), "word", shift=2 * size, same_row=True
+                )
+        block, unit = Block(rows), found.terms.currency
+        for c in found.columns:
+            page.names[f"s{c + 1}_readings"] = f"{rows[0].cell(c)}:{rows[-1].cell(c).partition('!')[2]}"
+        low = page.formula(say("workbook.row.low"), unit, least(block), "amount_total")
+        high = page.formula(say("workbook.row.high"), unit, most(block), "amount")
+        difference = over(Block(marks) * block) - results["total"]
+        check = page.formula(say("workbook.row.check_readings"), unit, difference, "amount")
+    return Spread(low, high, check)
+
+
+def _takes(reckoned: Reckoned, line: _Line, reading: Reading) -> bool:
+    questions = reckoned.found.terms.question
+    return all(reading[q] in options for q, options in line.allowed.items() if questions[q].about == "cost")
+
+
+def _chosen(reckoned: Reckoned, reading: Reading) -> Expr:
+    """1 where the scenario's own reading is this one."""
+    return times([reckoned.terms.chosen[question, reading[question]] for question in _cost(reckoned)])
+
+
+def _meets(inputs: Inputs, reckoned: Reckoned, total: Row) -> Expr:
+    """The first reported total that a total equals within its rounding."""
+    found: Expr = wrap("")
+    cost = rounded(total, inputs.words.cent_places)
+    for label, amount, within in reversed(reckoned.found.reported):
+        found = when(absolute(cost - amount) <= within, label, found)
+    return found

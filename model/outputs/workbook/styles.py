@@ -1,0 +1,140 @@
+"""What cells look like, and what they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from model.outputs.workbook.formula import HERE, ROW
+from model.words.wording import say
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+FIRST_DAY = date(1900, 3, 1)
+"""Before it, spreadsheets do not agree on the number of a day."""
+
+Rule = dict[str, Any]
+"""What a cell accepts, as the writer of the file takes it."""
+
+_NUMBERS = {
+    "amount": "#,##0.00;-#,##0.00;0",
+    "whole": "#,##0",
+    "years": "#,##0.0000;-#,##0.0000;0",
+    "plain": "General",
+    "date": "yyyy-mm-dd;;",
+    "moment": "[>=1000]yyyy-mm-dd;0.0000",
+    "flag": "0",
+    "share": "0.0%",
+    "factor": "#,##0.00####;-#,##0.00####;0",
+    "word": "@",
+    "name": "@",
+    "heads": "@",
+    "headdate": "yyyy-mm-dd;;",
+    "headnumber": "0",
+    "mark": '"\u25cf";;""',
+}
+_RULE = "#9AA5B1"
+_LOOKS: dict[str, dict[str, Any]] = {
+    "text": {},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "label": {},
+    "unit": {"font_color": "#5F6B7A"},
+    "small": {"font_color": "#5F6B7A", "font_size": 8, "text_wrap": True, "align": "right", "valign": "top"},
+    "title": {"bold": True, "font_size": 14},
+    "heading": {"bold": True, "font_size": 11, "bottom": 1, "bottom_color": _RULE},
+    "subheading": {"bold": True},
+    "head": {
+        "bold": True,
+        "text_wrap": True,
+        "align": "right",
+        "valign": "bottom",
+        "bottom": 1,
+        "bottom_color": _RULE,
+    },
+    "head_left": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bottom_color": _RULE},
+}
+
+
+def looks(style: str) -> dict[str, Any]:
+    """The properties of a style; one ending in _input is a cell to be changed, one in _total is a result."""
+    base, _, kind = style.partition("_")
+    shape = {"font_name": "Calibri", "font_size": 10}
+    if style in _LOOKS:
+        return {**shape, **_LOOKS[style]}
+    shape |= {"num_format": _NUMBERS[base], "align": "right"}
+    if base == "word":
+        shape |= {"shrink": True}
+    if kind == "input":
+        shape |= {"bg_color": "#FFF8E1", "font_color": "#1F4E8C", "border": 4, "border_color": "#C9B98A"}
+    if base in ("name", "heads", "headdate", "headnumber"):
+        shape |= {
+            "bold": True,
+            "text_wrap": base in ("name", "heads"),
+            "valign": "bottom",
+            "bottom": 1,
+            "bottom_color": _RULE,
+        }
+    if kind == "total":
+        shape |= {"bold": True, "top": 1, "top_color": _RULE}
+    return shape
+
+
+def styles_of(book: Workbook) -> Callable[[str], Format]:
+    """Formats by the name of their style, each made once."""
+    made: dict[str, Format] = {}
+
+    def style(name: str) -> Format:
+        if name not in made:
+            made[name] = book.add_format(looks(name))
+        return made[name]
+
+    return style
+
+
+def number_rule(least: float, most: float, whole: bool = False) -> Rule:
+    """A cell that takes a number between two, or nothing."""
+    return {
+        "validate": "integer" if whole else "decimal",
+        "criteria": "between",
+        "minimum": least,
+        "maximum": most,
+        "error_title": say("workbook.rule.title"),
+        "error_message": say("workbook.rule.number", least=f"{least:,}", most=f"{most:,}"),
+    }
+
+
+def list_rule(source: str) -> Rule:
+    """A cell that takes one of the texts in some cells."""
+    return {
+        "validate": "list",
+        "source": f"={source}",
+        "error_title": say("workbook.rule.title"),
+        "error_message": say("workbook.rule.list"),
+    }
+
+
+def day_rule() -> Rule:
+    """A cell that takes a day."""
+    return {
+        "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": date(2200, 1, 1),
+        "error_title": say("workbook.rule.title"), "error_message": say("workbook.rule.day"),
+    }  # fmt: skip
+
+
+def departs_rule() -> Rule:
+    """A cell that takes a day, or the word for a stay without an end."""
+    return _number_or("word_open", say("workbook.rule.departs"))
+
+
+def last_rule() -> Rule:
+    """A cell that takes a stay-year, or the word for none."""
+    return _number_or("word_none", say("workbook.rule.last"))
+
+
+def _number_or(word: str, message: str) -> Rule:
+    formula = f"=OR(ISNUMBER({HERE}{ROW}),{HERE}{ROW}={word})"
+    title = say("workbook.rule.title")
+    return {"validate": "custom", "value": formula, "error_title": title, "error_message": message}

@@ -1,0 +1,103 @@
+"""An arrangement's terms as rows: options chosen, rates, spans of stay-years, whom charges bill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from model.inputs.arrangement import When
+from model.outputs.workbook.formula import Expr, same
+from model.outputs.workbook.functions import any_of, is_number, least, most, plus, times, when
+from model.outputs.workbook.inputs import DealInputs
+from model.outputs.workbook.page import Block, Page, Row
+from model.outputs.workbook.people import Stays
+from model.words.wording import say
+
+T = TypeVar("T")
+
+Bounds = tuple[Expr, Expr] | None
+"""Years since arrival, from and to; None for all years."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Whom a charge bills: a mark for each cohort, or None for everyone; `key` tells one from another."""
+
+    key: object
+    flag: Block | None
+
+
+EVERYONE = Groups(None, None)
+
+
+class Terms:
+    """An arrangement's terms as rows: rates, spans of stay-years, options chosen, groups."""
+
+    def __init__(self, found: DealInputs, stays: Stays, page: Page) -> None:
+        self.found, self.stays, self.page, self.words = found, stays, page, stays.words
+        self.known: dict[object, object] = {}
+        self.chosen = {
+            key: page.formula(say("workbook.option", question=found.terms.question[key[0]].label, option=str(label.found)), say("workbook.unit.flag"), when(same(found.choice[key[0]], label), 1, 0), "flag")
+            for key, label in found.option.items()
+        }  # fmt: skip
+        page.write(say("workbook.heading.rates"), "subheading")
+        self.rates = {
+            key: [self._rate(key, row) for row in charge.amounts] for key, charge in found.charge.items()
+        }
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """Rows that several products need, made for the first of them."""
+        if key not in self.known:
+            self.known[key] = make()
+        return self.known[key]  # type: ignore[return-value]
+
+    def _rate(self, key: str, amount: Row) -> Row:
+        charge = self.found.terms.charge[key]
+        yearly: Expr = amount * self.words.months_in_year if charge.per == "month" else amount
+        unit = say(f"workbook.per.{charge.kind}_year", currency=self.found.terms.currency)
+        return self.page.formula(charge.label, unit, when(is_number(amount), yearly, 0))
+
+    def condition(self, terms: When) -> Expr | None:
+        """1 where the options chosen satisfy a condition; None where there is none."""
+        parts = [self.any_chosen(question, options) for question, options in terms.items()]
+        return times(parts) if parts else None
+
+    def any_chosen(self, question: str, options: tuple[str, ...] | frozenset[str]) -> Expr:
+        """1 where one of some options of a question is chosen."""
+        return plus([row for key, row in self.chosen.items() if key[0] == question and key[1] in options])
+
+    def member(self, groups: frozenset[str]) -> Block:
+        """A mark for each cohort of some groups."""
+        labels = [label for name, label in self.found.group.items() if name in groups]
+        named = ", ".join(
+            self.found.terms.group[name].label for name in self.found.terms.group if name in groups
+        )
+
+        def make() -> Block:
+            self.page.write(say("workbook.block.member", groups=named), "subheading")
+            group = self.stays.group
+            return self.page.each(self.stays.many, numbered, say("workbook.unit.flag"), lambda k: when(any_of(*(same(group[k], label) for label in labels)), 1, 0), "flag")  # fmt: skip
+
+        return self.once(("member", groups), make)
+
+    def groups(self, groups: frozenset[str] | None) -> Groups:
+        """Some groups, or everyone."""
+        return EVERYONE if groups is None else Groups(groups, self.member(groups))
+
+    def bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
+        """What several spans of stay-years have in common, in years since arrival; `key` names them."""
+        return self.once(("bounds", *key), lambda: self._bounds(spans, key)) if spans else None
+
+    def _bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
+        names, years = ", ".join(str(part) for part in key), say("workbook.unit.years")
+        first = self.page.formula(
+            say("workbook.row.from", names=names), years, most(*(a for a, _ in spans)) - 1, "whole"
+        )
+        until = most(first, least(*(b for _, b in spans), self.words.longest))
+        return first, self.page.formula(say("workbook.row.until", names=names), years, until, "whole")
+
+
+def numbered(k: int) -> str:
+    """What a cohort is called, by its place among the inputs."""
+    return say("workbook.cohort_number", number=k + 1)

@@ -1,0 +1,43 @@
+"""A workbook with live formulas: up to six scenarios, their inputs apart from the calculation, every reading live.
+
+It gives what the engine gives, to the cent, also after a reader has changed people, time, amounts or readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from model.files.toml_io import BadInput, write_whole
+from model.outputs.workbook.book import SHEETS, bound, few_enough
+from model.outputs.workbook.inputs import serial
+from model.scenario.scenario import Scenario
+from model.words.wording import say
+
+MOST_SCENARIOS = 6
+
+__all__ = ["MOST_SCENARIOS", "SHEETS", "check", "workbook", "write_workbook"]
+
+
+def workbook(scenarios: Sequence[Scenario]) -> bytes:
+    """The XLSX file of one to six scenarios. The same scenarios give the same bytes.
+
+    Raises `BadInput` for too many scenarios, days before March 1900, and more cohorts than its formulas take.
+    """
+    check(scenarios)
+    return bound(tuple(scenarios))
+
+
+def check(scenarios: Sequence[Scenario]) -> None:
+    """Raise the `BadInput` that `workbook` would, in a moment."""
+    if not 1 <= len(scenarios) <= MOST_SCENARIOS:
+        raise BadInput(say("workbook.too_many", found=len(scenarios), most=MOST_SCENARIOS))
+    few_enough(scenarios)
+    for scenario in scenarios:
+        for cohort in scenario.cohort:
+            _ = serial(cohort.arrives) if cohort.arrives else None
+
+
+def write_workbook(scenarios: Sequence[Scenario], path: Path) -> None:
+    """Write the file to `path`, whole or not at all. Raises `BadInput`."""
+    write_whole(path, workbook(scenarios))

@@ -1,0 +1,125 @@
+"""What is known of a language, from `words/claims.<language>.toml`, in the shape the reader needs."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from model.files.toml_io import BadInput, nearest
+from model.words.wording import say
+
+LANGUAGES = ("en", "es")
+
+
+class Phrases:
+    """A set of phrases, each one word or several, to be looked for before or after a place."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._known = frozenset(tuple(plain(phrase).replace("-", " ").split()) for phrase in phrases)
+        self.ends = {1: {known[0] for known in self._known}, -1: {known[-1] for known in self._known}}
+        self.longest = max(map(len, self._known), default=0)
+
+    def has(self, words: tuple[str, ...]) -> bool:
+        """Whether these words are one of the phrases."""
+        return words in self._known
+
+
+def plain(text: str) -> str:
+    """Without capitals and accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+@dataclass(frozen=True)
+class Language:
+    """Word lists of one language. `table` is the file; `phrases` caches its lists."""
+
+    code: str
+    table: dict[str, Any]
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Language) and other.code == self.code
+
+    @functools.cached_property
+    def decimal(self) -> str:
+        """The sign between whole units and parts."""
+        return str(self.table["decimal"])
+
+    @functools.cache  # noqa: B019 - there are as many languages as files
+    def phrases(self, section: str, key: str) -> Phrases:
+        """A list of phrases by the names of its section and key; a table gives its keys."""
+        return Phrases(self.table[section][key])
+
+    @functools.cache  # noqa: B019
+    def phrases_of(self, key: str) -> Phrases:
+        """A list of phrases at the top of the file."""
+        return Phrases(self.table[key])
+
+    @functools.cache  # noqa: B019
+    def words(self, section: str, key: str) -> frozenset[str]:
+        """A list of single words by the names of its section and key; a table gives its keys."""
+        return frozenset(map(plain, self.table[section][key]))
+
+    @functools.cache  # noqa: B019
+    def values(self, *path: str) -> dict[str, Any]:
+        """A table of words with a value each."""
+        found: Any = self.table
+        for key in path:
+            found = found[key]
+        return {plain(word): value for word, value in found.items()}
+
+    @functools.cached_property
+    def openers(self) -> frozenset[str]:
+        """Every word that a quantity in words may begin with."""
+        lists = [
+            ("grammar", "articles"),
+            ("grammar", "the"),
+            ("grammar", "half"),
+            ("ordinal", "words"),
+            ("share", "half_price"),
+        ]
+        tables = [
+            ("number",),
+            ("multiplier",),
+            ("magnitude",),
+            ("share", "multiples"),
+            ("share", "parts"),
+            ("date", "months"),
+        ]
+        found = [self.phrases(*names).ends[1] for names in lists]
+        return frozenset().union(*found, *(self.values(*path) for path in tables))
+
+    @functools.cached_property
+    def known(self) -> frozenset[str]:
+        """Words by which the language is told: its common ones, and those of money, time and people."""
+        lists = [self.words("money", "words"), self.words("people", "nouns"), frozenset(self.time)]
+        return frozenset(map(plain, self.table["common"])).union(*lists)
+
+    @functools.cached_property
+    def time(self) -> dict[str, str]:
+        """Words for units of time, with the unit."""
+        return {plain(word): unit for unit, words in self.table["time"].items() for word in words["words"]}
+
+
+@functools.cache
+def language(code: str) -> Language:
+    """The language called `code`. Raises `BadInput` with those there are."""
+    if code not in LANGUAGES:
+        raise BadInput(say("claims.no_language", found=code, hint=nearest(code, LANGUAGES)))
+    file = resources.files("model.words").joinpath(f"claims.{code}.toml")
+    return Language(code, tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def guess(words: Iterable[str]) -> Language:
+    """The language that most of `words` are of; the first one where none is known."""
+    found = list(words)
+    counts = {code: sum(map(language(code).known.__contains__, found)) for code in LANGUAGES}
+    return language(max(LANGUAGES, key=lambda code: counts[code]))

@@ -1,0 +1,178 @@
+"""What money is per: `$20,000 a prisoner a year`, `an annual fee of $6 million`, `each prisoner costs ...`."""
+
+from __future__ import annotations
+
+from model.questions.claims.language import Language
+from model.questions.claims.text import View
+
+Units = frozenset[str]
+NONE: Units = frozenset()
+
+
+def unit_at(view: View, place: int) -> tuple[Units, int]:
+    """What one thing the words at `place` name: a person, a time, a flight hour. And where they end."""
+    language, word = view.language, view.word(place)
+    if word in language.words("people", "nouns") | language.words("per", "persons") and view.is_word(place):
+        return _person(view, place)
+    if word in language.words("per", "flight"):
+        of = place + 1 + (view.word(place + 1) in {"-", *language.words("grammar", "of")})
+        hour = view.word(of) in language.words("per", "hour")
+        return (frozenset({"flight", "hour"}), of + 1) if hour else (frozenset({"flight"}), place + 1)
+    if word in language.words("per", "hour"):
+        return _hour(view, place)
+    if word in language.words("per", "bed"):
+        return frozenset({"bed"}), place + 1
+    return (frozenset({language.time[word]}), place + 1) if word in language.time else (NONE, place)
+
+
+def _person(view: View, place: int) -> tuple[Units, int]:
+    """A person, also as `person-day` and `person-year`."""
+    last = place + 1
+    while view.word(last) in view.language.words("people", "nouns"):
+        last += 1
+    time = view.language.time.get(view.word(last + 1)) if view.word(last) == "-" else None
+    return (frozenset({"person", time}), last + 2) if time else (frozenset({"person"}), last)
+
+
+def _hour(view: View, place: int) -> tuple[Units, int]:
+    of = view.word(place + 1) in view.language.words("grammar", "of")
+    flight = of and view.word(place + 2) in view.language.words("per", "flight")
+    return (frozenset({"flight", "hour"}), place + 3) if flight else (frozenset({"hour"}), place + 1)
+
+
+def after(view: View, place: int) -> tuple[Units, int]:
+    """What the words after money say it is per, and where they end."""
+    units, end = NONE, place
+    while True:
+        found, last = _one_after(view, end, bool(units))
+        if not found or found & units:
+            return units, end
+        units, end = units | found, last
+
+
+def _one_after(view: View, place: int, chained: bool) -> tuple[Units, int]:
+    language, at = view.language, place
+    if (
+        view.word(at) in {"-", "/"}
+        or _comma_per(view, at)
+        or (chained and view.word(at) in language.words("per", "joiners"))
+    ):
+        at += 1
+    slash, comma = view.word(place) == "/", view.word(place) == ","
+    if view.word(at) in language.values("per", "adverbs"):
+        return frozenset({str(language.values("per", "adverbs")[view.word(at)])}), at + 1
+    phrase = view.after(at, language.phrases("per", "words"))
+    joined = at > place and not slash and view.word(place) not in {"-", ","}
+    if phrase and (phrase == 1 or not comma):
+        found, last = _named_after(view, at + phrase, view.word(at))
+        if found:
+            return found, last
+    elif slash or joined:
+        return unit_at(view, at)
+    alone = view.after(at, language.phrases("per", "each"))
+    return (frozenset({"person"}), at + alone) if alone else (NONE, place)
+
+
+def _comma_per(view: View, place: int) -> bool:
+    """`$20,000 per prisoner, per year`."""
+    return view.word(place) == "," and view.word(place + 1) in view.language.words("per", "after_comma")
+
+
+def _named_after(view: View, place: int, opener: str) -> tuple[Units, int]:
+    """The thing named after `per` and the like, past a few words that describe it."""
+    at = place + 1 if view.word(place) == "-" else place
+    reach = 1 if opener in view.language.words("grammar", "articles") else 4
+    for skip in range(reach + 1):
+        units, last = unit_at(view, at + skip)
+        if units:
+            past = units == {"person"} and opener in view.language.words("grammar", "articles") and skip > 1
+            return (NONE, place) if past else (units, last)
+        if not _describes(view, at + skip):
+            break
+    return NONE, place
+
+
+def _describes(view: View, place: int) -> bool:
+    """Whether a word may stand between `per` and what it names: no small word, and no number."""
+    word = view.word(place)
+    taken = word in view.language.words("people", "stops") or word in view.language.values("number")
+    return view.is_word(place) and not taken
+
+
+def before(view: View, place: int) -> Units:
+    """What the words before money say it is per, past those that only link."""
+    language, units, at = view.language, NONE, place - 1
+    while at >= max(0, place - 12):
+        token = view.tokens[at]
+        if token.kind != "word" and token.text not in {"-", ":", "("}:
+            break
+        found, at_next = _one_before(view, at)
+        if found:
+            units |= found
+        elif not (token.text in language.words("per", "links") or token.kind != "word" or at_next == at - 2):
+            break
+        at = at_next
+    return NONE if units and _prices(view, at) else units
+
+
+def _prices(view: View, place: int) -> bool:
+    """Whether other money ends there, so that what follows it is its own `per`."""
+    token = view.at(place)
+    if token is None:
+        return False
+    money = view.language.words("money", "words") | frozenset(view.language.values("magnitude"))
+    letters = not token.gap and token.text in view.language.values("magnitude_letter")
+    return token.kind in {"number", "sign"} or token.text in money or letters
+
+
+def _one_before(view: View, place: int) -> tuple[Units, int]:
+    """What the words that end at `place` name as a unit, and the place before them."""
+    language, word = view.language, view.word(place)
+    if word in language.values("per", "before"):
+        return frozenset({str(language.values("per", "before")[word])}), place - 1
+    units, _ = unit_at(view, place)
+    if not units:
+        alone = _each_alone(view, place)
+        return (frozenset({"person"}), place - alone) if alone else (NONE, place - 1)
+    if view.word(place - 1) in language.words("grammar", "articles") and view.word(place) in language.time:
+        return NONE, place - 2
+    at = place - 1 - (view.word(place - 1) == "-")
+    steps = 0
+    while steps < 3 and view.is_word(at) and not _opens(language, view.word(at)):
+        if view.word(at) in language.words("people", "stops") | language.words("per", "links"):
+            return NONE, place - 1
+        at, steps = at - 1, steps + 1
+    return (units, at - 1) if _opens(language, view.word(at)) and view.is_word(at) else (NONE, place - 1)
+
+
+def _each_alone(view: View, place: int) -> int:
+    """How many words `each` or `cada uno` takes that ends there by itself: each costs ..."""
+    phrase = view.before(place + 1, view.language.phrases("per", "each"))
+    return phrase if view.word(place) not in view.language.words("grammar", "articles") else 0
+
+
+def _opens(language: Language, word: str) -> bool:
+    return word in {"per", "each", "every", "cada"} or (language.code == "es" and word == "por")
+
+
+def ahead(view: View, place: int) -> Units:
+    """`$20,000 to house each prisoner`: a person named a few words on, for whom the money is."""
+    language = view.language
+    for at in range(place, min(place + 7, len(view))):
+        if view.word(at) in language.words("per", "each_words"):
+            return _each_at(view, at)
+        if view.word(at) not in language.words("per", "each_ahead"):
+            return NONE
+    return NONE
+
+
+def _each_at(view: View, place: int) -> Units:
+    if view.after(place, view.language.phrases("per", "each_nouns")):
+        return frozenset({"person"})
+    for at in range(place + 1, place + 4):
+        units, _ = unit_at(view, at)
+        if units:
+            return units & {"person"}
+        if not _describes(view, at):
+            break
+    return NONE

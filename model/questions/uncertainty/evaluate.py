@@ -1,0 +1,111 @@
+"""From the values of uncertain quantities to money. Nothing here works out money; the engine does, for all draws at once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from model.engine.charges import due
+from model.inputs import effective_terms as arranged
+from model.inputs.arrangement import Reading
+from model.inputs.effective_terms import Price, Terms
+from model.inputs.population import Array, Held
+from model.questions.uncertainty.inputs import Plan
+from model.questions.uncertainty.populate import Values, population, what_matters
+from model.scenario.scenario import settled
+
+Group = tuple[tuple[Price, ...], tuple[tuple[str, int], ...], int | None]
+
+YEARLY = frozenset({"per_person_year", "per_year"})
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Readings whose terms bill alike, and whether the scenario's own reading is among them."""
+
+    terms: Terms
+    readings: tuple[Reading, ...]
+    chosen: bool
+
+
+def folded(plan: Plan, every: bool = True, some: Sequence[Reading] = ()) -> tuple[Folded, ...]:
+    """The readings of the questions about cost, those that bill alike as one; or the scenario's own and `some`."""
+    scenario, own = plan.scenario, dict(plan.scenario.reading)
+    readings = (
+        arranged.readings(scenario.deal.terms, own)
+        if every
+        else [own, *(dict(one) for one in some if one != own)]
+    )
+    found: dict[Group, tuple[Terms, list[Reading]]] = {}
+    for reading in readings:
+        terms = settled(scenario, reading)
+        found.setdefault(_alike(terms), (terms, []))[1].append(reading)
+    return tuple(Folded(terms, tuple(some), own in some) for terms, some in found.values())
+
+
+def _alike(terms: Terms) -> Group:
+    """All of the terms that money depends on: in advance or by the day matters to yearly charges only."""
+    prices = (replace(p, in_advance=p.in_advance and p.kind in YEARLY) for p in terms.prices)
+    return tuple(prices), terms.people_at_most, terms.stay_at_most
+
+
+@dataclass(frozen=True)
+class Money:
+    """What some draws come to: under the deal, and what the sender bears besides. Each (S,), nominal, in the
+    currency of the deal.
+    """
+
+    deal: Array
+    own: Array
+
+
+class Costs:
+    """The money for one set of values, under any terms; the population is made once for each cap on stays."""
+
+    def __init__(self, plan: Plan, values: Values, size: int) -> None:
+        self.plan, self.values, self.size = plan, values, size
+        self._held: dict[Hashable, Held] = {}
+        self._amounts = {
+            i.charge: values[i.name] for i in plan.inputs if i.effect == "rate" and i.name in values
+        }
+
+    def under(self, terms: Terms) -> Money:
+        """The money under `terms`."""
+        money = due(terms, self._population(terms), self._amounts or None)
+        own, added = self._part(terms, money, "own"), self._added()
+        return Money(self._part(terms, money, "deal"), own if added is None else own + added)
+
+    def _part(self, terms: Terms, money: Mapping[str, Array], part: str) -> Array:
+        some = [money[price.id] for price in terms.prices if price.part == part]
+        if len(some) == 1:
+            return np.broadcast_to(some[0], (self.size,))
+        return np.broadcast_to(np.sum(some, axis=0) if some else 0.0, (self.size,))
+
+    def _population(self, terms: Terms) -> Held:
+        key = what_matters(self.plan.scenario, terms)
+        if key not in self._held:
+            self._held[key] = population(self.plan, key, self.values)
+        return self._held[key]
+
+    def _added(self) -> Array | None:
+        """The costs that the plan adds beside the deal: each the product of its factors."""
+        inputs = {i.name: i for i in self.plan.inputs}
+        products: list[Array] = [
+            _product([self.values.get(name, np.array([inputs[name].base])) for name in cost.factors])
+            for cost in self.plan.own
+        ]
+        return np.broadcast_to(sum(products, np.zeros(1)), (self.size,)) if products else None
+
+
+def _product(factors: Sequence[Array]) -> Array:
+    found = factors[0]
+    for factor in factors[1:]:
+        found = found * factor
+    return found
+
+
+def at_base(plan: Plan, terms: Terms) -> Money:
+    """The money with every input as in the scenario, or likeliest where the scenario has none of it: each (1,)."""
+    return Costs(plan, {}, 1).under(terms)

@@ -1,0 +1,319 @@
+"""Which quantities of a scenario are uncertain, and how: read from a file, or as typed.
+
+An input is named by what it is: `people`, `stay` (years) or `days` without dates, `released` with dates, each also of
+one cohort by its number or of a group (`people.2`, `stay.ms13`), `rate.CHARGE`, or `COST.FACTOR` of a cost of the
+sender's own that a file adds beside the deal.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypedDict
+
+from model.files.toml_io import BadInput, gather, nearest, stop_if
+from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
+from model.questions.uncertainty.distributions import Distribution, day_number, distribution, read
+from model.questions.uncertainty.file import Range, RangeFile
+from model.scenario.scenario import Deal, Scenario
+from model.words.wording import number, say
+
+Effect = Literal["people", "stay", "days", "released", "rate", "factor"]
+
+HEADS = ("people", "stay", "days", "released", "rate")
+MOST_AMOUNT = 1e13
+LAST_DAY = date(2200, 1, 1)
+
+_NUMBERED = re.compile("[0-9]{1,9}")
+"""A cohort by its number. (Python's own test for digits lets signs pass that no number can be read from.)"""
+
+
+# --- The plan --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Input:
+    """One uncertain quantity. `base` is its value in the scenario, or its likeliest where the scenario has none;
+    `cohorts` are the places in the engine's order that it moves; a day of release is a day's number.
+    """
+
+    name: str
+    label: str
+    effect: Effect
+    distribution: Distribution
+    base: float
+    cohorts: tuple[int, ...] = ()
+    charge: str = ""
+    facts: tuple[str, ...] = ()
+    assumed: str | None = None
+
+
+@dataclass(frozen=True)
+class OwnCost:
+    """A cost added beside the deal: the product of the inputs called `factors`."""
+
+    name: str
+    label: str
+    factors: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is uncertain about a scenario. `pairs` are rank correlations; `weights` are the user's own, by question
+    and option, and empty unless the user gave some.
+    """
+
+    scenario: Scenario
+    inputs: tuple[Input, ...]
+    own: tuple[OwnCost, ...]
+    pairs: Mapping[tuple[str, str], float]
+    weights: Mapping[str, Mapping[str, float]]
+
+    @property
+    def varying(self) -> tuple[Input, ...]:
+        """The inputs with more than one value."""
+        return tuple(i for i in self.inputs if i.distribution.varies)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(i.name for i in self.varying)
+
+
+def plan(
+    scenario: Scenario,
+    typed: Mapping[str, str] | None = None,
+    file: RangeFile | None = None,
+    correlations: Mapping[tuple[str, str], float] | None = None,
+    weights: Mapping[str, Mapping[str, float]] | None = None,
+    where: str = "",
+    called: Mapping[str, str] | None = None,
+) -> Plan:
+    """The ranges of a file, called `where` in messages, and those typed as `{"people": "uniform:238,300"}`, which go
+    before it, as a plan. Messages call a typed one by its option, or as `called` says. Raises `BadInput` with every
+    mistake.
+    """
+    known, problems = file or RangeFile(), list[str]()
+    stop_if([f"{where}: {problem}" for problem in _unfit(known, scenario.deal)])
+    maker, inputs = _Maker(scenario, known), dict[str, Input]()
+    ranges = {**_flat(known), **dict.fromkeys(typed or {})}
+    for name, found in ranges.items():
+        typed_place = (called or {}).get(name, f"--range {name}")
+        place = typed_place if found is None else f"{where}: {_key(name, known)}"
+        with gather(problems):
+            inputs[name] = maker.make(name, place, found or (typed or {})[name])
+    stop_if(problems)
+    pairs = {**{c.between: c.rank for c in known.correlation}, **(correlations or {})}
+    chosen = {**known.weight, **(weights or {})}
+    stop_if([*_twice(inputs.values()), *_unpaired(pairs, inputs), *_misweighed(chosen, scenario.deal)])
+    own = tuple(
+        OwnCost(name, cost.label, tuple(f"{name}.{factor}" for factor in cost.factor), cost.facts)
+        for name, cost in known.own.items()
+    )
+    return Plan(maker.scenario, tuple(inputs.values()), own, pairs, chosen)
+
+
+def _flat(file: RangeFile) -> dict[str, Range | None]:
+    factors = {f"{name}.{key}": one for name, cost in file.own.items() for key, one in cost.factor.items()}
+    return {**file.input, **factors}
+
+
+def _key(name: str, file: RangeFile) -> str:
+    cost, _, factor = name.partition(".")
+    return f"own.{cost}.factor.{factor}" if cost in file.own else f'input."{name}"'
+
+
+def _unfit(file: RangeFile, deal: Deal) -> Iterator[str]:
+    if file.arrangement is not None and file.arrangement != deal.name:
+        yield say("range.other_arrangement", found=file.arrangement, allowed=deal.name)
+    for name in file.own:
+        if name in HEADS or "." in name:
+            yield say("range.own_name", found=name, allowed=", ".join(HEADS))
+    parts = [*_flat(file).values(), *file.own.values()]
+    for fact in (fact for part in parts if part for fact in part.facts):
+        if fact not in deal.evidence.fact:
+            yield say("range.no_fact", found=fact, hint=nearest(fact, deal.evidence.fact))
+
+
+def _twice(inputs: Iterable[Input]) -> Iterator[str]:
+    moved: dict[tuple[str, object], str] = {}
+    for one in inputs:
+        kind = "stay" if one.effect in {"stay", "days"} else one.effect
+        for place in one.cohorts or (one.charge or one.name,):
+            before = moved.setdefault((kind, place), one.name)
+            if before != one.name:
+                yield say("range.twice", one=before, other=one.name)
+                break
+
+
+def _unpaired(pairs: Mapping[tuple[str, str], float], inputs: Mapping[str, Input]) -> Iterator[str]:
+    for pair in pairs:
+        for name in pair:
+            if name not in inputs:
+                yield say("range.no_pair", found=name, hint=nearest(name, inputs))
+            elif not inputs[name].distribution.varies:
+                yield say("range.pair_fixed", found=name)
+        if pair[0] == pair[1]:
+            yield say("range.pair_same", found=pair[0])
+
+
+def _misweighed(weights: Mapping[str, Mapping[str, float]], deal: Deal) -> Iterator[str]:
+    questions = {name: q for name, q in deal.terms.question.items() if q.about == "cost"}
+    for name, options in weights.items():
+        if name not in questions:
+            yield say("range.no_question", found=name, hint=nearest(name, questions))
+            continue
+        for option in options:
+            if option not in questions[name].option:
+                hint = nearest(option, questions[name].option)
+                yield say("range.no_option", question=name, found=option, hint=hint)
+        if not 0 < sum(options.values()) < math.inf:
+            yield say("range.no_weight", question=name)
+
+
+# --- One input -------------------------------------------------------------------------------------------------
+
+
+class _Maker:
+    """Makes inputs by name. Its scenario is given an amount for a charge without one, once that has a range."""
+
+    def __init__(self, scenario: Scenario, file: RangeFile) -> None:
+        self.scenario, self.file = scenario, file
+        self.cohorts = scenario.population.ordered()
+        arrivals = [cohort.arrives or date.min for cohort in scenario.cohort]
+        self.order = sorted(range(len(arrivals)), key=lambda at: arrivals[at])
+
+    def make(self, name: str, where: str, given: str | Range) -> Input:
+        head, _, tail = name.partition(".")
+        if head in self.file.own:
+            return self._factor(name, head, tail, where, given)
+        if head not in HEADS:
+            raise BadInput(
+                say("range.no_input", where=where, found=name, hint=nearest(head, [*HEADS, *self.file.own]))
+            )
+        return (
+            self._rate(name, tail, where, given)
+            if head == "rate"
+            else self._cohort(name, head, tail, where, given)
+        )
+
+    def _factor(self, name: str, cost: str, factor: str, where: str, given: str | Range) -> Input:
+        known = self.file.own[cost].factor
+        if factor not in known:
+            raise BadInput(say("range.no_factor", where=where, found=factor, hint=nearest(factor, known)))
+        made = _made(given, where, (0.0, MOST_AMOUNT))
+        return Input(name, known[factor].label, "factor", made, _likeliest(made), **_founded(given))
+
+    def _rate(self, name: str, charge: str, where: str, given: str | Range) -> Input:
+        terms, made = self.scenario.deal.terms, _made(given, where, (0.0, MOST_AMOUNT))
+        if charge not in terms.charge:
+            raise BadInput(
+                say("range.no_charge", where=where, found=charge, hint=nearest(charge, terms.charge))
+            )
+        amounts = terms.charge[charge].amounts
+        if len(amounts) > 1:
+            raise BadInput(
+                say("range.bad", where=where, reason=say("scenario.several_amounts", charge=charge))
+            )
+        base = self.scenario.amounts.get(charge, amounts[0] if amounts else _likeliest(made))
+        if not amounts:
+            self.scenario = self.scenario.changed(amounts={**self.scenario.amounts, charge: base})
+        label = terms.charge[charge].label
+        return Input(name, label, "rate", made, base, charge=charge, **_founded(given))
+
+    def _cohort(self, name: str, head: str, tail: str, where: str, given: str | Range) -> Input:
+        dated = self.scenario.population.dated
+        if head == "released" and not dated:
+            raise BadInput(say("range.needs_dates", where=where))
+        if head in {"stay", "days"} and dated:
+            raise BadInput(say("range.dated", where=where))
+        places = self._places(head, tail, where)
+        first = self.cohorts[places[0]]
+        made = _made(given, where, self._limits(head, places), head != "stay", head == "released")
+        label = say(f"range.label.{head}", group=self.scenario.deal.terms.group[first.group].label)
+        if _NUMBERED.fullmatch(tail):
+            label = say("range.label.cohort", label=label, number=tail)
+        base = self._base(head, first)
+        return Input(name, label, head, made, base, places, **_founded(given))  # type: ignore[arg-type]
+
+    def _places(self, head: str, tail: str, where: str) -> tuple[int, ...]:
+        """The cohorts that an input moves, in the engine's order: by arrival."""
+        listed, groups = self.scenario.cohort, self.scenario.deal.terms.group
+        if not listed:
+            raise BadInput(say("range.nobody", where=where))
+        if _NUMBERED.fullmatch(tail):
+            if not 1 <= int(tail) <= len(listed):
+                raise BadInput(say("range.no_cohort", where=where, found=tail, most=len(listed)))
+            return (self.order.index(int(tail) - 1),)
+        if tail and tail not in groups:
+            raise BadInput(say("range.no_group", where=where, found=tail, hint=nearest(tail, groups)))
+        everyone = head in {"stay", "days"} and not tail
+        group = tail or listed[0].group
+        places = tuple(at for at, one in enumerate(self.cohorts) if everyone or one.group == group)
+        if not places or (head == "people" and len(places) > 1):
+            numbers = [f"{head}.{at}" for at, one in enumerate(listed, 1) if one.group == group]
+            raise BadInput(
+                say(
+                    "range.which_cohort",
+                    where=where,
+                    group=group,
+                    allowed=", ".join(numbers) or say("files.none"),
+                )
+            )
+        return places
+
+    def _limits(self, head: str, places: Sequence[int]) -> tuple[float, float]:
+        if head == "released":
+            arrivals = [day_number(str(self.cohorts[at].arrives), "") for at in places]
+            return max(arrivals), day_number(LAST_DAY, "")
+        most = {"people": MOST_PEOPLE, "stay": MOST_YEARS, "days": MOST_YEARS * DAYS_A_YEAR}
+        return 0.0, float(most[head])
+
+    def _base(self, head: str, cohort: Cohort) -> float:
+        if head == "people":
+            return float(cohort.people)
+        if head == "released":
+            return day_number(str(cohort.leaves(self.scenario.as_of)), "")
+        years = cohort.years if cohort.years is not None else (cohort.days or 0) / DAYS_A_YEAR
+        return years * DAYS_A_YEAR if head == "days" else years
+
+
+def _likeliest(made: Distribution) -> float:
+    """The peak of a range that has one named, else its middle."""
+    return made.numbers[1] if made.shape in {"triangular", "pert"} else made.middle
+
+
+class _Founded(TypedDict):
+    facts: tuple[str, ...]
+    assumed: str | None
+
+
+def _founded(given: str | Range) -> _Founded:
+    if isinstance(given, str):
+        return {"facts": (), "assumed": say("range.typed")}
+    return {"facts": given.facts, "assumed": given.assumed}
+
+
+def _made(
+    given: str | Range, where: str, limits: tuple[float, float], whole: bool = False, dated: bool = False
+) -> Distribution:
+    if isinstance(given, str):
+        return read(given, where, limits, whole, dated)
+    shape, numbers, weights = given.parts
+    values = [_as_number(value, where, dated and not _width(shape, at)) for at, value in enumerate(numbers)]
+    return distribution(where, shape, values, weights, limits, whole, dated)
+
+
+def _width(shape: str, place: int) -> bool:
+    return shape in {"normal", "lognormal"} and place == 1
+
+
+def _as_number(value: float | date, where: str, dated: bool) -> float:
+    if isinstance(value, date) != dated:
+        found = value.isoformat() if isinstance(value, date) else number(value)
+        raise BadInput(say("range.not_day" if dated else "range.not_number", where=where, found=found))
+    return day_number(value, where) if isinstance(value, date) else float(value)

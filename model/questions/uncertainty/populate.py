@@ -1,0 +1,142 @@
+"""From the values of uncertain quantities to the engine's arrays: the scenario's own columns, some of them replaced.
+
+The conventions are those of `inputs/population`. Cohorts that no charge in force depends on are left out: every column
+is work for every draw.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from model.inputs.effective_terms import Price, Terms
+from model.inputs.population import DAYS_A_YEAR, Array, Days64, Held, anniversary, held, years_since
+from model.questions.uncertainty.inputs import Plan
+from model.scenario.scenario import Scenario
+
+Values = Mapping[str, Array]
+"""Values of inputs by name, each of shape (S,); an input left out stays as in the scenario."""
+
+
+@dataclass(frozen=True)
+class Matters:
+    """What terms need of a population: the places of the cohorts they depend on, the cap on stays, and whether a
+    charge counts those held at once.
+    """
+
+    places: tuple[int, ...]
+    cap: int | None
+    at_once: bool
+
+
+def what_matters(scenario: Scenario, terms: Terms) -> Matters:
+    """What money under `terms` can depend on."""
+    at_once = any(price.above is not None and price.kind == "per_person_year" for price in terms.prices)
+    cohorts = scenario.population.ordered()
+    asked = [_groups(price) for price in terms.prices]
+    every = at_once or None in asked
+    named = frozenset().union(*(groups for groups in asked if groups is not None))
+    places = tuple(at for at, cohort in enumerate(cohorts) if every or cohort.group in named)
+    return Matters(places or tuple(range(len(cohorts)))[:1], terms.stay_at_most, at_once)
+
+
+def _groups(price: Price) -> frozenset[str] | None:
+    """The groups whose cohorts a price depends on; None for all."""
+    if price.kind == "per_year" or (price.kind == "lump_sum" and price.at_arrivals is None):
+        return price.groups if price.groups is not None and price.kind == "lump_sum" else frozenset()
+    return price.groups
+
+
+def population(plan: Plan, matters: Matters, values: Values) -> Held:
+    """The scenario's population with the given values of its inputs, as far as it matters. `days` are not kept: no
+    charge is by real days.
+    """
+    whole = held(plan.scenario.population, matters.cap)
+    some = replace(
+        whole,
+        people=_table(_columns(plan, whole.people[0], values, "people"), matters.places),
+        stay=whole.stay[:, matters.places],
+        days=whole.days[:, matters.places],
+        groups=tuple(whole.groups[at] for at in matters.places),
+        open=whole.open[list(matters.places)],
+        marks=None if whole.marks is None else whole.marks[list(matters.places)],
+    )
+    moved = {one.effect for one in plan.inputs if one.name in values}
+    if "released" in moved:
+        return _released(plan, some, matters, values)
+    return _stays(plan, some, whole.stay[0], matters, values) if moved & {"stay", "days"} else some
+
+
+def _columns(plan: Plan, row: Array, values: Values, *effects: str) -> list[Array]:
+    """A column for each cohort: its one value in the scenario (1,), or the values of the input that moves it (S,)."""
+    columns = [row[at : at + 1] for at in range(len(row))]
+    for one in plan.inputs:
+        if one.effect in effects and one.name in values:
+            moved = values[one.name] / DAYS_A_YEAR if one.effect == "days" else values[one.name]
+            for at in one.cohorts:
+                columns[at] = moved
+    return columns
+
+
+def _table(columns: Sequence[Array], places: Sequence[int]) -> Array:
+    """Some of the columns side by side (S, C)."""
+    some = [columns[at] for at in places]
+    return some[0][:, np.newaxis] if len(some) == 1 else np.stack(np.broadcast_arrays(*some), axis=1)
+
+
+def _most(columns: Sequence[Array]) -> Array:
+    """The largest of each row (S,); the same column twice is looked at once."""
+    return functools.reduce(np.maximum, {id(column): column for column in columns}.values())
+
+
+def _stays(plan: Plan, some: Held, row: Array, matters: Matters, values: Values) -> Held:
+    columns = _columns(plan, row, values, "stay", "days")
+    term = some.term if plan.scenario.term else _most(columns)
+    return replace(some, stay=_table(columns, matters.places), term=term)  # the engine caps both
+
+
+# --- Days of release -------------------------------------------------------------------------------------------
+
+
+def _released(plan: Plan, some: Held, matters: Matters, values: Values) -> Held:
+    """With some cohorts leaving on drawn days."""
+    scenario, places, cap = plan.scenario, matters.places, matters.cap
+    cohorts = scenario.population.ordered()
+    leaving = [cohort.leaves(scenario.as_of) for cohort in cohorts]
+    ends = np.array(leaving, dtype="datetime64[D]").astype(float)
+    columns = _columns(plan, ends, values, "released")
+    last, arrivals = _days(_most(columns)), [cohorts[at].arrives or date.min for at in places]
+    leaves = _days(_table(columns, places))
+    if cap is not None:
+        leaves = np.minimum(
+            leaves, np.array([anniversary(day, cap) for day in arrivals], dtype="datetime64[D]")
+        )
+    stay = np.stack([years_since(day, leaves[:, at]) for at, day in enumerate(arrivals)], axis=1)
+    closed = {
+        at for one in plan.inputs if one.effect == "released" and one.name in values for at in one.cohorts
+    }
+    return replace(
+        some,
+        stay=stay,
+        term=some.term if scenario.term else years_since(cohorts[0].arrives or date.min, last),
+        open=np.array(
+            [still and at not in closed for still, at in zip(some.open, places, strict=True)], dtype=bool
+        ),
+        marks=_marks(arrivals, leaves, stay) if matters.at_once else None,
+    )
+
+
+def _days(numbers: Array) -> Days64:
+    return np.asarray(numbers.astype(np.int64).astype("datetime64[D]"), dtype="datetime64[D]")
+
+
+def _marks(arrivals: Sequence[date], leaves: Days64, stay: Array) -> Array:
+    """Each cohort's own years at every moment when somebody arrives or leaves, draw by draw (S, C, 2C)."""
+    came = np.broadcast_to(np.array(arrivals, dtype="datetime64[D]"), leaves.shape)
+    moments = np.sort(np.concatenate([came, leaves], axis=1), axis=1)
+    rows = [np.minimum(years_since(day, moments), stay[:, at, None]) for at, day in enumerate(arrivals)]
+    return np.stack(rows, axis=1)

@@ -1,0 +1,162 @@
+"""What may be uncertain about a scenario, for a screen to offer: its quantities, a first range for each, and examples.
+
+A range here is text, as `perhead range --range` takes it; it may be half filled in, and is checked by `plan` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from model.files.toml_io import BadInput
+from model.questions.uncertainty.distributions import NUMBERS, Distribution, day_of, read
+from model.questions.uncertainty.file import RangeFile, range_names, read_ranges
+from model.questions.uncertainty.inputs import LAST_DAY, Effect, _Maker
+from model.scenario.scenario import Scenario, settled
+from model.words.wording import say
+
+SHAPES = ("triangular", "uniform", "pert", "normal", "lognormal", "discrete", "empirical", "fixed")
+"""The shapes in the order that a list of them has."""
+
+TENTH = 0.1
+MONTH = 30
+FOUR_MONTHS = 122
+YEAR = 365
+MOST_PRICES = 2
+"""Prices for which an example is offered."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something that may be uncertain. `name` is its name in `--range`; `base` its value in the scenario (a day as its
+    number), None for a charge without an amount; `least` is the least it can be.
+    """
+
+    name: str
+    label: str
+    effect: Effect
+    base: float | None
+    least: float
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Example:
+    """Ranges worth one click: by quantity, or the name of a file that comes with the arrangement."""
+
+    label: str
+    ranges: Mapping[str, str]
+    file: str = ""
+
+
+def quantities(scenario: Scenario) -> tuple[Quantity, ...]:
+    """The people, stays or days of release, and the charges in force with one amount or none, in this order."""
+    return tuple(_quantity(scenario, name) for name in _names(scenario))
+
+
+def _names(scenario: Scenario) -> Iterator[str]:
+    groups = [cohort.group for cohort in scenario.cohort]
+    first = groups[0] if groups else ""
+    for place, group in enumerate(groups, 1):
+        alone = groups.count(group) == 1
+        yield ("people" if group == first else f"people.{group}") if alone else f"people.{place}"
+    if scenario.population.dated:
+        yield from ("released" if group == first else f"released.{group}" for group in dict.fromkeys(groups))
+    elif groups:
+        yield from ("stay", "days")
+    terms, charges = settled(scenario), scenario.deal.terms.charge
+    known = [price.id for price in terms.prices] + list(terms.not_counted)
+    yield from (f"rate.{key}" for key in known if len(charges[key].amounts) < 2)
+
+
+def _quantity(scenario: Scenario, name: str) -> Quantity:
+    given = str(LAST_DAY) if name.startswith("released") else "0"
+    made = _Maker(scenario, RangeFile()).make(name, name, given)
+    label, base = made.label, made.base if made.effect != "rate" else _amount(scenario, made.charge)
+    if made.effect == "rate":
+        label = say("range.label.price", label=label, currency=scenario.deal.terms.currency)
+    return Quantity(name, label, made.effect, base, made.distribution.least, made.distribution.whole)
+
+
+def _amount(scenario: Scenario, charge: str) -> float | None:
+    amounts = scenario.deal.terms.charge[charge].amounts
+    return scenario.amounts.get(charge, amounts[0] if amounts else None)
+
+
+# --- A first range ---------------------------------------------------------------------------------------------
+
+
+def around(quantity: Quantity) -> str:
+    """A triangular range of a tenth either way, or of a month for a day; with blanks where there is no value yet."""
+    if quantity.base is None:
+        return "triangular:,,"
+    least = 1.0 if quantity.whole and quantity.base else 0.0
+    width = MONTH if quantity.effect == "released" else max(least, quantity.base * TENTH)
+    ends = (max(quantity.least, quantity.base - width), quantity.base, quantity.base + width)
+    return _written("triangular", [_fitting(quantity, end) for end in ends])
+
+
+def _fitting(quantity: Quantity, value: float) -> str:
+    if quantity.effect == "released":
+        return str(day_of(value))
+    return f"{round(value)}" if quantity.whole else f"{round(value, 4):.15g}"
+
+
+def _written(shape: str, numbers: list[str]) -> str:
+    return f"{shape}:{','.join(numbers)}"
+
+
+def reshaped(quantity: Quantity, text: str, shape: str) -> str:
+    """A range as another shape with about the same low, middle and high; with blanks where it cannot be read."""
+    try:
+        low, middle, high = _low_middle_high(quantity, text)
+    except BadInput:
+        return _written(shape, [""] * (NUMBERS[shape] or 1))
+    width = f"{(high - low) / 4:.4g}"
+    low_, middle_, high_ = (_fitting(quantity, value) for value in (low, middle, high))
+    factor = f"{max(1.0, high / middle):.4g}" if middle > 0 else "1"
+    numbers = {
+        "uniform": [low_, high_],
+        "normal": [middle_, width],
+        "lognormal": [middle_, factor],
+        "fixed": [middle_],
+    }
+    return _written(shape, numbers.get(shape, [low_, middle_, high_]))
+
+
+def _low_middle_high(quantity: Quantity, text: str) -> tuple[float, float, float]:
+    dated = quantity.effect == "released"
+    made: Distribution = read(text, quantity.label, (quantity.least, float("inf")), quantity.whole, dated)
+    peaked = made.shape in {"triangular", "pert"}
+    low, high = made.ends
+    return low, made.numbers[1] if peaked else made.middle, high
+
+
+# --- Examples --------------------------------------------------------------------------------------------------
+
+
+def examples(scenario: Scenario) -> tuple[Example, ...]:
+    """Ranges worth one click for this scenario: people and prices by a tenth, a stay or a day, the deal's own files."""
+    return tuple(_examples(scenario))
+
+
+def _examples(scenario: Scenario) -> Iterator[Example]:
+    some = quantities(scenario)
+    people = [one for one in some if one.effect == "people" and one.base]
+    prices = [one for one in some if one.effect == "rate" and one.base]
+    if people and people[0].name == "people":
+        yield Example(say("range.example.people"), {"people": around(people[0])})
+    for price in prices[:MOST_PRICES]:
+        only = len(prices) == 1
+        charge = scenario.deal.terms.charge[price.name.removeprefix("rate.")]
+        label = say("range.example.price") if only else say("range.example.tenth", label=charge.label)
+        yield Example(label, {price.name: around(price)})
+    for one in some:
+        if one.name == "days":
+            yield Example(say("range.example.stay"), {"days": f"uniform:{FOUR_MONTHS},{YEAR}"})
+        if one.name == "released":
+            yield Example(say("range.example.released"), {"released": around(one)})
+    for name in range_names(scenario.deal):
+        file, _ = read_ranges(name, scenario.deal)
+        label = next((cost.label for cost in file.own.values()), name)
+        yield Example(say("range.example.file", label=label), {}, name)

@@ -1,0 +1,181 @@
+"""What each scenario is expected to come to, kept beside it, and how a changed result is told.
+
+`<scenario>.expected.toml` holds `[result]`, written by `perhead golden --update`, and `[[published]]`, figures
+that somebody else printed for the same case, written by hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import tomli_w
+from pydantic import Field
+
+from model.files.toml_io import Record, check, read_toml, write_whole
+from model.inputs.arrangement import Names
+from model.results.ledger import periods, runs_out
+from model.results.summary import Summary, summary
+from model.scenario.scenario import Deal, Scenario, load, names, short
+from model.words.wording import exact, number, rounded, say
+
+
+class Published(Record):
+    """A figure somebody else printed for the same case: which of our figures it stands beside, how finely it
+    was printed, and what a match proves.
+    """
+
+    says: str
+    figure: str
+    amount: float
+    within: Annotated[float, Field(ge=0)]
+    facts: Names
+    match: Literal["independent", "fitted", "identity"] = "independent"
+    differs: str | None = None
+    """Why ours is another, where it is."""
+
+
+class Expected(Record):
+    """An expected file."""
+
+    result: dict[str, Any] = {}
+    published: Annotated[tuple[Published, ...], Field(strict=False)] = ()
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One scenario beside its expected file."""
+
+    deal: Deal
+    name: str
+
+    @property
+    def key(self) -> str:
+        """How the changelog names it: `us-el-salvador/grant-paid`."""
+        return f"{self.deal.name}/{self.name}"
+
+    @property
+    def path(self) -> Path:
+        """Where its expected file is."""
+        return self.deal.path / f"{self.name}.expected.toml"
+
+    def expected(self) -> Expected:
+        """The file as it stands; empty where there is none yet. Raises `BadInput`."""
+        return check(Expected, read_toml(self.path), short(self.path)) if self.path.exists() else Expected()
+
+    def result(self) -> dict[str, Any]:
+        """What the model gives now, to the cent."""
+        return result(self.deal.scenario(self.name))
+
+
+def all_golden() -> Iterator[Golden]:
+    """Every scenario that comes with the model."""
+    for name in names():
+        deal = load(name)
+        yield from (Golden(deal, scenario) for scenario in deal.scenario_names())
+
+
+def result(scenario: Scenario) -> dict[str, Any]:
+    """The figures that a change may not alter unseen. Money in the arrangement's currency."""
+    found = summary(scenario)
+    plain = {name: _cents(getattr(found, name)) for name in _FIGURES if getattr(found, name) is not None}
+    spread = {"low": _cents(found.low), "high": _cents(found.high)}
+    charges = {charge.id: _cents(charge.amount) for charge in found.by_charge}
+    return {**plain, "by_charge": charges, "spread": spread, "totals": _totals(found), **_over_time(scenario)}
+
+
+_FIGURES = (
+    "total", "own", "people_held", "people_billed", "people_refused", "person_years", "person_years_held",
+    "per_person", "per_person_held", "per_person_day", "per_person_day_held", "used", "unused", "left",
+)  # fmt: skip
+
+
+def _cents(value: float) -> float | int:
+    return value if isinstance(value, int) else float(rounded(value, 2))
+
+
+def _totals(found: Summary) -> list[dict[str, Any]]:
+    return [{"total": _cents(fold.total), "readings": len(fold.readings)} for fold in found.folds]
+
+
+def _over_time(scenario: Scenario) -> dict[str, Any]:
+    if not scenario.population.dated:
+        return {}
+    last = runs_out(scenario)
+    months = [
+        {"month": f"{p.start:%Y-%m}", "due": _cents(p.due), "paid": _cents(p.paid or 0)}
+        for p in periods(scenario)
+    ]
+    return {
+        "runs_out": str(last) if last else "never",
+        "by_month": [m for m in months if m["due"] or m["paid"]],
+    }
+
+
+def fingerprint(found: dict[str, Any]) -> str:
+    """Eight characters that change when any figure of a result does."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def line(golden: Golden, found: dict[str, Any]) -> str:
+    """What the changelog must say of this result, so that a changed one cannot land unseen."""
+    total = exact(found["total"], golden.deal.terms.currency)
+    return say("golden.line", key=golden.key, total=total, mark=fingerprint(found))
+
+
+def write(golden: Golden, found: dict[str, Any]) -> None:
+    """Put `found` into the expected file and leave its published figures as they are. Raises `BadInput`."""
+    published = [p.model_dump(exclude_none=True) for p in golden.expected().published]
+    tables = {"result": found, **({"published": published} if published else {})}
+    write_whole(golden.path, tomli_w.dumps(tables).encode("utf-8"))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A published figure beside ours: the same figure of the scenario's result, and whether it is within the
+    rounding it was printed with.
+    """
+
+    golden: Golden
+    published: Published
+    ours: float | None
+
+    def shown(self, value: float | None) -> str:
+        """A published figure or ours as print has it: people are no money."""
+        if value is None:
+            return say("compare.undefined")
+        is_count = self.published.figure.startswith("people_")
+        return number(value) if is_count else exact(value, self.golden.deal.terms.currency)
+
+    @property
+    def within(self) -> bool:
+        """Whether ours is what was printed, to the rounding of print."""
+        return (
+            self.ours is not None and abs(self.ours - self.published.amount) <= self.published.within + 1e-9
+        )
+
+    @property
+    def passes(self) -> bool:
+        """A match proves something only where nothing was fitted and the source did not do our sum itself."""
+        return self.within and self.published.match == "independent"
+
+
+def published() -> Iterator[Checked]:
+    """Every figure that somebody else printed for one of our scenarios, beside ours."""
+    for golden in all_golden():
+        expected = golden.expected()
+        if expected.published:
+            found = golden.result()
+            yield from (Checked(golden, one, _figure(found, one.figure)) for one in expected.published)
+
+
+def _figure(found: dict[str, Any], name: str) -> float | None:
+    """A figure of a result by its dotted name, such as `total` or `by_charge.rent`."""
+    value: Any = found
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return float(value) if isinstance(value, int | float) else None

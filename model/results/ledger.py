@@ -1,0 +1,216 @@
+"""One scenario over time: due, paid and used by month, year or event, and what is left of the approved money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from model.engine.charges import due, occupancy, total
+from model.files.toml_io import BadInput, nearest
+from model.inputs.effective_terms import Terms
+from model.inputs.population import Array, Held, anniversary, held
+from model.results.summary import available, by_the_day
+from model.scenario.scenario import Scenario, settled
+from model.words.wording import rounded, say
+
+if TYPE_CHECKING:
+    import pandas
+
+Edge = date | int
+"""Where a period ends: a day of a dated scenario, or whole years since the start of an undated one."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Money of one period [start, end), nominal: due by charge, what days held would cost, paid, and what is
+    left of the approved money after it. `used` is None where a lump sum is part of the deal, `paid` where the
+    scenario has no dates to set payments against, `left` and `undisbursed` where nothing was approved.
+    """
+
+    start: Edge
+    end: Edge
+    person_days: float
+    by_charge: Mapping[str, float]
+    due: float
+    used: float | None
+    paid: float | None
+    due_so_far: float
+    paid_so_far: float | None
+    left: float | None
+    undisbursed: float | None
+
+
+def periods(scenario: Scenario, by: str | None = None) -> tuple[Period, ...]:
+    """The ledger by "month" or "event" (arrival, departure, anniversary, payment) of a dated scenario, by
+    "year" of an undated one; those are the defaults too. Raises `BadInput` for another word.
+    """
+    dated = scenario.population.dated
+    by = by or ("month" if dated else "year")
+    kinds = {"month": _months, "event": _events} if dated else {"year": _stay_years}
+    if by not in kinds:
+        reason = "ledger.dated" if dated else "ledger.undated"
+        raise BadInput(say(reason, found=by, hint=nearest(by, kinds)))
+    return _between(scenario, kinds[by](scenario))
+
+
+def _between(scenario: Scenario, edges: Sequence[Edge]) -> tuple[Period, ...]:
+    terms = settled(scenario)
+    money = due(terms, _by(scenario, terms, edges))
+    owed = _deal(terms, money, len(edges))
+    used = _used(scenario, terms, edges)
+    paid = _paid(scenario, edges)
+    days = occupancy(terms, _by(scenario, terms, edges)).days_held
+    approved = sum(a.amount for a in available(scenario)) or None
+    found = [
+        Period(
+            start=edges[i],
+            end=edges[i + 1],
+            person_days=float(days[i + 1] - days[i]),
+            by_charge={key: float(value[i + 1] - value[i]) for key, value in money.items()},
+            due=float(owed[i + 1] - owed[i]),
+            used=None if used is None else float(used[i + 1] - used[i]),
+            paid=None if paid is None else float(paid[i + 1] - paid[i]),
+            due_so_far=float(owed[i + 1]),
+            paid_so_far=None if paid is None else float(paid[i + 1]),
+            left=None if approved is None else approved - float(owed[i + 1]),
+            undisbursed=None if approved is None or paid is None else approved - float(paid[i + 1]),
+        )
+        for i in range(len(edges) - 1)
+    ]
+    last = found[-1]
+    if len(found) > 1 and not (last.person_days or any(last.by_charge.values()) or last.paid):
+        found.pop()  # it was there for what may fall due at the very end, and nothing did
+    return tuple(found)
+
+
+def _by(scenario: Scenario, terms: Terms, edges: Sequence[Edge]) -> Held:
+    """The population by each edge. The last year of an undated scenario has no end, so that what falls due
+    on leaving at the very end is in it.
+    """
+    if scenario.population.dated:
+        return held(scenario.population, terms.stay_at_most, by=edges)
+    years = [float(edge) for edge in edges if isinstance(edge, int)]
+    return held(scenario.population, terms.stay_at_most, by=[*years[:-1], np.inf])
+
+
+def _deal(terms: Terms, money: Mapping[str, Array], size: int) -> Array:
+    parts = [money[price.id] for price in terms.prices if price.part == "deal"]
+    return np.sum(parts, axis=0) if parts else np.zeros(size)
+
+
+def _used(scenario: Scenario, terms: Terms, edges: Sequence[Edge]) -> Array | None:
+    if any(price.kind == "lump_sum" and price.part == "deal" for price in terms.prices):
+        return None
+    return total(by_the_day(terms), _by(scenario, terms, edges))
+
+
+def _paid(scenario: Scenario, edges: Sequence[Edge]) -> Array | None:
+    days = [edge for edge in edges if isinstance(edge, date)]
+    if not days:
+        return None
+    paid = scenario.deal.terms.funding.paid
+    return np.array([sum((p.amount for p in paid if p.date < day), 0.0) for day in days])
+
+
+def _stay_years(scenario: Scenario) -> list[Edge]:
+    terms = settled(scenario)
+    longest = float(held(scenario.population, terms.stay_at_most).stay.max(initial=0.0))
+    term = float(held(scenario.population, terms.stay_at_most).term[0])
+    return list(range(max(1, int(np.ceil(max(longest, term)))) + 1))
+
+
+def _happenings(scenario: Scenario) -> set[date]:
+    """Days on which money may fall due or be paid, or somebody comes or goes."""
+    population, charges = scenario.population, scenario.deal.terms.charge.values()
+    days = {*population.bounds(), *(p.date for p in scenario.deal.terms.funding.paid)}
+    days |= {charge.due for charge in charges if charge.due}
+    for cohort in population.cohorts:
+        arrives, leaves = cohort.arrives, cohort.leaves(population.as_of)
+        assert arrives is not None and leaves is not None
+        days |= {arrives, leaves, *_anniversaries(arrives, leaves)}
+    return days | set(_anniversaries(*population.bounds()))
+
+
+def _anniversaries(start: date, end: date) -> list[date]:
+    years = range(1, end.year - start.year + 1)
+    return [day for day in (anniversary(start, k) for k in years) if day < end]
+
+
+def _events(scenario: Scenario) -> list[Edge]:
+    """One period from each happening to the next; the last one is a day, for what falls due at the very end."""
+    days = sorted(_happenings(scenario))
+    return [*days, days[-1] + timedelta(days=1)]
+
+
+def _months(scenario: Scenario) -> list[Edge]:
+    days = _happenings(scenario)
+    first, last = min(days).replace(day=1), max(days)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [_month(first, k) for k in range(months + 1)]
+
+
+def _month(first: date, later: int) -> date:
+    years, month = divmod(first.month - 1 + later, 12)
+    return date(first.year + years, month + 1, 1)
+
+
+def runs_out(scenario: Scenario) -> date | None:
+    """The first day by whose end more is due than was approved; None if that day does not come.
+
+    A dated scenario only. Raises `BadInput` for another.
+    """
+    if not scenario.population.dated:
+        raise BadInput(say("ledger.undated", found="day", hint=nearest("day", ("year",))))
+    approved, terms = sum(a.amount for a in available(scenario)), settled(scenario)
+    happenings = _happenings(scenario)
+    first, days = min(happenings), (max(happenings) - min(happenings)).days + 1
+    ends = [first + timedelta(days=k + 1) for k in range(days)]
+    owed = total(terms, _by(scenario, terms, ends))
+    over = np.flatnonzero(owed > approved) if approved else np.array([])
+    return first + timedelta(days=int(over[0])) if over.size else None
+
+
+def frame(scenario: Scenario, by: str | None = None) -> pandas.DataFrame:
+    """The ledger as a table: one row a period, one column a charge (`charge.<name>`), in the deal's currency.
+
+    Same columns and errors as `periods`; amounts are floats, undefined ones missing.
+    """
+    import pandas  # noqa: PLC0415 - half a second that only a caller who wants a table should pay
+
+    rows = [
+        {
+            "start": period.start,
+            "end": period.end,
+            "person_days": period.person_days,
+            **{f"charge.{key}": value for key, value in period.by_charge.items()},
+            **{name: getattr(period, name) for name in MONEY_COLUMNS},
+        }
+        for period in periods(scenario, by)
+    ]
+    return pandas.DataFrame(rows)
+
+
+MONEY_COLUMNS = ("due", "used", "paid", "due_so_far", "paid_so_far", "left", "undisbursed")
+"""The money of a period besides its charges, in the order tables show it."""
+
+
+def as_rows(scenario: Scenario, by: str | None = None) -> list[dict[str, object]]:
+    """The ledger as plain values for JSON: one mapping a period, money to the cent, undefined as None."""
+    return [
+        {
+            "start": str(period.start),
+            "end": str(period.end),
+            "person_days": period.person_days,
+            "by_charge": {key: _cents(value) for key, value in period.by_charge.items()},
+            **{name: _cents(getattr(period, name)) for name in MONEY_COLUMNS},
+        }
+        for period in periods(scenario, by)
+    ]
+
+
+def _cents(value: float | None) -> float | None:
+    return None if value is None else float(rounded(value, 2))

@@ -1,0 +1,308 @@
+"""One scenario as the figures everyone prints: the summary, the other readings, what they reproduce."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from model.engine.charges import Line, due, lines, occupancy, total
+from model.inputs import effective_terms as arranged
+from model.inputs.arrangement import Available, Charge, Note, Reading, Reported
+from model.inputs.effective_terms import Terms
+from model.inputs.population import DAYS_A_YEAR, Held
+from model.scenario.scenario import Scenario, arrays, settled
+from model.words.wording import rounded, say
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Readings that cost the same: the total, and one option per question for each of them."""
+
+    total: float
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class ChargeDue:
+    """Money due under one charge. `part` is "deal", or "own" for the sender's own cost beside it."""
+
+    id: str
+    label: str
+    amount: float
+    part: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A reported total that the scenario's total meets. `same_case`: reported for these people and this time."""
+
+    id: str
+    reported: Reported
+    same_case: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one scenario comes to, nominal, in `currency`. A figure that is undefined is None, and `undefined`
+    says why under its name. `per_person` and `per_person_day` are over people billed; `used` prices the same
+    terms by the day, so `unused` is what was paid for time not served.
+    """
+
+    total: float
+    currency: str
+    own: float
+    by_charge: tuple[ChargeDue, ...]
+    people_held: int
+    people_refused: int
+    people_billed: int
+    person_years: float
+    person_years_held: float
+    per_person: float | None
+    per_person_held: float | None
+    per_person_day: float | None
+    per_person_day_held: float | None
+    per_day: float | None
+    places: int | None
+    per_place: float | None
+    used: float | None
+    unused: float | None
+    available: float | None
+    paid: float | None
+    share: float | None
+    left: float | None
+    folds: tuple[Fold, ...]
+    matches: tuple[Match, ...]
+    notes: tuple[tuple[str, Note], ...]
+    not_counted: tuple[str, ...]
+    undefined: Mapping[str, str]
+
+    @property
+    def low(self) -> float:
+        """The least that any reading gives for these people and this time."""
+        return self.folds[0].total
+
+    @property
+    def high(self) -> float:
+        """The most that any reading gives."""
+        return self.folds[-1].total
+
+
+def summary(scenario: Scenario) -> Summary:
+    """What `scenario` comes to under its own reading, and under every other one."""
+    terms = settled(scenario)
+    held = arrays(scenario, terms)
+    money = {key: float(value[0]) for key, value in due(terms, held).items()}
+    charges = scenario.deal.terms.charge
+    by_charge = tuple(ChargeDue(p.id, charges[p.id].label, money[p.id], p.part) for p in terms.prices)
+    cost = sum(charge.amount for charge in by_charge if charge.part == "deal")
+    people = _people(terms, held)
+    ratios, undefined = _ratios(cost, people, _days(scenario, held))
+    places = sum(charges[price.id].places or 0 for price in terms.prices) or None
+    if places is None:
+        undefined["per_place"] = undefined["places"] = say("undefined.no_places")
+    used = used_of(terms, held)
+    if used is None:
+        undefined["used"] = undefined["unused"] = say("undefined.lump_sum")
+    return Summary(
+        total=cost,
+        currency=scenario.deal.terms.currency,
+        own=sum(charge.amount for charge in by_charge if charge.part == "own"),
+        by_charge=by_charge,
+        **people,
+        **ratios,
+        places=places,
+        per_place=_for_places(terms, charges, money) / places if places else None,
+        used=used,
+        unused=None if used is None else cost - used,
+        **_funds(scenario, cost, undefined),
+        folds=folds(scenario),
+        matches=matches(scenario, cost),
+        notes=tuple(notes(scenario)),
+        not_counted=terms.not_counted,
+        undefined=undefined,
+    )
+
+
+def _for_places(terms: Terms, charges: Mapping[str, Charge], money: Mapping[str, float]) -> float:
+    """What the charges that pay for places come to."""
+    return sum(money[p.id] for p in terms.prices if p.part == "deal" and charges[p.id].places)
+
+
+def _people(terms: Terms, held: Held) -> dict[str, Any]:
+    found = occupancy(terms, held)
+    return {
+        "people_held": round(float(found.held[0])),
+        "people_refused": round(float(found.refused[0])),
+        "people_billed": round(float(found.billed[0])),
+        "person_years": float(found.days_billed[0]) / DAYS_A_YEAR,
+        "person_years_held": float(found.days_held[0]) / DAYS_A_YEAR,
+    }
+
+
+def _days(scenario: Scenario, held: Held) -> float:
+    """Real days that the arrangement runs."""
+    if scenario.population.dated:
+        starts, ends = scenario.population.bounds(settled(scenario).stay_at_most)
+        return float((ends - starts).days)
+    return float(held.term[0]) * DAYS_A_YEAR
+
+
+def _ratios(cost: float, people: Mapping[str, Any], days: float) -> tuple[dict[str, Any], dict[str, str]]:
+    below = {
+        "per_person": (people["people_billed"], "undefined.nobody_billed"),
+        "per_person_held": (people["people_held"], "undefined.nobody_held"),
+        "per_person_day": (people["person_years"] * DAYS_A_YEAR, "undefined.no_days_billed"),
+        "per_person_day_held": (people["person_years_held"] * DAYS_A_YEAR, "undefined.no_days"),
+        "per_day": (days, "undefined.no_days"),
+    }
+    ratios = {name: cost / size if size else None for name, (size, _) in below.items()}
+    return ratios, {name: say(reason) for name, (size, reason) in below.items() if not size}
+
+
+def used_of(terms: Terms, held: Held) -> float | None:
+    """The same terms by the day, nominal; None, for undefined, where a lump sum is part of the deal."""
+    if any(price.kind == "lump_sum" and price.part == "deal" for price in terms.prices):
+        return None
+    return float(total(by_the_day(terms), held)[0])
+
+
+def by_the_day(terms: Terms) -> Terms:
+    """The same terms with every yearly charge paid for days held only."""
+    return dataclasses.replace(
+        terms, prices=tuple(dataclasses.replace(price, in_advance=False) for price in terms.prices)
+    )
+
+
+def available(scenario: Scenario) -> tuple[Available, ...]:
+    """Money approved, as the scenario's reading has it."""
+    return tuple(
+        a for a in scenario.deal.terms.funding.available if arranged.in_force(a.when, scenario.reading)
+    )
+
+
+def _funds(scenario: Scenario, cost: float, undefined: dict[str, str]) -> dict[str, Any]:
+    funding = scenario.deal.terms.funding
+    approved = sum(a.amount for a in available(scenario)) or None
+    paid = sum(p.amount for p in funding.paid) if funding.paid else None
+    if approved is None:
+        undefined["share"] = undefined["left"] = undefined["available"] = say("undefined.nothing_approved")
+    if paid is None:
+        undefined["paid"] = say("undefined.nothing_paid")
+    share, left = (None, None) if approved is None else (cost / approved, approved - cost)
+    return {"available": approved, "paid": paid, "share": share, "left": left}
+
+
+def folds(scenario: Scenario) -> tuple[Fold, ...]:
+    """The totals of every reading of the questions about cost, equal ones folded, from least to most."""
+    found: dict[float, list[Reading]] = {}
+    known: dict[Terms, float] = {}
+    for reading in arranged.readings(scenario.deal.terms, scenario.reading):
+        terms = settled(scenario, reading)
+        if terms not in known:
+            known[terms] = float(rounded(float(total(terms, arrays(scenario, terms))[0]), 2))
+        found.setdefault(known[terms], []).append(reading)
+    return tuple(Fold(cost, tuple(found[cost])) for cost in sorted(found))
+
+
+def cost_of(scenario: Scenario, reading: Reading | None = None) -> float:
+    """The total under another reading, or the scenario's own: nominal, in the arrangement's currency."""
+    terms = settled(scenario, reading)
+    return float(total(terms, arrays(scenario, terms))[0])
+
+
+@dataclass(frozen=True)
+class OptionCost:
+    """What the scenario costs with one question answered otherwise."""
+
+    question: str
+    option: str
+    total: float
+    chosen: bool
+
+
+def by_option(scenario: Scenario) -> tuple[OptionCost, ...]:
+    """The total under every option of every question, the other questions as they are."""
+    return tuple(
+        OptionCost(
+            name,
+            option,
+            cost_of(scenario, {**scenario.reading, name: option}),
+            scenario.reading[name] == option,
+        )
+        for name, question in scenario.deal.terms.question.items()
+        for option in question.option
+    )
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """Which readings reproduce a reported total, for the people and time it was reported for."""
+
+    id: str
+    reported: Reported
+    as_reported: bool
+    """Whether the report named people and time; otherwise the scenario's own are taken."""
+    readings: tuple[Reading, ...]
+    of: int
+
+
+def reconcile(scenario: Scenario) -> tuple[Reconciled, ...]:
+    """Each reported total of the arrangement beside the readings that reproduce it within its rounding."""
+    return tuple(_reconciled(scenario, key, found) for key, found in scenario.deal.terms.reported.items())
+
+
+def _reconciled(scenario: Scenario, key: str, reported: Reported) -> Reconciled:
+    named = bool(reported.people) and reported.years is not None
+    cohorts = [
+        {"people": n, "group": g, "years": float(reported.years or 0)} for g, n in reported.people.items()
+    ]
+    case = scenario.changed(cohort=cohorts, term=None, as_of=None) if named else scenario
+    every = folds(case)
+    meets = tuple(
+        r for fold in every if abs(fold.total - reported.amount) <= reported.within for r in fold.readings
+    )
+    return Reconciled(key, reported, named, meets, sum(len(fold.readings) for fold in every))
+
+
+def matches(scenario: Scenario, cost: float) -> tuple[Match, ...]:
+    """Reported totals that `cost` meets within their rounding, whether or not they were for this case."""
+    near = ((k, r) for k, r in scenario.deal.terms.reported.items() if abs(cost - r.amount) <= r.within)
+    return tuple(Match(key, reported, _same_case(scenario, reported)) for key, reported in near)
+
+
+def _same_case(scenario: Scenario, reported: Reported) -> bool:
+    """Whether a total was reported for these people and a time that holds this stay: a year paid for in
+    advance is the same year for those released within it.
+    """
+    terms = settled(scenario)
+    replaced = any(price.id in scenario.amounts for price in terms.prices if price.part == "deal")
+    if reported.years is None or replaced:
+        return False
+    principal = next(iter(scenario.deal.terms.group))
+    asked = sum(cohort.people for cohort in scenario.cohort if cohort.group == principal)
+    longest = float(arrays(scenario, terms).stay.max(initial=0))
+    return asked == reported.people.get(principal) and 0 < longest <= reported.years
+
+
+def notes(scenario: Scenario) -> Iterable[tuple[str, Note]]:
+    """The arrangement's notes whose condition the scenario meets."""
+    terms = settled(scenario)
+    held = arrays(scenario, terms)
+    longest = max([float(held.stay.max(initial=0)), float(held.term[0])])
+    for key, note in scenario.deal.terms.note.items():
+        people = sum(c.people for c in scenario.cohort if note.groups is None or c.group in note.groups)
+        if (
+            arranged.in_force(note.when, scenario.reading)
+            and (note.people_more_than is None or people > note.people_more_than)
+            and (note.years_more_than is None or longest > note.years_more_than)
+        ):
+            yield key, note
+
+
+def steps(scenario: Scenario) -> tuple[Line, ...]:
+    """The products that make the total, each with its rate and quantity, those of zero left out."""
+    terms = settled(scenario)
+    found = lines(terms, arrays(scenario, terms))
+    return tuple(line for line in found if float(line.quantity[0]) != 0)

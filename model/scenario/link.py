@@ -1,0 +1,284 @@
+"""A scenario as the readable query of a link, and back: the one codec, for the dashboard and the command.
+
+Every value is written, and with them the versions and the total shown, so that an old link can say what
+it said. A bad value is named, never silently replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode
+
+from pydantic import Field
+
+from model.files.toml_io import LONGEST_FOUND, BadInput, Record, check, gather, nearest, one_line
+from model.inputs.arrangement import LONGEST_NAME, Amount
+from model.inputs.population import Cohort, Day, Term
+from model.scenario.scenario import Deal, Scenario, checked, default_scenario, load, names
+from model.words.version import VERSION
+from model.words.wording import rounded, say
+
+Pairs = list[tuple[str, str]]
+
+FIXED = ("deal", "name", "held", "as_of", "term", "set", "v", "e", "total")
+"""Keys of a link; every question of the arrangement is one more. `held` and `set` may come repeatedly."""
+
+MOST_KEYS = 1_000
+"""Keys of a link that are read: a scenario has 500 cohorts at most."""
+
+_BETWEEN = "~"  # left as it is by every browser, and in no name or number of ours
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?"
+_STAY = re.compile(rf"({_NUMBER})y|([0-9]{{1,9}})d")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MARK = re.compile(r"[A-Za-z0-9.+-]{1,60}")
+_REPEATED = ("held", "set")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link held: the scenario, what was wrong with it, and the total and versions it was made with."""
+
+    scenario: Scenario
+    problems: tuple[str, ...] = ()
+    total: float | None = None
+    model_version: str | None = None
+    evidence_version: str | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the model or the evidence has changed since the link was made."""
+        now = (VERSION, self.scenario.deal.evidence_version)
+        return self.model_version is not None and (self.model_version, self.evidence_version) != now
+
+
+def to_pairs(scenario: Scenario, total: float) -> Pairs:
+    """The link's keys and values, in a fixed order. `total` is what the screen shows."""
+    pairs: Pairs = [("deal", scenario.arrangement), ("name", scenario.name)]
+    pairs += [("held", _held(cohort)) for cohort in scenario.cohort] or [("held", "none")]
+    pairs += [("as_of", str(scenario.as_of))] if scenario.as_of else []
+    pairs += [("term", _term(scenario))] if scenario.term else []
+    pairs += sorted(scenario.reading.items())
+    pairs += [
+        ("set", f"{charge}{_BETWEEN}{_number(amount)}") for charge, amount in sorted(scenario.amounts.items())
+    ]
+    return [*pairs, ("v", VERSION), ("e", scenario.deal.evidence_version), ("total", str(rounded(total, 2)))]
+
+
+def to_query(scenario: Scenario, total: float) -> str:
+    """The part of the link after the question mark."""
+    return urlencode(to_pairs(scenario, total))
+
+
+def _number(value: float) -> str:
+    return repr(int(value)) if value == int(value) else repr(value)
+
+
+def _held(cohort: Cohort) -> str:
+    stay = f"{_number(cohort.years)}y" if cohort.years is not None else f"{cohort.days}d"
+    parts = [str(cohort.people), cohort.group]
+    if cohort.arrives:
+        parts.append(str(cohort.arrives))
+    return _BETWEEN.join([*parts, str(cohort.departs) if cohort.departs else stay])
+
+
+def _term(scenario: Scenario) -> str:
+    term = scenario.term
+    assert term is not None
+    return f"{_number(term.years)}y" if term.years is not None else f"{term.starts}{_BETWEEN}{term.ends}"
+
+
+class _Values(Record):
+    """What single keys of a link may say."""
+
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] | None = None
+    as_of: Day | None = None
+    amount: Amount | None = None
+
+
+@dataclass
+class _Reader:
+    """Takes a link apart: what could be used, and a sentence on each thing that could not."""
+
+    deal: Deal
+    found: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def take(self, key: str, value: str, again: bool) -> None:
+        if again and key not in _REPEATED:
+            self.problems.append(say("link.twice", key=_cut(key)))
+        elif key in self.deal.terms.question:
+            self._option(key, value)
+        elif key in _READ:
+            with gather(self.problems):
+                _READ[key](self, value)
+        else:
+            hint = nearest(key, (*FIXED, *self.deal.terms.question))
+            self.problems.append(say("link.unknown_key", found=_cut(key), hint=hint))
+
+    def _option(self, question: str, value: str) -> None:
+        allowed = self.deal.terms.question[question].option
+        if value in allowed:
+            self.found.setdefault("reading", {})[question] = value
+        else:
+            self.problems.extend(_bad(question, value, nearest(value, allowed)).problems)
+
+    def name(self, value: str) -> None:
+        self.found["name"] = check(_Values, {"name": value}, _where("name", value)).name
+
+    def cohort(self, value: str) -> None:
+        if value == "none":
+            self.found.setdefault("cohort", [])
+            return
+        people, _, rest = value.partition(_BETWEEN)
+        group, *stay = rest.split(_BETWEEN)
+        if not re.fullmatch("[0-9]{1,15}", people) or len(stay) not in {1, 2}:
+            raise _bad("held", value, say("link.held_form"))
+        if group not in self.deal.terms.group:
+            raise _bad("held", value, nearest(group, self.deal.terms.group))
+        arrives = {"arrives": _day("held", value, stay[0])} if len(stay) == 2 else {}
+        cohort = {"people": int(people), "group": group, **arrives, **_stay(value, stay[-1])}
+        checked_cohort = check(Cohort, cohort, _where("held", value))
+        self.found.setdefault("cohort", []).append(checked_cohort)
+
+    def term(self, value: str) -> None:
+        years = _STAY.fullmatch(value)
+        parts = value.split(_BETWEEN)
+        if years and years[1]:
+            term: dict[str, object] = {"years": float(years[1])}
+        elif len(parts) == 2:
+            term = {
+                name: _day("term", value, part) for name, part in zip(("starts", "ends"), parts, strict=True)
+            }
+        else:
+            raise _bad("term", value, say("link.term_form"))
+        self.found["term"] = check(Term, term, _where("term", value))
+
+    def amount(self, value: str) -> None:
+        charge, _, amount = value.partition(_BETWEEN)
+        amounts = self.found.setdefault("amounts", {})
+        if charge not in self.deal.terms.charge:
+            raise _bad("set", value, nearest(charge, self.deal.terms.charge))
+        if charge in amounts:
+            raise BadInput(say("link.twice", key=f"set={charge}"))
+        if len(self.deal.terms.charge[charge].amounts) > 1:
+            raise _bad("set", value, say("scenario.several_amounts", charge=charge))
+        if not re.fullmatch(_NUMBER, amount):
+            raise _bad("set", value, say("link.set_form"))
+        amounts[charge] = check(_Values, {"amount": float(amount)}, _where("set", value)).amount
+
+    def day(self, value: str) -> None:
+        day = _day("as_of", value, value)
+        self.found["as_of"] = check(_Values, {"as_of": day}, _where("as_of", value)).as_of
+
+    def total(self, value: str) -> None:
+        if not re.fullmatch(r"[0-9]{1,40}(\.[0-9]{1,2})?", value):
+            raise _bad("total", value, say("link.total_form"))
+        self.found["total"] = float(value)
+
+    def mark(self, key: str, value: str) -> None:
+        if not _MARK.fullmatch(value):
+            raise _bad(key, value, say("link.mark_form"))
+        self.found[key] = value
+
+
+_READ: dict[str, Callable[[_Reader, str], None]] = {
+    "deal": lambda *_: None,  # read first, since it says what the others may be
+    "name": _Reader.name,
+    "held": _Reader.cohort,
+    "as_of": _Reader.day,
+    "term": _Reader.term,
+    "set": _Reader.amount,
+    "v": lambda reader, value: reader.mark("v", value),
+    "e": lambda reader, value: reader.mark("e", value),
+    "total": _Reader.total,
+}
+
+
+def _cut(text: str) -> str:
+    return one_line(text, LONGEST_FOUND)
+
+
+def _where(key: str, value: str) -> str:
+    return say("link.where", key=key, found=_cut(value))
+
+
+def _bad(key: str, found: str, hint: str) -> BadInput:
+    return BadInput(say("link.bad_value", key=key, found=_cut(found), hint=hint))
+
+
+def _day(key: str, whole: str, text: str) -> date:
+    try:
+        if _DAY.fullmatch(text):  # the standard reader takes other ways to write a day too
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _bad(key, whole, say("link.day_form"))
+
+
+def _stay(whole: str, text: str) -> dict[str, object]:
+    if text == "open":
+        return {"departs": "open"}
+    match = _STAY.fullmatch(text)
+    if match:
+        return {"years": float(match[1])} if match[1] else {"days": int(match[2])}
+    if not re.match("[0-9]{4}", text):
+        raise _bad("held", whole, say("link.held_form"))
+    return {"departs": _day("held", whole, text)}
+
+
+def from_query(query: str, deal: str) -> Opened:
+    """The scenario of a link's query; `deal` is the arrangement where the link names none."""
+    return from_pairs(parse_qsl(query.removeprefix("?"), keep_blank_values=True), deal)
+
+
+def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
+    """The scenario of a link. What is missing or bad stays as in the default and is named in `problems`."""
+    every = list(pairs)
+    given = every[:MOST_KEYS]
+    reader = _reader(given, deal)
+    if len(every) > MOST_KEYS:
+        reader.problems.append(say("link.too_many_keys", found=f"{len(every):,}", most=f"{MOST_KEYS:,}"))
+    seen = set[str]()
+    for key, value in given:
+        reader.take(key, value, again=key in seen)
+        seen.add(key)
+    reader.problems += _missing(reader, seen)
+    found = reader.found
+    total, model_version, evidence_version = (found.pop(key, None) for key in ("total", "v", "e"))
+    scenario = _scenario(reader.deal, found, reader.problems)
+    return Opened(
+        scenario, tuple(dict.fromkeys(map(one_line, reader.problems))), total, model_version, evidence_version
+    )
+
+
+def _reader(given: Pairs, deal: str) -> _Reader:
+    """A reader for the arrangement that the link names. A link opens none but those of the model, and `deal`."""
+    asked = next((value for key, value in given if key == "deal"), deal)
+    if asked in {deal, *names()}:
+        return _Reader(load(asked))
+    return _Reader(load(deal), problems=list(_bad("deal", asked, nearest(asked, names())).problems))
+
+
+def _missing(reader: _Reader, keys: set[str]) -> Iterator[str]:
+    """Keys that a link made here always has. A link with none of ours, such as a bare address, misses nothing."""
+    if not keys & {*FIXED, *reader.deal.terms.question}:
+        return
+    missing = [key for key in ("held", *reader.deal.terms.question) if key not in keys]
+    if missing:
+        yield say("link.missing", keys=", ".join(missing))
+
+
+def _scenario(deal: Deal, found: dict[str, Any], problems: list[str]) -> Scenario:
+    """The scenario with all that was usable. Where people and dates do not go together, the default ones."""
+    default = default_scenario(deal)
+    known = {"name": default.name, "arrangement": deal.name, "cohort": default.cohort, **found}
+    try:
+        return checked(check(Scenario, known, say("link.link")))
+    except BadInput as error:
+        problems += [*error.problems, say("link.population")]
+    other = {"cohort": default.cohort, "term": None, "as_of": None}
+    return checked(check(Scenario, {**known, **other}, say("link.link")))

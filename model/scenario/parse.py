@@ -1,0 +1,100 @@
+"""Numbers as people type them: `2,000`, `1.5`, `125`. One reader for the command line and the dashboard."""
+
+from __future__ import annotations
+
+import re
+
+from model.files.toml_io import BadInput
+from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
+from model.words.wording import say
+
+_WHOLE = re.compile(r"[0-9]{1,3}(?:[,_ \u00a0\u202f][0-9]{3})+|[0-9]{1,15}")
+_DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
+
+
+LONGEST = 60
+"""Characters of a number as typed. The longest that can be used has half as many."""
+
+
+def number_text(text: str) -> str:
+    """A number as typed without the space around it; nothing where no number is that long, so that no reader takes it.
+
+    It stands before every pattern and conversion: Python makes no int of thousands of digits, and a pattern may take
+    the square of a text's length.
+    """
+    given = text.strip()
+    return given if len(given) <= LONGEST else ""
+
+
+def at_most(text: str, most: int) -> str:
+    """Words as typed. Raises `BadInput` where they are longer than `most` characters."""
+    if len(text) > most:
+        raise BadInput(say("typed.too_long", found=f"{len(text):,}", most=f"{most:,}"))
+    return text
+
+
+def _whole(text: str, most: int, sentence: str) -> int:
+    """A whole number from 0 to `most`, thousands separated or not. Raises `BadInput` with `sentence`."""
+    given = number_text(text)
+    if not _WHOLE.fullmatch(given) or (number := int(re.sub(r"[^0-9]", "", given))) > most:
+        raise BadInput(say(sentence, found=_shown(text), most=f"{most:,}"))
+    return number
+
+
+def people(text: str) -> int:
+    """A head count. Raises `BadInput`."""
+    return _whole(text, MOST_PEOPLE, "typed.people")
+
+
+def days(text: str) -> int:
+    """A stay in days. Raises `BadInput`."""
+    return _whole(text, MOST_YEARS * DAYS_A_YEAR, "typed.days")
+
+
+def years(text: str) -> float:
+    """A stay in years, decimals allowed. Raises `BadInput`."""
+    given = number_text(text)
+    if not _DECIMAL.fullmatch(given) or float(given) > MOST_YEARS:
+        raise BadInput(say("typed.years", found=_shown(text), most=MOST_YEARS))
+    return float(given)
+
+
+def stay(text: str, unit: str) -> tuple[str, float]:
+    """A stay as its unit, `days` or `years`, and its length: `125 days`, `18 months`, `2 years`, or a bare number in `unit`.
+    A month is a twelfth of a year.
+
+    Raises `BadInput`.
+    """
+    match = re.fullmatch(r"([0-9.,_ ]*[0-9])\s*([^\W\d_]+)", number_text(text))
+    word = match[2].casefold() if match else ""
+    named = next((one for one in _UNITS if word in say(f"typed.words_{one}").split()), None)
+    bare = match[1] if match and named else text
+    chosen = named or unit
+    if chosen == "months":
+        return "years", years(bare) / 12
+    return chosen, days(bare) if chosen == "days" else years(bare)
+
+
+_UNITS = ("days", "months", "years")
+
+
+def amount(text: str) -> float:
+    """An amount of money without its sign: 0 or more. Raises `BadInput`."""
+    given = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", number_text(text))
+    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,4})?", given):
+        raise BadInput(say("typed.amount", found=_shown(text)))
+    return float(given)
+
+
+def share(text: str) -> float:
+    """A share as a percentage or a part of one: `31.7%`, `0.317`; from 0 up. Raises `BadInput`."""
+    given = number_text(text)
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", given)
+    if not match:
+        raise BadInput(say("typed.share", found=_shown(text)))
+    return float(match[1]) / (100 if match[2] else 1)
+
+
+def _shown(text: str) -> str:
+    short = text if len(text) <= 40 else text[:37] + "..."
+    return short if short.strip() else say("files.none")

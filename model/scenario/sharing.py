@@ -1,0 +1,74 @@
+"""A scenario that may leave this machine: no path in it, no sign that steers a terminal, a clean name for its file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from pydantic import PrivateAttr
+
+from model.files.toml_io import check
+from model.scenario.scenario import Deal, Scenario, as_toml, checked, is_path, names
+from model.words.wording import say
+
+
+class _Portable(Scenario):
+    """A scenario of an arrangement in the reader's own folder, under that folder's name and not its path."""
+
+    _deal: Deal = PrivateAttr()
+
+    @property
+    def deal(self) -> Deal:
+        """The arrangement's folder, wherever it is on this machine."""
+        return self._deal
+
+    def changed(self, **parts: object) -> Scenario:
+        """A checked copy with some fields replaced. Raises `BadInput`."""
+        known = {name: getattr(self, name) for name in type(self).model_fields}
+        return _lent(check(_Portable, {**known, **parts}, self.name), self._deal)
+
+
+def _lent(scenario: _Portable, deal: Deal) -> Scenario:
+    scenario._deal = deal
+    return checked(scenario)
+
+
+def portable(scenario: Scenario) -> Scenario:
+    """`scenario` as others may see it: an arrangement in a folder of the reader's own keeps only its name."""
+    if not is_path(scenario.arrangement):
+        return scenario
+    name = f"{_folder_name(scenario.deal)}/"
+    found = {field: getattr(scenario, field) for field in Scenario.model_fields}
+    deal = replace(scenario.deal, name=name)
+    return _lent(check(_Portable, {**found, "arrangement": name}, scenario.name), deal)
+
+
+def _folder_name(deal: Deal) -> str:
+    """A clean name, and none that an arrangement of the model has, for which it would be taken."""
+    name = file_name(deal.path.resolve().name)
+    return say("report.own_folder", name=name) if name in names() else name
+
+
+def file_name(text: str) -> str:
+    """`text` as the name of a file on any system: small letters, digits and dashes; never empty, never long."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    name = re.sub("[^a-z0-9]+", "-", ascii_only)[:60].strip("-")
+    return f"{name}-" if re.fullmatch("con|prn|aux|nul|(com|lpt)[0-9]", name) else name or "scenario"
+
+
+def printable(text: str) -> str:
+    """`text` without signs that steer a terminal or turn the line: they are shown as Python writes them."""
+    return "".join(map(_sign, text))
+
+
+def _sign(sign: str) -> str:
+    if sign.isprintable() or sign == "\n":
+        return sign
+    return " " if unicodedata.category(sign) == "Zs" else sign.encode("unicode_escape").decode()
+
+
+def toml(scenario: Scenario) -> str:
+    """The scenario as a file for others; beside the files of its arrangement it is read from any folder."""
+    shown = portable(scenario)
+    return as_toml(shown.model_copy(update={"arrangement": shown.arrangement.removesuffix("/")}))

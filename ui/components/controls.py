@@ -1,0 +1,337 @@
+"""The two questions and the reading: every control of a scenario, each a view on the one state."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import streamlit as st
+
+from model.files.toml_io import BadInput
+from model.inputs.arrangement import Question
+from model.inputs.population import DAYS_A_YEAR
+from model.results import narrative
+from model.results.summary import Summary
+from model.scenario import parse
+from model.scenario.scenario import Scenario, default_scenario
+from model.words.wording import number, say
+from ui import state
+from ui.components import parts
+
+UNITS = ("years", "days")
+SLIDER_STEP = {"years": 0.25, "days": 1}
+LEAST_END = {"people": 600, "years": 3.0, "days": 1095}
+"""Where a slider ends as long as nobody goes beyond it; a range is a convenience, never a limit."""
+
+
+BESIDE = "beside_"
+"""Begins the names of fields that do not change the scenario: its result stands whatever is wrong with them."""
+
+
+def _errors() -> dict[str, str]:
+    return st.session_state.setdefault("errors", {})  # type: ignore[no-any-return]
+
+
+def attempt(field: str, act: Callable[[], None]) -> None:
+    """Do what a control asks; a value that cannot be used is told at its field and changes nothing.
+
+    What a box sends along with a click on a preset, undo or reset is older than that click, and is let go.
+    """
+    state.acted()
+    if state.outdated():
+        return
+    st.session_state["moved"] = None
+    try:
+        act()
+    except BadInput as error:
+        _errors()[field] = " ".join(error.problems)
+    else:
+        _errors().pop(field, None)
+
+
+def stale() -> bool:
+    """Whether something typed could not be used, so that what is shown is the last good result."""
+    return any(not field.startswith(BESIDE) for field in _errors())
+
+
+def wrong(field: str) -> str:
+    """What is wrong with what stands in a field; nothing where it could be used."""
+    return _errors().get(field, "")
+
+
+def forget(field: str) -> None:
+    """Take back what was said of a field."""
+    _errors().pop(field, None)
+
+
+def message(field: str) -> None:
+    if wrong(field):
+        parts.problem(wrong(field))
+
+
+def show_in(key: str, value: object) -> None:
+    """Put a value into a control, except into the one it came from: setting that again would take back what a
+    person who is quicker than the server, such as on a slider's arrow keys, has done since.
+    """
+    if st.session_state.get("moved") != key or st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _slid(key: str, field: str, act: Callable[[], None]) -> None:
+    attempt(field, act)
+    st.session_state["moved"] = key
+
+
+def _end(kind: str, now: float) -> float:
+    """The slider's end: it grows to show what was typed and does not shrink while a person slides."""
+    ends = st.session_state.setdefault("ends", dict(LEAST_END))
+    if now > ends[kind]:
+        size = 10 ** math.floor(math.log10(now))
+        ends[kind] = type(ends[kind])(
+            next(step * size for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * size >= now)
+        )
+    return ends[kind]  # type: ignore[no-any-return]
+
+
+def first_group(scenario: Scenario) -> str:
+    """The group that *How many people?* asks about."""
+    return next(iter(scenario.deal.terms.group))
+
+
+def people_of(scenario: Scenario, group: str) -> int:
+    """How many people of a group the scenario asks to hold."""
+    return sum(cohort.people for cohort in scenario.cohort if cohort.group == group)
+
+
+def _stay(scenario: Scenario) -> tuple[str, float]:
+    """The unit and length of everyone's stay."""
+    cohorts = scenario.cohort or scenario.deal.terms.default
+    first = next((cohort for cohort in cohorts if cohort.group == first_group(scenario)), cohorts[0])
+    return ("days", first.days) if first.days is not None else ("years", first.years or 0.0)
+
+
+def _with_people(group: str, people: int) -> None:
+    scenario = state.now().scenario
+    unit, stay = _stay(scenario)
+    counts = {cohort.group: people_of(scenario, cohort.group) for cohort in scenario.cohort} | {group: people}
+    state.change(cohort=[{"people": n, "group": g, unit: stay} for g, n in counts.items()])
+
+
+def _with_stay(unit: str, stay: float) -> None:
+    cohorts = state.now().scenario.cohort
+    state.change(cohort=[{"people": c.people, "group": c.group, unit: stay} for c in cohorts])
+
+
+def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
+    """So many people for so long, as typed, under the reading of `scenario`; its other groups as they are.
+
+    Raises `BadInput`.
+    """
+    plain = default_scenario(scenario.deal).changed(reading=scenario.reading, amounts=scenario.amounts)
+    base = plain if scenario.population.dated else scenario
+    unit, length = parse.stay(stay, "years")
+    counts = {cohort.group: people_of(base, cohort.group) for cohort in base.cohort}
+    counts[first_group(base)] = parse.people(people)
+    cohorts = [{"people": n, "group": group, unit: length} for group, n in counts.items()]
+    return base.changed(name=base.deal.terms.title, about="", cohort=cohorts)
+
+
+def people_and_time() -> None:
+    """*How many people?* and *For how long?*, each a box and a slider that share one value."""
+    scenario = state.now().scenario
+    if scenario.population.dated:
+        st.html(f'<p class="small">{parts.escaped(say("ui.dated"))}</p>')
+        return
+    with st.container(horizontal=True, gap="large", vertical_alignment="top", key="questions"):
+        with st.container(key="people_side"):
+            _people(scenario)
+        with st.container(key="time_side"):
+            _time(scenario)
+
+
+def _people(scenario: Scenario) -> None:
+    group = first_group(scenario)
+    now = people_of(scenario, group)
+    show_typed("people_text", number(now), "people")
+    show_in("people_slider", now)
+    st.text_input(
+        say("ui.how_many"), key="people_text", on_change=_typed, args=("people_text", "people", _typed_people)
+    )
+    st.slider(
+        say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
+        on_change=_slid, args=("people_slider", "people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
+    )  # fmt: skip
+    message("people")
+
+
+def _time(scenario: Scenario) -> None:
+    unit, now = _stay(scenario)
+    show_typed("stay_text", number(now, 4), "stay")
+    show_in("stay_unit", unit)
+    show_in("stay_slider", now)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.text_input(
+            say("ui.how_long"), key="stay_text", on_change=_typed, args=("stay_text", "stay", _typed_stay)
+        )
+        st.selectbox(
+            say("ui.unit"), UNITS, key="stay_unit", label_visibility="collapsed", width=105,
+            format_func=lambda one: say(f"ui.{one}"), on_change=_unit_changed,
+        )  # fmt: skip
+    kind = int if unit == "days" else float
+    st.slider(
+        say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
+        label_visibility="collapsed",
+        on_change=_slid, args=("stay_slider", "stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
+    )  # fmt: skip
+    message("stay")
+
+
+def show_typed(key: str, text: str, field: str) -> None:
+    """Put the value into its box, unless what stands there could not be used and waits to be mended."""
+    if not wrong(field):
+        show_in(key, text)
+
+
+def take(key: str, most: int = parse.LONGEST) -> str:
+    """What stands in a box. Raises `BadInput` where it is longer than `most` characters: the browser sends whatever
+    was pasted.
+    """
+    return parse.at_most(st.session_state[key], most)
+
+
+def _typed(key: str, field: str, act: Callable[[str], None]) -> None:
+    text = st.session_state[key]
+    attempt(field, lambda: act(text))
+
+
+def _typed_people(text: str) -> None:
+    _with_people(first_group(state.now().scenario), parse.people(text))
+
+
+def _typed_stay(text: str) -> None:
+    _with_stay(*parse.stay(text, st.session_state["stay_unit"]))
+
+
+def _unit_changed() -> None:
+    before, now = _stay(state.now().scenario)
+    unit = st.session_state["stay_unit"]
+    if unit != before:
+        attempt("stay", lambda: _with_stay(unit, _converted(now, unit)))
+
+
+def _converted(stay: float, unit: str) -> float:
+    """The same stay in the other unit. Raises `BadInput` where it is no whole number of days."""
+    if unit == "years":
+        return stay / DAYS_A_YEAR
+    days = round(stay * DAYS_A_YEAR)
+    if abs(days - stay * DAYS_A_YEAR) > 1e-6:
+        raise BadInput(say("ui.no_whole_days", days=number(stay * DAYS_A_YEAR, 3)))
+    return days
+
+
+def presets() -> None:
+    """The arrangement's scenarios worth one click; the one shown is marked."""
+    scenario = state.now().scenario
+    deal = scenario.deal
+    shown = {key: deal.scenario(preset.scenario) for key, preset in deal.terms.preset.items()}
+    same = (
+        key
+        for key, one in shown.items()
+        if (one.cohort, one.reading, scenario.amounts) == (scenario.cohort, scenario.reading, {})
+    )
+    show_in("preset", next(same, None))
+    st.pills(
+        say("ui.presets"), list(shown), key="preset", label_visibility="collapsed",
+        format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(shown,),
+    )  # fmt: skip
+
+
+def _preset_chosen(shown: dict[str, Scenario]) -> None:
+    key = st.session_state["preset"]
+    if key:
+        attempt("preset", lambda: state.put(state.State(shown[key], state.now().view)))
+
+
+def reading() -> None:
+    """The reading in one line, and *change*: every question with its options, for and against."""
+    scenario = state.now().scenario
+    line = narrative.reading_line(scenario.deal, scenario.reading)
+    with parts.unfolding(say("ui.change"), line, key="reading_panel"):
+        for name, question in scenario.deal.terms.question.items():
+            _question(scenario, name, question)
+        _other_groups(scenario)
+
+
+def _question(scenario: Scenario, name: str, question: Question) -> None:
+    key = f"question_{name}"
+    show_in(key, scenario.reading[name])
+    st.radio(
+        parts.marked(question.ask), list(question.option), key=key,
+        format_func=lambda option: parts.marked(question.option[option].label),
+        on_change=lambda: attempt(key, lambda: state.change(reading={**state.now().scenario.reading, name: st.session_state[key]})),
+    )  # fmt: skip
+    option = question.option[scenario.reading[name]]
+    rows = [(say("ui.for"), ground) for ground in option.grounds_for] + [
+        (say("ui.against"), ground) for ground in option.grounds_against
+    ]
+    evidence = scenario.deal.evidence
+    said = "".join(
+        f"<li>{parts.escaped(side)} {parts.escaped(ground.says)} {parts.sources(evidence, ground.facts)}</li>"
+        for side, ground in rows
+    )
+    st.html(f'<ul class="plain small">{said}</ul>')
+
+
+def _other_groups(scenario: Scenario) -> None:
+    for group, found in list(scenario.deal.terms.group.items())[1:]:
+        key = f"people_{group}"
+        if scenario.population.dated:
+            continue
+        show_typed(key, number(people_of(scenario, group)), key)
+        act = lambda text, group=group: _with_people(group, parse.people(text))  # noqa: E731 - one line a group
+        st.text_input(
+            say("ui.also_held", group=parts.marked(found.label)),
+            key=key,
+            on_change=_typed,
+            args=(key, key, act),
+        )
+        message(key)
+
+
+def history_buttons() -> None:
+    """Undo, redo, start again."""
+    found = state.history()
+    for name, act, possible in (
+        ("undo", state.undo, bool(found.past)),
+        ("redo", state.redo, bool(found.future)),
+        ("reset", state.reset, True),
+    ):
+        st.button(say(f"ui.{name}"), key=name, on_click=_act, args=(act,), disabled=not possible)
+
+
+def _act(act: Callable[[], None]) -> None:
+    _errors().clear()
+    act()
+
+
+def read_option(question: str, key: str) -> None:
+    """Answer a question as the control called `key` says."""
+    reading = {**state.now().scenario.reading, question: st.session_state[key]}
+    attempt(key, lambda: state.change(reading=reading))
+
+
+def case(scenario: Scenario, found: Summary) -> None:
+    """The case the page is about, in small, with its controls folded away."""
+    parts.text(narrative.sentence(scenario, found).text)
+    with st.expander(say("ui.change_case")):
+        presets()
+        people_and_time()
+        reading()
+
+
+def end(total: float) -> None:
+    """What closes every page: the history, the link, and the address that restores it all."""
+    with st.container(horizontal=True, gap="small", key="page_end"):
+        parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
+        history_buttons()
+    state.write_address(total)

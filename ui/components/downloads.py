@@ -1,0 +1,105 @@
+"""What a person takes away. A file is made when it is asked for, not before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from model.files.toml_io import BadInput
+from model.outputs.workbook import workbook
+from model.results import repeat
+from model.results.summary import Summary
+from model.scenario.scenario import Scenario
+from model.scenario.sharing import file_name, toml
+from model.words.wording import say
+from ui.components import parts
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file on offer: `what` names its button (`ui.download_…`), `make` gives its bytes when it is asked for."""
+
+    what: str
+    ending: str
+    kind: str
+    make: Callable[[], bytes]
+    refused: str | None = None
+
+
+def of_case(scenario: Scenario, found: Summary) -> list[File]:
+    """Everything on one scenario: for a colleague's Per Head, for a spreadsheet, for an editor, for the archive."""
+    return [
+        File("scenario", "toml", "application/toml", lambda: toml(scenario).encode()),
+        File("results", "json", "application/json", lambda: _results(scenario, found)),
+        workbook_of([scenario]),
+        File("report_pdf", "pdf", "application/pdf", lambda: _report("pdf", scenario)),
+        File("report_html", "html", "text/html", lambda: _report("html", scenario)),
+        File("bundle", "zip", "application/zip", lambda: _bundle(scenario)),
+    ]
+
+
+def workbook_of(scenarios: Sequence[Scenario]) -> File:
+    """The workbook of some scenarios, or why there is none."""
+    try:
+        workbook.check(scenarios)
+    except BadInput as error:
+        return File("workbook", "xlsx", SPREADSHEET, bytes, " ".join(error.problems))
+    return File("workbook", "xlsx", SPREADSHEET, lambda: workbook.workbook(scenarios))
+
+
+def figure(kind: str, scenario: Scenario | Sequence[Scenario], **more: Any) -> list[File]:
+    """A printed figure in each form."""
+    return [
+        File("figure", form, mime, lambda form=form: _figure(form, kind, scenario, more))  # type: ignore[misc]
+        for form, mime in PICTURES.items()
+    ]
+
+
+def figure_of_table(kind: str, scenario: Scenario, table: Callable[[], dict[str, Any]]) -> list[File]:
+    """A printed figure in each form, of a table that is worked out when the figure is asked for."""
+    return [
+        File("figure", form, mime, lambda form=form: _figure(form, kind, scenario, table()))  # type: ignore[misc]
+        for form, mime in PICTURES.items()
+    ]
+
+
+def menu(label: str, name: str, files: Sequence[File], key: str) -> None:
+    """A button that opens on the files, each called after `name`."""
+    with st.popover(label, width="content", key=f"{key}_menu"):
+        for file in files:
+            st.download_button(
+                say(f"ui.download_{file.what}", form=file.ending.upper()), file.make, mime=file.kind,
+                file_name=f"per-head-{file_name(name)}.{file.ending}", key=f"{key}_{file.what}_{file.ending}",
+                on_click="ignore", disabled=file.refused is not None,
+            )  # fmt: skip
+            if file.refused:
+                parts.text(file.refused)
+
+
+def _results(scenario: Scenario, found: Summary) -> bytes:
+    return json.dumps(repeat.as_json(scenario, found), indent=2, ensure_ascii=False).encode()
+
+
+def _report(form: str, scenario: Scenario) -> bytes:
+    from model.outputs import report  # noqa: PLC0415 - its makers take a second, once
+
+    return report.as_pdf(scenario) if form == "pdf" else report.as_html(scenario)
+
+
+def _bundle(scenario: Scenario) -> bytes:
+    from model.outputs.bundle import bundle  # noqa: PLC0415
+
+    return bundle(scenario)
+
+
+def _figure(form: str, kind: str, scenario: Scenario | Sequence[Scenario], more: dict[str, Any]) -> bytes:
+    from model.outputs.figures.kinds import draw  # noqa: PLC0415
+
+    return draw(kind, scenario, **more).as_bytes(form)

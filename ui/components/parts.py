@@ -1,0 +1,240 @@
+"""Small pieces of screen that Streamlit lacks: spoken changes, copying, and our own type and spacing."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from model.inputs.evidence import Evidence
+from model.results.narrative import citation, clauses
+from model.results.summary import Summary
+from model.scenario.scenario import Scenario
+from model.words.wording import exact, say
+
+_HERE = Path(__file__).parent
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def style() -> None:
+    """Our type scale and spacing, on every page, and the theme's two main colours for them."""
+    st.html(_HERE / "style.css")
+    st.html(
+        f"<style>.stApp {{ --ink: {_either('textColor')}; --paper: {_either('backgroundColor')}; }}</style>"
+    )
+
+
+def _either(name: str) -> str:
+    """A colour of both themes: the browser takes the one that is on, also when the screen turns dark by itself."""
+    light, dark = (st.get_option(f"theme.{one}.{name}") for one in ("light", "dark"))
+    return f"light-dark({light}, {dark})"
+
+
+def menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
+    """The pages in a row, for narrow screens: there Streamlit's own menu would cover the page that was chosen.
+    The row begins where the page on the screen is in sight.
+    """
+    with st.container(horizontal=True, gap="small", key="menu"):
+        for page in pages:
+            with st.container(key="menu_here" if page.url_path == here.url_path else None, width="content"):
+                st.page_link(page, width="content")
+
+
+def theme() -> str:
+    """Which of our two themes the reader's screen shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def colour(name: str) -> str:
+    """A colour of our theme, light or dark as the reader's screen is."""
+    return str(st.get_option(f"theme.{theme()}.{name}"))
+
+
+def escaped(text: str) -> str:
+    """Text as HTML shows it, whatever is in it."""
+    return html.escape(text, quote=True)
+
+
+def marked(text: str) -> str:
+    """Text for a Markdown element, whatever is in it: `$` and `~` would begin formulas and strikes."""
+    for sign in "\\`*_[]<>#$~|:":
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+_LIVE_JS = """
+export default function({ data, parentElement }) {
+  const region = parentElement.querySelector("p");
+  if (region.textContent !== data.text) region.textContent = data.text;
+}
+"""
+
+_COPY_JS = """
+export default function({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  const said = parentElement.querySelector("span");
+  button.textContent = data.label;
+  button.title = data.text;
+  button.disabled = data.disabled;
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(data.text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = data.text;
+      document.body.appendChild(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    said.textContent = data.done;
+    setTimeout(() => { said.textContent = ""; }, 2500);
+  };
+}
+"""
+
+_COPY_CSS = """
+button { font: inherit; font-size: 0.9rem; color: var(--st-link-color); background: none; border: 1px solid var(--st-border-color);
+  border-radius: 4px; padding: 0.3rem 0.7rem; min-height: 2rem; cursor: pointer; }
+button:disabled { opacity: 0.5; cursor: default; }
+button:hover:enabled { background: var(--st-secondary-background-color); }
+button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
+span { font-size: 0.85rem; margin-left: 0.5rem; color: var(--st-text-color); }
+"""
+
+
+@st.cache_resource
+def _component(name: str) -> Any:
+    """Our two components, registered once a server."""
+    if name == "live":
+        return st.components.v2.component(
+            "perhead_live",
+            html='<p role="status" aria-live="polite"></p>',
+            css="p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }",
+            js=_LIVE_JS,
+        )
+    markup = '<button type="button"></button><span role="status" aria-live="polite"></span>'
+    return st.components.v2.component("perhead_copy", html=markup, css=_COPY_CSS, js=_COPY_JS)
+
+
+def spoken(text: str) -> None:
+    """Tell a screen reader the new answer; nothing is shown."""
+    _component("live")(data={"text": text}, key="live")
+
+
+def copy_button(label: str, text: str, key: str, disabled: bool = False) -> None:
+    """A button that copies `text`; disabled while what it would copy is out of date."""
+    data = {"label": label, "text": text, "done": say("ui.copied"), "disabled": disabled}
+    _component("copy")(data=data, key=key, width="content")
+
+
+def figures(rows: Sequence[tuple[str, str]], old: bool = False) -> None:
+    """Label and figure pairs in one row, wrapping on a narrow screen; `old` ones are said not to be updated."""
+    cells = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>" for label, value in rows)
+    if old:
+        text(say("ui.figures_old"))
+    st.html(f'<dl class="figures{" old" if old else ""}">{cells}</dl>')
+
+
+class Html(str):
+    """Markup of our own, for a cell of a table; every other text is shown as it is."""
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[int] = (),
+    marked_row: int | None = None,
+    prose: bool = False,
+) -> None:
+    """A plain table: figures right-aligned, one row emphasised. On a phone one with `prose` in its cells becomes a
+    list, each row a paragraph of its own with the columns' names before their cells; others scroll to the side.
+    """
+
+    def cell(place: int, text: str) -> str:
+        css = ' class="number"' if place in numeric else ' class="day"' if _DAY.fullmatch(text) else ""
+        shown = text if isinstance(text, Html) else escaped(text)
+        return f'<td{css} data-label="{escaped(columns[place])}">{shown}</td>'
+
+    head = "".join(
+        f'<th scope="col"{" class=number" if i in numeric else ""}>{escaped(column)}</th>'
+        for i, column in enumerate(columns)
+    )
+    body = "".join(
+        f"<tr{' class=chosen' if number == marked_row else ''}>{''.join(cell(i, text) for i, text in enumerate(row))}</tr>"
+        for number, row in enumerate(rows)
+    )
+    css = "scroll prose" if prose else "scroll"
+    st.html(
+        f'<div class="{css}" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def sources(evidence: Evidence, facts: Sequence[str]) -> str:
+    """The sources of some facts as links, each said once."""
+    said: dict[str, str] = {}
+    for key in facts:
+        source = evidence.source_of(key)
+        name = escaped(citation(source))
+        link = (
+            f'<a href="{escaped(source.url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
+            if source.url
+            else name
+        )
+        said.setdefault(name, link)
+    return ", ".join(said.values())
+
+
+def text(words: str) -> None:
+    """A paragraph of small text."""
+    st.html(f'<p class="small">{escaped(words)}</p>')
+
+
+def listed(sentences: Sequence[str]) -> None:
+    """Sentences of small text, each a line of a list."""
+    items = "".join(f"<li>{escaped(each)}</li>" for each in sentences)
+    st.html(f'<ul class="plain small">{items}</ul>')
+
+
+def problem(words: str) -> None:
+    """What could not be used, and why."""
+    st.html(f'<p class="small problem" role="alert">{escaped(words)}</p>')
+
+
+def notice(words: str, problems: Sequence[str] = (), wrong: bool = False) -> None:
+    """A banner: a sentence, and a list of what could not be used. Whatever is in them is text, never a link."""
+    listed = "".join(f"<li>{escaped(each)}</li>" for each in problems)
+    items = f"<ul>{listed}</ul>" if problems else ""
+    role = "alert" if wrong else "status"
+    css = "notice problem" if wrong else "notice"
+    st.html(f'<div class="{css}" role="{role}"><p>{escaped(words)}</p>{items}</div>')
+
+
+def plain(words: str) -> str:
+    """Text for a list of choices, where Markdown does not apply."""
+    return words
+
+
+def unfolding(act: str, line: str, key: str) -> Any:
+    """One line that says something, with a word in bold that unfolds more below it, in its place on the page."""
+    return st.expander(say("ui.unfolding", line=marked(line), act=marked(act)), type="compact", key=key)
+
+
+def folds(scenario: Scenario, found: Summary) -> None:
+    """Every total that some reading gives, with the readings behind it; the present one in bold."""
+    rows = [
+        [
+            exact(fold.total, found.currency),
+            str(len(fold.readings)),
+            "\n".join(clauses(scenario.deal, fold.readings)),
+        ]
+        for fold in found.folds
+    ]
+    own = next(place for place, fold in enumerate(found.folds) if dict(scenario.reading) in fold.readings)
+    columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
+    table(columns, rows, numeric=(0, 1), marked_row=own, prose=True)

@@ -1,0 +1,261 @@
+"""The ranges that a person enters, a row each: quantity, shape, numbers. Each row is text in the one state, as
+`perhead range --range` writes it, also while it cannot be used yet, so that nothing typed is ever lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from model.files.toml_io import BadInput
+from model.questions.uncertainty.inputs import plan
+from model.questions.uncertainty.suggestions import (
+    SHAPES,
+    Example,
+    Quantity,
+    around,
+    examples,
+    quantities,
+    reshaped,
+)
+from model.scenario.scenario import Scenario
+from model.words.wording import day, number, say
+from ui import state
+from ui.components import controls, parts
+from ui.view import LONGEST_RANGE, MOST_RANGES
+
+BOXES = {
+    "triangular": ("low", "likely", "high"),
+    "pert": ("low", "likely", "high"),
+    "uniform": ("low", "high"),
+    "normal": ("mean", "deviation"),
+    "lognormal": ("median", "factor"),
+    "fixed": ("value",),
+}
+"""The numbers that each shape asks for; the others take a list in one box."""
+
+_THOUSANDS = re.compile(r"(?<=\d)[,_ \u00a0\u202f](?=\d{3}(?!\d))")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it stands; its numbers are as typed."""
+
+    name: str
+    shape: str
+    numbers: tuple[str, ...]
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """The names of its boxes."""
+        return BOXES.get(self.shape, ("values",))
+
+    @property
+    def text(self) -> str:
+        """The row as the state and the link keep it. A comma inside a number cannot be told from the one between two."""
+        whole = self.shape in BOXES
+        kept = [_escaped(value) if whole else value for value in self.numbers]
+        return f"{self.name}={self.shape}:{','.join(kept)}"
+
+    @property
+    def range(self) -> str:
+        """What stands after the equals sign."""
+        return self.text.partition("=")[2]
+
+
+def _escaped(value: str) -> str:
+    return value.strip().replace("%", "%25").replace(",", "%2C")
+
+
+def read(text: str) -> Row:
+    """A row from its text; whatever is in it, without a complaint."""
+    name, _, range_ = text.partition("=")
+    shape, colon, listed = range_.partition(":")
+    if not colon:
+        shape, listed = "fixed", shape
+    if shape not in BOXES:
+        return Row(name, shape, (listed,))
+    values = [value.replace("%2C", ",").replace("%25", "%") for value in listed.split(",")]
+    size = len(BOXES[shape])
+    more = ",".join(values[size - 1 :])  # too many numbers stay in sight, in the last box
+    return Row(name, shape, (*values[: size - 1], *[""] * (size - 1 - len(values)), more))
+
+
+def rows() -> tuple[Row, ...]:
+    """The rows of the state."""
+    return tuple(read(text) for text in state.now().view.ranges)
+
+
+def typed(some: Sequence[Row]) -> dict[str, str]:
+    """The rows as `plan` takes them."""
+    return {row.name: row.range for row in some}
+
+
+def labels(scenario: Scenario) -> dict[str, str]:
+    """What messages call each quantity."""
+    return {one.name: one.label for one in quantities(scenario)}
+
+
+# --- Adding and removing ---------------------------------------------------------------------------------------
+
+
+def _put(texts: Sequence[str]) -> None:
+    state.view(ranges=tuple(texts[:MOST_RANGES]))
+
+
+def _add(name: str, range_: str) -> None:
+    """Add a range, in place of one of the same quantity."""
+    new = f"{name}={range_}"
+    texts = list(state.now().view.ranges)
+    same = [place for place, text in enumerate(texts) if read(text).name == name]
+    for place in same[:1]:
+        controls.forget(_field(place))
+    _put([*texts[: same[0]], new, *texts[same[0] + 1 :]] if same else [*texts, new])
+
+
+def _take(example: Example) -> None:
+    if example.file:
+        state.view(range_file=example.file)
+    for name, range_ in example.ranges.items():
+        _add(name, range_)
+
+
+def _remove(text: str) -> None:
+    # A complaint is about the row it was typed in, and the rows below move up.
+    for place in range(MOST_RANGES):
+        controls.forget(_field(place))
+    texts = list(state.now().view.ranges)
+    if text in texts:
+        texts.remove(text)
+        _put(texts)
+
+
+def adding(scenario: Scenario) -> None:
+    """Examples at one click, and a row for a quantity of one's own."""
+    view, some = state.now().view, quantities(scenario)
+    known = {read(text).name for text in view.ranges}
+    left = [one for one in some if one.name not in known]
+    with st.container(horizontal=True, gap="small", key="range_examples"):
+        for example in examples(scenario):
+            taken = example.file == view.range_file if example.file else set(example.ranges) <= known
+            key = f"uncertain_example_{example.file or '_'.join(example.ranges)}"
+            if not taken:
+                st.button(parts.marked(example.label), key=key, on_click=_take, args=(example,))
+        if left and len(view.ranges) < MOST_RANGES:
+            st.button(
+                say("ranges.add"), key="range_add", on_click=lambda: _add(left[0].name, around(left[0]))
+            )
+
+
+# --- The rows --------------------------------------------------------------------------------------------------
+
+
+def draw(scenario: Scenario) -> list[str]:
+    """Draw every row, each with what is wrong with it; all that is wrong with them."""
+    known = {one.name: one for one in quantities(scenario)}
+    problems, seen = list[str](), set[str]()
+    for place, text in enumerate(state.now().view.ranges):
+        row = read(text)
+        _row(place, text, row, known, scenario)
+        found = controls.wrong(_field(place)) or _problem(scenario, row, seen, known)
+        seen.add(row.name)
+        if found:
+            parts.problem(found)
+            problems.append(found)
+    return problems
+
+
+def _field(place: int) -> str:
+    return f"{controls.BESIDE}range_{place}"
+
+
+def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, Quantity]) -> str:
+    called = known[row.name].label if row.name in known else row.name
+    if row.name in seen:
+        return say("ranges.twice", label=called)
+    comma = next((value for value in row.numbers if "," in value and row.shape in BOXES), None)
+    if comma is not None:
+        return say("range.not_number", where=called, found=comma)
+    try:
+        plan(scenario, {row.name: row.range}, called={row.name: called})
+    except BadInput as error:
+        return " ".join(error.problems)
+    return ""
+
+
+def _row(place: int, text: str, row: Row, known: dict[str, Quantity], scenario: Scenario) -> None:
+    names = [*known, *([] if row.name in known else [row.name])]
+    shapes = [*SHAPES, *([] if row.shape in SHAPES else [row.shape])]
+    changed = {"on_change": _changed, "args": (place, text, scenario)}
+    controls.show_in(f"uncertain_{place}_name", row.name)
+    controls.show_in(f"uncertain_{place}_shape", row.shape)
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="bottom", key=f"uncertain_row_{place}"
+    ):
+        st.selectbox(
+            say("ranges.quantity"), names, key=f"uncertain_{place}_name", width=270,
+            format_func=lambda name: known[name].label if name in known else name, **changed,
+        )  # fmt: skip
+        st.selectbox(
+            say("ranges.shape"), shapes, key=f"uncertain_{place}_shape", width=150,
+            format_func=lambda shape: say(f"ranges.shapes.{shape}") if shape in SHAPES else shape, **changed,
+        )  # fmt: skip
+        for box, (name, value) in enumerate(zip(row.boxes, row.numbers, strict=True)):
+            key = f"uncertain_{place}_{name}_{box}"
+            controls.show_typed(key, value, _field(place))
+            st.text_input(
+                say(f"ranges.box.{name}"), key=key, width=112 if row.shape in BOXES else 250, **changed
+            )  # fmt: skip
+        st.button(say("ranges.remove"), key=f"uncertain_{place}_remove", on_click=_remove, args=(text,))
+    if row.name in known:
+        parts.text(_as_it_is(known[row.name]))
+
+
+def _as_it_is(one: Quantity) -> str:
+    """The value in the present case, beside which the range is set."""
+    if one.base is None:
+        return say("ranges.no_value")
+    if one.effect == "released":
+        from model.questions.uncertainty.distributions import day_of  # noqa: PLC0415 - for scenarios with dates only
+
+        return say("ranges.value", value=day(day_of(one.base)))
+    return say("ranges.value", value=number(one.base, 4))
+
+
+def _changed(place: int, text: str, scenario: Scenario) -> None:
+    controls.attempt(_field(place), lambda: _take_row(place, text, scenario))
+
+
+def _take_row(place: int, text: str, scenario: Scenario) -> None:
+    """Take what the controls of a row say. `text` is the row as it was drawn, which finds it again.
+
+    Raises `BadInput` for more than a row may hold.
+    """
+    texts = list(state.now().view.ranges)
+    at = place if texts[place : place + 1] == [text] else (texts.index(text) if text in texts else None)
+    if at is None:
+        return
+    drawn, name, shape = (
+        read(text),
+        st.session_state[f"uncertain_{place}_name"],
+        st.session_state[f"uncertain_{place}_shape"],
+    )
+    known = {one.name: one for one in quantities(scenario)}
+    if name != drawn.name:
+        new = f"{name}={around(known[name])}"
+    elif shape != drawn.shape:
+        new = (
+            f"{name}={reshaped(known[name], drawn.range, shape)}"
+            if name in known
+            else Row(name, shape, ("",)).text
+        )
+    else:
+        keys = [f"uncertain_{place}_{box}_{number_}" for number_, box in enumerate(drawn.boxes)]
+        values = [str(st.session_state.get(key, "")) for key in keys]
+        new = Row(name, shape, tuple(_THOUSANDS.sub("", value.strip()) for value in values)).text
+    if len(new) > LONGEST_RANGE:
+        raise BadInput(say("ranges.too_long", most=LONGEST_RANGE))
+    _put([*texts[:at], new, *texts[at + 1 :]])
