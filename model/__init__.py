@@ -103,7 +103,7 @@ def _by_group(deal: Deal, people: Any) -> Mapping[str, Any]:
     found = people if isinstance(people, Mapping) else {next(iter(deal.terms.group)): people}
     unknown = [name for name in found if name not in deal.terms.group]
     if unknown:
-        raise BadInput(say("api.no_group", found=unknown[0], hint=nearest(unknown[0], deal.terms.group)))
+        raise BadInput(say("api.no_group", given=unknown[0], hint=nearest(unknown[0], deal.terms.group)))
     return found
 
 

@@ -76,12 +76,12 @@ def _text(name: str, allowed: tuple[str, ...] = (), most: int = LONGEST_TEXT) ->
 def _whole(key: str, text: str, most: int) -> str:
     """A text of the link, which is never cut. Raises `BadInput` where it is longer than `most`."""
     if len(text) > most:
-        raise BadInput(say("link.too_long", key=key, found=f"{len(text):,}", most=f"{most:,}"))
+        raise BadInput(say("link.too_long", key=key, given=f"{len(text):,}", most=f"{most:,}"))
     return text
 
 
 def _bad(key: str, found: str, hint: str) -> BadInput:
-    return BadInput(say("link.bad_value", key=key, found=one_line(found, LONGEST_FOUND), hint=hint))
+    return BadInput(say("link.bad_value", key=key, given=one_line(found, LONGEST_FOUND), hint=hint))
 
 
 def _yes_no(name: str) -> Field:
@@ -192,7 +192,7 @@ def read_view(pairs: Iterable[tuple[str, str]]) -> tuple[View, tuple[str, ...]]:
             problems.append(say("link.twice", key=key))
         if key == "with" and len(values[key]) > MOST_COMPARED:
             found = number(len(values[key]))
-            problems.append(say("link.too_many", key=key, found=found, most=MOST_COMPARED))
+            problems.append(say("link.too_many", key=key, given=found, most=MOST_COMPARED))
             del values[key][MOST_COMPARED:]
         with gather(problems):
             view = FIELDS[key].read(view, values[key])

@@ -112,7 +112,7 @@ def _base(found: argparse.Namespace) -> int:
         return 0
     if found.base in found.scenarios:
         return int(found.scenarios.index(found.base))
-    raise BadInput(say("compare.base_not_there", found=found.base, hint=nearest(found.base, found.scenarios)))
+    raise BadInput(say("compare.base_not_there", given=found.base, hint=nearest(found.base, found.scenarios)))
 
 
 def _remarks(told: _Told) -> Iterable[str]:
@@ -416,7 +416,7 @@ def provider(parser: argparse.ArgumentParser) -> Run:
 
 def _not_negative(name: str, value: float | None) -> None:
     if value is not None and not 0 <= value <= 1e13:
-        raise BadInput(say("compare.not_negative", name=f"--{name.replace('_', '-')}", found=value))
+        raise BadInput(say("compare.not_negative", name=f"--{name.replace('_', '-')}", given=value))
 
 
 def _show_provider(scenario: Scenario, side: comparing.Provider) -> int:

@@ -59,7 +59,7 @@ def _drawn(found: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str
     if found.kind not in OF_RANGES:
         return {}
     if len(scenarios) != 1:
-        raise BadInput(say("figures.compare.one_only", found=len(scenarios)))
+        raise BadInput(say("figures.compare.one_only", given=len(scenarios)))
     from model.outputs import chart_data  # noqa: PLC0415 - only where something is uncertain
     from model.questions.uncertainty.sensitivity import tornado  # noqa: PLC0415
 
@@ -79,7 +79,7 @@ def _ending(text: str) -> str:
     ending = Path(text).suffix.removeprefix(".").lower()
     if ending not in endings:
         raise BadInput(
-            say("figures.cli.ending", found=ending or say("files.none"), hint=nearest(ending, endings))
+            say("figures.cli.ending", given=ending or say("files.none"), hint=nearest(ending, endings))
         )
     return ending
 
@@ -91,7 +91,7 @@ def _scenario(text: str) -> Scenario:
 def _more(found: argparse.Namespace) -> dict[str, Any]:
     """What the kind of figure takes besides scenarios. Raises `BadInput` for what does not go with it."""
     if found.kind not in KINDS:
-        raise BadInput(say("figures.no_kind", found=found.kind, hint=nearest(found.kind, KINDS)))
+        raise BadInput(say("figures.no_kind", given=found.kind, hint=nearest(found.kind, KINDS)))
     if found.kind not in OF_RANGES and (found.range or found.file or found.correlate):
         raise BadInput(say("figures.cli.only_with", option="--range", kind=either(list(OF_RANGES))))
     for option, kind in ONLY_WITH.items():
@@ -109,5 +109,5 @@ def _base(name: str | None, scenarios: Sequence[str]) -> int:
     if name is None:
         return 0
     if name not in scenarios:
-        raise BadInput(say("compare.base_not_there", found=name, hint=nearest(name, scenarios)))
+        raise BadInput(say("compare.base_not_there", given=name, hint=nearest(name, scenarios)))
     return scenarios.index(name)

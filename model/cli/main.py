@@ -60,7 +60,7 @@ class _Parser(argparse.ArgumentParser):
             ]
             word = extra[0].partition("=")[0]
             raise BadInput(
-                say("cli.unknown_option", command=self.prog, found=_said(word), hint=nearest(word, known))
+                say("cli.unknown_option", command=self.prog, given=_said(word), hint=nearest(word, known))
             )
         return found, extra
 
@@ -69,7 +69,7 @@ class _Parser(argparse.ArgumentParser):
             what = action.metavar or action.dest
             hint = nearest(str(value), action.choices)
             raise BadInput(
-                say("cli.not_a_choice", command=self.prog, what=what, found=_said(str(value)), hint=hint)
+                say("cli.not_a_choice", command=self.prog, what=what, given=_said(str(value)), hint=hint)
             )
 
 
@@ -92,14 +92,14 @@ def _typed(read: Callable[[str], T]) -> Callable[[str], T]:
 
 def _port(text: str) -> int:
     if not re.fullmatch("[0-9]{1,5}", text) or not 1 <= int(text) <= MOST_PORT:
-        raise BadInput(say("cli.port", found=_said(text), most=MOST_PORT))
+        raise BadInput(say("cli.port", given=_said(text), most=MOST_PORT))
     return int(text)
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, _, value = (part.strip() for part in text.partition("="))
     if not name or not value:
-        raise BadInput(say("cli.pair", found=_said(text)))
+        raise BadInput(say("cli.pair", given=_said(text)))
     return name, value
 
 
@@ -191,19 +191,19 @@ def _taken(
 def _option(deal: Deal, question: str, option: str) -> str:
     if question not in deal.terms.question:
         raise BadInput(
-            say("cli.no_question", found=_said(question), hint=nearest(question, deal.terms.question))
+            say("cli.no_question", given=_said(question), hint=nearest(question, deal.terms.question))
         )
     allowed = deal.terms.question[question].option
     if option not in allowed:
         raise BadInput(
-            say("cli.no_option", question=question, found=_said(option), hint=nearest(option, allowed))
+            say("cli.no_option", question=question, given=_said(option), hint=nearest(option, allowed))
         )
     return option
 
 
 def _count(deal: Deal, group: str, number: str) -> int:
     if group not in deal.terms.group:
-        raise BadInput(say("cli.no_group", found=_said(group), hint=nearest(group, deal.terms.group)))
+        raise BadInput(say("cli.no_group", given=_said(group), hint=nearest(group, deal.terms.group)))
     try:
         return typed.people(number)
     except BadInput as error:
@@ -212,7 +212,7 @@ def _count(deal: Deal, group: str, number: str) -> int:
 
 def _amount(deal: Deal, charge: str, amount: str) -> float:
     if charge not in deal.terms.charge:
-        raise BadInput(say("cli.no_charge", found=_said(charge), hint=nearest(charge, deal.terms.charge)))
+        raise BadInput(say("cli.no_charge", given=_said(charge), hint=nearest(charge, deal.terms.charge)))
     if len(deal.terms.charge[charge].amounts) > 1:
         raise BadInput(say("cli.set", charge=charge, reason=say("cli.several_amounts")))
     try:
@@ -281,7 +281,7 @@ def scenario_named(text: str) -> Scenario:
     if deal in names() and name:
         return load(deal).scenario(name)
     known = [f"{each}/{one}" for each in names() for one in load(each).scenario_names()]
-    raise BadInput(say("cli.no_file", found=_said(text), hint=nearest(text, known)))
+    raise BadInput(say("cli.no_file", given=_said(text), hint=nearest(text, known)))
 
 
 def _readings(parser: argparse.ArgumentParser) -> Callable[[argparse.Namespace], int]:

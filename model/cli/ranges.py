@@ -89,7 +89,7 @@ def range_options(parser: argparse.ArgumentParser) -> None:
 def _whole(text: str, least: int, most: int) -> int:
     plain = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3})", "", text.strip())
     if not re.fullmatch("[0-9]{1,20}", plain) or not least <= int(plain) <= most:
-        raise BadInput(say("range.whole", found=main._said(text), least=number(least), most=number(most)))
+        raise BadInput(say("range.whole", given=main._said(text), least=number(least), most=number(most)))
     return int(plain)
 
 
@@ -131,7 +131,7 @@ def _ranges_of(text: str, deal: Deal) -> tuple[RangeFile, str]:
         return read_ranges(text, deal)
     if Path(text).is_file():
         return read_range_file(Path(text))
-    raise BadInput(say("range.no_file", found=main._said(text), hint=nearest(text, known)))
+    raise BadInput(say("range.no_file", given=main._said(text), hint=nearest(text, known)))
 
 
 def _scenario(found: argparse.Namespace) -> Scenario:
@@ -144,20 +144,20 @@ def _scenario(found: argparse.Namespace) -> Scenario:
     given += [option for option in ("also", "read", "set") if getattr(found, option)]
     if given:
         options = ", ".join(f"--{option}" for option in given)
-        raise BadInput(say("range.scenario_has", found=options, scenario=found.name))
+        raise BadInput(say("range.scenario_has", given=options, scenario=found.name))
     return main.scenario_named(found.name)
 
 
 def _two(text: str) -> tuple[str, str]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != 2 or not all(parts):
-        raise BadInput(say("range.two", found=main._said(text)))
+        raise BadInput(say("range.two", given=main._said(text)))
     return parts[0], parts[1]
 
 
 def _rank(text: str) -> float:
     if not re.fullmatch(r"[-+]?(0?\.[0-9]{1,9}|[01](\.[0-9]{0,9})?)", text) or abs(float(text)) > 1:
-        raise BadInput(say("range.rank", found=main._said(text)))
+        raise BadInput(say("range.rank", given=main._said(text)))
     return float(text)
 
 
@@ -169,7 +169,7 @@ def _weights(question: str, listed: str) -> dict[str, float]:
             weights[option.strip()] = parse.share(weight)
         except BadInput as error:
             raise BadInput(
-                say("range.weigh", question=question, found=main._said(part), reason=error)
+                say("range.weigh", question=question, given=main._said(part), reason=error)
             ) from None
     return weights
 

@@ -97,7 +97,7 @@ def _asked(found: argparse.Namespace) -> Scenario:
     given = [f"--{name}" for name in _OPTIONS if getattr(found, name) not in (None, [])]
     if given:
         raise BadInput(
-            say("report.options", options=listed(given), found=found.name, hint=nearest(found.name, names()))
+            say("report.options", options=listed(given), given=found.name, hint=nearest(found.name, names()))
         )
     return main.scenario_named(found.name)
 
@@ -106,7 +106,7 @@ def _target(output: str, endings: Sequence[str]) -> Path:
     """Where to write, looked at before the work is done. Raises `BadInput`."""
     path = Path(output)
     if path.suffix.lower() not in endings:
-        raise BadInput(say("report.ending", found=output or say("files.none"), allowed=either([*endings])))
+        raise BadInput(say("report.ending", given=output or say("files.none"), allowed=either([*endings])))
     if not path.parent.is_dir():
         raise BadInput(say("files.unwritable", where=path, reason=say("report.no_folder")))
     if path.exists() and not path.is_file():

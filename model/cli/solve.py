@@ -202,7 +202,7 @@ def _asked(found: argparse.Namespace) -> Scenario:
 
 def _rate(deal: Deal, charge: str, amount: str) -> float:
     if charge not in deal.terms.charge:
-        raise BadInput(say("solve.no_charge", found=charge, hint=nearest(charge, deal.terms.charge)))
+        raise BadInput(say("solve.no_charge", given=charge, hint=nearest(charge, deal.terms.charge)))
     if len(deal.terms.charge[charge].amounts) > 1:
         raise BadInput(say("solve.rate_pair", charge=charge, reason=say("cli.several_amounts")))
     try:

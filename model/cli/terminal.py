@@ -262,7 +262,7 @@ def facts(deals: Sequence[Deal], word: str) -> int:
     """Every fact that has `word` in it: what it says, how firmly, its source, what contradicts it."""
     found = list(_found(deals, word))
     if not found:
-        raise BadInput(say("cli.no_fact", found=word))
+        raise BadInput(say("cli.no_fact", given=word))
     table = plain_table(
         say("cli.column.fact"),
         say("cli.column.figure"),

@@ -26,7 +26,7 @@ def workbook(parser: argparse.ArgumentParser) -> Run:
 
         path = Path(found.output)
         if path.suffix.lower() != ".xlsx":
-            raise BadInput(say("workbook.not_xlsx", found=one_line(found.output, LONGEST_FOUND)))
+            raise BadInput(say("workbook.not_xlsx", given=one_line(found.output, LONGEST_FOUND)))
         write_workbook([_scenario(text) for text in found.scenarios], path)
         shown = one_line(str(path))
         terminal.say_plain(say("workbook.written", path=shown, count=len(SHEETS), bytes=path.stat().st_size))

@@ -126,7 +126,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def parse_toml(raw: bytes, where: str) -> dict[str, Any]:
     """The tables in `raw`, which was read from `where` (a path or a name to print in messages)."""
     if len(raw) > LARGEST_FILE:
-        raise BadInput(say("files.too_large", where=where, found=len(raw), allowed=LARGEST_FILE))
+        raise BadInput(say("files.too_large", where=where, given=len(raw), allowed=LARGEST_FILE))
     try:
         text = raw.decode("utf-8-sig")
         _refuse_deep_keys(text)
@@ -156,7 +156,7 @@ def _not_toml(reason: str, text: str, where: str) -> str:
         "files.not_toml_line",
         where=where,
         line=at[1],
-        found=one_line(line.strip(), LONGEST_FOUND),
+        given=one_line(line.strip(), LONGEST_FOUND),
         reason=told,
     )
 
@@ -208,7 +208,7 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         raise BadInput(say("files.unreadable", where=path, reason=_reason(error))) from None
     if len(raw) > LARGEST_FILE:
-        raise BadInput(say("files.too_large", where=path, found=max(size, len(raw)), allowed=LARGEST_FILE))
+        raise BadInput(say("files.too_large", where=path, given=max(size, len(raw)), allowed=LARGEST_FILE))
     return raw
 
 
@@ -306,11 +306,11 @@ def _problem(spot: _Spot, item: ErrorDetails, place: str, cause: object) -> str:
     if cause is not None and isinstance(item["input"], dict | BaseModel):
         return say("files.bad_table", place=place, reason=cause)
     if cause is not None or allowed is None:
-        return say("files.bad_value", place=place, found=shown(item["input"]), reason=cause or item["msg"])
+        return say("files.bad_value", place=place, given=shown(item["input"]), reason=cause or item["msg"])
     return say(
         "files.not_allowed",
         place=place,
-        found=shown(item["input"]),
+        given=shown(item["input"]),
         hint=_hint(spot.allowed, item["input"], allowed),
     )
 

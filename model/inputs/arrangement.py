@@ -49,7 +49,7 @@ def spans(stay_years: str) -> tuple[Span, ...]:
     """`"1"`, `"2+"`, `"1, 3-5"` as bands of years since arrival. ValueError if it says anything else."""
     found = tuple(_span(part.strip()) for part in stay_years.split(","))
     if any(a[1] > b[0] for a, b in pairwise(found)):
-        raise ValueError(say("arrangement.spans_order", found=stay_years))
+        raise ValueError(say("arrangement.spans_order", given=stay_years))
     return found
 
 
@@ -58,7 +58,7 @@ def _span(part: str) -> Span:
     first = int(match[1]) if match else 0
     last = (int(match[3]) if match[3] else math.inf if match[2] else first) if match else 0
     if not 1 <= first <= last:
-        raise ValueError(say("arrangement.spans", found=part))
+        raise ValueError(say("arrangement.spans", given=part))
     return float(first - 1), float(last)
 
 
@@ -209,7 +209,7 @@ class Question(Record):
     def _one_default(cls, found: dict[str, Option]) -> dict[str, Option]:
         defaults = [name for name, option in found.items() if option.default]
         if len(defaults) != 1:
-            raise ValueError(say("arrangement.one_default", found=", ".join(defaults) or say("files.none")))
+            raise ValueError(say("arrangement.one_default", given=", ".join(defaults) or say("files.none")))
         return found
 
     @property
@@ -347,11 +347,11 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     yield from _unbilled(deal)
     readings = math.prod(len(q.option) for q in deal.question.values() if q.about == "cost")
     if readings > MOST_READINGS:
-        yield say("arrangement.readings", found=f"{readings:,}", most=f"{MOST_READINGS:,}")
+        yield say("arrangement.readings", given=f"{readings:,}", most=f"{MOST_READINGS:,}")
 
 
 def _unknown(place: str, found: str, allowed: Iterable[str]) -> str:
-    return say("arrangement.unknown", place=place, found=found, hint=nearest(found, allowed))
+    return say("arrangement.unknown", place=place, given=found, hint=nearest(found, allowed))
 
 
 def _whens(deal: Arrangement) -> Iterator[tuple[str, When]]:
@@ -388,13 +388,13 @@ def _misnamed(deal: Arrangement) -> Iterator[str]:
     for kind in ("group", "charge", "discount", "question"):
         for name in getattr(deal, kind):
             if not _NAME.fullmatch(name):
-                yield say("arrangement.name_form", place=kind, found=name)
+                yield say("arrangement.name_form", place=kind, given=name)
     for name, question in deal.question.items():
         if name in RESERVED:
-            yield say("arrangement.reserved", found=name)
+            yield say("arrangement.reserved", given=name)
         for option in question.option:
             if not _NAME.fullmatch(option):
-                yield say("arrangement.name_form", place=f"question.{name}.option", found=option)
+                yield say("arrangement.name_form", place=f"question.{name}.option", given=option)
 
 
 def _misphrased(deal: Arrangement) -> Iterator[str]:
@@ -402,7 +402,7 @@ def _misphrased(deal: Arrangement) -> Iterator[str]:
     known = [name for name, charge in deal.charge.items() if charge.amounts]
     for place, phrase in _phrases(deal):
         for found in [*dict.fromkeys(bad_blanks(phrase, known))][:MOST_BLANKS]:
-            yield say("arrangement.blank", place=place, found=shown(found), hint=nearest(found, known))
+            yield say("arrangement.blank", place=place, given=shown(found), hint=nearest(found, known))
 
 
 def _phrases(deal: Arrangement) -> Iterator[tuple[str, str]]:

@@ -65,13 +65,13 @@ class Domestic(Record):
         for key, price in self.price.items():
             if price.source not in self.source:
                 hint = nearest(price.source, self.source)
-                raise ValueError(say("domestic.no_source", price=key, found=price.source, hint=hint))
+                raise ValueError(say("domestic.no_source", price=key, given=price.source, hint=hint))
         return self
 
     def named(self, name: str) -> DomesticPrice:
         """One price by name. Raises `BadInput` with the nearest name."""
         if name not in self.price:
-            raise BadInput(say("domestic.unknown", found=name, hint=nearest(name, self.price)))
+            raise BadInput(say("domestic.unknown", given=name, hint=nearest(name, self.price)))
         return self.price[name]
 
 

@@ -112,14 +112,14 @@ class Evidence(Record):
         for key, fact in self.fact.items():
             if fact.source not in self.source:
                 yield say(
-                    "evidence.no_source", fact=key, found=fact.source, hint=nearest(fact.source, self.source)
+                    "evidence.no_source", fact=key, given=fact.source, hint=nearest(fact.source, self.source)
                 )
             for other in fact.contradicts:
                 if other not in self.fact:
                     yield say(
                         "evidence.no_fact",
                         place=f"fact.{key}.contradicts",
-                        found=other,
+                        given=other,
                         hint=nearest(other, self.fact),
                     )
 
@@ -130,7 +130,7 @@ class Evidence(Record):
                     yield say(
                         "evidence.no_fact",
                         place=f"conflict.{key}.facts",
-                        found=other,
+                        given=other,
                         hint=nearest(other, self.fact),
                     )
 

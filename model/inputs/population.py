@@ -58,11 +58,11 @@ class Cohort(Record):
     def _one_stay(self) -> Self:
         given = [name for name in ("years", "days", "departs") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(say("population.one_stay", found=", ".join(given) or say("files.none")))
+            raise ValueError(say("population.one_stay", given=", ".join(given) or say("files.none")))
         if self.departs is not None and self.arrives is None:
             raise ValueError(say("population.departs_needs_arrives"))
         if self.arrives and self.years is not None and self.years != int(self.years):
-            raise ValueError(say("population.whole_years", found=self.years))
+            raise ValueError(say("population.whole_years", given=self.years))
         if self.arrives and isinstance(self.departs, date) and self.departs < self.arrives:
             raise ValueError(say("population.leaves_first", arrives=self.arrives, departs=self.departs))
         return self

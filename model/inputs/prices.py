@@ -57,7 +57,7 @@ class Prices(Record):
         for key, one in self.series.items():
             if one.source not in self.source:
                 hint = nearest(one.source, self.source)
-                raise ValueError(say("prices.no_source", series=key, found=one.source, hint=hint))
+                raise ValueError(say("prices.no_source", series=key, given=one.source, hint=hint))
         return self
 
     def exchange(self, currency: str) -> Series | None:
@@ -66,7 +66,7 @@ class Prices(Record):
             return None
         known = {one.currency: one for one in self.series.values() if one.kind == "exchange"}
         if currency not in known:
-            raise BadInput(say("prices.no_currency", found=currency, hint=nearest(currency, ["USD", *known])))
+            raise BadInput(say("prices.no_currency", given=currency, hint=nearest(currency, ["USD", *known])))
         return known[currency]
 
     def index(self, name: str, currency: str) -> Series:
@@ -74,7 +74,7 @@ class Prices(Record):
         found = self.named_index(name)
         if found.currency != currency:
             raise BadInput(
-                say("prices.index_currency", series=found.label, found=currency, allowed=found.currency)
+                say("prices.index_currency", series=found.label, given=currency, allowed=found.currency)
             )
         return found
 
@@ -82,7 +82,7 @@ class Prices(Record):
         """A price index by name, whatever it is for. Raises `BadInput` with the nearest name."""
         known = {key: one for key, one in self.series.items() if one.kind == "price_index"}
         if name not in known:
-            raise BadInput(say("prices.no_index", found=name, hint=nearest(name, known)))
+            raise BadInput(say("prices.no_index", given=name, hint=nearest(name, known)))
         return known[name]
 
 
@@ -129,5 +129,5 @@ def present_value(flows: Iterable[tuple[float, float]], rate: float) -> float:
     amount), each amount divided by (1 + rate) to the years. Raises `BadInput` for a rate of -100% or less.
     """
     if not -1 < rate <= 1:
-        raise BadInput(say("prices.rate", found=rate))
+        raise BadInput(say("prices.rate", given=rate))
     return float(sum(amount / (1 + rate) ** years for years, amount in flows))

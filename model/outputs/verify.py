@@ -167,7 +167,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]
 
 def _refuse(entries: list[zipfile.ZipInfo], where: str) -> None:
     if len(entries) > MOST_FILES:
-        raise BadInput(say("verify.too_many", where=where, found=len(entries), most=MOST_FILES))
+        raise BadInput(say("verify.too_many", where=where, given=len(entries), most=MOST_FILES))
     seen = set[str]()
     for entry in entries:
         name, shown = entry.filename, one_line(entry.filename, 80)
@@ -196,7 +196,7 @@ def _manifest(found: Files, where: str) -> Manifest:
         raise BadInput(say("verify.no_manifest", where=where))
     place = f"{where}/{MANIFEST}"
     if len(found[MANIFEST]) > LARGEST_FILE:
-        raise BadInput(say("files.too_large", where=place, found=len(found[MANIFEST]), allowed=LARGEST_FILE))
+        raise BadInput(say("files.too_large", where=place, given=len(found[MANIFEST]), allowed=LARGEST_FILE))
     try:
         plain = json.loads(found[MANIFEST].decode("utf-8"))
     except (ValueError, RecursionError):
@@ -205,7 +205,7 @@ def _manifest(found: Files, where: str) -> Manifest:
         raise BadInput(say("verify.not_json", where=place))
     newest = plain.get("format")
     if isinstance(newest, int) and newest > bundle.FORMAT:
-        raise BadInput(say("verify.newer", where=place, found=newest, known=bundle.FORMAT))
+        raise BadInput(say("verify.newer", where=place, given=newest, known=bundle.FORMAT))
     return check(Manifest, plain, place)
 
 

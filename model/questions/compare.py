@@ -81,11 +81,11 @@ def compare(scenarios: Sequence[Scenario], base: int, known: Prices, how: Terms 
     a series without the year, no such series, a rate out of range, a place that is not there.
     """
     if not 0 <= base < len(scenarios):
-        raise BadInput(say("compare.no_base", found=base + 1, most=len(scenarios)))
+        raise BadInput(say("compare.no_base", given=base + 1, most=len(scenarios)))
     known.named_index(how.index)
     currencies = {scenario.deal.terms.currency for scenario in scenarios}
     if len(currencies) > 1 and how.currency is None:
-        raise BadInput(say("compare.currencies", found=", ".join(sorted(currencies))))
+        raise BadInput(say("compare.currencies", given=", ".join(sorted(currencies))))
     rows = [_row(scenario, known, how) for scenario in scenarios]
     least = rows[base].total
     return tuple(_beside(row, least) for row in rows)
@@ -341,7 +341,7 @@ def _break_even(
     matter only where the order changes.
     """
     if one.currency != two.currency:
-        raise BadInput(say("compare.currencies", found=f"{one.currency}, {two.currency}"))
+        raise BadInput(say("compare.currencies", given=f"{one.currency}, {two.currency}"))
 
     def gap(at: Array) -> tuple[Array, Array]:
         a, b = costs(one, at), costs(two, at)

@@ -97,7 +97,7 @@ def _typed(digits: str, power: int, text: str, currency: str) -> Typed:
 
 def _unreadable(text: str, currency: str) -> BadInput:
     found = one_line(text, LONGEST_FOUND) if text.strip() else say("files.none")
-    return BadInput(say("explain.amount", found=found, currency=currency, most=f"{MOST_AMOUNT:,}"))
+    return BadInput(say("explain.amount", given=found, currency=currency, most=f"{MOST_AMOUNT:,}"))
 
 
 # --- What to try -----------------------------------------------------------------------------------------
@@ -574,7 +574,7 @@ def _beside(found: Explanation, way: Way) -> int:
 
 def sentence(found: Explanation) -> str:
     """The explanation with its arithmetic and its label, as one may copy it."""
-    return say("explain.sentence", told=told(found, found.ways[0]), label=label(found))
+    return say("explain.sentence", sentence=told(found, found.ways[0]), label=label(found))
 
 
 def told(found: Explanation, way: Way) -> str:

@@ -298,7 +298,7 @@ def _days_said(
         return say("solve.days_any", amount=amount)
     told = say("solve.days_found", stay=either([_stay(at) for at in found]), amount=amount)
     if kind == "one" and whole is not None and whole < found[0].low - _SLACK:
-        return say("solve.days_rounded", told=told, whole=_day_count(whole))
+        return say("solve.days_rounded", sentence=told, whole=_day_count(whole))
     return told
 
 
@@ -361,7 +361,7 @@ def _rate_line(scenario: Scenario, charge: str) -> tuple[float, float]:
     """What the total is made of: so many times the charge's amount, and the rest."""
     known = rates(scenario)
     if charge not in known:
-        raise BadInput(say("solve.no_rate", found=charge, hint=nearest(charge, known)))
+        raise BadInput(say("solve.no_rate", given=charge, hint=nearest(charge, known)))
     free = scenario.changed(amounts={**scenario.amounts, charge: 0.0})
     terms = settled(free)
     one = due(terms, arrays(free, terms), {charge: np.array([1.0])})[charge]

@@ -53,7 +53,7 @@ def periods(scenario: Scenario, by: str | None = None) -> tuple[Period, ...]:
     kinds = {"month": _months, "event": _events} if dated else {"year": _stay_years}
     if by not in kinds:
         reason = "ledger.dated" if dated else "ledger.undated"
-        raise BadInput(say(reason, found=by, hint=nearest(by, kinds)))
+        raise BadInput(say(reason, given=by, hint=nearest(by, kinds)))
     return _between(scenario, kinds[by](scenario))
 
 
@@ -164,7 +164,7 @@ def runs_out(scenario: Scenario) -> date | None:
     A dated scenario only. Raises `BadInput` for another.
     """
     if not scenario.population.dated:
-        raise BadInput(say("ledger.undated", found="day", hint=nearest("day", ("year",))))
+        raise BadInput(say("ledger.undated", given="day", hint=nearest("day", ("year",))))
     approved, terms = sum(a.amount for a in available(scenario)), settled(scenario)
     happenings = _happenings(scenario)
     first, days = min(happenings), (max(happenings) - min(happenings)).days + 1

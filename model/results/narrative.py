@@ -329,13 +329,13 @@ def quote(scenario: Scenario, summary: Summary) -> str:
     if match:
         return say(
             "quote.match",
-            told=told,
+            sentence=told,
             source=cite(deal, match.reported.facts),
             spread=_short_spread(summary),
             version=VERSION,
         )
     taken = how(scenario)
-    parts = {"told": told, "spread": _short_spread(summary), "version": VERSION}
+    parts = {"sentence": told, "spread": _short_spread(summary), "version": VERSION}
     if not taken:
         return say("quote.nothing", **parts)
     facts = tuple(dict.fromkeys(step.facts[0] for step in taken if step.facts))

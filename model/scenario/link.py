@@ -117,7 +117,7 @@ class _Reader:
                 _READ[key](self, value)
         else:
             hint = nearest(key, (*FIXED, *self.deal.terms.question))
-            self.problems.append(say("link.unknown_key", found=_cut(key), hint=hint))
+            self.problems.append(say("link.unknown_key", given=_cut(key), hint=hint))
 
     def _option(self, question: str, value: str) -> None:
         allowed = self.deal.terms.question[question].option
@@ -203,11 +203,11 @@ def _cut(text: str) -> str:
 
 
 def _where(key: str, value: str) -> str:
-    return say("link.where", key=key, found=_cut(value))
+    return say("link.where", key=key, given=_cut(value))
 
 
 def _bad(key: str, found: str, hint: str) -> BadInput:
-    return BadInput(say("link.bad_value", key=key, found=_cut(found), hint=hint))
+    return BadInput(say("link.bad_value", key=key, given=_cut(found), hint=hint))
 
 
 def _day(key: str, whole: str, text: str) -> date:
@@ -241,7 +241,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
     given = every[:MOST_KEYS]
     reader = _reader(given, deal)
     if len(every) > MOST_KEYS:
-        reader.problems.append(say("link.too_many_keys", found=f"{len(every):,}", most=f"{MOST_KEYS:,}"))
+        reader.problems.append(say("link.too_many_keys", given=f"{len(every):,}", most=f"{MOST_KEYS:,}"))
     seen = set[str]()
     for key, value in given:
         reader.take(key, value, again=key in seen)

@@ -29,7 +29,7 @@ def number_text(text: str) -> str:
 def at_most(text: str, most: int) -> str:
     """Words as typed. Raises `BadInput` where they are longer than `most` characters."""
     if len(text) > most:
-        raise BadInput(say("typed.too_long", found=f"{len(text):,}", most=f"{most:,}"))
+        raise BadInput(say("typed.too_long", given=f"{len(text):,}", most=f"{most:,}"))
     return text
 
 
@@ -37,7 +37,7 @@ def _whole(text: str, most: int, sentence: str) -> int:
     """A whole number from 0 to `most`, thousands separated or not. Raises `BadInput` with `sentence`."""
     given = number_text(text)
     if not _WHOLE.fullmatch(given) or (number := int(re.sub(r"[^0-9]", "", given))) > most:
-        raise BadInput(say(sentence, found=_shown(text), most=f"{most:,}"))
+        raise BadInput(say(sentence, given=_shown(text), most=f"{most:,}"))
     return number
 
 
@@ -55,7 +55,7 @@ def years(text: str) -> float:
     """A stay in years, decimals allowed. Raises `BadInput`."""
     given = number_text(text)
     if not _DECIMAL.fullmatch(given) or float(given) > MOST_YEARS:
-        raise BadInput(say("typed.years", found=_shown(text), most=MOST_YEARS))
+        raise BadInput(say("typed.years", given=_shown(text), most=MOST_YEARS))
     return float(given)
 
 
@@ -82,7 +82,7 @@ def amount(text: str) -> float:
     """An amount of money without its sign: 0 or more. Raises `BadInput`."""
     given = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", number_text(text))
     if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,4})?", given):
-        raise BadInput(say("typed.amount", found=_shown(text)))
+        raise BadInput(say("typed.amount", given=_shown(text)))
     return float(given)
 
 
@@ -91,7 +91,7 @@ def share(text: str) -> float:
     given = number_text(text)
     match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", given)
     if not match:
-        raise BadInput(say("typed.share", found=_shown(text)))
+        raise BadInput(say("typed.share", given=_shown(text)))
     return float(match[1]) / (100 if match[2] else 1)
 
 

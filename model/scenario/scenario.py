@@ -77,7 +77,7 @@ class Deal:
     def scenario(self, name: str) -> Scenario:
         """One of them by name. Raises `BadInput` with the nearest name."""
         if name not in self.scenario_names():
-            raise BadInput(say("scenario.unknown", found=name, hint=nearest(name, self.scenario_names())))
+            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
         return read_scenario(self.path / f"{name}.toml", by_path=False)
 
 
@@ -121,7 +121,7 @@ def _own(name: str, working_folder: Path) -> Deal:  # noqa: ARG001 - a path mean
 
 def _no_arrangement(name: str) -> BadInput:
     found = one_line(name, LONGEST_FOUND)
-    return BadInput(say("scenario.no_arrangement", found=found, hint=nearest(name, names())))
+    return BadInput(say("scenario.no_arrangement", given=found, hint=nearest(name, names())))
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
@@ -181,12 +181,12 @@ def _unfounded(deal: Deal) -> Iterator[str]:
     known = deal.evidence.fact
     for place, fact in facts_named(deal.terms):
         if fact not in known:
-            yield say("scenario.no_fact", place=place, found=fact, hint=nearest(fact, known))
+            yield say("scenario.no_fact", place=place, given=fact, hint=nearest(fact, known))
     yield from _unreported(deal, deal.evidence)
     for name, preset in deal.terms.preset.items():
         if preset.scenario not in deal.scenario_names():
             hint = nearest(preset.scenario, deal.scenario_names())
-            yield say("scenario.preset", preset=name, found=preset.scenario, hint=hint)
+            yield say("scenario.preset", preset=name, given=preset.scenario, hint=hint)
 
 
 def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
@@ -214,7 +214,7 @@ def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
         for amount in charge.amounts:
             if named and amount not in known and not charge.assumed:
                 allowed = ", ".join(number(figure, 9) for figure in known)
-                yield say("scenario.not_in_facts", charge=key, found=number(amount, 9), allowed=allowed)
+                yield say("scenario.not_in_facts", charge=key, given=number(amount, 9), allowed=allowed)
 
 
 class Scenario(Record):
@@ -287,7 +287,7 @@ def _table(found: object) -> Iterable[tuple[str, object]]:
 
 
 def _unknown(place: str, found: object, allowed: Iterable[str]) -> str:
-    return say("arrangement.unknown", place=place, found=found, hint=nearest(str(found), allowed))
+    return say("arrangement.unknown", place=place, given=found, hint=nearest(str(found), allowed))
 
 
 def default_scenario(deal: Deal) -> Scenario:

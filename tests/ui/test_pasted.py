@@ -103,7 +103,7 @@ def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str
     assert taken != before
     next(box for box in boxes(app) if box.key == key).set_value("9" * (most + 1)).run()
     assert app.session_state["history"].now == taken
-    told = html.escape(say("typed.too_long", found=f"{most + 1:,}", most=f"{most:,}"))
+    told = html.escape(say("typed.too_long", given=f"{most + 1:,}", most=f"{most:,}"))
     assert told in shown(app)
     next(box for box in boxes(app) if box.key == key).set_value("9" * 5).run()
     assert told not in shown(app), "the message goes once the text is mended"

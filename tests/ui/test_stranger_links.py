@@ -162,9 +162,9 @@ def test_what_is_not_offered_is_named(key: str, kind: str, canary: Path) -> None
     app = opened(page, None, **{key: urlencode({"deal": text}) if key == "with" else text})
     found = one_line(text, LONGEST_FOUND)
     expected = (
-        say("range.no_name", found=found, hint=nearest(text, ["transport"]))
+        say("range.no_name", given=found, hint=nearest(text, ["transport"]))
         if key == "range_file"
-        else say("link.bad_value", key="deal", found=found, hint=nearest(text, names()))
+        else say("link.bad_value", key="deal", given=found, hint=nearest(text, names()))
     )
     words = "\n".join([html.unescape(shown(app)), *app.session_state["notice"].problems])
     assert expected in words
@@ -218,7 +218,7 @@ def test_no_choice_that_a_browser_sends_opens_what_is_not_offered(
 
 def test_a_link_of_too_many_keys_says_how_many_are_read() -> None:
     found, problems = opened_link([("held", "1~ms13~1y")] * 400 + [(f"x{n}", "") for n in range(MOST_KEYS)])
-    assert problems[0] == say("link.too_many_keys", found=f"{MOST_KEYS + 400:,}", most=f"{MOST_KEYS:,}")
+    assert problems[0] == say("link.too_many_keys", given=f"{MOST_KEYS + 400:,}", most=f"{MOST_KEYS:,}")
     assert len(found.scenario.cohort) == 400
     assert len(problems) <= MOST_KEYS
 
@@ -227,7 +227,7 @@ def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
     one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
     found, problems = opened_link([("with", one)] * (MOST_COMPARED + 1))
     assert len(found.view.compared) == MOST_COMPARED
-    assert problems == [say("link.too_many", key="with", found="7", most=MOST_COMPARED)]
+    assert problems == [say("link.too_many", key="with", given="7", most=MOST_COMPARED)]
 
 
 # --- What is kept in memory ------------------------------------------------------------------------------------

@@ -178,7 +178,7 @@ def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, Quan
         return say("ranges.twice", label=called)
     comma = next((value for value in row.numbers if "," in value and row.shape in BOXES), None)
     if comma is not None:
-        return say("range.not_number", where=called, found=comma)
+        return say("range.not_number", where=called, given=comma)
     try:
         plan(scenario, {row.name: row.range}, called={row.name: called})
     except BadInput as error:

@@ -145,7 +145,7 @@ def _asked(scenario: Scenario, problems: list[str]) -> Asked:
 
 def _seed(text: str) -> int:
     if not re.fullmatch("[0-9]{1,19}", text) or int(text) > MOST_SEED:
-        raise BadInput(say("ranges.bad_seed", found=text or say("files.none"), most=number(MOST_SEED)))
+        raise BadInput(say("ranges.bad_seed", given=text or say("files.none"), most=number(MOST_SEED)))
     return int(text)
 
 

@@ -164,7 +164,7 @@ def _day(value: Any) -> date:
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
     except ValueError:
-        raise BadInput(say("money.no_day", found=one_line(str(value), LONGEST_FOUND))) from None
+        raise BadInput(say("money.no_day", given=one_line(str(value), LONGEST_FOUND))) from None
 
 
 def _as_of() -> None:

@@ -44,7 +44,7 @@ def compare(
     if len(scenarios) < 2:
         raise BadInput(say("figures.compare.too_few"))
     if len(scenarios) > MOST_COMPARED:
-        raise BadInput(say("figures.compare.too_many", found=len(scenarios), most=MOST_COMPARED))
+        raise BadInput(say("figures.compare.too_many", given=len(scenarios), most=MOST_COMPARED))
     rows = comparing.compare(scenarios, base, comparing.series(), how)
     printed = _compared_print(rows, base, how)
     texts = [_row(row, rows[base]) for row in rows]

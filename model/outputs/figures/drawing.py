@@ -68,7 +68,7 @@ class Drawing:
     def as_bytes(self, kind: str) -> bytes:
         """The figure as "svg", "png" (300 dots an inch) or "pdf". Raises `BadInput` for another word."""
         if kind not in _WRITERS:
-            raise BadInput(say("figures.no_format", found=kind, hint=nearest(kind, FORMATS)))
+            raise BadInput(say("figures.no_format", given=kind, hint=nearest(kind, FORMATS)))
         with own_style():
             return _WRITERS[kind](self)
 

@@ -35,12 +35,12 @@ def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "pa
     apply, such as "people" for a scenario with dates.
     """
     if kind not in _DRAW:
-        raise BadInput(say("figures.no_kind", found=kind, hint=nearest(kind, KINDS)))
+        raise BadInput(say("figures.no_kind", given=kind, hint=nearest(kind, KINDS)))
     every = [scenario] if isinstance(scenario, Scenario) else list(scenario)
     if kind == "compare":
         return compare(every, width=width, **more)
     if len(every) != 1:
-        raise BadInput(say("figures.compare.one_only", found=len(every)))
+        raise BadInput(say("figures.compare.one_only", given=len(every)))
     return _DRAW[kind](every[0], width=width, **more)
 
 

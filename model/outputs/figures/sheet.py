@@ -60,7 +60,7 @@ LONGEST = 20_000
 def size_named(name: str) -> Size:
     """The size called `name`. Raises `BadInput` with the nearest name."""
     if name not in SIZES:
-        raise BadInput(say("figures.no_width", found=name, hint=nearest(name, SIZES)))
+        raise BadInput(say("figures.no_width", given=name, hint=nearest(name, SIZES)))
     return SIZES[name]
 
 

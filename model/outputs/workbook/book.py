@@ -57,7 +57,7 @@ def few_enough(scenarios: Sequence[Scenario]) -> None:
         charges = scenario.deal.terms.charge.values()
         together = any(charge.above is not None and charge.kind == "per_person_year" for charge in charges)
         if together and cohorts + SPARE > MOST_TOGETHER:
-            raise BadInput(say("workbook.too_many_cohorts", found=cohorts, most=MOST_TOGETHER - SPARE))
+            raise BadInput(say("workbook.too_many_cohorts", given=cohorts, most=MOST_TOGETHER - SPARE))
 
 
 def _file(pages: dict[str, Page], ledger: Sequence[Page]) -> bytes:

@@ -123,7 +123,7 @@ class Inputs:
 def serial(day: date) -> int:
     """A day's number in spreadsheets. Raises `BadInput` for a day on whose number they do not agree."""
     if day < FIRST_DAY:
-        raise BadInput(say("workbook.too_early", found=day, first=FIRST_DAY))
+        raise BadInput(say("workbook.too_early", given=day, first=FIRST_DAY))
     return (day - EPOCH.item()).days
 
 

@@ -31,7 +31,7 @@ def workbook(scenarios: Sequence[Scenario]) -> bytes:
 def check(scenarios: Sequence[Scenario]) -> None:
     """Raise the `BadInput` that `workbook` would, in a moment."""
     if not 1 <= len(scenarios) <= MOST_SCENARIOS:
-        raise BadInput(say("workbook.too_many", found=len(scenarios), most=MOST_SCENARIOS))
+        raise BadInput(say("workbook.too_many", given=len(scenarios), most=MOST_SCENARIOS))
     few_enough(scenarios)
     for scenario in scenarios:
         for cohort in scenario.cohort:

@@ -121,7 +121,7 @@ def _refuse(text: str) -> None:
     if not text.strip():
         raise BadInput(say("claims.empty"))
     if len(text) > LARGEST_FILE:
-        raise BadInput(say("claims.too_long", found=len(text), allowed=LARGEST_FILE))
+        raise BadInput(say("claims.too_long", given=len(text), allowed=LARGEST_FILE))
 
 
 LONGEST_SAMPLE = 20_000

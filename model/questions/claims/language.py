@@ -113,7 +113,7 @@ class Language:
 def language(code: str) -> Language:
     """The language called `code`. Raises `BadInput` with those there are."""
     if code not in LANGUAGES:
-        raise BadInput(say("claims.no_language", found=code, hint=nearest(code, LANGUAGES)))
+        raise BadInput(say("claims.no_language", given=code, hint=nearest(code, LANGUAGES)))
     file = resources.files("model.words").joinpath(f"claims.{code}.toml")
     return Language(code, tomllib.loads(file.read_text(encoding="utf-8")))
 

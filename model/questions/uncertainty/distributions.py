@@ -196,11 +196,11 @@ def distribution(
 ) -> Distribution:
     """A checked range for the input that messages call `where`; a `dated` one is of days' numbers. Raises `BadInput` with every mistake."""
     if shape not in NUMBERS:
-        raise BadInput(say("range.no_shape", where=where, found=_said(shape), hint=nearest(shape, NUMBERS)))
+        raise BadInput(say("range.no_shape", where=where, given=_said(shape), hint=nearest(shape, NUMBERS)))
     needed = NUMBERS[shape]
     if len(numbers) != needed if needed else not 1 <= len(numbers) <= MOST_VALUES:
         form = say(f"range.form.{shape}")
-        raise BadInput(say("range.numbers", where=where, shape=shape, found=len(numbers), form=form))
+        raise BadInput(say("range.numbers", where=where, shape=shape, given=len(numbers), form=form))
     made = Distribution(shape, tuple(map(float, numbers)), tuple(map(float, weights)), *limits, whole)  # type: ignore[arg-type]
     stop_if([say("range.bad", where=where, reason=reason) for reason in _problems(made, dated)])
     return made
@@ -213,7 +213,7 @@ def _problems(made: Distribution, dated: bool) -> list[str]:
     if order and list(made.numbers) != sorted(made.numbers):
         return [say("range.order", form=say(f"range.form.{made.shape}"))]
     if made.shape == "normal" and made.numbers[1] < 0:
-        return [say("range.deviation", found=number(made.numbers[1], 9))]
+        return [say("range.deviation", given=number(made.numbers[1], 9))]
     if made.shape == "lognormal" and (made.numbers[0] <= 0 or made.numbers[1] < 1):
         return [say("range.lognormal")]
     return [*_weights(made), *_outside(made, dated)]
@@ -224,7 +224,7 @@ def _weights(made: Distribution) -> list[str]:
         len(made.weights) == len(made.numbers) and min(made.weights) >= 0 and sum(made.weights) > 0
     ):
         return []
-    return [say("range.weights", values=len(made.numbers), found=len(made.weights))]
+    return [say("range.weights", values=len(made.numbers), given=len(made.weights))]
 
 
 def _outside(made: Distribution, dated: bool) -> list[str]:
@@ -233,7 +233,7 @@ def _outside(made: Distribution, dated: bool) -> list[str]:
         return [] if _inside(made) >= LEAST_INSIDE else [say("range.bell_outside")]
     beyond = [value for value in made.numbers if not made.least <= value <= made.most][:1]
     shown = [str(day_of(x)) if dated else number(x, 9) for x in (*beyond, made.least, made.most) if beyond]
-    return [say("range.limits", found=shown[0], low=shown[1], high=shown[2])] if beyond else []
+    return [say("range.limits", given=shown[0], low=shown[1], high=shown[2])] if beyond else []
 
 
 def _inside(made: Distribution) -> float:
@@ -265,7 +265,7 @@ def read(
         values.append(_value(value.strip(), where, dated and not _spread(shape, len(values))))
         weights += [_value(weight.strip(), where, False)] if at else []
     if len(weights) not in {0, len(values)} or (weights and shape != "discrete"):
-        raise BadInput(say("range.some_weights", where=where, found=_said(text)))
+        raise BadInput(say("range.some_weights", where=where, given=_said(text)))
     return distribution(where, shape.strip(), values, weights, limits, whole, dated)
 
 
@@ -283,7 +283,7 @@ def _value(text: str, where: str, dated: bool) -> float:
     if dated:
         return day_number(text, where)
     if not _NUMBER.fullmatch(text):
-        raise BadInput(say("range.not_number", where=where, found=_said(text)))
+        raise BadInput(say("range.not_number", where=where, given=_said(text)))
     return float(text.replace("_", ""))
 
 
@@ -292,7 +292,7 @@ def day_number(value: str | date, where: str) -> float:
     try:
         found = value if isinstance(value, date) else date.fromisoformat(value)
     except ValueError:
-        raise BadInput(say("range.not_day", where=where, found=_said(str(value)))) from None
+        raise BadInput(say("range.not_day", where=where, given=_said(str(value)))) from None
     return float((np.datetime64(found, "D")).astype(np.int64))
 
 

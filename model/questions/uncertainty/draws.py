@@ -120,7 +120,7 @@ def ranges(
     `BadInput`.
     """
     if keep and draws > MOST_SAMPLES:
-        raise BadInput(say("range.most_samples", found=number(draws), most=number(MOST_SAMPLES)))
+        raise BadInput(say("range.most_samples", given=number(draws), most=number(MOST_SAMPLES)))
     costed = folded(plan, every or bool(plan.weights), readings)
     approved = sum(part.amount for part in available(plan.scenario)) or None
     amounts = tuple(dict.fromkeys([*([approved] if approved else []), *over]))

@@ -48,7 +48,7 @@ class Range(Record):
         if len(given) != 1:
             allowed = ", ".join(NUMBERS)
             raise ValueError(
-                say("range.one_shape", found=", ".join(given) or say("files.none"), allowed=allowed)
+                say("range.one_shape", given=", ".join(given) or say("files.none"), allowed=allowed)
             )
         if not self.facts and not self.assumed:
             raise ValueError(say("range.unfounded"))
@@ -113,7 +113,7 @@ def read_ranges(name: str, deal: Deal) -> tuple[RangeFile, str]:
     known = range_names(deal)
     if name not in known:
         found = one_line(name, LONGEST_FOUND)
-        raise BadInput(say("range.no_name", found=found, hint=nearest(name, known)))
+        raise BadInput(say("range.no_name", given=found, hint=nearest(name, known)))
     return read_range_file(_beside(deal) / f"{name}.toml")
 
 

@@ -129,14 +129,14 @@ def _key(name: str, file: RangeFile) -> str:
 
 def _unfit(file: RangeFile, deal: Deal) -> Iterator[str]:
     if file.arrangement is not None and file.arrangement != deal.name:
-        yield say("range.other_arrangement", found=file.arrangement, allowed=deal.name)
+        yield say("range.other_arrangement", given=file.arrangement, allowed=deal.name)
     for name in file.own:
         if name in HEADS or "." in name:
-            yield say("range.own_name", found=name, allowed=", ".join(HEADS))
+            yield say("range.own_name", given=name, allowed=", ".join(HEADS))
     parts = [*_flat(file).values(), *file.own.values()]
     for fact in (fact for part in parts if part for fact in part.facts):
         if fact not in deal.evidence.fact:
-            yield say("range.no_fact", found=fact, hint=nearest(fact, deal.evidence.fact))
+            yield say("range.no_fact", given=fact, hint=nearest(fact, deal.evidence.fact))
 
 
 def _twice(inputs: Iterable[Input]) -> Iterator[str]:
@@ -154,23 +154,23 @@ def _unpaired(pairs: Mapping[tuple[str, str], float], inputs: Mapping[str, Input
     for pair in pairs:
         for name in pair:
             if name not in inputs:
-                yield say("range.no_pair", found=name, hint=nearest(name, inputs))
+                yield say("range.no_pair", given=name, hint=nearest(name, inputs))
             elif not inputs[name].distribution.varies:
-                yield say("range.pair_fixed", found=name)
+                yield say("range.pair_fixed", given=name)
         if pair[0] == pair[1]:
-            yield say("range.pair_same", found=pair[0])
+            yield say("range.pair_same", given=pair[0])
 
 
 def _misweighed(weights: Mapping[str, Mapping[str, float]], deal: Deal) -> Iterator[str]:
     questions = {name: q for name, q in deal.terms.question.items() if q.about == "cost"}
     for name, options in weights.items():
         if name not in questions:
-            yield say("range.no_question", found=name, hint=nearest(name, questions))
+            yield say("range.no_question", given=name, hint=nearest(name, questions))
             continue
         for option in options:
             if option not in questions[name].option:
                 hint = nearest(option, questions[name].option)
-                yield say("range.no_option", question=name, found=option, hint=hint)
+                yield say("range.no_option", question=name, given=option, hint=hint)
         if not 0 < sum(options.values()) < math.inf:
             yield say("range.no_weight", question=name)
 
@@ -193,7 +193,7 @@ class _Maker:
             return self._factor(name, head, tail, where, given)
         if head not in HEADS:
             raise BadInput(
-                say("range.no_input", where=where, found=name, hint=nearest(head, [*HEADS, *self.file.own]))
+                say("range.no_input", where=where, given=name, hint=nearest(head, [*HEADS, *self.file.own]))
             )
         return (
             self._rate(name, tail, where, given)
@@ -204,7 +204,7 @@ class _Maker:
     def _factor(self, name: str, cost: str, factor: str, where: str, given: str | Range) -> Input:
         known = self.file.own[cost].factor
         if factor not in known:
-            raise BadInput(say("range.no_factor", where=where, found=factor, hint=nearest(factor, known)))
+            raise BadInput(say("range.no_factor", where=where, given=factor, hint=nearest(factor, known)))
         made = _made(given, where, (0.0, MOST_AMOUNT))
         return Input(name, known[factor].label, "factor", made, _likeliest(made), **_founded(given))
 
@@ -212,7 +212,7 @@ class _Maker:
         terms, made = self.scenario.deal.terms, _made(given, where, (0.0, MOST_AMOUNT))
         if charge not in terms.charge:
             raise BadInput(
-                say("range.no_charge", where=where, found=charge, hint=nearest(charge, terms.charge))
+                say("range.no_charge", where=where, given=charge, hint=nearest(charge, terms.charge))
             )
         amounts = terms.charge[charge].amounts
         if len(amounts) > 1:
@@ -247,10 +247,10 @@ class _Maker:
             raise BadInput(say("range.nobody", where=where))
         if _NUMBERED.fullmatch(tail):
             if not 1 <= int(tail) <= len(listed):
-                raise BadInput(say("range.no_cohort", where=where, found=tail, most=len(listed)))
+                raise BadInput(say("range.no_cohort", where=where, given=tail, most=len(listed)))
             return (self.order.index(int(tail) - 1),)
         if tail and tail not in groups:
-            raise BadInput(say("range.no_group", where=where, found=tail, hint=nearest(tail, groups)))
+            raise BadInput(say("range.no_group", where=where, given=tail, hint=nearest(tail, groups)))
         everyone = head in {"stay", "days"} and not tail
         group = tail or listed[0].group
         places = tuple(at for at, one in enumerate(self.cohorts) if everyone or one.group == group)
@@ -315,5 +315,5 @@ def _width(shape: str, place: int) -> bool:
 def _as_number(value: float | date, where: str, dated: bool) -> float:
     if isinstance(value, date) != dated:
         found = value.isoformat() if isinstance(value, date) else number(value)
-        raise BadInput(say("range.not_day" if dated else "range.not_number", where=where, found=found))
+        raise BadInput(say("range.not_day" if dated else "range.not_number", where=where, given=found))
     return day_number(value, where) if isinstance(value, date) else float(value)

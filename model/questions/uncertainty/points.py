@@ -43,9 +43,9 @@ def blocks(
     Each block has a generator of its own, spawned from `generator`. Raises `BadInput` for unusable arguments.
     """
     if method not in METHODS:
-        raise BadInput(say("range.no_method", found=method, hint=nearest(method, METHODS)))
+        raise BadInput(say("range.no_method", given=method, hint=nearest(method, METHODS)))
     if not 1 <= draws <= MOST_DRAWS:
-        raise BadInput(say("range.draws", found=number(draws), most=number(MOST_DRAWS)))
+        raise BadInput(say("range.draws", given=number(draws), most=number(MOST_DRAWS)))
     root = None if correlation is None else root_of(correlation)
     return _blocks(inputs, draws, method, generator, root)
 

@@ -91,7 +91,7 @@ def _chances(found: Ranges) -> Iterator[str]:
         others = [one.spread.exceed[place] for one in found.by_reading]
         least, most = (pick(others, key=lambda one: one.chance) for pick in (min, max))
         if least.chance != most.chance:
-            told = say("range.exceed_others", told=told, low=_chance(least), high=_chance(most))
+            told = say("range.exceed_others", sentence=told, low=_chance(least), high=_chance(most))
         yield told
 
 

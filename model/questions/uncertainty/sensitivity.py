@@ -166,7 +166,7 @@ def indices(
     `pairs` make one group. Estimated by SALib. Raises `BadInput`.
     """
     if not 2 <= points <= MOST_POINTS or points & (points - 1):
-        raise BadInput(say("sensitivity.points", found=number(points), most=number(MOST_POINTS)))
+        raise BadInput(say("sensitivity.points", given=number(points), most=number(MOST_POINTS)))
     groups, seed = grouped(names, pairs or {}), seed_of(generator)
     if not groups:
         return Indices((), points, 0, seed, constant=True)
