@@ -15,7 +15,7 @@ from statistics import median
 
 import numpy as np
 
-from model.engine.charges import due
+from model.engine.money_due import due
 from model.inputs.effective_terms import default_reading, terms
 from model.inputs.population import DAYS_A_YEAR, Held
 from model.scenario.scenario import load

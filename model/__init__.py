@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.engine.charges import total as _total
-from model.files.toml_io import BadInput, nearest
+from model.engine.money_due import total as _total
+from model.files.problems import BadInput, nearest
 from model.inputs.effective_terms import default_reading, readings, terms
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
 from model.results.ledger import frame as ledger, periods

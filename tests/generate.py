@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from hypothesis import example, given, strategies as st
 
-from model.engine.charges import due
+from model.engine.money_due import due
 from model.inputs.arrangement import Arrangement
 from model.inputs.effective_terms import Terms, terms
 from model.inputs.population import Array, Held, Population, held

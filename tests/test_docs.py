@@ -28,7 +28,7 @@ from nbclient import NotebookClient
 from pydantic import ValidationError
 
 import model
-from model.inputs import arrangement, evidence
+from model.inputs import arrangement, charge, evidence
 from model.inputs.population import years_since
 from model.words.wording import exact, number
 
@@ -286,14 +286,14 @@ def field_names(kind: type[arrangement.Record]) -> set[str]:
 
 def test_method_has_every_kind_of_charge() -> None:
     kinds = [kind for row in table(METHOD, "kind") for kind in names_in(row["kind"])]
-    assert sorted(kinds) == sorted(get_args(arrangement.Charge.model_fields["kind"].annotation))
+    assert sorted(kinds) == sorted(get_args(charge.Charge.model_fields["kind"].annotation))
 
 
 @pytest.mark.parametrize(
     ("first", "record"),
     [
-        ("field", arrangement.Charge),
-        ("field of a discount", arrangement.Discount),
+        ("field", charge.Charge),
+        ("field of a discount", charge.Discount),
         ("field of an option", arrangement.Option),
     ],
 )
@@ -319,7 +319,7 @@ NEEDED_WITH = {"above": {"billing": "by_day"}, "groups": {"at_arrivals": 10}}
 
 def kinds_that_take(field: str) -> set[str]:
     """The kinds of charge that the model accepts with a field."""
-    every = set(get_args(arrangement.Charge.model_fields["kind"].annotation))
+    every = set(get_args(charge.Charge.model_fields["kind"].annotation))
     return {
         kind
         for kind in every
@@ -329,7 +329,7 @@ def kinds_that_take(field: str) -> set[str]:
 
 def _accepts(kind: str, field: str, more: dict[str, object]) -> bool:
     try:
-        arrangement.Charge.model_validate({"kind": kind, "label": "a charge", field: SAMPLES[field], **more})
+        charge.Charge.model_validate({"kind": kind, "label": "a charge", field: SAMPLES[field], **more})
     except ValidationError:
         return False
     return True

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-from model.files.toml_io import LONGEST_FOUND, BadInput, gather, nearest, one_line
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line
 from model.scenario.link import from_pairs, to_pairs
 from model.scenario.parse import LONGEST
 from model.scenario.scenario import Scenario, home

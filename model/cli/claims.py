@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from model.cli import main
-from model.files.toml_io import BadInput, read_bytes
+from model.files.problems import BadInput
+from model.files.toml_io import read_bytes
 from model.questions.claims.check import Claim, as_json, check as check_claims, understand
 from model.questions.claims.claim_narrative import interval
 from model.questions.claims.language import LANGUAGES

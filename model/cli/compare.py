@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from model.cli import main
-from model.files.toml_io import BadInput, nearest
+from model.files.problems import BadInput, nearest
 from model.inputs.domestic import Domestic, DomesticPrice
 from model.questions import compare as comparing
-from model.results import expected_results, narrative
+from model.results import citation, expected_results
 from model.scenario import parse
 from model.scenario.scenario import Scenario, default_scenario, load, names
 from model.words.wording import exact, listed, number, per_cent, rounded, say
@@ -289,7 +289,7 @@ def _published_json(row: expected_results.Checked) -> dict[str, object]:
         "passes": row.passes,
         "differs": row.published.differs,
         "facts": list(row.published.facts),
-        "source": narrative.cite(row.golden.deal, row.published.facts),
+        "source": citation.cite(row.golden.deal, row.published.facts),
     }
 
 
@@ -310,7 +310,7 @@ def _show_published(rows: Sequence[expected_results.Checked]) -> int:
 
 def _published_text(row: expected_results.Checked) -> str:
     """What was printed, by whom, how finely, for which scenario, and what it proves."""
-    source = narrative.cite(row.golden.deal, row.published.facts)
+    source = citation.cite(row.golden.deal, row.published.facts)
     within = row.shown(row.published.within)
     verdict = (
         say(f"published.{row.published.match}")
@@ -382,7 +382,7 @@ def _domestic_details(one: DomesticPrice, known: Domestic) -> list[str]:
     details = {"contains": one.contains, "period": one.period, "note": one.note}
     told = [say(f"domestic.detail.{name}", text=text) for name, text in details.items() if text]
     source = say(
-        "domestic.detail.source", text=narrative.citation(known.source[one.source]), status=one.status
+        "domestic.detail.source", text=citation.citation(known.source[one.source]), status=one.status
     )
     return [*told, source]
 

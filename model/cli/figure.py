@@ -11,7 +11,8 @@ import numpy as np
 
 from model.cli import main
 from model.cli.ranges import planned_from, range_options
-from model.files.toml_io import BadInput, nearest, one_line, write_whole
+from model.files.problems import BadInput, nearest, one_line
+from model.files.toml_io import write_whole
 from model.questions import compare as comparing
 from model.questions.uncertainty.draws import ranges
 from model.scenario.scenario import Scenario, default_scenario, load, names

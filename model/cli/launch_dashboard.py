@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.words.wording import say
 
 HOST = "127.0.0.1"

@@ -15,7 +15,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from model.files.toml_io import LONGEST_FOUND, BadInput, check, gather, nearest, one_line, read_toml, stop_if
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
+from model.files.toml_io import read_toml
+from model.files.validation import check
 from model.inputs.evidence import Evidence
 from model.results.expected_results import Expected
 from model.results.repeat import as_json

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from model.cli import main
-from model.files.toml_io import BadInput, gather, nearest, stop_if, write_whole
+from model.files.problems import BadInput, gather, nearest, stop_if
+from model.files.toml_io import write_whole
 from model.inputs.population import Array
 from model.questions.explain import read_amount
 from model.questions.uncertainty import range_narrative
@@ -31,7 +32,7 @@ from model.questions.uncertainty.sensitivity import (
     shares,
     tornado,
 )
-from model.results import narrative
+from model.results import citation, narrative
 from model.scenario import parse
 from model.scenario.scenario import Deal, Scenario, is_path, load, names
 from model.words.wording import exact, number, per_cent, say
@@ -221,7 +222,7 @@ def _show_inputs(found: Ranges) -> None:
 
 def _why(found: Ranges, one: Input) -> str:
     """Where a range comes from: the source of its facts, what is assumed about it, or both."""
-    source = narrative.cite(found.plan.scenario.deal, one.facts)
+    source = citation.cite(found.plan.scenario.deal, one.facts)
     if source and one.assumed:
         return say("range.partly_assumed", source=source, assumed=one.assumed)
     return source or one.assumed or ""

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.cli import main
-from model.files.toml_io import BadInput, nearest, one_line, write_whole
+from model.files.problems import BadInput, nearest, one_line
+from model.files.toml_io import write_whole
 from model.results.summary import summary
 from model.scenario.scenario import Scenario, is_path, names
 from model.words.wording import either, exact, listed, number, say

@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from model.cli import main
-from model.files.toml_io import BadInput, gather, nearest, stop_if
+from model.files.problems import BadInput, gather, nearest, stop_if
 from model.inputs.population import DAYS_A_YEAR
 from model.questions import compare as comparing, explain as explaining, solve as solving
 from model.questions.compare import Option
 from model.questions.explain import Explanation, Typed
 from model.questions.solve import Even, Interval, Solution
-from model.results import narrative
+from model.results import citation, narrative
 from model.scenario import parse
 from model.scenario.scenario import Deal, Scenario, home, load
 from model.words.wording import exact, listed, money, number, people, say
@@ -86,7 +86,7 @@ def _about(deal: Deal, amount: Typed) -> list[str]:
     told = [say("explain.range", text=amount.text, low=low, high=high)]
     for key in explaining.reported_amounts(deal, amount):
         report = deal.terms.reported[key]
-        source = narrative.cite(deal, report.facts)
+        source = citation.cite(deal, report.facts)
         told.append(say("explain.also_reported", label=report.label, source=source))
     return told
 
@@ -112,7 +112,7 @@ def _row(one: Explanation, place: int) -> list[str]:
         lines += [f"   {text}" for text in explaining.says(one, way)]
     if one.alike:
         lines.append(f"   {explaining.alike(one)}")
-    sources = list(dict.fromkeys(narrative.cite(one.deal, [fact]) for fact in one.facts))
+    sources = list(dict.fromkeys(citation.cite(one.deal, [fact]) for fact in one.facts))
     if sources and one.people is not None:
         known = say("explain.known_from", people=number(one.people), sources=listed(sources))
         lines.append(f"   {known}")

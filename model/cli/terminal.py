@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from model.files.toml_io import BadInput
-from model.inputs.arrangement import Reading
+from model.files.problems import BadInput
+from model.inputs.charge import Reading
 from model.inputs.evidence import Fact
-from model.results import expected_results as goldens, narrative
+from model.results import citation, expected_results as goldens, narrative
 from model.results.ledger import runs_out
 from model.results.summary import Reconciled, Summary, available, by_option, reconcile, summary
 from model.scenario.scenario import Deal, Scenario
@@ -69,7 +69,7 @@ def cost(scenario: Scenario) -> None:
     """The answer, its spread, the reading, the figures, how we got them, the notes, what is not counted."""
     found = summary(scenario)
     told = narrative.sentence(scenario, found)
-    source = f" [{narrative.cite(scenario.deal, told.facts)}]" if told.facts else ""
+    source = f" [{citation.cite(scenario.deal, told.facts)}]" if told.facts else ""
     say_plain(told.text.removesuffix(".") + source + ".", style="bold")
     for text in (
         narrative.held_line(found),
@@ -101,7 +101,7 @@ def _how(scenario: Scenario, found: Summary) -> None:
         table.add_row(
             step.label,
             step.text,
-            narrative.cite(scenario.deal, step.facts) or step.assumed or "",
+            citation.cite(scenario.deal, step.facts) or step.assumed or "",
         )
     if table.row_count:
         _OUT.print()
@@ -132,7 +132,7 @@ def _remarks(scenario: Scenario, found: Summary) -> None:
             _OUT.print()
             say_plain(title, style="bold")
         for item in items:
-            source = narrative.cite(scenario.deal, item.facts)
+            source = citation.cite(scenario.deal, item.facts)
             say_plain(f"  {item.text}{f' [{source}]' if source else ''}")
 
 
@@ -252,7 +252,7 @@ def _found(deals: Iterable[Deal], word: str) -> Iterator[tuple[Deal, str, Fact]]
         for key, fact in deal.evidence.fact.items():
             source = deal.evidence.source_of(key)
             text = " ".join(
-                [key, fact.says, fact.note or "", source.outlet, source.title, narrative.figure(fact)]
+                [key, fact.says, fact.note or "", source.outlet, source.title, citation.figure(fact)]
             )
             if word.casefold() in text.casefold():
                 yield deal, key, fact
@@ -273,7 +273,7 @@ def facts(deals: Sequence[Deal], word: str) -> int:
     for deal, key, fact in found:
         against = deal.evidence.disagreeing(key)
         says = [fact.says, *([say("cli.contradicted", facts=", ".join(against))] if against else [])]
-        table.add_row(key, narrative.figure(fact), "\n".join(says), narrative.cite(deal, [key]))
+        table.add_row(key, citation.figure(fact), "\n".join(says), citation.cite(deal, [key]))
     show(table)
     say_plain(say("cli.facts_found", count=len(found)))
     return 0

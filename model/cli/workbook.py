@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.cli import main
-from model.files.toml_io import LONGEST_FOUND, BadInput, one_line
+from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.outputs.workbook.book import SHEETS
 from model.outputs.workbook.workbook import write_workbook
 from model.scenario.scenario import Scenario, default_scenario, load, names

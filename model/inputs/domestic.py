@@ -8,7 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from model.files.toml_io import BadInput, Record, check, nearest, read_toml
+from model.files.problems import BadInput, nearest
+from model.files.toml_io import read_toml
+from model.files.validation import Record, check
 from model.inputs.evidence import PartDate, Source
 from model.inputs.population import DAYS_A_YEAR
 from model.words.wording import say

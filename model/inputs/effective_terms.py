@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from model.inputs.arrangement import Arrangement, Charge, Option, Reading, Span, When, spans
+from model.inputs.arrangement import Arrangement, Option
+from model.inputs.charge import Charge, Reading, Span, When, spans
 
 
 @dataclass(frozen=True)

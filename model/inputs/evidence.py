@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from model.files.toml_io import Record, nearest, stop_if
+from model.files.problems import nearest, stop_if
+from model.files.validation import Record
 from model.words.wording import say
 
 Qualifier = Literal[

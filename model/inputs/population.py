@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
-from model.files.toml_io import Record
+from model.files.validation import Record
 from model.words.wording import say
 
 Array = NDArray[np.float64]

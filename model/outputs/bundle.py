@@ -23,10 +23,11 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from model.files.toml_io import BadInput, read_bytes
+from model.files.problems import BadInput
+from model.files.toml_io import read_bytes
 from model.inputs.evidence import Evidence
 from model.outputs.report import Picture, as_html, as_pdf, content, inputs, paid, picture
-from model.results import narrative, repeat
+from model.results import citation, repeat
 from model.results.ledger import as_rows
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Deal, Scenario, is_path
@@ -249,7 +250,7 @@ def _fact_cells(evidence: Evidence, key: str) -> dict[str, Cell]:
     fact, source = evidence.fact[key], evidence.source_of(key)
     return {
         "fact": key,
-        "figure": narrative.figure(fact),
+        "figure": citation.figure(fact),
         "status": fact.status,
         "says": fact.says,
         "note": fact.note,

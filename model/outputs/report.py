@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR, Cohort
-from model.results import narrative, repeat
+from model.results import citation, narrative, repeat
 from model.results.summary import Fold, Summary, available, steps, summary
 from model.scenario.scenario import Deal, Scenario, settled
 from model.scenario.sharing import portable, printable, toml
@@ -156,7 +156,7 @@ def _all_printable(value: Any) -> Any:
 
 def _cited(deal: Deal, facts: Iterable[str]) -> list[Plain]:
     """The sources of some facts, each said once, with an address to follow where it has one."""
-    found = {narrative.citation(source): source for source in map(deal.evidence.source_of, facts)}
+    found = {citation.citation(source): source for source in map(deal.evidence.source_of, facts)}
     return [{"text": text, "url": source.url or ""} for text, source in found.items()]
 
 
@@ -229,7 +229,7 @@ def _founded(deal: Deal, every: Iterable[Input]) -> Iterator[Plain]:
 def _fact(deal: Deal, key: str) -> Plain:
     fact = deal.evidence.fact[key]
     return {
-        "figure": narrative.figure(fact),
+        "figure": citation.figure(fact),
         "status": say(f"status.{fact.status}"),
         "says": fact.says,
         "note": fact.note or "",
@@ -241,7 +241,7 @@ def _fact(deal: Deal, key: str) -> Plain:
 
 def _against(deal: Deal, key: str) -> Plain:
     fact = deal.evidence.fact[key]
-    return {"figure": narrative.figure(fact), "text": fact.says, "sources": _cited(deal, [key])}
+    return {"figure": citation.figure(fact), "text": fact.says, "sources": _cited(deal, [key])}
 
 
 # --- The two forms ------------------------------------------------------------------------------------------

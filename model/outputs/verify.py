@@ -23,7 +23,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from model.files.toml_io import LARGEST_FILE, BadInput, Record, check, one_line
+from model.files.problems import BadInput, one_line
+from model.files.toml_io import LARGEST_FILE
+from model.files.validation import Record, check
 from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, Files, Told, silent
 from model.scenario.scenario import Scenario, names, parse_scenario, read_scenario

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.engine.charges import billed_groups, occupancy, total
-from model.files.toml_io import BadInput
+from model.engine.money_due import billed_groups, occupancy, total
+from model.files.problems import BadInput
 from model.inputs import effective_terms as arranged, prices as price_series
 from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
 from model.inputs.population import DAYS_A_YEAR, Array, Held

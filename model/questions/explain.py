@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.engine.charges import Line, billed_groups, total
-from model.files.toml_io import LONGEST_FOUND, BadInput, one_line
+from model.engine.money_due import Line, billed_groups, total
+from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.inputs import effective_terms as arranged
-from model.inputs.arrangement import Charge, Discount, Reading, Span, spans
+from model.inputs.charge import Charge, Discount, Reading, Span, spans
 from model.inputs.effective_terms import Price, Terms
 from model.inputs.population import DAYS_A_YEAR, MOST_YEARS, Array, Cohort, Held
 from model.results.narrative import clauses

@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from model.engine.charges import due, total
-from model.files.toml_io import BadInput, nearest
+from model.engine.money_due import due, total
+from model.files.problems import BadInput, nearest
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array
 from model.questions.compare import (
     MOST_PEOPLE as MOST_COMPARED,

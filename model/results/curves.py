@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.engine.charges import total
+from model.engine.money_due import total
 from model.inputs import effective_terms as arranged
-from model.inputs.arrangement import Reading
+from model.inputs.charge import Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Held
 from model.scenario.scenario import Scenario, arrays, settled

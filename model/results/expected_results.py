@@ -16,8 +16,9 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from pydantic import Field
 
-from model.files.toml_io import Record, check, read_toml, write_whole
-from model.inputs.arrangement import Names
+from model.files.toml_io import read_toml, write_whole
+from model.files.validation import Record, check
+from model.inputs.charge import Names
 from model.results.ledger import periods, runs_out
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Deal, Scenario, load, names, short

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.engine.charges import due, occupancy, total
-from model.files.toml_io import BadInput, nearest
+from model.engine.money_due import due, occupancy, total
+from model.files.problems import BadInput, nearest
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Array, Held, anniversary, held
 from model.results.summary import available, by_the_day

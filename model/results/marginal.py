@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from model.engine.charges import occupancy, total
+from model.engine.money_due import occupancy, total
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Cohort
 from model.results.curves import round_steps, varied

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.results import narrative
 from model.results.summary import Summary
 from model.scenario import parse

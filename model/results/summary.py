@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from model.engine.charges import Line, due, lines, occupancy, total
+from model.engine.money_due import Line, due, lines, occupancy, total
 from model.inputs import effective_terms as arranged
-from model.inputs.arrangement import Available, Charge, Note, Reading, Reported
+from model.inputs.arrangement import Available, Note, Reported
+from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Held
 from model.scenario.scenario import Scenario, arrays, settled

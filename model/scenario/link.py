@@ -15,8 +15,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from pydantic import Field
 
-from model.files.toml_io import LONGEST_FOUND, BadInput, Record, check, gather, nearest, one_line
-from model.inputs.arrangement import LONGEST_NAME, Amount
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line
+from model.files.validation import Record, check
+from model.inputs.arrangement import LONGEST_NAME
+from model.inputs.charge import Amount
 from model.inputs.population import Cohort, Day, Term
 from model.scenario.scenario import Deal, Scenario, checked, default_scenario, load, names
 from model.words.version import VERSION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
 from model.words.wording import say
 

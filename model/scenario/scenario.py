@@ -16,22 +16,12 @@ from typing import Annotated, Any, Self
 import tomli_w
 from pydantic import Field, model_validator
 
-from model.files.toml_io import (
-    LONGEST_FOUND,
-    BadInput,
-    Record,
-    check,
-    gather,
-    nearest,
-    one_line,
-    parse_toml,
-    read_bytes,
-    read_toml,
-    stop_if,
-    write_whole,
-)
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
+from model.files.toml_io import parse_toml, read_bytes, read_toml, write_whole
+from model.files.validation import Record, check
 from model.inputs import effective_terms as arranged
-from model.inputs.arrangement import LONGEST_NAME, Amount, Arrangement
+from model.inputs.arrangement import LONGEST_NAME, Arrangement
+from model.inputs.charge import Amount
 from model.inputs.effective_terms import Terms
 from model.inputs.evidence import Evidence
 from model.inputs.population import Cohort, Day, Held, Population, Term, held

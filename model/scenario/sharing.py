@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pydantic import PrivateAttr
 
-from model.files.toml_io import check
+from model.files.validation import check
 from model.scenario.scenario import Deal, Scenario, as_toml, checked, is_path, names
 from model.words.wording import say
 

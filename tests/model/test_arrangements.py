@@ -20,7 +20,7 @@ import pytest
 import model
 from model.cli import main
 from model.inputs import effective_terms
-from model.inputs.arrangement import Charge
+from model.inputs.charge import Charge
 from model.inputs.evidence import Fact
 from model.results import expected_results, narrative
 from model.results.summary import by_option, summary

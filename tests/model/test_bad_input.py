@@ -36,18 +36,11 @@ from pydantic import BaseModel
 
 import model
 from model.cli import main
-from model.files.toml_io import (
-    LARGEST_FILE,
-    BadInput,
-    Record,
-    check,
-    nearest,
-    one_line,
-    parse_toml,
-    shown,
-    write_whole,
-)
-from model.inputs.arrangement import Arrangement, Charge
+from model.files.problems import BadInput, nearest, one_line, shown
+from model.files.toml_io import LARGEST_FILE, parse_toml, write_whole
+from model.files.validation import Record, check
+from model.inputs.arrangement import Arrangement
+from model.inputs.charge import Charge
 from model.inputs.evidence import Evidence, Fact, Source
 from model.inputs.population import Cohort, Term
 from model.scenario.scenario import Scenario, load, names, parse_scenario, write_scenario

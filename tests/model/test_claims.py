@@ -11,7 +11,8 @@ from hypothesis import assume, given, strategies as st
 
 import model
 from model.cli.main import main
-from model.files.toml_io import LARGEST_FILE, BadInput
+from model.files.problems import BadInput
+from model.files.toml_io import LARGEST_FILE
 from model.questions.claims.check import Claim, check, understand, verdict
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.language import LANGUAGES, language

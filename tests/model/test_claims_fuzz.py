@@ -8,7 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.questions.claims.check import as_json, check, understand
 from model.questions.claims.language import LANGUAGES
 

@@ -17,7 +17,7 @@ import tomli_w
 from hypothesis import assume, given, settings, strategies as st
 
 import model
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice, load_domestic
 from model.inputs.prices import Prices, load_prices
 from model.questions import compare

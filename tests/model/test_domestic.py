@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
 from model.scenario.scenario import folder
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from model.cli import main
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs import effective_terms as arranged
-from model.inputs.arrangement import Reading
+from model.inputs.charge import Reading
 from model.inputs.effective_terms import Terms
 from model.questions import explain as explaining
 from model.questions.explain import Explanation, candidates, case, explain, read_amount

@@ -17,7 +17,7 @@ import pytest
 import tomli_w
 from hypothesis import assume
 
-from model.engine.charges import due, lines, occupancy, total
+from model.engine.money_due import due, lines, occupancy, total
 from model.inputs.arrangement import Arrangement
 from model.inputs.effective_terms import terms
 from model.inputs.population import Array, Cohort, Held, Population, held

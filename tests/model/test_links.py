@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.population import Cohort, Term
 from model.scenario.link import FIXED, Opened, from_pairs, from_query, to_pairs, to_query
 from model.scenario.scenario import (

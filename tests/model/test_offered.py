@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs.chart_data import option_ranges, option_readings
 from model.questions.uncertainty import draws, suggestions
 from model.questions.uncertainty.distributions import NUMBERS

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs import prices
 from model.inputs.prices import Prices, load_prices
 from model.scenario.scenario import folder

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from model.cli import schema
-from model.files.toml_io import check, read_toml
+from model.files.toml_io import read_toml
+from model.files.validation import check
 from model.inputs.population import Cohort, Term
 from model.results.expected_results import Expected
 from model.scenario.scenario import (

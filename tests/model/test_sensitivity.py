@@ -14,7 +14,7 @@ from SALib.sample import sobol as their_sample
 
 import model
 from model.cli import main
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.population import Array
 from model.questions.uncertainty import file
 from model.questions.uncertainty.draws import ranges

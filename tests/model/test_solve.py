@@ -16,7 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from model.cli import main
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.arrangement import Arrangement
 from model.inputs.population import MOST_PEOPLE
 from model.questions import compare, solve

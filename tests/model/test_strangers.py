@@ -14,7 +14,9 @@ from hypothesis import given, strategies as st
 
 import model
 from model.cli import main, terminal
-from model.files.toml_io import MOST_MISTAKES, BadInput, parse_toml, shown
+from model.files.problems import BadInput, shown
+from model.files.toml_io import parse_toml
+from model.files.validation import MOST_MISTAKES
 from model.inputs.arrangement import MOST_BLANKS
 from model.questions import explain
 from model.questions.uncertainty.file import read_range_file, read_ranges

@@ -17,8 +17,8 @@ from scipy import stats
 
 import model
 from model.cli import main
-from model.engine.charges import total
-from model.files.toml_io import BadInput
+from model.engine.money_due import total
+from model.files.problems import BadInput
 from model.inputs.population import Held, Population, held
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.distributions import NUMBERS, read

@@ -24,7 +24,7 @@ import pytest
 
 import model
 from model.cli import main, report
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs import bundle, verify as verifying
 from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
 from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify

@@ -25,7 +25,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from model.cli import main
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs import chart_data
 from model.outputs.figures import kinds
 from model.outputs.figures.drawing import FORMATS, Drawing, own_style, stem

@@ -21,10 +21,10 @@ from hypothesis import given, settings, strategies as st
 
 import model
 from model.cli import main
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs import report
 from model.outputs.report import as_html, as_pdf, content, inputs
-from model.results import narrative, repeat
+from model.results import citation, narrative, repeat
 from model.results.summary import summary
 from model.scenario.scenario import Scenario, default_scenario, load, names
 from model.scenario.sharing import file_name, portable, printable
@@ -193,7 +193,7 @@ def test_every_input_has_its_sources_their_status_and_what_contradicts_them(key:
         )
         for fact in one.facts:
             source = evidence.source_of(fact)
-            assert narrative.citation(source) in page
+            assert citation.citation(source) in page
             assert say(f"status.{evidence.fact[fact].status}") in page
             assert plain(evidence.fact[fact].says) in page
             for other in evidence.disagreeing(fact):

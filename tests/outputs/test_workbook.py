@@ -18,7 +18,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
 from model.cli import main
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs.workbook.book import SHEETS
 from model.outputs.workbook.workbook import workbook, write_workbook
 from model.results.summary import summary

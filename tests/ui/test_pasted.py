@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
 from model.scenario.link import to_pairs
 from model.scenario.parse import LONGEST

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from model.files.toml_io import LONGEST_FOUND, BadInput, nearest, one_line
+from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
 from model.scenario.link import FIXED, MOST_KEYS, to_pairs
 from model.scenario.scenario import MOST_FOLDERS, default_scenario, folder, home, load, names, parse_scenario
 from model.words.wording import say

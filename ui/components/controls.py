@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.arrangement import Question
 from model.inputs.population import DAYS_A_YEAR
 from model.results import narrative

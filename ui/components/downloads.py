@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs.workbook import workbook
 from model.results import repeat
 from model.results.summary import Summary

@@ -12,7 +12,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from model.inputs.evidence import Evidence
-from model.results.narrative import citation, clauses
+from model.results.citation import citation
+from model.results.narrative import clauses
 from model.results.summary import Summary
 from model.scenario.scenario import Scenario
 from model.words.wording import exact, say

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.questions.uncertainty.inputs import plan
 from model.questions.uncertainty.suggestions import (
     SHAPES,

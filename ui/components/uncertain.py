@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from model.files.toml_io import BadInput, gather
+from model.files.problems import BadInput, gather
 from model.outputs.chart_data import curve_table, option_readings, tornado_table
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.draws import Ranges, ranges

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.questions import explain as explaining, solve
 from model.questions.compare import domestic_prices, of_domestic, of_scenario, sentence
 from model.questions.solve import Solution

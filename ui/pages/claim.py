@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.questions.claims.check import Claim, Sentence, check, understand, verdict
 from model.questions.claims.claim_narrative import interval
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
-from model.results import narrative
+from model.results import citation
 from model.results.summary import summary
 from model.scenario.scenario import Deal
 from model.words.wording import say
@@ -260,7 +260,7 @@ def _beside(deal: Deal, claim: Claim) -> None:
         what = say(f"claims.implied.{row.what}") if row.implied else row.what
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")
         source = parts.Html(parts.sources(deal.evidence, [row.fact]))
-        rows.append([what, meets, narrative.figure(fact), fact.says, source])
+        rows.append([what, meets, citation.figure(fact), fact.says, source])
     columns = [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")]
     parts.table(columns, rows[:ROWS], prose=True)
     if len(rows) > ROWS:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
 from model.questions import compare as comparing
 from model.results import narrative

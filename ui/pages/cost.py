@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.evidence import Evidence
-from model.results import narrative
+from model.results import citation, narrative
 from model.results.curves import curves
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Scenario, parse_scenario
@@ -194,7 +194,7 @@ def _fact(evidence: Evidence, key: str) -> str:
     said = "".join(f"<br>{parts.escaped(text)}" for text in more)
     status = parts.escaped(say(f"status.{fact.status}"))
     return (
-        f'<p class="small"><b>{parts.escaped(narrative.figure(fact))}</b> · {status} · {parts.sources(evidence, [key])}<br>'
+        f'<p class="small"><b>{parts.escaped(citation.figure(fact))}</b> · {status} · {parts.sources(evidence, [key])}<br>'
         f"{parts.escaped(fact.says)}{said}</p>"
     )
 

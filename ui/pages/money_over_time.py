@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from model.files.toml_io import LONGEST_FOUND, BadInput, one_line
+from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.results import narrative
 from model.results.ledger import Period, periods, runs_out
 from model.results.summary import available, summary

@@ -11,7 +11,7 @@ import streamlit as st
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Conflict, Evidence, Fact
-from model.results import expected_results, narrative, repeat
+from model.results import citation, expected_results, repeat
 from model.results.summary import summary
 from model.scenario.scenario import Deal, facts_named, folder
 from model.words.version import VERSION
@@ -68,7 +68,7 @@ def _status_chosen() -> None:
 
 def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
     view, source = state.now().view, evidence.source_of(key)
-    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, narrative.figure(fact)])
+    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, citation.figure(fact)])
     return view.search.casefold() in text.casefold() and view.status in {"", fact.status}
 
 
@@ -105,7 +105,7 @@ def _card(evidence: Evidence, key: str, used: tuple[str, ...]) -> str:
     status = parts.escaped(say(f"status.{fact.status}"))
     source = parts.sources(evidence, [key])
     return (
-        f'<p class="small" id="fact-{parts.escaped(key)}"><b>{parts.escaped(narrative.figure(fact))}</b> · {status} · {source}<br>'
+        f'<p class="small" id="fact-{parts.escaped(key)}"><b>{parts.escaped(citation.figure(fact))}</b> · {status} · {source}<br>'
         f"{parts.escaped(fact.says)}{said}</p>"
     )
 
@@ -118,7 +118,7 @@ def _conflicts(evidence: Evidence) -> None:
 
 def _conflict(evidence: Evidence, conflict: Conflict) -> str:
     facts = "".join(
-        f"<li><b>{parts.escaped(narrative.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
+        f"<li><b>{parts.escaped(citation.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
         f"[{parts.sources(evidence, [key])}]</li>"
         for key in conflict.facts
     )

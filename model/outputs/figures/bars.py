@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from matplotlib.axes import Axes
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_said
 from model.outputs.figures import words
 from model.outputs.figures.drawing import Drawing, own_style, stem

@@ -16,7 +16,7 @@ from typing import Any
 import matplotlib
 from matplotlib.figure import Figure
 
-from model.files.toml_io import BadInput, nearest
+from model.files.problems import BadInput, nearest
 from model.words.version import VERSION
 from model.words.wording import say
 

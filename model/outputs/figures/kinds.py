@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from model.files.toml_io import BadInput, nearest
+from model.files.problems import BadInput, nearest
 from model.outputs.figures import ledger, lines, readings
 from model.outputs.figures.bars import Swing, compare, tornado
 from model.outputs.figures.drawing import FORMATS, Drawing

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.population import Array
 from model.outputs.chart_data import (
     DASHES,

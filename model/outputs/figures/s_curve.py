@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.population import Array
 from model.outputs.chart_data import MARK, OPTION_COLOURS, curve_said
 from model.outputs.figures import words

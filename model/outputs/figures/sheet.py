@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from model.files.toml_io import BadInput, nearest, one_line
+from model.files.problems import BadInput, nearest, one_line
 from model.words.wording import say
 
 INK = "#1c1c1a"

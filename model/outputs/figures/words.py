@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from model.results import narrative
+from model.results import citation, narrative
 from model.results.summary import Summary
 from model.scenario.scenario import Deal, Scenario, settled
 from model.words.version import VERSION
@@ -100,7 +100,7 @@ def facts_of_readings(scenario: Scenario) -> tuple[str, ...]:
 
 def sources(named: Iterable[tuple[Deal, str]]) -> str | None:
     """The sources of facts, each once, as the small print names them; None where there is none."""
-    cited = list(dict.fromkeys(narrative.citation(deal.evidence.source_of(fact)) for deal, fact in named))
+    cited = list(dict.fromkeys(citation.citation(deal.evidence.source_of(fact)) for deal, fact in named))
     if not cited:
         return None
     told, more = "; ".join(cited[:MOST_SOURCES]), len(cited) - MOST_SOURCES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.outputs.workbook.calculation import calculate
 from model.outputs.workbook.entering import enter
 from model.outputs.workbook.inputs import SPARE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from model.inputs.arrangement import YEARLY
+from model.inputs.charge import YEARLY
 from model.outputs.workbook.formula import Expr, Home, Values, same, wrap
 from model.outputs.workbook.functions import added, is_number, over, plus, times, when
 from model.outputs.workbook.inputs import DealInputs, Inputs

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from model.inputs.arrangement import Arrangement, Charge, Option, spans
+from model.inputs.arrangement import Arrangement, Option
+from model.inputs.charge import Charge, spans
 from model.inputs.population import MOST_PEOPLE, MOST_YEARS
 from model.outputs.workbook.inputs import (
     MOST_AMOUNT,
@@ -17,7 +18,7 @@ from model.outputs.workbook.inputs import (
 )
 from model.outputs.workbook.page import Page, Row, clean
 from model.outputs.workbook.styles import Rule, day_rule, last_rule, list_rule, number_rule
-from model.results.narrative import cite
+from model.results.citation import cite
 from model.scenario.scenario import Deal, Scenario
 from model.words.wording import exact, say
 

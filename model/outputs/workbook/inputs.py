@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from model.files.toml_io import BadInput
-from model.inputs.arrangement import Arrangement, Charge
+from model.files.problems import BadInput
+from model.inputs.arrangement import Arrangement
+from model.inputs.charge import Charge
 from model.outputs.workbook.formula import Fixed
 from model.outputs.workbook.functions import EPOCH
 from model.outputs.workbook.page import Page, Row, clean

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from model.inputs.arrangement import YEARLY
+from model.inputs.charge import YEARLY
 from model.outputs.workbook.formula import Expr, same, wrap
 from model.outputs.workbook.functions import ceiling, floor, least, most, over, places, times, when
 from model.outputs.workbook.inputs import ChargeInputs

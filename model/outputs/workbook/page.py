@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.files.toml_io import one_line
+from model.files.problems import one_line
 from model.outputs.workbook.formula import BEFORE, HERE, ROW, Expr, Fixed, Home, Values, address
 from model.outputs.workbook.styles import Rule
 

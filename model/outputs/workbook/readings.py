@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product as combined
 
-from model.inputs.arrangement import YEARLY, Reading, When
+from model.inputs.charge import YEARLY, Reading, When
 from model.inputs.effective_terms import readings
 from model.outputs.workbook.calculation import Reckoned, setters, under
 from model.outputs.workbook.formula import Expr, wrap

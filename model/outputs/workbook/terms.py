@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from model.inputs.arrangement import When
+from model.inputs.charge import When
 from model.outputs.workbook.formula import Expr, same
 from model.outputs.workbook.functions import any_of, is_number, least, most, plus, times, when
 from model.outputs.workbook.inputs import DealInputs

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.files.toml_io import BadInput, write_whole
+from model.files.problems import BadInput
+from model.files.toml_io import write_whole
 from model.outputs.workbook.book import SHEETS, bound, few_enough
 from model.outputs.workbook.inputs import serial
 from model.scenario.scenario import Scenario

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from model.files.toml_io import LARGEST_FILE, BadInput
+from model.files.problems import BadInput
+from model.files.toml_io import LARGEST_FILE
 from model.questions.claims import claim_narrative
 from model.questions.claims.implied import implied
 from model.questions.claims.intervals import Interval

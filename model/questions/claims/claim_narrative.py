@@ -11,7 +11,7 @@ from model.questions.claims.like_for_like import Beside
 from model.questions.claims.outcome import Outcome
 from model.questions.claims.quantities import Quantity
 from model.questions.claims.record import Record
-from model.results.narrative import cite
+from model.results.citation import cite
 from model.words.version import VERSION
 from model.words.wording import exact, money, number, say
 

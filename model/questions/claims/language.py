@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from model.files.toml_io import BadInput, nearest
+from model.files.problems import BadInput, nearest
 from model.words.wording import say
 
 LANGUAGES = ("en", "es")

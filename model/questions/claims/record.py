@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from model.engine.charges import due
+from model.engine.money_due import due
 from model.inputs import effective_terms as arranged
 from model.inputs.arrangement import Arrangement
 from model.inputs.effective_terms import Terms

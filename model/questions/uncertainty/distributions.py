@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from model.files.toml_io import LONGEST_FOUND, BadInput, nearest, one_line, stop_if
+from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line, stop_if
 from model.inputs.population import Array
 from model.words.wording import number, say
 

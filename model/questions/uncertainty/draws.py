@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from model.files.toml_io import BadInput
-from model.inputs.arrangement import Reading
+from model.files.problems import BadInput
+from model.inputs.charge import Reading
 from model.inputs.population import Array
 from model.questions.uncertainty.evaluate import Costs, Folded, at_base, folded
 from model.questions.uncertainty.inputs import Plan

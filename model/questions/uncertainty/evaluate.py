@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.engine.charges import due
+from model.engine.money_due import due
 from model.inputs import effective_terms as arranged
-from model.inputs.arrangement import Reading
+from model.inputs.charge import Reading
 from model.inputs.effective_terms import Price, Terms
 from model.inputs.population import Array, Held
 from model.questions.uncertainty.inputs import Plan

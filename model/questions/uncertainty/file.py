@@ -12,7 +12,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from model.files.toml_io import LONGEST_FOUND, BadInput, Record, check, nearest, one_line, read_toml
+from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
+from model.files.toml_io import read_toml
+from model.files.validation import Record, check
 from model.inputs.population import Day
 from model.questions.uncertainty.distributions import NUMBERS
 from model.scenario.scenario import Deal, short

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypedDict
 
-from model.files.toml_io import BadInput, gather, nearest, stop_if
+from model.files.problems import BadInput, gather, nearest, stop_if
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
 from model.questions.uncertainty.distributions import Distribution, day_number, distribution, read
 from model.questions.uncertainty.file import Range, RangeFile

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from model.files.toml_io import BadInput, nearest
+from model.files.problems import BadInput, nearest
 from model.inputs.population import Array
 from model.words.wording import number, say
 

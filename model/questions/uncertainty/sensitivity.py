@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Array
 from model.questions.uncertainty import range_narrative

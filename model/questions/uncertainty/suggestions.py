@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from model.files.toml_io import BadInput
+from model.files.problems import BadInput
 from model.questions.uncertainty.distributions import NUMBERS, Distribution, day_of, read
 from model.questions.uncertainty.file import RangeFile, range_names, read_ranges
 from model.questions.uncertainty.inputs import LAST_DAY, Effect, _Maker

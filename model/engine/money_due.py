@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from model.inputs.arrangement import Span
+from model.inputs.charge import Span
 from model.inputs.effective_terms import Price, Rebate, Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Held
 

@@ -1,0 +1,143 @@
+"""What an arrangement charges: prices, fees and discounts, by stay-year where they are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from model.files.problems import stop_if
+from model.files.validation import Record
+from model.inputs.population import Day
+from model.words.wording import say
+
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+When = dict[str, Names]
+Reading = Mapping[str, str]
+Amount = Annotated[float, Field(ge=0, le=1e13)]
+Amounts = Annotated[tuple[Amount, ...], Field(strict=False, min_length=1)]
+Billing = Literal["in_advance", "by_day"]
+Span = tuple[float, float]
+"""Years since arrival, from and to: stay-year 2 is (1, 2), all from the second on is (1, inf)."""
+
+YEARLY = ("per_person_year", "per_year")
+
+_SPAN = re.compile(r"([0-9]{1,3})(?:(\+)|-([0-9]{1,3}))?")
+
+
+def spans(stay_years: str) -> tuple[Span, ...]:
+    """`"1"`, `"2+"`, `"1, 3-5"` as bands of years since arrival. ValueError if it says anything else."""
+    found = tuple(_span(part.strip()) for part in stay_years.split(","))
+    if any(a[1] > b[0] for a, b in pairwise(found)):
+        raise ValueError(say("arrangement.spans_order", given=stay_years))
+    return found
+
+
+def _span(part: str) -> Span:
+    match = _SPAN.fullmatch(part)
+    first = int(match[1]) if match else 0
+    last = (int(match[3]) if match[3] else math.inf if match[2] else first) if match else 0
+    if not 1 <= first <= last:
+        raise ValueError(say("arrangement.spans", given=part))
+    return float(first - 1), float(last)
+
+
+def _spelled(stay_years: str) -> str:
+    spans(stay_years)
+    return stay_years
+
+
+StayYears = Annotated[str, AfterValidator(_spelled)]
+
+
+class Charge(Record):
+    """One priced term. Design: `docs/method.md`. No `amount`: listed as not counted, never as zero.
+
+    `amount` is in the arrangement's currency, a year unless `per` says month; several amounts are one for
+    each span of `stay_years`. `assumed` says in words what about it is ours and not a source's.
+    """
+
+    kind: Literal["per_person_year", "per_person", "per_departure", "lump_sum", "per_year"]
+    label: str
+    amount: Amount | Amounts | None = None
+    facts: Names = ()
+    assumed: str | None = None
+    when: When = {}
+    part: Literal["deal", "own"] = "deal"
+    groups: Names | None = None
+    billing: Billing | None = None
+    stay_years: StayYears | None = None
+    per: Literal["year", "month"] = "year"
+    index: Annotated[float, Field(gt=0, le=10)] | None = None
+    above: Annotated[int, Field(ge=0)] | None = None
+    before_year: Annotated[int, Field(ge=2)] | None = None
+    due: Day | None = None
+    at_arrivals: Annotated[int, Field(ge=1)] | None = None
+    places: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _fields_fit(self) -> Self:
+        stop_if([*self._unfit()])
+        return self
+
+    def _unfit(self) -> Iterator[str]:
+        for name in sorted(self.model_fields_set & _ONLY.keys()):
+            if getattr(self, name) is not None and self.kind not in _ONLY[name]:
+                yield say(
+                    "arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name])
+                )
+        if self.above is not None and self.kind == "per_person_year" and self.billing != "by_day":
+            yield say("arrangement.above_by_day")
+        if self.due and self.at_arrivals:
+            yield say("arrangement.due_twice")
+        if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
+            yield say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years))
+        if self.amounts and not self.facts and not self.assumed:
+            yield say("arrangement.needs_source")
+
+    @property
+    def amounts(self) -> tuple[float, ...]:
+        """The amounts as given, one or one for each span; empty where none was reported."""
+        if self.amount is None:
+            return ()
+        return self.amount if isinstance(self.amount, tuple) else (self.amount,)
+
+    @property
+    def years(self) -> tuple[Span, ...]:
+        """The stay-years it is paid for."""
+        return spans(self.stay_years) if self.stay_years else ((0.0, math.inf),)
+
+
+_PERSONAL = ("per_person_year", "per_person", "per_departure")
+_ONLY: dict[str, tuple[str, ...]] = {
+    "groups": (*_PERSONAL, "lump_sum"),
+    "billing": YEARLY,
+    "stay_years": YEARLY,
+    "per": YEARLY,
+    "index": YEARLY,
+    "above": ("per_person_year", "per_person"),
+    "before_year": ("per_departure",),
+    "due": ("lump_sum",),
+    "at_arrivals": ("lump_sum",),
+    "places": ("per_year", "lump_sum"),
+}
+"""Which kinds of charge may carry a field."""
+
+
+class Discount(Record):
+    """A share off some stay-years of yearly charges, for some people at most, in order of arrival."""
+
+    label: str
+    share: Annotated[float, Field(ge=0, le=1)]
+    stay_years: StayYears
+    charges: Names
+    facts: Names = ()
+    when: When = {}
+    people_at_most: Annotated[int, Field(ge=0)] | None = None
+    groups: Names | None = None
+    phrase: str = ""
+    """What the answer says of it where it takes something off."""
