@@ -24,6 +24,7 @@ from model.inputs.effective_terms import default_reading, readings, terms
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
 from model.results.ledger import frame as ledger, periods
 from model.results.summary import Summary, by_option, reconcile, summary
+from model.scenario.cases import with_case
 from model.scenario.scenario import (
     Deal,
     Scenario,
@@ -77,34 +78,25 @@ def case(
     `people` counts the first group, or several by name; `years` or `days` set everyone's stay; `reading` has
     options by question, `amounts` replaces charges' amounts (currency of the arrangement). Raises `BadInput`.
     """
-    if years is not None and days is not None:
-        raise BadInput(say("api.years_and_days"))
     deal = load(arrangement)
-    cohorts: dict[str, dict[str, Any]] = {
-        c.group: c.model_dump(exclude_none=True) for c in deal.terms.default
-    }
-    for group, count in _by_group(deal, people).items():
-        cohorts[group] = {
-            **deal.terms.default[0].model_dump(exclude_none=True),
-            "group": group,
-            "people": count,
-        }
-    if years is not None or days is not None:
-        stay = {"years": _number(years)} if years is not None else {"days": days}
-        cohorts = {g: {"people": c["people"], "group": g, **stay} for g, c in cohorts.items()}
-    return default_scenario(deal).changed(
-        cohort=list(cohorts.values()), reading=dict(reading or {}), amounts=dict(amounts or {})
+    return with_case(
+        default_scenario(deal),
+        _by_group(deal, people),
+        None if years is None else _number(years),
+        days,
+        reading,
+        amounts,
     )
 
 
 def _by_group(deal: Deal, people: Any) -> Mapping[str, Any]:
     if people is None:
         return {}
-    found = people if isinstance(people, Mapping) else {next(iter(deal.terms.group)): people}
-    unknown = [name for name in found if name not in deal.terms.group]
+    counts = people if isinstance(people, Mapping) else {deal.terms.principal: people}
+    unknown = [name for name in counts if name not in deal.terms.group]
     if unknown:
         raise BadInput(say("api.no_group", given=unknown[0], hint=nearest(unknown[0], deal.terms.group)))
-    return found
+    return counts
 
 
 def cost(
@@ -145,7 +137,8 @@ def _with_others(deal: Deal, people: Any) -> Mapping[str, Any]:
     """The groups by name; those of the default that a bare number leaves out stay as they are."""
     if isinstance(people, Mapping):
         return _by_group(deal, people)
-    return {**{cohort.group: cohort.people for cohort in deal.terms.default}, **_by_group(deal, people)}
+    default = default_scenario(deal)
+    return {**{c.group: default.people_of(c.group) for c in default.cohort}, **_by_group(deal, people)}
 
 
 def _number(given: float) -> float:
@@ -159,16 +152,16 @@ def _number(given: float) -> float:
 def _numbers(given: ArrayLike, most: float) -> Array:
     """Numbers from 0 to `most`, at most one-dimensional. Raises `BadInput`."""
     try:
-        found = np.asarray(given, dtype=float)
+        numbers = np.asarray(given, dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise BadInput(say("api.not_numbers", most=f"{most:,}")) from None
-    if found.ndim > 1 or not np.all((found >= 0) & (found <= most)):
+    if numbers.ndim > 1 or not np.all((numbers >= 0) & (numbers <= most)):
         raise BadInput(say("api.not_numbers", most=f"{most:,}"))
-    return found
+    return numbers
 
 
 def _counts(given: ArrayLike) -> Array:
-    found = _numbers(given, MOST_PEOPLE)
-    if np.any(found != np.floor(found)):
+    counts = _numbers(given, MOST_PEOPLE)
+    if np.any(counts != np.floor(counts)):
         raise BadInput(say("population.whole_people"))
-    return found
+    return counts

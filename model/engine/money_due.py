@@ -11,7 +11,7 @@ billed in advance. A total is t = infinity; a ledger is differences at period en
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,12 +49,22 @@ def due(terms: Terms, held: Held, amounts: Mapping[str, Array] | None = None) ->
     `amounts` gives charges of one amount another one in each scenario (S,). Memory beyond the result is
     bounded whatever S is.
     """
+    money = _money(terms.prices, terms, held, amounts)
+    return {price.id: due for price, due in zip(terms.prices, money, strict=True)}
+
+
+def _money(
+    prices: Sequence[Price], terms: Terms, held: Held, amounts: Mapping[str, Array] | None = None
+) -> list[Array]:
+    """Money due under each of `prices` (S,), under the limits and caps of `terms`."""
     size = _size(held, amounts)
-    out = {price.id: np.zeros(size) for price in terms.prices}
+    out = [np.zeros(size) for _ in prices]
     for rows in _chunks(size, held):
         some = {name: values[rows] for name, values in (amounts or {}).items()}
-        for line in lines(terms, held.rows(rows), some):
-            out[line.charge][rows] += line.rate * line.quantity
+        state = _State(terms, held.rows(rows))
+        for price, money in zip(prices, out, strict=True):
+            for line in _KINDS[price.kind](price, state, some.get(price.id)):
+                money[rows] += line.rate * line.quantity
     return out
 
 
@@ -67,11 +77,31 @@ def lines(terms: Terms, held: Held, amounts: Mapping[str, Array] | None = None) 
 
 def total(terms: Terms, held: Held, amounts: Mapping[str, Array] | None = None) -> Array:
     """Money due under the deal itself, without the sender's own costs: nominal, shape (S,)."""
-    money = due(terms, held, amounts)
-    deal = [money[price.id] for price in terms.prices if price.part == "deal"]
-    if len(deal) == 1:
-        return deal[0]
-    return np.sum(deal, axis=0) if deal else np.zeros(_size(held, amounts))
+    prices = _deal(terms)
+    return _sum(_money(prices, terms, held, amounts), _size(held, amounts))
+
+
+def totals(every: Iterable[Terms], held: Held) -> dict[Terms, Array]:
+    """`total` under each of several terms, (S,) each. A charge that several of them share is worked out once."""
+    together: dict[tuple[object, ...], list[Terms]] = {}
+    for terms in every:
+        together.setdefault((terms.people_at_most, terms.stay_at_most), []).append(terms)
+    size, out = _size(held, None), {}
+    for alike in together.values():
+        prices = list(dict.fromkeys(price for terms in alike for price in _deal(terms)))
+        money = dict(zip(prices, _money(prices, alike[0], held), strict=True))
+        out.update({terms: _sum([money[price] for price in _deal(terms)], size) for terms in alike})
+    return out
+
+
+def _deal(terms: Terms) -> list[Price]:
+    return [price for price in terms.prices if price.part == "deal"]
+
+
+def _sum(money: list[Array], size: int) -> Array:
+    if len(money) == 1:
+        return money[0]
+    return np.sum(money, axis=0) if money else np.zeros(size)
 
 
 @dataclass(frozen=True)
@@ -88,7 +118,7 @@ class Occupancy:
 def occupancy(terms: Terms, held: Held) -> Occupancy:
     """Who is held, refused and billed, and for how many days, after the limits and caps of `terms`."""
     state = _State(terms, held)
-    billed = state.people * _columns(billed_groups(terms), held.groups)
+    billed = state.people * _columns(terms.billed, held.groups)
     days = held.days if terms.stay_at_most is None or held.marks is not None else _capped_days(terms, held)
     return Occupancy(
         held=state.people.sum(axis=1),
@@ -97,15 +127,6 @@ def occupancy(terms: Terms, held: Held) -> Occupancy:
         days_held=(state.people * days).sum(axis=1),
         days_billed=(billed * days).sum(axis=1),
     )
-
-
-def billed_groups(terms: Terms) -> frozenset[str] | None:
-    """Groups that any charge per person of the deal bills; the reading's own groups if there is none."""
-    found = [
-        price.groups for price in terms.prices if price.part == "deal" and price.kind.startswith("per_person")
-    ]
-    known = [groups for groups in found if groups is not None]
-    return (frozenset().union(*known) if len(known) == len(found) else None) if found else terms.groups
 
 
 def _capped_days(terms: Terms, held: Held) -> Array:
@@ -220,13 +241,13 @@ Slice = tuple[Array, Array | None, Array]
 
 def _person_years(slices: list[Slice], years: Span) -> Array:
     """People times their time within `years`, summed over cohorts (S,)."""
-    found = [_one(people, since, until, years) for people, since, until in slices]
-    if len(found) == 1:
-        return found[0]  # the sum of one array would be a copy of it
-    return np.sum(found, axis=0) if found else np.zeros(1)
+    times = [_person_years_of(people, since, until, years) for people, since, until in slices]
+    if len(times) == 1:
+        return times[0]  # the sum of one array would be a copy of it
+    return np.sum(times, axis=0) if times else np.zeros(1)
 
 
-def _one(people: Array, since: Array | None, until: Array, years: Span) -> Array:
+def _person_years_of(people: Array, since: Array | None, until: Array, years: Span) -> Array:
     time = _between(until, years)
     if since is not None:
         time = time - _between(since, years)

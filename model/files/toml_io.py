@@ -56,13 +56,13 @@ def _not_toml(reason: str, text: str, where: str) -> str:
         return say("files.not_toml", where=where, reason=reason)
     own = next((key for start, key in _READER_SAYS.items() if reason.startswith(start)), None)
     line = text.replace("\r\n", "\n").split("\n")[int(at[1]) - 1]
-    told = say(own) if own else reason[: at.start()]
+    words = say(own) if own else reason[: at.start()]
     return say(
         "files.not_toml_line",
         where=where,
         line=at[1],
         given=one_line(line.strip(), LONGEST_FOUND),
-        reason=told,
+        reason=words,
     )
 
 

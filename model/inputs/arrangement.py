@@ -81,11 +81,11 @@ class Question(Record):
 
     @field_validator("option")
     @classmethod
-    def _one_default(cls, found: dict[str, Option]) -> dict[str, Option]:
-        defaults = [name for name, option in found.items() if option.default]
+    def _one_default(cls, options: dict[str, Option]) -> dict[str, Option]:
+        defaults = [name for name, option in options.items() if option.default]
         if len(defaults) != 1:
             raise ValueError(say("arrangement.one_default", given=", ".join(defaults) or say("files.none")))
-        return found
+        return options
 
     @property
     def default(self) -> str:
@@ -166,7 +166,7 @@ class NotCounted(Record):
 
 
 MOST_BLANKS = 10
-"""Wrong blanks of one phrase that are told: the nearest name is sought for each."""
+"""Wrong blanks of one phrase that are listed: the nearest name is sought for each."""
 
 MOST_READINGS = 5_000
 """Combinations of the options about cost. Every one is worked out for every answer."""
@@ -206,6 +206,11 @@ class Arrangement(Record):
         stop_if([*_untied(self)])
         return self
 
+    @property
+    def principal(self) -> str:
+        """The first group: whom a number of people without a name counts."""
+        return next(iter(self.group))
+
 
 def _untied(deal: Arrangement) -> Iterator[str]:
     """Names that lead nowhere, and terms that contradict each other."""
@@ -225,8 +230,8 @@ def _untied(deal: Arrangement) -> Iterator[str]:
         yield say("arrangement.readings", given=f"{readings:,}", most=f"{MOST_READINGS:,}")
 
 
-def _unknown(place: str, found: str, allowed: Iterable[str]) -> str:
-    return say("arrangement.unknown", place=place, given=found, hint=nearest(found, allowed))
+def _unknown(place: str, name: str, allowed: Iterable[str]) -> str:
+    return say("arrangement.unknown", place=place, given=name, hint=nearest(name, allowed))
 
 
 def _whens(deal: Arrangement) -> Iterator[tuple[str, When]]:
@@ -276,8 +281,8 @@ def _misphrased(deal: Arrangement) -> Iterator[str]:
     """Braces in a phrase that are no blank for a charge's amount."""
     known = [name for name, charge in deal.charge.items() if charge.amounts]
     for place, phrase in _phrases(deal):
-        for found in [*dict.fromkeys(bad_blanks(phrase, known))][:MOST_BLANKS]:
-            yield say("arrangement.blank", place=place, given=shown(found), hint=nearest(found, known))
+        for blank in [*dict.fromkeys(bad_blanks(phrase, known))][:MOST_BLANKS]:
+            yield say("arrangement.blank", place=place, given=shown(blank), hint=nearest(blank, known))
 
 
 def _phrases(deal: Arrangement) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 
 from model.inputs.arrangement import Arrangement, Option
-from model.inputs.charge import Charge, Reading, Span, When, spans
+from model.inputs.charge import YEARLY, Charge, Reading, Span, When, spans
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,10 @@ class Terms:
     not_counted: tuple[str, ...]
     people_at_most: tuple[tuple[str, int], ...]
     stay_at_most: int | None
-    groups: frozenset[str] | None
-    """Groups billed where a charge does not say; None is everyone."""
+    billed: frozenset[str] | None
+    """Groups that the deal's charges per person bill, or, where it has none, those that the reading has billed;
+    None is everyone.
+    """
 
 
 def default_reading(deal: Arrangement) -> dict[str, str]:
@@ -106,13 +108,22 @@ def _terms(held: _Identity, key: tuple[str, ...], amounts: tuple[tuple[str, floa
     priced = {k: c for k, c in active.items() if c.amounts or k in new}
     groups = next((frozenset(o.set.groups) for o in chosen if o.set.groups is not None), None)
     billing = next((o.set.billing for o in chosen if o.set.billing), None)
+    prices = tuple(_price(deal, reading, k, c, new.get(k), groups, billing) for k, c in priced.items())
     return Terms(
-        prices=tuple(_price(deal, reading, k, c, new.get(k), groups, billing) for k, c in priced.items()),
+        prices=prices,
         not_counted=tuple(k for k in active if k not in priced),
         people_at_most=tuple(_caps(chosen)),
         stay_at_most=min((o.stay_at_most for o in chosen if o.stay_at_most), default=None),
-        groups=groups,
+        billed=_billed(prices, groups),
     )
+
+
+def _billed(prices: Iterable[Price], groups: frozenset[str] | None) -> frozenset[str] | None:
+    billing = [p.groups for p in prices if p.part == "deal" and p.kind.startswith("per_person")]
+    if not billing:
+        return groups
+    some = [own for own in billing if own is not None]
+    return frozenset().union(*some) if len(some) == len(billing) else None
 
 
 def _caps(chosen: Iterable[Option]) -> Iterator[tuple[str, int]]:
@@ -144,7 +155,8 @@ def _price(
         years=charge.years,
         part=charge.part,
         groups=own if own is not None else (None if charge.kind == "lump_sum" else groups),
-        in_advance=(charge.billing or billing) == "in_advance",
+        # Only yearly charges are paid ahead of time; of others this would tell equal terms apart.
+        in_advance=charge.kind in YEARLY and (charge.billing or billing) == "in_advance",
         index=charge.index,
         above=charge.above,
         before_year=charge.before_year,

@@ -83,8 +83,8 @@ class Fact(Record):
     @property
     def numbers(self) -> tuple[float, ...]:
         """The figures it gives: one, the ends of a range, or none where it gives words or a date."""
-        found = (self.value, self.low, self.high)
-        return tuple(float(x) for x in found if isinstance(x, int | float))
+        figures = (self.value, self.low, self.high)
+        return tuple(float(x) for x in figures if isinstance(x, int | float))
 
 
 class Conflict(Record):

@@ -49,10 +49,10 @@ class Cohort(Record):
 
     @field_validator("people", mode="before")
     @classmethod
-    def _whole(cls, found: object) -> object:
-        if isinstance(found, float):
+    def _whole(cls, people: object) -> object:
+        if isinstance(people, float):
             raise ValueError(say("population.whole_people"))
-        return found
+        return people
 
     @model_validator(mode="after")
     def _one_stay(self) -> Self:
@@ -66,6 +66,11 @@ class Cohort(Record):
         if self.arrives and isinstance(self.departs, date) and self.departs < self.arrives:
             raise ValueError(say("population.leaves_first", arrives=self.arrives, departs=self.departs))
         return self
+
+    @property
+    def stay(self) -> float:
+        """A stay given as a length, in years of 365 days; 0 for one that ends on a day or has no end."""
+        return self.years if self.years is not None else (self.days or 0) / DAYS_A_YEAR
 
     @property
     def open(self) -> bool:
@@ -223,7 +228,7 @@ def held(
 
 def _undated(population: Population, cap: int | None, moments: Array | None) -> Held:
     cohorts = population.cohorts
-    stay = _row([c.years if c.years is not None else (c.days or 0) / DAYS_A_YEAR for c in cohorts])
+    stay = _row([cohort.stay for cohort in cohorts])
     term = (
         population.term.years
         if population.term and population.term.years is not None

@@ -73,12 +73,12 @@ class Prices(Record):
 
     def index(self, name: str, currency: str) -> Series:
         """A price index by name, for amounts in `currency`. Raises `BadInput` for one of another country."""
-        found = self.named_index(name)
-        if found.currency != currency:
+        index = self.named_index(name)
+        if index.currency != currency:
             raise BadInput(
-                say("prices.index_currency", series=found.label, given=currency, allowed=found.currency)
+                say("prices.index_currency", series=index.label, given=currency, allowed=index.currency)
             )
-        return found
+        return index
 
     def named_index(self, name: str) -> Series:
         """A price index by name, whatever it is for. Raises `BadInput` with the nearest name."""

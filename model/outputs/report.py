@@ -18,7 +18,8 @@ from typing import Any
 from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR, Cohort
 from model.results import citation, narrative, repeat
-from model.results.summary import Fold, Summary, available, steps, summary
+from model.results.readings import Fold
+from model.results.summary import Summary, available, steps, summary
 from model.scenario.scenario import Deal, Scenario, settled
 from model.scenario.sharing import portable, printable, toml
 from model.words.version import VERSION

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from model.engine.money_due import billed_groups, occupancy, total
+from model.engine.money_due import occupancy, total
 from model.files.problems import BadInput
 from model.inputs import effective_terms as arranged, prices as price_series
 from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
@@ -220,7 +220,7 @@ def of_scenario(scenario: Scenario, factor: float = 1.0, currency: str | None = 
     def cost(heads: Array, years: Array) -> Array:
         return total(terms, _varied(scenario, found, heads, years)) * factor
 
-    billed = billed_groups(terms)
+    billed = terms.billed
     counts = list(zip(found.groups, found.people[0], strict=True))
     others = [(name, float(held)) for name, held in counts if name != group]
     return Option(

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.engine.money_due import Line, billed_groups, total
+from model.engine.money_due import Line, total
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.inputs import effective_terms as arranged
 from model.inputs.charge import Charge, Discount, Reading, Span, spans
@@ -566,7 +566,7 @@ def _beside(found: Explanation, way: Way) -> int:
     if found.people is None or found.person_years is not None:
         return 0
     first = next(iter(deal.terms.group))
-    groups = billed_groups(settled(default_scenario(deal), way.readings[0]))
+    groups = settled(default_scenario(deal), way.readings[0]).billed
     return sum(
         c.people for c in deal.terms.default if c.group != first and (groups is None or c.group in groups)
     )

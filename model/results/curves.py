@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.engine.money_due import total
-from model.inputs import effective_terms as arranged
 from model.inputs.charge import Reading
-from model.inputs.effective_terms import Terms
-from model.inputs.population import DAYS_A_YEAR, Array, Held
-from model.scenario.scenario import Scenario, arrays, settled
+from model.inputs.population import Array
+from model.results.readings import folded
+from model.results.sweep import round_steps, swept
+from model.scenario.scenario import Scenario
 
 POINTS = 121
 
@@ -46,24 +44,19 @@ def curves(scenario: Scenario, along: str = "people", points: int = POINTS) -> C
         return None
     now = _now(scenario, along)
     x = _axis(now, along, points)
-    found: dict[bytes, list[Reading]] = {}
-    totals: dict[bytes, Array] = {}
-    known: dict[Terms, bytes] = {}
-    for reading in arranged.readings(scenario.deal.terms, scenario.reading):
-        terms = settled(scenario, reading)
-        if terms not in known:
-            money = np.round(total(terms, varied(arrays(scenario, terms), scenario, along, x, terms)), 2)
-            known[terms] = money.tobytes()
-            totals.setdefault(known[terms], np.broadcast_to(money, x.shape))
-        found.setdefault(known[terms], []).append(reading)
-    lines = (_curve(scenario, readings, totals[key]) for key, readings in found.items())
+    by_people = along == "people"
+    every = folded(
+        scenario,
+        lambda terms: swept(scenario, terms, x if by_people else None, None if by_people else x),
+    )
+    lines = (_curve(scenario, readings, np.broadcast_to(totals, x.shape)) for totals, readings in every)
     return Curves(along, x, now, tuple(lines))
 
 
 def _now(scenario: Scenario, along: str) -> float:
     if along == "people":
-        return float(sum(c.people for c in scenario.cohort if c.group == scenario.cohort[0].group))
-    return max(c.years if c.years is not None else (c.days or 0) / DAYS_A_YEAR for c in scenario.cohort)
+        return float(scenario.people_of(scenario.first_group))
+    return max(cohort.stay for cohort in scenario.cohort)
 
 
 def _axis(now: float, along: str, points: int) -> Array:
@@ -75,36 +68,11 @@ def _axis(now: float, along: str, points: int) -> Array:
     return np.unique(np.concatenate([steps, round_steps(end), [now], _year_starts(end, along)]))
 
 
-def round_steps(end: float, most: int = 12) -> Array:
-    """From 0 in equal round steps, such as 50 or 0.25, no more than `most` of them, and the end itself."""
-    size = 10.0 ** math.floor(math.log10(end / most))
-    step = next(size * k for k in (1, 2, 2.5, 5, 10) if end / (size * k) <= most)
-    return np.append(np.arange(0, end - step / 2, step), end)
-
-
 def _year_starts(end: float, along: str) -> list[float]:
     """Both sides of each anniversary, so that a prepaid year is drawn as the step it is."""
     if along == "people" or end > 40:
         return []
     return [year + side for year in range(int(end) + 1) for side in (0.0, 1e-6) if year + side <= end]
-
-
-def varied(held: Held, scenario: Scenario, along: str, x: Array, terms: Terms) -> Held:
-    """The population of an undated scenario with each of `x` (S,) in place of the people of its first group, or of
-    everyone's stay in years.
-    """
-    column = x[:, np.newaxis]
-    if along == "people":
-        first = [i for i, group in enumerate(held.groups) if group == scenario.cohort[0].group]
-        people = np.repeat(held.people, len(x), axis=0)
-        people[:, first] = 0.0
-        people[:, first[0]] = x
-        return replace(held, people=people)
-    stay = np.repeat(column, len(held.groups), axis=1)
-    cap = terms.stay_at_most
-    stay = stay if cap is None else np.minimum(stay, cap)
-    term = held.term if scenario.term else stay.max(axis=1)
-    return replace(held, stay=stay, term=term, days=stay * DAYS_A_YEAR)
 
 
 def _curve(scenario: Scenario, readings: list[Reading], totals: Array) -> Curve:

@@ -19,16 +19,15 @@ import numpy as np
 from model.engine.money_due import occupancy, total
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Cohort
-from model.results.curves import round_steps, varied
 from model.results.summary import used_of
+from model.results.sweep import round_steps, swept, swept_total
 from model.scenario.scenario import Scenario, arrays, settled
-from model.words.wording import exact, number, say
+from model.words.wording import HALF_A_CENT, exact, number, say
 
 ALONG = ("people", "time")
 POINTS = 121
 LEAST_END = {"people": 600, "time": 3 * DAYS_A_YEAR}
 MOST_ANNIVERSARIES = 40
-HALF_A_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -101,18 +100,18 @@ def _alike(scenario: Scenario, along: str) -> bool:
     if scenario.population.dated or not scenario.cohort:
         return False
     if along == "people":
-        return [c.group for c in scenario.cohort].count(scenario.cohort[0].group) == 1
+        return [cohort.group for cohort in scenario.cohort].count(scenario.first_group) == 1
     return len({_stay(cohort) for cohort in scenario.cohort}) == 1
 
 
 def _stay(cohort: Cohort) -> float:
-    """A stay without dates, in days."""
-    return float(cohort.days) if cohort.days is not None else (cohort.years or 0.0) * DAYS_A_YEAR
+    """A stay without dates, in days: whole where it was given so."""
+    return float(cohort.days) if cohort.days is not None else cohort.stay * DAYS_A_YEAR
 
 
 def _now(scenario: Scenario, along: str) -> float:
     if along == "people":
-        return float(sum(c.people for c in scenario.cohort if c.group == scenario.cohort[0].group))
+        return float(scenario.people_of(scenario.first_group))
     return max(_stay(cohort) for cohort in scenario.cohort)
 
 
@@ -127,9 +126,9 @@ def _grid(now: float, along: str, points: int) -> Array:
 
 
 def _totals(scenario: Scenario, terms: Terms, along: str, at: Array) -> Array:
-    x = at if along == "people" else at / DAYS_A_YEAR
-    held = varied(arrays(scenario, terms), scenario, along, x, terms)
-    return np.asarray(np.broadcast_to(total(terms, held), at.shape))
+    if along == "people":
+        return swept_total(scenario, terms, people=at)
+    return swept_total(scenario, terms, years=at / DAYS_A_YEAR)
 
 
 def _days(terms: Terms, at: Array) -> Array:
@@ -138,8 +137,7 @@ def _days(terms: Terms, at: Array) -> Array:
 
 
 def _billed(scenario: Scenario, terms: Terms, at: Array) -> Array:
-    held = varied(arrays(scenario, terms), scenario, "people", at, terms)
-    return np.asarray(np.broadcast_to(occupancy(terms, held).billed, at.shape))
+    return np.broadcast_to(occupancy(terms, swept(scenario, terms, people=at)).billed, at.shape)
 
 
 def _fixed(scenario: Scenario, terms: Terms, along: str) -> float:

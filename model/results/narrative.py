@@ -11,15 +11,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from model.engine.money_due import Line, billed_groups
+from model.engine.money_due import Line
 from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import default_reading
-from model.inputs.population import DAYS_A_YEAR
 from model.results.citation import cite
 from model.results.summary import Match, Summary, steps
 from model.scenario.scenario import Deal, Scenario, arrays, settled
 from model.words.version import VERSION
 from model.words.wording import (
+    HALF_A_CENT,
     count,
     day,
     either,
@@ -34,9 +34,6 @@ from model.words.wording import (
     rounded,
     say,
 )
-
-HALF_A_CENT = 0.005
-"""Money below this is not shown."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def stay_phrase(scenario: Scenario) -> str:
 
 
 def _billed_groups(scenario: Scenario) -> set[str]:
-    groups = billed_groups(settled(scenario))
+    groups = settled(scenario).billed
     return set(scenario.deal.terms.group) if groups is None else set(groups)
 
 
@@ -372,7 +369,7 @@ def _lengths(scenario: Scenario) -> Iterator[str]:
     """Stays that differ, and an arrangement that runs for longer than anyone stays: the sentence has one time only."""
     if scenario.population.dated:
         return
-    stays = {cohort.years or (cohort.days or 0) / DAYS_A_YEAR for cohort in scenario.cohort}
+    stays = {cohort.stay for cohort in scenario.cohort}
     if len(stays) > 1:
         yield say("answer.unequal", shortest=length_of_stay(min(stays)), longest=length_of_stay(max(stays)))
     if scenario.term and scenario.term.years:

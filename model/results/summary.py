@@ -13,16 +13,9 @@ from model.inputs.arrangement import Available, Note, Reported
 from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Held
+from model.results.readings import Fold, folds
 from model.scenario.scenario import Scenario, arrays, settled
-from model.words.wording import rounded, say
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Readings that cost the same: the total, and one option per question for each of them."""
-
-    total: float
-    readings: tuple[Reading, ...]
+from model.words.wording import say
 
 
 @dataclass(frozen=True)
@@ -132,13 +125,13 @@ def _for_places(terms: Terms, charges: Mapping[str, Charge], money: Mapping[str,
 
 
 def _people(terms: Terms, held: Held) -> dict[str, Any]:
-    found = occupancy(terms, held)
+    there = occupancy(terms, held)
     return {
-        "people_held": round(float(found.held[0])),
-        "people_refused": round(float(found.refused[0])),
-        "people_billed": round(float(found.billed[0])),
-        "person_years": float(found.days_billed[0]) / DAYS_A_YEAR,
-        "person_years_held": float(found.days_held[0]) / DAYS_A_YEAR,
+        "people_held": round(float(there.held[0])),
+        "people_refused": round(float(there.refused[0])),
+        "people_billed": round(float(there.billed[0])),
+        "person_years": float(there.days_billed[0]) / DAYS_A_YEAR,
+        "person_years_held": float(there.days_held[0]) / DAYS_A_YEAR,
     }
 
 
@@ -176,6 +169,11 @@ def by_the_day(terms: Terms) -> Terms:
     )
 
 
+def approved(scenario: Scenario) -> float | None:
+    """The sum of all money approved under the scenario's reading, in the deal's currency; None where none was."""
+    return sum(part.amount for part in available(scenario)) or None
+
+
 def available(scenario: Scenario) -> tuple[Available, ...]:
     """Money approved, as the scenario's reading has it."""
     return tuple(
@@ -185,26 +183,14 @@ def available(scenario: Scenario) -> tuple[Available, ...]:
 
 def _funds(scenario: Scenario, cost: float, undefined: dict[str, str]) -> dict[str, Any]:
     funding = scenario.deal.terms.funding
-    approved = sum(a.amount for a in available(scenario)) or None
+    known = approved(scenario)
     paid = sum(p.amount for p in funding.paid) if funding.paid else None
-    if approved is None:
+    if known is None:
         undefined["share"] = undefined["left"] = undefined["available"] = say("undefined.nothing_approved")
     if paid is None:
         undefined["paid"] = say("undefined.nothing_paid")
-    share, left = (None, None) if approved is None else (cost / approved, approved - cost)
-    return {"available": approved, "paid": paid, "share": share, "left": left}
-
-
-def folds(scenario: Scenario) -> tuple[Fold, ...]:
-    """The totals of every reading of the questions about cost, equal ones folded, from least to most."""
-    found: dict[float, list[Reading]] = {}
-    known: dict[Terms, float] = {}
-    for reading in arranged.readings(scenario.deal.terms, scenario.reading):
-        terms = settled(scenario, reading)
-        if terms not in known:
-            known[terms] = float(rounded(float(total(terms, arrays(scenario, terms))[0]), 2))
-        found.setdefault(known[terms], []).append(reading)
-    return tuple(Fold(cost, tuple(found[cost])) for cost in sorted(found))
+    share, left = (None, None) if known is None else (cost / known, known - cost)
+    return {"available": known, "paid": paid, "share": share, "left": left}
 
 
 def cost_of(scenario: Scenario, reading: Reading | None = None) -> float:
@@ -251,7 +237,9 @@ class Reconciled:
 
 def reconcile(scenario: Scenario) -> tuple[Reconciled, ...]:
     """Each reported total of the arrangement beside the readings that reproduce it within its rounding."""
-    return tuple(_reconciled(scenario, key, found) for key, found in scenario.deal.terms.reported.items())
+    return tuple(
+        _reconciled(scenario, key, reported) for key, reported in scenario.deal.terms.reported.items()
+    )
 
 
 def _reconciled(scenario: Scenario, key: str, reported: Reported) -> Reconciled:
@@ -281,9 +269,9 @@ def _same_case(scenario: Scenario, reported: Reported) -> bool:
     replaced = any(price.id in scenario.amounts for price in terms.prices if price.part == "deal")
     if reported.years is None or replaced:
         return False
-    principal = next(iter(scenario.deal.terms.group))
-    asked = sum(cohort.people for cohort in scenario.cohort if cohort.group == principal)
+    principal = scenario.deal.terms.principal
     longest = float(arrays(scenario, terms).stay.max(initial=0))
+    asked = scenario.people_of(principal)
     return asked == reported.people.get(principal) and 0 < longest <= reported.years
 
 
@@ -305,5 +293,4 @@ def notes(scenario: Scenario) -> Iterable[tuple[str, Note]]:
 def steps(scenario: Scenario) -> tuple[Line, ...]:
     """The products that make the total, each with its rate and quantity, those of zero left out."""
     terms = settled(scenario)
-    found = lines(terms, arrays(scenario, terms))
-    return tuple(line for line in found if float(line.quantity[0]) != 0)
+    return tuple(line for line in lines(terms, arrays(scenario, terms)) if float(line.quantity[0]) != 0)

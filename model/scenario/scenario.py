@@ -229,11 +229,20 @@ class Scenario(Record):
     @functools.cached_property
     def population(self) -> Population:
         """Who is held, from when to when."""
-        found = {"cohorts": self.cohort, "term": self.term, "as_of": self.as_of}
+        parts = {"cohorts": self.cohort, "term": self.term, "as_of": self.as_of}
         try:
-            return Population.model_validate(found)
+            return Population.model_validate(parts)
         except ValueError as error:
             raise BadInput(str(getattr(error, "errors", list)()[0]["ctx"]["error"])) from None
+
+    @property
+    def first_group(self) -> str:
+        """The group of the first cohort, whose number varies where people vary."""
+        return self.cohort[0].group
+
+    def people_of(self, group: str) -> int:
+        """How many people of a group there are, in all its cohorts."""
+        return sum(cohort.people for cohort in self.cohort if cohort.group == group)
 
     @property
     def deal(self) -> Deal:

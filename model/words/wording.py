@@ -17,6 +17,9 @@ from typing import Any
 
 LANGUAGE = "en"
 
+HALF_A_CENT = 0.005
+"""Money nearer than this is the same, and less than this is not shown."""
+
 
 @functools.cache
 def _templates(language: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from model.results import citation, narrative
 from model.results.curves import curves
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Scenario, parse_scenario
-from model.words.wording import exact, say
+from model.words.wording import HALF_A_CENT, exact, say
 from ui import state
 from ui.charts import figures
 from ui.components import controls, downloads, parts
@@ -47,7 +47,7 @@ def notice() -> None:
     opened, found = said.opened, summary(state.now().scenario)
     if said.problems:
         parts.notice(say("ui.link_problems"), said.problems)
-    if opened.total is not None and abs(opened.total - found.total) >= narrative.HALF_A_CENT:
+    if opened.total is not None and abs(opened.total - found.total) >= HALF_A_CENT:
         then, now = exact(opened.total, found.currency), exact(found.total, found.currency)
         version, evidence = (
             opened.model_version or say("ui.unknown"),

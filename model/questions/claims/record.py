@@ -208,7 +208,7 @@ def _code(deal: Arrangement, terms: Terms, years: float, money: Mapping[str, flo
         return _by_kinds(kinds)
     if any(price.rebates for price in terms.prices):
         return "discount"
-    if terms.groups != usual.groups:
+    if terms.billed != usual.billed:
         return "everyone_billed"
     advance = any(price.in_advance for price in terms.prices)
     if advance != any(price.in_advance for price in usual.prices) or not advance:

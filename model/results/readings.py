@@ -1,0 +1,63 @@
+"""Every reading of the questions about cost, and what each comes to: the only place where equal ones are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.engine.money_due import totals
+from model.inputs.charge import Reading
+from model.inputs.effective_terms import Terms, readings
+from model.inputs.population import Array, Held
+from model.scenario.scenario import Scenario, arrays, settled
+from model.words.wording import rounded
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Readings that cost the same: the total, and one option per question for each of them."""
+
+    total: float
+    readings: tuple[Reading, ...]
+
+
+def by_terms(scenario: Scenario) -> dict[Terms, list[Reading]]:
+    """Every reading of the questions about cost, those with equal terms together; the others stay as they are."""
+    together: dict[Terms, list[Reading]] = {}
+    for reading in readings(scenario.deal.terms, scenario.reading):
+        together.setdefault(settled(scenario, reading), []).append(reading)
+    return together
+
+
+def folded(
+    scenario: Scenario, population: Callable[[Terms], Held] | None = None
+) -> list[tuple[Array, list[Reading]]]:
+    """Totals (S,) to the cent, each with the readings that give it; nominal, in the deal's currency.
+
+    `population` gives the people and their time under some terms, by default the scenario's own (S = 1).
+    """
+    of_terms = by_terms(scenario)
+    caps: dict[int | None, list[Terms]] = {}
+    for terms in of_terms:  # a population depends on no other term
+        caps.setdefault(terms.stay_at_most, []).append(terms)
+    money: dict[Terms, Array] = {}
+    for some in caps.values():
+        money.update(totals(some, population(some[0]) if population else arrays(scenario, some[0])))
+    together: dict[bytes, tuple[Array, list[Reading]]] = {}
+    for terms, alike in of_terms.items():
+        cents = _to_cents(money[terms])
+        together.setdefault(cents.tobytes(), (cents, []))[1].extend(alike)
+    return list(together.values())
+
+
+def _to_cents(money: Array) -> Array:
+    """Single sums half up, as they are printed; a curve is drawn, so numpy's faster rounding will do."""
+    return np.array([float(rounded(float(money[0]), 2))]) if len(money) == 1 else np.round(money, 2)
+
+
+def folds(scenario: Scenario) -> tuple[Fold, ...]:
+    """The totals of every reading of the questions about cost, equal ones folded, from least to most."""
+    every = [Fold(float(cents[0]), tuple(alike)) for cents, alike in folded(scenario)]
+    return tuple(sorted(every, key=lambda fold: fold.total))

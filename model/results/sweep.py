@@ -1,0 +1,53 @@
+"""One thing varied, all else as it is: the only place that makes a population of other people or other stays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from model.engine.money_due import total
+from model.inputs.effective_terms import Terms
+from model.inputs.population import DAYS_A_YEAR, Array, Held
+from model.scenario.scenario import Scenario, arrays
+
+
+def swept(scenario: Scenario, terms: Terms, people: Array | None = None, years: Array | None = None) -> Held:
+    """The population of an undated scenario with other people, or other stays, or both.
+
+    Parameters
+    ----------
+    people
+        Head counts (S,) of the group of the first cohort: in that cohort, none in the group's others. The other groups
+        keep theirs.
+    years
+        Everyone's stay in years (S,), and how long the arrangement runs where the scenario has no term of its own.
+    """
+    held = arrays(scenario, terms)
+    if people is not None:
+        own = [place for place, group in enumerate(held.groups) if group == scenario.first_group]
+        counts = np.repeat(held.people, len(people), axis=0)
+        counts[:, own] = 0.0
+        counts[:, own[0]] = people
+        held = replace(held, people=counts)
+    if years is not None:
+        stay = np.repeat(np.asarray(years, dtype=float)[:, np.newaxis], len(held.groups), axis=1)
+        term = held.term if scenario.term else stay[:, 0]
+        held = replace(held, stay=stay, term=term, days=stay * DAYS_A_YEAR)
+    return held
+
+
+def swept_total(
+    scenario: Scenario, terms: Terms, people: Array | None = None, years: Array | None = None
+) -> Array:
+    """Totals (S,) of such populations: nominal, in the deal's currency."""
+    size = len(people if people is not None else years if years is not None else [0])
+    return np.broadcast_to(total(terms, swept(scenario, terms, people, years)), (size,))
+
+
+def round_steps(end: float, most: int = 12) -> Array:
+    """From 0 in equal round steps, such as 50 or 0.25, no more than `most` of them, and the end itself."""
+    size = 10.0 ** math.floor(math.log10(end / most))
+    step = next(size * k for k in (1, 2, 2.5, 5, 10) if end / (size * k) <= most)
+    return np.append(np.arange(0, end - step / 2, step), end)
