@@ -1,4 +1,4 @@
-"""What each scenario is expected to come to, kept beside it, and how a changed result is told.
+"""What each scenario is expected to come to, kept beside it, and how a changed result is reported.
 
 `<scenario>.expected.toml` holds `[result]`, written by `perhead golden --update`, and `[[published]]`, figures
 that somebody else printed for the same case, written by hand.
@@ -82,11 +82,11 @@ def all_golden() -> Iterator[Golden]:
 
 def result(scenario: Scenario) -> dict[str, Any]:
     """The figures that a change may not alter unseen. Money in the arrangement's currency."""
-    found = summary(scenario)
-    plain = {name: _cents(getattr(found, name)) for name in _FIGURES if getattr(found, name) is not None}
-    spread = {"low": _cents(found.low), "high": _cents(found.high)}
-    charges = {charge.id: _cents(charge.amount) for charge in found.by_charge}
-    return {**plain, "by_charge": charges, "spread": spread, "totals": _totals(found), **_over_time(scenario)}
+    own = summary(scenario)
+    plain = {name: _cents(getattr(own, name)) for name in _FIGURES if getattr(own, name) is not None}
+    spread = {"low": _cents(own.low), "high": _cents(own.high)}
+    charges = {charge.id: _cents(charge.amount) for charge in own.by_charge}
+    return {**plain, "by_charge": charges, "spread": spread, "totals": _totals(own), **_over_time(scenario)}
 
 
 _FIGURES = (
@@ -99,8 +99,8 @@ def _cents(value: float) -> float | int:
     return value if isinstance(value, int) else float(rounded(value, 2))
 
 
-def _totals(found: Summary) -> list[dict[str, Any]]:
-    return [{"total": _cents(fold.total), "readings": len(fold.readings)} for fold in found.folds]
+def _totals(own: Summary) -> list[dict[str, Any]]:
+    return [{"total": _cents(fold.total), "readings": len(fold.readings)} for fold in own.folds]
 
 
 def _over_time(scenario: Scenario) -> dict[str, Any]:
@@ -117,21 +117,21 @@ def _over_time(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def fingerprint(found: dict[str, Any]) -> str:
+def fingerprint(figures: dict[str, Any]) -> str:
     """Eight characters that change when any figure of a result does."""
-    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:8]
+    return hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()[:8]
 
 
-def line(golden: Golden, found: dict[str, Any]) -> str:
+def line(golden: Golden, figures: dict[str, Any]) -> str:
     """What the changelog must say of this result, so that a changed one cannot land unseen."""
-    total = exact(found["total"], golden.deal.terms.currency)
-    return say("golden.line", key=golden.key, total=total, mark=fingerprint(found))
+    total = exact(figures["total"], golden.deal.terms.currency)
+    return say("golden.line", key=golden.key, total=total, mark=fingerprint(figures))
 
 
-def write(golden: Golden, found: dict[str, Any]) -> None:
-    """Put `found` into the expected file and leave its published figures as they are. Raises `BadInput`."""
+def write(golden: Golden, figures: dict[str, Any]) -> None:
+    """Put `figures` into the expected file and leave its published figures as they are. Raises `BadInput`."""
     published = [p.model_dump(exclude_none=True) for p in golden.expected().published]
-    tables = {"result": found, **({"published": published} if published else {})}
+    tables = {"result": figures, **({"published": published} if published else {})}
     write_whole(golden.path, tomli_w.dumps(tables).encode("utf-8"))
 
 
@@ -170,13 +170,14 @@ def published() -> Iterator[Checked]:
     for golden in all_golden():
         expected = golden.expected()
         if expected.published:
-            found = golden.result()
-            yield from (Checked(golden, one, _figure(found, one.figure)) for one in expected.published)
+            ours = golden.result()
+            for figure in expected.published:
+                yield Checked(golden, figure, _figure(ours, figure.figure))
 
 
-def _figure(found: dict[str, Any], name: str) -> float | None:
+def _figure(figures: dict[str, Any], name: str) -> float | None:
     """A figure of a result by its dotted name, such as `total` or `by_charge.rent`."""
-    value: Any = found
+    value: Any = figures
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
     return float(value) if isinstance(value, int | float) else None

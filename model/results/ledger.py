@@ -13,9 +13,10 @@ from model.engine.money_due import due, occupancy, total
 from model.files.problems import BadInput, nearest
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Array, Held, anniversary, held
-from model.results.summary import available, by_the_day
+from model.results.serialise import Answered, Cents, Hidden
+from model.results.summary import approved as approved_sum, by_the_day
 from model.scenario.scenario import Scenario, settled
-from model.words.wording import rounded, say
+from model.words.wording import day, say
 
 if TYPE_CHECKING:
     import pandas
@@ -59,13 +60,14 @@ def periods(scenario: Scenario, by: str | None = None) -> tuple[Period, ...]:
 
 def _between(scenario: Scenario, edges: Sequence[Edge]) -> tuple[Period, ...]:
     terms = settled(scenario)
-    money = due(terms, _by(scenario, terms, edges))
+    held = _by(scenario, terms, edges)
+    money = due(terms, held)
     owed = _deal(terms, money, len(edges))
     used = _used(scenario, terms, edges)
     paid = _paid(scenario, edges)
-    days = occupancy(terms, _by(scenario, terms, edges)).days_held
-    approved = sum(a.amount for a in available(scenario)) or None
-    found = [
+    days = occupancy(terms, held).days_held
+    approved = approved_sum(scenario)
+    every = [
         Period(
             start=edges[i],
             end=edges[i + 1],
@@ -81,10 +83,10 @@ def _between(scenario: Scenario, edges: Sequence[Edge]) -> tuple[Period, ...]:
         )
         for i in range(len(edges) - 1)
     ]
-    last = found[-1]
-    if len(found) > 1 and not (last.person_days or any(last.by_charge.values()) or last.paid):
-        found.pop()  # it was there for what may fall due at the very end, and nothing did
-    return tuple(found)
+    last = every[-1]
+    if len(every) > 1 and not (last.person_days or any(last.by_charge.values()) or last.paid):
+        every.pop()  # it was there for what may fall due at the very end, and nothing did
+    return tuple(every)
 
 
 def _by(scenario: Scenario, terms: Terms, edges: Sequence[Edge]) -> Held:
@@ -165,7 +167,7 @@ def runs_out(scenario: Scenario) -> date | None:
     """
     if not scenario.population.dated:
         raise BadInput(say("ledger.undated", given="day", hint=nearest("day", ("year",))))
-    approved, terms = sum(a.amount for a in available(scenario)), settled(scenario)
+    approved, terms = approved_sum(scenario) or 0.0, settled(scenario)
     happenings = _happenings(scenario)
     first, days = min(happenings), (max(happenings) - min(happenings)).days + 1
     ends = [first + timedelta(days=k + 1) for k in range(days)]
@@ -198,19 +200,51 @@ MONEY_COLUMNS = ("due", "used", "paid", "due_so_far", "paid_so_far", "left", "un
 """The money of a period besides its charges, in the order tables show it."""
 
 
-def as_rows(scenario: Scenario, by: str | None = None) -> list[dict[str, object]]:
-    """The ledger as plain values for JSON: one mapping a period, money to the cent, undefined as None."""
-    return [
-        {
-            "start": str(period.start),
-            "end": str(period.end),
-            "person_days": period.person_days,
-            "by_charge": {key: _cents(value) for key, value in period.by_charge.items()},
-            **{name: _cents(getattr(period, name)) for name in MONEY_COLUMNS},
-        }
-        for period in periods(scenario, by)
-    ]
+@dataclass(frozen=True)
+class LedgerRow:
+    """One period for JSON: as in `Period`, days as text, money to the cent, undefined as None."""
+
+    start: str
+    end: str
+    person_days: float
+    by_charge: dict[str, Cents]
+    due: Cents
+    used: Cents | None
+    paid: Cents | None
+    due_so_far: Cents
+    paid_so_far: Cents | None
+    left: Cents | None
+    undisbursed: Cents | None
 
 
-def _cents(value: float | None) -> float | None:
-    return None if value is None else float(rounded(value, 2))
+@dataclass(frozen=True)
+class LedgerTable(Answered):
+    """A scenario over time: its periods, nominal, in `currency`, and the last day that the money approved lasts.
+
+    `columns` names the money that is defined in some period. `runs_out` is None where it never does, where nothing
+    was approved, and without dates; `says` tells which, where money was approved and there are dates.
+    """
+
+    currency: str
+    ledger: tuple[LedgerRow, ...]
+    columns: tuple[str, ...]
+    runs_out: date | None
+    says: str | None
+    periods: Hidden[tuple[Period, ...]]
+
+
+def ledger_table(scenario: Scenario, by: str | None = None) -> LedgerTable:
+    """The ledger by "month" or "event", or "year" without dates, as `periods`, ready to show. Raises `BadInput`."""
+    every = periods(scenario, by)
+    rows = tuple(_row(period) for period in every)
+    last = says = None
+    if scenario.population.dated and approved_sum(scenario):
+        last = runs_out(scenario)
+        says = say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out")
+    columns = (name for name in MONEY_COLUMNS if any(getattr(row, name) is not None for row in rows))
+    return LedgerTable(scenario.deal.terms.currency, rows, tuple(columns), last, says, every)
+
+
+def _row(period: Period) -> LedgerRow:
+    money = {name: getattr(period, name) for name in MONEY_COLUMNS}
+    return LedgerRow(str(period.start), str(period.end), period.person_days, dict(period.by_charge), **money)

@@ -2,8 +2,8 @@
 
 >>> from model import case
 >>> from model.results import marginal
->>> found = marginal.margins(case("us-el-salvador", people=238, years=1), "time")
->>> round(found.average), round(found.marginal), round(found.fixed)
+>>> costs = marginal.margins(case("us-el-salvador", people=238, years=1), "time")
+>>> round(costs.average), round(costs.marginal), round(costs.fixed)
 (13041, 4760000, 4760000)
 """
 
@@ -62,8 +62,8 @@ class Margins:
     @property
     def average(self) -> float | None:
         """The average where the scenario stands; None where it is undefined."""
-        found = float(self.averages[self.place])
-        return None if math.isnan(found) else found
+        average = float(self.averages[self.place])
+        return None if math.isnan(average) else average
 
     @property
     def marginal(self) -> float:
@@ -121,8 +121,8 @@ def _grid(now: float, along: str, points: int) -> Array:
     known: list[Array] = [np.round(np.linspace(0, end, points)), np.round(round_steps(end)), np.array([now])]
     if along == "time" and end <= MOST_ANNIVERSARIES * DAYS_A_YEAR:
         known += [np.arange(DAYS_A_YEAR, end + 1, DAYS_A_YEAR, dtype=float) + side for side in (-1, 0, 1)]
-    found = np.unique(np.concatenate(known))
-    return np.asarray(found[found <= end])
+    at = np.unique(np.concatenate(known))
+    return np.asarray(at[at <= end])
 
 
 def _totals(scenario: Scenario, terms: Terms, along: str, at: Array) -> Array:
@@ -145,8 +145,8 @@ def _fixed(scenario: Scenario, terms: Terms, along: str) -> float:
     straight within a stay-year, and a stay of no day would not be held at all.
     """
     first = np.array([0.0]) if along == "people" else np.array([1.0, 2.0])
-    found = _totals(scenario, terms, along, first)
-    return float(found[0] if along == "people" else 2 * found[0] - found[1])
+    totals = _totals(scenario, terms, along, first)
+    return float(totals[0] if along == "people" else 2 * totals[0] - totals[1])
 
 
 # --- Early release ---------------------------------------------------------------------------------------------
@@ -212,61 +212,61 @@ def releases(scenario: Scenario, days: Sequence[int] | None = None) -> tuple[Rel
 
 
 def _release_days(end: int) -> list[int]:
-    found = {0, 1, end, *(round(float(step)) for step in (round_steps(end) if end else ()))}
+    days = {0, 1, end, *(round(float(step)) for step in (round_steps(end) if end else ()))}
     if end <= MOST_ANNIVERSARIES * DAYS_A_YEAR:
-        found |= {year + side for year in range(DAYS_A_YEAR, end + 1, DAYS_A_YEAR) for side in (0, 1)}
-    return sorted(day for day in found if day <= end)
+        days |= {year + side for year in range(DAYS_A_YEAR, end + 1, DAYS_A_YEAR) for side in (0, 1)}
+    return sorted(day for day in days if day <= end)
 
 
 # --- In sentences ----------------------------------------------------------------------------------------------
 
 
-def sentences(found: Margins) -> tuple[str, ...]:
+def sentences(costs: Margins) -> tuple[str, ...]:
     """Average against marginal cost, what is fixed, and the next day that costs something else, where there is one."""
-    return (*_average(found), _parts(found), *_jump(found), say("marginal.mind"))
+    return (*_average(costs), _parts(costs), *_jump(costs), say("marginal.mind"))
 
 
-def _average(found: Margins) -> Iterator[str]:
-    given = {"marginal": exact(found.marginal, found.currency)}
-    if found.average is None:
-        yield say(f"marginal.{found.along}_undefined", **given)
+def _average(costs: Margins) -> Iterator[str]:
+    given = {"marginal": exact(costs.marginal, costs.currency)}
+    if costs.average is None:
+        yield say(f"marginal.{costs.along}_undefined", **given)
         return
-    same = abs(found.average - found.marginal) < HALF_A_CENT
-    key = f"marginal.{found.along}_same" if same else f"marginal.{found.along}"
-    yield say(key, average=exact(found.average, found.currency), **given)
+    same = abs(costs.average - costs.marginal) < HALF_A_CENT
+    key = f"marginal.{costs.along}_same" if same else f"marginal.{costs.along}"
+    yield say(key, average=exact(costs.average, costs.currency), **given)
 
 
-def _parts(found: Margins) -> str:
-    parts = {name: exact(getattr(found, name), found.currency) for name in ("total", "fixed", "variable")}
-    if abs(found.fixed) < HALF_A_CENT:
-        return say(f"marginal.none_fixed_{found.along}")
-    if abs(found.variable) < HALF_A_CENT:
-        return say(f"marginal.all_fixed_{found.along}", **parts)
-    return say(f"marginal.fixed_{found.along}", **parts)
+def _parts(costs: Margins) -> str:
+    parts = {name: exact(getattr(costs, name), costs.currency) for name in ("total", "fixed", "variable")}
+    if abs(costs.fixed) < HALF_A_CENT:
+        return say(f"marginal.none_fixed_{costs.along}")
+    if abs(costs.variable) < HALF_A_CENT:
+        return say(f"marginal.all_fixed_{costs.along}", **parts)
+    return say(f"marginal.fixed_{costs.along}", **parts)
 
 
-def _jump(found: Margins) -> Iterator[str]:
+def _jump(costs: Margins) -> Iterator[str]:
     """The first later day that adds another amount than the next one."""
-    if found.along == "time":
-        later = found.marginals[found.place :]
+    if costs.along == "time":
+        later = costs.marginals[costs.place :]
         places = np.flatnonzero(np.abs(later - later[0]) >= HALF_A_CENT)
         if len(places):
-            place = found.place + int(places[0])
-            amount = exact(float(found.marginals[place]), found.currency)
-            yield say("marginal.jump", day=number(found.at[place] + 1), amount=amount)
+            place = costs.place + int(places[0])
+            amount = exact(float(costs.marginals[place]), costs.currency)
+            yield say("marginal.jump", day=number(costs.at[place] + 1), amount=amount)
 
 
-def release_said(found: Release, currency: str) -> str:
+def release_sentence(release: Release, currency: str) -> str:
     """What one early release would leave sunk."""
-    gone = {"days": number(found.days), "due": exact(found.due, currency)}
-    if found.used is None or found.sunk is None:
+    gone = {"days": number(release.days), "due": exact(release.due, currency)}
+    if release.used is None or release.sunk is None:
         return say("marginal.sunk_undefined", **gone)
-    if abs(found.sunk) < HALF_A_CENT:
+    if abs(release.sunk) < HALF_A_CENT:
         return say("marginal.sunk_none", **gone)
-    amounts = {"used": exact(found.used, currency), "sunk": exact(found.sunk, currency)}
+    amounts = {"used": exact(release.used, currency), "sunk": exact(release.sunk, currency)}
     return say("marginal.sunk", **gone, **amounts)
 
 
 __all__ = [
-    "ALONG", "Margins", "Release", "longest", "margins", "release_said", "released", "releases", "sentences",
+    "ALONG", "Margins", "Release", "longest", "margins", "release_sentence", "released", "releases", "sentences",
 ]  # fmt: skip

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.engine.money_due import Line
 from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import default_reading
 from model.results.citation import cite
+from model.results.serialise import Cents
 from model.results.summary import Match, Summary, steps
 from model.scenario.scenario import Deal, Scenario, arrays, settled
 from model.words.version import VERSION
@@ -35,13 +36,30 @@ from model.words.wording import (
     say,
 )
 
+STRONG, WEAK = "\x02", "\x03"
+"""Stand before and after a figure of the sentence, for a screen that shows it in bold."""
+
 
 @dataclass(frozen=True)
-class Sourced:
-    """A sentence and the facts it rests on."""
+class Remark:
+    """A sentence, the facts it rests on, and the first one's source; the source of our own sums is nobody."""
 
-    text: str
+    says: str
     facts: tuple[str, ...] = ()
+    source: str = ""
+
+
+def _remark(deal: Deal, says: str, facts: tuple[str, ...]) -> Remark:
+    return Remark(says, facts, cite(deal, facts))
+
+
+def plain(marked: str) -> str:
+    """A sentence without the marks around its figures."""
+    return marked.replace(STRONG, "").replace(WEAK, "")
+
+
+def _strong(text: str) -> str:
+    return f"{STRONG}{text}{WEAK}"
 
 
 def stay_phrase(scenario: Scenario) -> str:
@@ -65,10 +83,6 @@ def _billed_groups(scenario: Scenario) -> set[str]:
     return set(scenario.deal.terms.group) if groups is None else set(groups)
 
 
-def _plain(text: str) -> str:
-    return text
-
-
 def amounts(scenario: Scenario) -> dict[str, str]:
     """Each charge's amount as text, for the blanks in the arrangement's phrases."""
     deal = scenario.deal.terms
@@ -80,10 +94,10 @@ def amounts(scenario: Scenario) -> dict[str, str]:
     return {key: money(amount, deal.currency) for key, amount in current.items()}
 
 
-def phrase(scenario: Scenario, strong: Callable[[str], str] = _plain) -> str:
-    """What is paid, in the words of the options chosen: `at $20,000 a person a year`."""
+def phrase(scenario: Scenario) -> str:
+    """What is paid, in the words of the options chosen: `at $20,000 a person a year`, its figures marked."""
     chosen = (q.option[scenario.reading[name]].phrase for name, q in scenario.deal.terms.question.items())
-    blanks = {key: strong(text) for key, text in amounts(scenario).items()}
+    blanks = {key: _strong(text) for key, text in amounts(scenario).items()}
     return " ".join(filled(text, blanks) for text in (*chosen, *_discounts(scenario)) if text)
 
 
@@ -98,22 +112,20 @@ def best_match(summary: Summary) -> Match | None:
     return next((match for match in summary.matches if match.same_case), None)
 
 
-def sentence(scenario: Scenario, summary: Summary, strong: Callable[[str], str] = _plain) -> Sourced:
-    """The answer in one sentence, with the facts of the reported total it meets, if it meets one.
-
-    `strong` is put around its figures, for a screen that shows them in bold.
-    """
-    total = strong(money(summary.total, summary.currency))
+def sentence(scenario: Scenario, summary: Summary) -> Remark:
+    """The answer in one sentence, its figures marked, with the facts of the reported total it meets, if it meets one."""
+    deal = scenario.deal
+    total = _strong(money(summary.total, summary.currency))
     if not summary.people_held:
-        return Sourced(say("answer.nobody_due" if summary.total else "answer.nobody", total=total))
+        return Remark(say("answer.nobody_due" if summary.total else "answer.nobody", total=total))
     if not summary.people_billed and any(p.kind.startswith("per_person") for p in settled(scenario).prices):
-        held = strong(people(summary.people_held))
-        return Sourced(say("answer.none_billed", held=held, total=total, doing=scenario.deal.terms.doing))
+        held = _strong(people(summary.people_held))
+        return Remark(say("answer.none_billed", held=held, total=total, doing=deal.terms.doing))
     parts = {
-        "doing": scenario.deal.terms.doing,
-        "people": strong(people(summary.people_billed or summary.people_held)),
-        "stay": strong(stay_phrase(scenario)),
-        "phrase": phrase(scenario, strong),
+        "doing": deal.terms.doing,
+        "people": _strong(people(summary.people_billed or summary.people_held)),
+        "stay": _strong(stay_phrase(scenario)),
+        "phrase": phrase(scenario),
         "total": total,
     }
     if (summary.unused or 0) >= HALF_A_CENT:
@@ -121,8 +133,9 @@ def sentence(scenario: Scenario, summary: Summary, strong: Callable[[str], str] 
     match = best_match(summary)
     if match and match.reported.phrase:
         phrase_of_match = filled(match.reported.phrase, amounts(scenario))
-        return Sourced(_spaced(say("answer.match", **parts, match=phrase_of_match)), match.reported.facts)
-    return Sourced(_spaced(say("answer.plain", **parts)))
+        says = _spaced(say("answer.match", **parts, match=phrase_of_match))
+        return _remark(deal, says, match.reported.facts)
+    return Remark(_spaced(say("answer.plain", **parts)))
 
 
 def _spaced(text: str) -> str:
@@ -134,15 +147,6 @@ def spread(summary: Summary) -> str:
     """The range over the other readings, or that they all agree."""
     low, high = (money(value, summary.currency) for value in (summary.low, summary.high))
     return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
-
-
-def coincidences(summary: Summary) -> tuple[Sourced, ...]:
-    """Reported totals that the scenario meets though nobody reported them for this case."""
-    return tuple(
-        Sourced(say("answer.coincidence", label=match.reported.label), match.reported.facts)
-        for match in summary.matches
-        if not match.same_case
-    )
 
 
 def reading_line(deal: Deal, reading: Reading, about: Iterable[str] = ("cost", "held")) -> str:
@@ -186,13 +190,13 @@ def _blocks(readings: Sequence[Mapping[str, str]], names: Sequence[str]) -> list
 
 
 def _clause(deal: Deal, block: Mapping[str, frozenset[str]]) -> str:
-    said = []
+    clauses = []
     for name, question in deal.terms.question.items():
         options = [option.short for key, option in question.option.items() if key in block.get(name, ())]
         if options and len(options) < len(question.option):
             quoted = [say("answer.quoted", option=option) for option in options]
-            said.append(say("answer.options", question=question.label, options=either(quoted)))
-    return "; ".join(said) if said else say("answer.every_reading")
+            clauses.append(say("answer.options", question=question.label, options=either(quoted)))
+    return "; ".join(clauses) if clauses else say("answer.every_reading")
 
 
 @dataclass(frozen=True)
@@ -200,9 +204,10 @@ class Step:
     """One line of *How we got this*: what it is, the product with live numbers, its facts, what is ours."""
 
     label: str
-    text: str
-    amount: float
+    says: str
     facts: tuple[str, ...]
+    source: str
+    amount: Cents
     assumed: str | None = None
     part: str = "deal"
 
@@ -222,17 +227,19 @@ def _step(scenario: Scenario, line: Line) -> Step:
     text = say(
         "step.product", quantity=_quantity(charge, quantity), rate=exact(rate, currency), amount=amount
     )
+    facts = discount.facts if discount else (() if replaced else charge.facts)
     return Step(
         label=_label(charge, line) if discount is None else discount.label,
-        text=say("step.once", amount=amount) if charge.kind == "lump_sum" else text,
+        says=say("step.once", amount=amount) if charge.kind == "lump_sum" else text,
+        facts=facts,
+        source=cite(scenario.deal, facts),
         amount=rate * quantity,
-        facts=discount.facts if discount else (() if replaced else charge.facts),
         assumed=say("step.replaced") if replaced else charge.assumed,
         part=charge.part,
     )
 
 
-_UNITS = {
+UNITS = {
     "per_person_year": ("number.person_year", "number.person_years"),
     "per_year": ("number.year", "number.years"),
     "per_person": ("number.person", "number.people"),
@@ -242,7 +249,7 @@ _UNITS = {
 
 
 def _quantity(charge: Charge, quantity: float) -> str:
-    return count(float(rounded(quantity, 4)), *_UNITS[charge.kind])
+    return count(float(rounded(quantity, 4)), *UNITS[charge.kind])
 
 
 def _label(charge: Charge, line: Line) -> str:
@@ -266,30 +273,30 @@ def time_billed(summary: Summary) -> str | None:
     )
 
 
-def not_counted(scenario: Scenario, summary: Summary) -> tuple[Sourced, ...]:
+def not_counted(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
     """Charges without an amount, and what the arrangement's data says is left out."""
-    deal = scenario.deal.terms
+    deal, charges = scenario.deal, scenario.deal.terms.charge
     unknown = [
-        Sourced(say("answer.no_amount", label=deal.charge[k].label), deal.charge[k].facts)
-        for k in summary.not_counted
+        _remark(deal, say("answer.no_amount", label=charges[key].label), charges[key].facts)
+        for key in summary.not_counted
     ]
-    return (*unknown, *(Sourced(item.says, item.facts) for item in deal.not_counted))
+    return (*unknown, *(_remark(deal, item.says, item.facts) for item in deal.terms.not_counted))
 
 
 def quote(scenario: Scenario, summary: Summary) -> str:
     """A sentence to copy: one number, one comparison, one source, one caveat, under 60 words."""
     deal, match = scenario.deal, best_match(summary)
-    told = sentence(scenario, summary).text.removesuffix(".")
+    says = plain(sentence(scenario, summary).says).removesuffix(".")
     if match:
         return say(
             "quote.match",
-            sentence=told,
+            sentence=says,
             source=cite(deal, match.reported.facts),
             spread=_short_spread(summary),
             version=VERSION,
         )
     taken = how(scenario)
-    parts = {"sentence": told, "spread": _short_spread(summary), "version": VERSION}
+    parts = {"sentence": says, "spread": _short_spread(summary), "version": VERSION}
     if not taken:
         return say("quote.nothing", **parts)
     facts = tuple(dict.fromkeys(step.facts[0] for step in taken if step.facts))
@@ -303,26 +310,32 @@ def _short_spread(summary: Summary) -> str:
     )
 
 
-def ratios(summary: Summary) -> tuple[tuple[str, str], ...]:
-    """Label and value of the figures under the sentence; an undefined one says why."""
+def citations(scenario: Scenario, taken: Iterable[Step] | None = None) -> tuple[str, ...]:
+    """The sources that the products of the total rest on, each once."""
+    facts = (fact for step in (how(scenario) if taken is None else taken) for fact in step.facts)
+    return tuple(dict.fromkeys(cite(scenario.deal, [fact]) for fact in facts))
 
-    def shown(name: str) -> str:
+
+def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
+    """Name, label and text of the figures under the sentence; an undefined one says why."""
+
+    def money_or_why(name: str) -> str:
         value = getattr(summary, name)
         return summary.undefined[name] if value is None else exact(value, summary.currency)
 
     rows = [
-        (say("figure.total"), exact(summary.total, summary.currency)),
-        (say("figure.per_person"), shown("per_person")),
-        (say("figure.per_person_day"), shown("per_person_day")),
-        (say("figure.person_years"), number(summary.person_years)),
+        (name, say(f"figure.{name}"), money_or_why(name))
+        for name in ("total", "per_person", "per_person_day")
     ]
+    rows.append(("person_years", say("figure.person_years"), number(summary.person_years)))
     if summary.places:
-        rows.append((say("figure.per_place", places=number(summary.places)), shown("per_place")))
+        label = say("figure.per_place", places=number(summary.places))
+        rows.append(("per_place", label, money_or_why("per_place")))
     if summary.own:
-        rows.append((say("figure.own"), exact(summary.own, summary.currency)))
+        rows.append(("own", say("figure.own"), exact(summary.own, summary.currency)))
     if summary.available and summary.share is not None:
-        share = say("figure.share", available=money(summary.available, summary.currency))
-        rows.append((share, per_cent(summary.share)))
+        label = say("figure.share", available=money(summary.available, summary.currency))
+        rows.append(("share", label, per_cent(summary.share)))
     return tuple(rows)
 
 
@@ -336,32 +349,67 @@ def dates(scenario: Scenario) -> str | None:
 
 def case_name(scenario: Scenario) -> str:
     """What to call a scenario that has no name: its people and time, and what of its reading is not the default."""
-    asked = {cohort.group for cohort in scenario.cohort[:1]}
-    said = [
-        people(sum(cohort.people for cohort in scenario.cohort if cohort.group in asked)),
-        stay_phrase(scenario),
-    ]
+    heads = scenario.people_of(scenario.first_group) if scenario.cohort else 0
     usual = default_reading(scenario.deal.terms)
     questions = scenario.deal.terms.question.items()
-    said += [
+    unusual = [
         q.option[scenario.reading[name]].short
         for name, q in questions
         if scenario.reading[name] != usual[name]
     ]
-    return say("answer.listed").join(text for text in said if text)
+    parts = [people(heads), stay_phrase(scenario), *unusual]
+    return say("answer.listed").join(text for text in parts if text)
 
 
-def remarks(scenario: Scenario, found: Summary) -> tuple[Sourced, ...]:
-    """What a reader should know beside the sentence: whose stay, who is not billed, what coincides, what to doubt."""
-    plain = (_called(scenario), dates(scenario), *_lengths(scenario), held_line(found), time_billed(found))
-    noted = (Sourced(note.says, note.facts) for _, note in found.notes)
-    return (*(Sourced(text) for text in plain if text), *coincidences(found), *noted)
+def case_line(scenario: Scenario, unknown: str) -> str:
+    """What is held fixed where `unknown` is sought: `for 238 people`, `for 1 year`, or both."""
+    heads = people(scenario.people_of(scenario.first_group))
+    if unknown == "people":
+        return say("solve.case_stay", stay=stay_phrase(scenario))
+    if unknown == "days":
+        return say("solve.case_people", people=heads)
+    return say("solve.case", people=heads, stay=stay_phrase(scenario))
+
+
+def own_amounts_line(scenario: Scenario) -> str:
+    """The reading in one line, and the amounts that are the reader's own."""
+    deal, reading = scenario.deal.terms, reading_line(scenario.deal, scenario.reading)
+    own = [
+        say("solve.own_amount", label=deal.charge[key].label, amount=exact(amount, deal.currency))
+        for key, amount in scenario.amounts.items()
+    ]
+    if not own:
+        return say("solve.reading", reading=reading)
+    return say("solve.reading_own", reading=reading, own=listed(own))
+
+
+def remarks(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
+    """What a reader should know beside the sentence: its name, whose stay, who is not billed, what to doubt."""
+    name = _called(scenario)
+    return (*((Remark(name),) if name else ()), *remarks_of(scenario, summary))
+
+
+def remarks_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
+    """The same without its name, for where that stands already."""
+    own = (dates(scenario), *_lengths(scenario), held_line(summary), time_billed(summary))
+    return (*(Remark(text) for text in own if text), *notes_of(scenario, summary))
+
+
+def notes_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
+    """Reported totals that the scenario meets though nobody reported them for this case, and the arrangement's notes."""
+    coincidences = [
+        _remark(scenario.deal, say("answer.coincidence", label=match.reported.label), match.reported.facts)
+        for match in summary.matches
+        if not match.same_case
+    ]
+    return (*coincidences, *(_remark(scenario.deal, note.says, note.facts) for _, note in summary.notes))
 
 
 def _called(scenario: Scenario) -> str | None:
     """The scenario's name, where it has one of its own that no preset's button shows already."""
-    presets = (scenario.deal.scenario(one.scenario).name for one in scenario.deal.terms.preset.values())
-    known = scenario.name in {scenario.deal.terms.title, *presets}
+    deal = scenario.deal
+    presets = (deal.scenario(preset.scenario).name for preset in deal.terms.preset.values())
+    known = scenario.name in {deal.terms.title, *presets}
     return None if known else say("answer.called", name=scenario.name)
 
 

@@ -38,17 +38,17 @@ def folded(
 
     `population` gives the people and their time under some terms, by default the scenario's own (S = 1).
     """
-    of_terms = by_terms(scenario)
     caps: dict[int | None, list[Terms]] = {}
-    for terms in of_terms:  # a population depends on no other term
+    for terms in by_terms(scenario):  # a population depends on no other term
         caps.setdefault(terms.stay_at_most, []).append(terms)
     money: dict[Terms, Array] = {}
     for some in caps.values():
         money.update(totals(some, population(some[0]) if population else arrays(scenario, some[0])))
+    cents = {terms: _to_cents(sums) for terms, sums in money.items()}
     together: dict[bytes, tuple[Array, list[Reading]]] = {}
-    for terms, alike in of_terms.items():
-        cents = _to_cents(money[terms])
-        together.setdefault(cents.tobytes(), (cents, []))[1].extend(alike)
+    for reading in readings(scenario.deal.terms, scenario.reading):
+        sums = cents[settled(scenario, reading)]
+        together.setdefault(sums.tobytes(), (sums, []))[1].append(reading)
     return list(together.values())
 
 

@@ -1,4 +1,4 @@
-"""A scenario's answer for machines, and how to get it again: as JSON, as a command, as Python."""
+"""How to get a scenario's answer again: as a command, as Python."""
 
 from __future__ import annotations
 
@@ -6,59 +6,9 @@ import shlex
 from collections.abc import Callable
 
 from model.files.problems import BadInput
-from model.results import narrative
-from model.results.summary import Summary
 from model.scenario import parse
 from model.scenario.scenario import Scenario, as_toml, is_path
-from model.words.version import VERSION
-from model.words.wording import number, rounded, say
-
-
-def as_json(scenario: Scenario, found: Summary) -> dict[str, object]:
-    """Everything `perhead cost` knows, as plain values. Undefined figures are None, with the reason in `undefined`."""
-    deal = scenario.deal
-    plain = {name: getattr(found, name) for name in _PLAIN}
-    return {
-        "scenario": scenario.name,
-        "arrangement": scenario.arrangement,
-        "sentence": narrative.sentence(scenario, found).text,
-        "quote": narrative.quote(scenario, found),
-        **{name: float(rounded(x, 2)) if isinstance(x, float) else x for name, x in plain.items()},
-        "share": found.share,
-        "reading": dict(scenario.reading),
-        "by_charge": [
-            {"charge": c.id, "label": c.label, "amount": float(rounded(c.amount, 2)), "part": c.part}
-            for c in found.by_charge
-        ],
-        "steps": [
-            {"label": step.label, "says": step.text, "facts": list(step.facts)}
-            for step in narrative.how(scenario)
-        ],
-        "readings": [
-            {
-                "total": fold.total,
-                "says": list(narrative.clauses(deal, fold.readings)),
-                "readings": [dict(r) for r in fold.readings],
-            }
-            for fold in found.folds
-        ],
-        "spread": {"low": found.low, "high": found.high},
-        "matches": [
-            {"reported": m.id, "label": m.reported.label, "same_case": m.same_case} for m in found.matches
-        ],
-        "notes": [*(c.text for c in narrative.coincidences(found)), *(note.says for _, note in found.notes)],
-        "not_counted": [item.text for item in narrative.not_counted(scenario, found)],
-        "undefined": dict(found.undefined),
-        "model_version": VERSION,
-        "evidence_version": deal.evidence_version,
-    }
-
-
-_PLAIN = (
-    "total", "currency", "own", "people_billed", "people_held", "people_refused", "person_years", "person_years_held",
-    "places", "per_place", "per_person", "per_person_held", "per_person_day", "per_person_day_held", "per_day", "used", "unused", "available",
-    "paid", "left",
-)  # fmt: skip
+from model.words.wording import number, say
 
 
 def as_command(scenario: Scenario) -> str:
@@ -97,7 +47,7 @@ def _one_stay(scenario: Scenario) -> bool:
     stays = {(cohort.years, cohort.days) for cohort in scenario.cohort}
     groups = [cohort.group for cohort in scenario.cohort]
     listed = set(groups) >= {cohort.group for cohort in scenario.deal.terms.default}
-    leads = groups[:1] == [next(iter(scenario.deal.terms.group))]
+    leads = groups[:1] == [scenario.deal.terms.principal]
     return len(stays) == 1 and len(set(groups)) == len(groups) and listed and leads and scenario.term is None
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from model.engine.money_due import Line, due, lines, occupancy, total
 from model.inputs import effective_terms as arranged
@@ -14,6 +16,7 @@ from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Held
 from model.results.readings import Fold, folds
+from model.results.serialise import Cents
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import say
 
@@ -22,9 +25,9 @@ from model.words.wording import say
 class ChargeDue:
     """Money due under one charge. `part` is "deal", or "own" for the sender's own cost beside it."""
 
-    id: str
+    id: Annotated[str, Field(serialization_alias="charge")]
     label: str
-    amount: float
+    amount: Cents
     part: str
 
 

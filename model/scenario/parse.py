@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
-from model.files.problems import BadInput
+from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
-from model.words.wording import say
+from model.words.wording import SYMBOLS, say
 
 _WHOLE = re.compile(r"[0-9]{1,3}(?:[,_ \u00a0\u202f][0-9]{3})+|[0-9]{1,15}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
@@ -67,7 +69,7 @@ def stay(text: str, unit: str) -> tuple[str, float]:
     """
     match = re.fullmatch(r"([0-9.,_ ]*[0-9])\s*([^\W\d_]+)", number_text(text))
     word = match[2].casefold() if match else ""
-    named = next((one for one in _UNITS if word in say(f"typed.words_{one}").split()), None)
+    named = next((unit for unit in _UNITS if word in say(f"typed.words_{unit}").split()), None)
     bare = match[1] if match and named else text
     chosen = named or unit
     if chosen == "months":
@@ -98,3 +100,65 @@ def share(text: str) -> float:
 def _shown(text: str) -> str:
     short = text if len(text) <= 40 else text[:37] + "..."
     return short if short.strip() else say("files.none")
+
+
+def as_typed(text: str) -> str:
+    """What was typed as a message shows it: one line, not too long, and a word for nothing."""
+    return one_line(text, LONGEST_FOUND) if text.strip() else say("files.none")
+
+
+# --- A sum of money as it is printed -------------------------------------------------------------------
+
+
+MOST_AMOUNT = 10**13
+
+
+@dataclass(frozen=True)
+class PrintedAmount:
+    """An amount and how far from it a figure may lie that would have been printed so: half a unit of the last
+    digit typed. `15 million` and `15e6` are within half a million, `15,000,000` within half a dollar.
+    """
+
+    value: float
+    within: float
+    text: str
+
+
+_WORDS = {
+    **dict.fromkeys(("k", "thousand"), 3),
+    **dict.fromkeys(("m", "mn", "mln", "million"), 6),
+    **dict.fromkeys(("b", "bn", "billion"), 9),
+    **dict.fromkeys(("t", "tn", "trillion"), 12),
+    "": 0,
+}
+_NUMBER = (
+    r"[0-9]{1,3}(?:[,_ \u00a0\u202f][0-9]{3})+(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}"
+)
+_AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?:e\+?(?P<power>[0-9]{{1,2}})|[ -]?(?P<word>[a-z]*))")
+
+
+def read_amount(text: str, currency: str) -> PrintedAmount:
+    """An amount as people write it: `15e6`, `15,000,000`, `15m`, `$15 million`. Raises `BadInput`."""
+    given = " ".join(number_text(text).split()).casefold()
+    for sign in (currency, f"us{SYMBOLS.get(currency, currency)}", SYMBOLS.get(currency, currency)):
+        given = given.removeprefix(sign.casefold()).removesuffix(sign.casefold()).strip()
+    match = _AMOUNT.fullmatch(given)
+    power = None if match is None else int(match["power"]) if match["power"] else _WORDS.get(match["word"])
+    if match is None or power is None:
+        raise _unreadable(text, currency)
+    return _printed(re.sub(r"[^0-9.]", "", match["number"]), power, text, currency)
+
+
+def _printed(digits: str, power: int, text: str, currency: str) -> PrintedAmount:
+    try:
+        value = Decimal(digits).scaleb(power)
+    except InvalidOperation:
+        raise _unreadable(text, currency) from None
+    if not 0 < value <= MOST_AMOUNT:
+        raise _unreadable(text, currency)
+    places = len(digits.partition(".")[2])
+    return PrintedAmount(float(value), float(Decimal(5).scaleb(power - places - 1)), " ".join(text.split()))
+
+
+def _unreadable(text: str, currency: str) -> BadInput:
+    return BadInput(say("explain.amount", given=as_typed(text), currency=currency, most=f"{MOST_AMOUNT:,}"))

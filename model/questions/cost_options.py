@@ -1,0 +1,141 @@
+"""Anything with a price for some people held for some time: a scenario under its reading, or a price at home."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from model.files.problems import BadInput
+from model.inputs import prices as price_series
+from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
+from model.inputs.population import DAYS_A_YEAR, Array
+from model.inputs.prices import Basis, Prices, load_prices
+from model.results.sweep import swept_total
+from model.scenario.cases import reason_fixed
+from model.scenario.scenario import Scenario, arrays, folder, settled
+from model.words.wording import say
+
+
+@dataclass(frozen=True)
+class MoneyBasis:
+    """How to make amounts comparable: a currency, the prices of a year, a yearly rate; each only if asked for."""
+
+    currency: str | None = None
+    prices_of: int | None = None
+    index: str = "us_cpi_u"
+    rate: float | None = None
+
+
+AS_PRINTED = MoneyBasis()
+"""Nominal amounts in their own currency."""
+
+
+@functools.cache
+def series() -> Prices:
+    """The exchange rates and price indices that come with the model."""
+    return load_prices(folder() / "prices.toml")
+
+
+@functools.cache
+def domestic_prices() -> Domestic:
+    """The domestic prices that come with the model."""
+    return load_domestic(folder() / "domestic.toml")
+
+
+def bases(currency: str, of_year: int, to: str, known: Prices, basis: MoneyBasis) -> tuple[Basis, ...]:
+    """The factors that make amounts in `currency` at the prices of `of_year` comparable: first prices at home, then
+    the currency. Raises `BadInput` for a series that lacks a year.
+    """
+    year = basis.prices_of or of_year
+    inflated = price_series.constant(known, currency, of_year, year, basis.index)
+    return (inflated, price_series.conversion(known, currency, to, year))
+
+
+def bases_of(scenario: Scenario, known: Prices, basis: MoneyBasis) -> tuple[Basis, ...]:
+    """The factors that make a scenario's amounts comparable."""
+    terms = scenario.deal.terms
+    return bases(terms.currency, terms.price_year, basis.currency or terms.currency, known, basis)
+
+
+@dataclass(frozen=True)
+class CostOption:
+    """Something with a price: `cost(people, years)` gives money in `currency` for arrays of one shape.
+
+    `people` and `years` are its own. `others` are the people of its other groups, who stay as they are while
+    `people` vary, and `billed_beside` those of them that a charge bills.
+    """
+
+    name: str
+    currency: str
+    cost: Callable[[Array, Array], Array]
+    people: float
+    years: float
+    others: float = 0.0
+    billed_beside: float = 0.0
+
+
+def of_scenario(scenario: Scenario, factor: float = 1.0, currency: str | None = None) -> CostOption:
+    """The scenario's terms for any number of its first group and any length of stay, all else as it is.
+
+    Raises `BadInput` for a dated scenario, whose stays are its own, and for one without people.
+    """
+    reason = reason_fixed(scenario)
+    if reason is not None:
+        raise BadInput(reason)
+    terms = settled(scenario)
+    held = arrays(scenario, terms)
+    counts = list(zip(held.groups, held.people[0].tolist(), strict=True))
+    others = [(group, people) for group, people in counts if group != scenario.first_group]
+    return CostOption(
+        name=scenario.name,
+        currency=currency or scenario.deal.terms.currency,
+        cost=lambda heads, years: swept_total(scenario, terms, heads, years) * factor,
+        people=float(scenario.people_of(scenario.first_group)),
+        years=float(held.stay.max()),
+        others=sum(people for _, people in others),
+        billed_beside=sum(
+            people for group, people in others if terms.billed is None or group in terms.billed
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class HomePrice:
+    """A domestic price as an amount a day in some currency, `factor` times the printed one, and on what basis."""
+
+    price: DomesticPrice
+    factor: float
+    currency: str
+    basis: tuple[str, ...]
+
+    @property
+    def day(self) -> float:
+        """The price of a day, converted."""
+        return self.price.day * self.factor
+
+    def option(self, beside: float = 0.0) -> CostOption:
+        """The price for as many people as are asked about and `beside` so many others."""
+        rate = self.day
+
+        def cost(heads: Array, years: Array) -> Array:
+            return (heads + beside) * years * DAYS_A_YEAR * rate
+
+        return CostOption(self.price.label, self.currency, cost, 1.0, 1.0, beside, beside)
+
+
+def at_home(price: DomesticPrice, currency: str, basis: MoneyBasis = AS_PRINTED) -> HomePrice:
+    """A domestic price beside amounts in `currency`. Raises `BadInput` for a series that lacks the year."""
+    steps = bases(price.currency, price.price_year, currency, series(), basis)
+    factor = math.prod(step.factor for step in steps)
+    return HomePrice(price, factor, currency, tuple(step.says for step in steps if step.says))
+
+
+def about_home(price: DomesticPrice) -> list[str]:
+    """What a domestic price is: on average or for one more, of what, and whether its source agrees with itself."""
+    contains = price.contains.rstrip(".")
+    kind = say(f"compare.{price.cost}", label=price.label, by=price.denominator, contains=contains)
+    if not price.disagrees:
+        return [kind]
+    return [kind, say("compare.disagrees", label=price.label, says=price.disagrees_says)]

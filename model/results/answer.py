@@ -1,0 +1,162 @@
+"""What a scenario comes to, whole: what the command, the screen, the report, the bundle and Python show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.results import narrative
+from model.results.citation import cite
+from model.results.narrative import Remark, Step
+from model.results.readings import Fold
+from model.results.serialise import Answered, Cents, Hidden
+from model.results.summary import ChargeDue, Summary, summary
+from model.scenario.scenario import Scenario
+from model.words.version import VERSION
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure under the sentence: its name, its label, and its text, which says why where it is undefined."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TotalOfReadings:
+    """A total, the readings that give it, and what they have in common, in words."""
+
+    total: float
+    says: tuple[str, ...]
+    readings: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReadingsSpread:
+    """The least and the most that any reading gives, and the same in words."""
+
+    low: float
+    high: float
+    says: str
+
+
+@dataclass(frozen=True)
+class ReportedMatch:
+    """A reported total that the scenario meets; `same_case` if it was reported for these people and this time."""
+
+    reported: str
+    label: str
+    same_case: bool
+
+
+@dataclass(frozen=True)
+class Answer(Answered):
+    """One scenario's answer, complete: the sentence, what it rests on, and what to mind.
+
+    Money is nominal, in `currency`. A figure that is undefined is None, and `undefined` says why under its name.
+    `quote` is a sentence to copy. `remarks` is what a reader should know beside the sentence, `not_counted` what is in
+    no figure, `sources` what the total rests on. `case` and `summary` are what it was made of.
+    """
+
+    scenario: str
+    arrangement: str
+    sentence: str
+    quote: str
+    total: Cents
+    currency: str
+    own: Cents
+    people_billed: int
+    people_held: int
+    people_refused: int
+    person_years: Cents
+    person_years_held: Cents
+    places: int | None
+    per_place: Cents | None
+    per_person: Cents | None
+    per_person_held: Cents | None
+    per_person_day: Cents | None
+    per_person_day_held: Cents | None
+    per_day: Cents | None
+    used: Cents | None
+    unused: Cents | None
+    available: Cents | None
+    paid: Cents | None
+    left: Cents | None
+    share: float | None
+    reading: dict[str, str]
+    by_charge: tuple[ChargeDue, ...]
+    steps: tuple[Step, ...]
+    readings: tuple[TotalOfReadings, ...]
+    spread: ReadingsSpread
+    matches: tuple[ReportedMatch, ...]
+    notes: tuple[str, ...]
+    not_counted: tuple[str, ...]
+    undefined: dict[str, str]
+    model_version: str
+    evidence_version: str
+    reading_says: str
+    figures: tuple[Figure, ...]
+    remarks: tuple[Remark, ...]
+    sources: tuple[str, ...]
+    facts: Hidden[tuple[str, ...]]
+    """Those of the reported total that the sentence names."""
+    marked: Hidden[str]
+    """The sentence with its figures between `narrative.STRONG` and `narrative.WEAK`."""
+    left_out: Hidden[tuple[Remark, ...]]
+    """What is not counted, with its facts."""
+    case: Hidden[Scenario]
+    summary: Hidden[Summary]
+
+    @property
+    def source(self) -> str:
+        """Whom the sentence's reported total is from; nothing where it names none."""
+        return cite(self.case.deal, self.facts)
+
+
+_PLAIN = (
+    "total", "currency", "own", "people_billed", "people_held", "people_refused", "person_years", "person_years_held",
+    "places", "per_place", "per_person", "per_person_held", "per_person_day", "per_person_day_held", "per_day", "used",
+    "unused", "available", "paid", "left", "share",
+)  # fmt: skip
+
+
+def answer(scenario: Scenario) -> Answer:
+    """The whole answer for `scenario`: nominal, in the arrangement's currency."""
+    own = summary(scenario)
+    deal = scenario.deal
+    marked = narrative.sentence(scenario, own)
+    steps = narrative.how(scenario)
+    left_out = narrative.not_counted(scenario, own)
+    return Answer(
+        scenario=scenario.name,
+        arrangement=scenario.arrangement,
+        sentence=narrative.plain(marked.says),
+        quote=narrative.quote(scenario, own),
+        **{name: getattr(own, name) for name in _PLAIN},
+        reading=dict(scenario.reading),
+        by_charge=own.by_charge,
+        steps=steps,
+        readings=tuple(_of_readings(scenario, fold) for fold in own.folds),
+        spread=ReadingsSpread(own.low, own.high, narrative.spread(own)),
+        matches=tuple(ReportedMatch(m.id, m.reported.label, m.same_case) for m in own.matches),
+        notes=tuple(remark.says for remark in narrative.notes_of(scenario, own)),
+        not_counted=tuple(remark.says for remark in left_out),
+        undefined=dict(own.undefined),
+        model_version=VERSION,
+        evidence_version=deal.evidence_version,
+        reading_says=narrative.reading_line(deal, scenario.reading),
+        figures=tuple(Figure(*row) for row in narrative.figures(own)),
+        remarks=narrative.remarks(scenario, own),
+        sources=narrative.citations(scenario, steps),
+        facts=marked.facts,
+        marked=marked.says,
+        left_out=left_out,
+        case=scenario,
+        summary=own,
+    )
+
+
+def _of_readings(scenario: Scenario, fold: Fold) -> TotalOfReadings:
+    says = narrative.clauses(scenario.deal, fold.readings)
+    return TotalOfReadings(fold.total, says, tuple(dict(reading) for reading in fold.readings))

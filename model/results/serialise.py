@@ -1,0 +1,61 @@
+"""How answers become the documented JSON, and the JSON Schema that says what it may hold: pydantic, for all of them."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, TypeAdapter
+from pydantic_core import CoreSchema, core_schema
+
+from model.words.wording import rounded
+
+
+def _cents(amount: float) -> float:
+    return float(rounded(amount, 2))
+
+
+def _finite(number: float) -> float | None:
+    return None if math.isinf(number) else number
+
+
+Cents = Annotated[float, PlainSerializer(_cents, return_type=float)]
+"""Money, to the cent in JSON."""
+
+Finite = Annotated[float, PlainSerializer(_finite, return_type=float | None)]
+"""A number that is null in JSON where it has no end."""
+
+T = TypeVar("T")
+
+
+class _Opaque:
+    """Keeps pydantic from looking into a type that it never writes: it would build a schema of all of it."""
+
+    def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.any_schema()
+
+
+Hidden = Annotated[T, Field(exclude=True), _Opaque()]
+"""A field that is for Python alone."""
+
+
+@functools.cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+class Answered:
+    """An answer: a frozen dataclass, complete, that writes itself as plain values."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as plain values, money to the cent. What is undefined is None."""
+        kind: Any = type(self)
+        plain: dict[str, Any] = _adapter(kind).dump_python(self, mode="json", by_alias=True)
+        return plain
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of what `as_json` gives."""
+        kind: Any = cls
+        return _adapter(kind).json_schema(mode="serialization", by_alias=True)
