@@ -20,17 +20,6 @@ from model.inputs.charge import YEARLY, Amount, Billing, Charge, Discount, Names
 from model.inputs.population import Cohort, Day
 from model.words.wording import bad_blanks, say
 
-RESERVED = frozenset(
-    {
-        "deal", "name", "held", "as_of", "term", "set", "v", "e",
-        "total", "along", "table", "with", "base", "currency", "home", "period",
-        "claim", "claim_left_out", "language", "edits", "unknown", "known", "against", "explain",
-        "range", "range_file", "draws", "seed", "range_table", "margin", "margin_table", "leave",
-        "search", "status", "embed",
-    }
-)  # fmt: skip
-"""Words that links use for something else, so that no question may be called so."""
-
 _NAME = re.compile(r"[a-z0-9_-]+")
 
 
@@ -264,14 +253,12 @@ def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def _misnamed(deal: Arrangement) -> Iterator[str]:
-    """Names that a link could not carry, or that it uses for something else."""
+    """Names that a link could not carry."""
     for kind in ("group", "charge", "discount", "question"):
         for name in getattr(deal, kind):
             if not _NAME.fullmatch(name):
                 yield say("arrangement.name_form", place=kind, given=name)
     for name, question in deal.question.items():
-        if name in RESERVED:
-            yield say("arrangement.reserved", given=name)
         for option in question.option:
             if not _NAME.fullmatch(option):
                 yield say("arrangement.name_form", place=f"question.{name}.option", given=option)

@@ -301,7 +301,7 @@ def against_home(scenario: Scenario, name: str, unknown: str) -> SolvedBreakEven
 def _solved(
     scenario: Scenario, one: CostOption, two: CostOption, unknown: str, mind: tuple[str, ...] = ()
 ) -> SolvedBreakEven:
-    even, equal, curve = (_along_people if unknown == "people" else _along_days)(one, two)
+    even, equal, curve = (along_people if unknown == "people" else along_days)(one, two)
     scale = DAYS_A_YEAR if unknown == "days" else 1
     return SolvedBreakEven(
         unknown=unknown,
@@ -323,7 +323,10 @@ def _solved(
 Solved = tuple[BreakEven, tuple[Bounds, ...], tuple[CurvePoint, ...]]
 
 
-def _along_days(one: CostOption, two: CostOption) -> Solved:
+def along_days(one: CostOption, two: CostOption) -> Solved:
+    """The break-even over lengths of stay for as many people as `one` has; every stretch, in days, along which both cost
+    the same to the cent; and both costs at some days. Raises `BadInput` for two currencies.
+    """
     even = break_even_time(one, two, one.people)
 
     def gap(years: Array) -> Array:
@@ -338,7 +341,8 @@ def _along_days(one: CostOption, two: CostOption) -> Solved:
     return even, days_at(pieces(gap), 0.0), curve
 
 
-def _along_people(one: CostOption, two: CostOption) -> Solved:
+def along_people(one: CostOption, two: CostOption) -> Solved:
+    """The same over head counts, for a stay as long as that of `one`."""
     even = break_even_people(one, two, one.years)
     heads = np.arange(MOST_PEOPLE + 1, dtype=float)
     stays = np.full(len(heads), one.years)

@@ -26,8 +26,8 @@ from model.words.wording import rounded, say
 
 Pairs = list[tuple[str, str]]
 
-FIXED = ("deal", "name", "held", "as_of", "term", "set", "v", "e", "total")
-"""Keys of a link; every question of the arrangement is one more. `held` and `set` may come repeatedly."""
+KEYS = ("deal", "name", "held", "as_of", "term", "read", "set", "v", "e", "total")
+"""Keys of a link. Links of the first edition had every question's name as one more; they are read as before."""
 
 MOST_KEYS = 1_000
 """Keys of a link that are read: a scenario has 500 cohorts at most."""
@@ -37,7 +37,7 @@ _NUMBER = r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?"
 _STAY = re.compile(rf"({_NUMBER})y|([0-9]{{1,9}})d")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MARK = re.compile(r"[A-Za-z0-9.+-]{1,60}")
-_REPEATED = ("held", "set")
+_REPEATED = ("held", "read", "set")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def to_pairs(scenario: Scenario, total: float) -> Pairs:
     pairs += [("held", _held(cohort)) for cohort in scenario.cohort] or [("held", "none")]
     pairs += [("as_of", str(scenario.as_of))] if scenario.as_of else []
     pairs += [("term", _term(scenario))] if scenario.term else []
-    pairs += sorted(scenario.reading.items())
+    pairs += [("read", f"{name}{_BETWEEN}{option}") for name, option in sorted(scenario.reading.items())]
     pairs += [
         ("set", f"{charge}{_BETWEEN}{_number(amount)}") for charge, amount in sorted(scenario.amounts.items())
     ]
@@ -106,45 +106,55 @@ class _Reader:
     """Takes a link apart: what could be used, and a sentence on each thing that could not."""
 
     deal: Deal
-    found: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    """Questions that the link answers, well or badly."""
 
     def take(self, key: str, value: str, again: bool) -> None:
-        if again and key not in _REPEATED:
-            self.problems.append(say("link.twice", key=_cut(key)))
-        elif key in self.deal.terms.question:
-            self._option(key, value)
-        elif key in _READ:
-            with gather(self.problems):
+        with gather(self.problems):
+            if again and key not in _REPEATED:
+                raise BadInput(say("link.twice", key=_cut(key)))
+            if key in _READ:
                 _READ[key](self, value)
-        else:
-            hint = nearest(key, (*FIXED, *self.deal.terms.question))
-            self.problems.append(say("link.unknown_key", given=_cut(key), hint=hint))
+            elif key in self.deal.terms.question:
+                self._option(key, key, value, value)
+            else:
+                hint = nearest(key, (*KEYS, *self.deal.terms.question))
+                raise BadInput(say("link.unknown_key", given=_cut(key), hint=hint))
 
-    def _option(self, question: str, value: str) -> None:
+    def option(self, value: str) -> None:
+        question, _, option = value.partition(_BETWEEN)
+        if question not in self.deal.terms.question:
+            raise bad_value("read", value, nearest(question, self.deal.terms.question))
+        self._option("read", question, option, value)
+
+    def _option(self, key: str, question: str, option: str, value: str) -> None:
+        if question in self.asked:
+            raise BadInput(say("link.twice", key=question))
+        self.asked.add(question)
         allowed = self.deal.terms.question[question].option
-        if value in allowed:
-            self.found.setdefault("reading", {})[question] = value
-        else:
-            self.problems.extend(_bad(question, value, nearest(value, allowed)).problems)
+        if option not in allowed:
+            raise bad_value(key, value, nearest(option, allowed))
+        self.parts.setdefault("reading", {})[question] = option
 
     def name(self, value: str) -> None:
-        self.found["name"] = check(_Values, {"name": value}, _where("name", value)).name
+        self.parts["name"] = check(_Values, {"name": value}, _where("name", value)).name
 
     def cohort(self, value: str) -> None:
         if value == "none":
-            self.found.setdefault("cohort", [])
+            self.parts.setdefault("cohort", [])
             return
         people, _, rest = value.partition(_BETWEEN)
         group, *stay = rest.split(_BETWEEN)
         if not re.fullmatch("[0-9]{1,15}", people) or len(stay) not in {1, 2}:
-            raise _bad("held", value, say("link.held_form"))
+            raise bad_value("held", value, say("link.held_form"))
         if group not in self.deal.terms.group:
-            raise _bad("held", value, nearest(group, self.deal.terms.group))
+            raise bad_value("held", value, nearest(group, self.deal.terms.group))
         arrives = {"arrives": _day("held", value, stay[0])} if len(stay) == 2 else {}
         cohort = {"people": int(people), "group": group, **arrives, **_stay(value, stay[-1])}
         checked_cohort = check(Cohort, cohort, _where("held", value))
-        self.found.setdefault("cohort", []).append(checked_cohort)
+        self.parts.setdefault("cohort", []).append(checked_cohort)
 
     def term(self, value: str) -> None:
         years = _STAY.fullmatch(value)
@@ -156,35 +166,35 @@ class _Reader:
                 name: _day("term", value, part) for name, part in zip(("starts", "ends"), parts, strict=True)
             }
         else:
-            raise _bad("term", value, say("link.term_form"))
-        self.found["term"] = check(Term, term, _where("term", value))
+            raise bad_value("term", value, say("link.term_form"))
+        self.parts["term"] = check(Term, term, _where("term", value))
 
     def amount(self, value: str) -> None:
         charge, _, amount = value.partition(_BETWEEN)
-        amounts = self.found.setdefault("amounts", {})
+        amounts = self.parts.setdefault("amounts", {})
         if charge not in self.deal.terms.charge:
-            raise _bad("set", value, nearest(charge, self.deal.terms.charge))
+            raise bad_value("set", value, nearest(charge, self.deal.terms.charge))
         if charge in amounts:
             raise BadInput(say("link.twice", key=f"set={charge}"))
         if len(self.deal.terms.charge[charge].amounts) > 1:
-            raise _bad("set", value, say("scenario.several_amounts", charge=charge))
+            raise bad_value("set", value, say("scenario.several_amounts", charge=charge))
         if not re.fullmatch(_NUMBER, amount):
-            raise _bad("set", value, say("link.set_form"))
+            raise bad_value("set", value, say("link.set_form"))
         amounts[charge] = check(_Values, {"amount": float(amount)}, _where("set", value)).amount
 
     def day(self, value: str) -> None:
         day = _day("as_of", value, value)
-        self.found["as_of"] = check(_Values, {"as_of": day}, _where("as_of", value)).as_of
+        self.parts["as_of"] = check(_Values, {"as_of": day}, _where("as_of", value)).as_of
 
     def total(self, value: str) -> None:
         if not re.fullmatch(r"[0-9]{1,40}(\.[0-9]{1,2})?", value):
-            raise _bad("total", value, say("link.total_form"))
-        self.found["total"] = float(value)
+            raise bad_value("total", value, say("link.total_form"))
+        self.parts["total"] = float(value)
 
     def mark(self, key: str, value: str) -> None:
         if not _MARK.fullmatch(value):
-            raise _bad(key, value, say("link.mark_form"))
-        self.found[key] = value
+            raise bad_value(key, value, say("link.mark_form"))
+        self.parts[key] = value
 
 
 _READ: dict[str, Callable[[_Reader, str], None]] = {
@@ -193,6 +203,7 @@ _READ: dict[str, Callable[[_Reader, str], None]] = {
     "held": _Reader.cohort,
     "as_of": _Reader.day,
     "term": _Reader.term,
+    "read": _Reader.option,
     "set": _Reader.amount,
     "v": lambda reader, value: reader.mark("v", value),
     "e": lambda reader, value: reader.mark("e", value),
@@ -208,8 +219,9 @@ def _where(key: str, value: str) -> str:
     return say("link.where", key=key, given=_cut(value))
 
 
-def _bad(key: str, found: str, hint: str) -> BadInput:
-    return BadInput(say("link.bad_value", key=key, given=_cut(found), hint=hint))
+def bad_value(key: str, value: str, hint: str) -> BadInput:
+    """What is wrong with a key of a link, and what may stand there."""
+    return BadInput(say("link.bad_value", key=key, given=_cut(value), hint=hint))
 
 
 def _day(key: str, whole: str, text: str) -> date:
@@ -218,7 +230,7 @@ def _day(key: str, whole: str, text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise _bad(key, whole, say("link.day_form"))
+    raise bad_value(key, whole, say("link.day_form"))
 
 
 def _stay(whole: str, text: str) -> dict[str, object]:
@@ -228,7 +240,7 @@ def _stay(whole: str, text: str) -> dict[str, object]:
     if match:
         return {"years": float(match[1])} if match[1] else {"days": int(match[2])}
     if not re.match("[0-9]{4}", text):
-        raise _bad("held", whole, say("link.held_form"))
+        raise bad_value("held", whole, say("link.held_form"))
     return {"departs": _day("held", whole, text)}
 
 
@@ -249,9 +261,9 @@ def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
         reader.take(key, value, again=key in seen)
         seen.add(key)
     reader.problems += _missing(reader, seen)
-    found = reader.found
-    total, model_version, evidence_version = (found.pop(key, None) for key in ("total", "v", "e"))
-    scenario = _scenario(reader.deal, found, reader.problems)
+    parts = reader.parts
+    total, model_version, evidence_version = (parts.pop(key, None) for key in ("total", "v", "e"))
+    scenario = _scenario(reader.deal, parts, reader.problems)
     return Opened(
         scenario, tuple(dict.fromkeys(map(one_line, reader.problems))), total, model_version, evidence_version
     )
@@ -262,22 +274,23 @@ def _reader(given: Pairs, deal: str) -> _Reader:
     asked = next((value for key, value in given if key == "deal"), deal)
     if asked in {deal, *names()}:
         return _Reader(load(asked))
-    return _Reader(load(deal), problems=list(_bad("deal", asked, nearest(asked, names())).problems))
+    return _Reader(load(deal), problems=list(bad_value("deal", asked, nearest(asked, names())).problems))
 
 
 def _missing(reader: _Reader, keys: set[str]) -> Iterator[str]:
     """Keys that a link made here always has. A link with none of ours, such as a bare address, misses nothing."""
-    if not keys & {*FIXED, *reader.deal.terms.question}:
+    questions = reader.deal.terms.question
+    if not keys & {*KEYS, *questions}:
         return
-    missing = [key for key in ("held", *reader.deal.terms.question) if key not in keys]
+    missing = [key for key in ("held", *questions) if key not in keys | reader.asked]
     if missing:
         yield say("link.missing", keys=", ".join(missing))
 
 
-def _scenario(deal: Deal, found: dict[str, Any], problems: list[str]) -> Scenario:
+def _scenario(deal: Deal, parts: dict[str, Any], problems: list[str]) -> Scenario:
     """The scenario with all that was usable. Where people and dates do not go together, the default ones."""
     default = default_scenario(deal)
-    known = {"name": default.name, "arrangement": deal.name, "cohort": default.cohort, **found}
+    known = {"name": default.name, "arrangement": deal.name, "cohort": default.cohort, **parts}
     try:
         return checked(check(Scenario, known, say("link.link")))
     except BadInput as error:

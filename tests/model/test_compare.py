@@ -21,7 +21,10 @@ from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice, load_domestic
 from model.inputs.prices import Prices, load_prices
 from model.questions import compare
-from model.questions.compare import BreakEven, Option, Terms, break_even_people, break_even_time, of_scenario
+from model.questions.break_even import BreakEven, break_even_people, break_even_time, notes_there
+from model.questions.compare import compared_rows, pair_sentence
+from model.questions.cost_options import CostOption, HomePrice, MoneyBasis, bases_of, of_scenario
+from model.questions.provider import provider
 from model.results import expected_results
 from model.scenario.scenario import Scenario, checked, folder
 from model.words.wording import money
@@ -62,6 +65,12 @@ def at_home(per_day: float, currency: str = "USD") -> DomesticPrice:
         source="own",
         status="reported",
     )
+
+
+def of_domestic(
+    price: DomesticPrice, factor: float = 1.0, currency: str | None = None, beside: float = 0.0
+) -> CostOption:
+    return HomePrice(price, factor, currency or price.currency, ()).option(beside)
 
 
 EVIDENCE = """
@@ -119,16 +128,16 @@ def made_up(
 
 def test_difference_and_per_cent_against_the_base() -> None:
     small, large = el_salvador(238), el_salvador(500)
-    first, second = compare.compare([small, large], 0, SERIES)
+    first, second = compared_rows([small, large], 0, SERIES)
     assert (first.total, first.difference, first.share) == (4_760_000, 0, 0)
     assert (second.total, second.difference) == (10_000_000, 5_240_000)
     assert second.share == pytest.approx(5_240_000 / 4_760_000)  # 110.1% more
-    back, _ = compare.compare([small, large], 1, SERIES)
+    back, _ = compared_rows([small, large], 1, SERIES)
     assert (back.difference, back.share) == (-5_240_000, pytest.approx(-0.524))
 
 
 def test_per_place_person_and_day_have_each_their_own_denominator() -> None:
-    (row,) = compare.compare([named(model.case("denmark-kosovo", people=150, years=10), "Half")], 0, SERIES)
+    (row,) = compared_rows([named(model.case("denmark-kosovo", people=150, years=10), "Half")], 0, SERIES)
     assert row.total == 10 * (15_000_000 + 6_000_000)
     assert (row.places, row.people_held, row.person_days) == (300, 150, 150 * 3650)
     assert row.per_place == 10 * 15_000_000 / 300  # the rent is for places; the green money is not
@@ -138,7 +147,7 @@ def test_per_place_person_and_day_have_each_their_own_denominator() -> None:
 
 def test_those_held_and_not_billed_count_among_those_held() -> None:
     """238 billed and 23 beside them for a year: $4.76 million over 261 people, and over 261 x 365 days."""
-    (row,) = compare.compare([model.load("us-el-salvador").scenario("grant-paid")], 0, SERIES)
+    (row,) = compared_rows([model.load("us-el-salvador").scenario("grant-paid")], 0, SERIES)
     assert (row.people_held, row.person_days) == (261, 95_265)
     assert row.per_person_held == pytest.approx(4_760_000 / 261)
     assert row.per_person_day == pytest.approx(4_760_000 / 95_265)
@@ -146,21 +155,21 @@ def test_those_held_and_not_billed_count_among_those_held() -> None:
 
 def test_nobody_held_leaves_ratios_undefined_and_a_base_of_nothing_its_per_cent() -> None:
     nobody, some = el_salvador(0), el_salvador(1)
-    first, second = compare.compare([nobody, some], 0, SERIES)
+    first, second = compared_rows([nobody, some], 0, SERIES)
     assert (first.total, first.per_person_held, first.per_person_day, first.share) == (0, None, None, None)
     assert (second.difference, second.share) == (20_000, None)
-    assert compare.pair(second, first) == (
+    assert pair_sentence(second, first) == (
         "“US–El Salvador detention deal, 2025” costs $20,000, and “US–El Salvador detention deal, 2025” costs nothing."
     )
 
 
 def test_spread_is_over_every_reading() -> None:
-    (row,) = compare.compare([PREPAID], 0, SERIES)
+    (row,) = compared_rows([PREPAID], 0, SERIES)
     assert (row.low, row.high) == (4_760_000, 14_760_000)
 
 
 def test_amounts_in_another_currency_say_by_which_rate() -> None:
-    first, second = compare.compare([PREPAID, LEASE], 0, SERIES, Terms(currency="USD"))
+    first, second = compared_rows([PREPAID, LEASE], 0, SERIES, MoneyBasis(currency="USD"))
     assert first.basis == ()
     assert second.total == pytest.approx(210_000_000 / 0.9242)  # EUR for a dollar in 2024, its price year
     assert second.per_place == pytest.approx(500_000 / 0.9242)
@@ -170,41 +179,41 @@ def test_amounts_in_another_currency_say_by_which_rate() -> None:
 
 
 def test_prices_of_another_year_say_by_which_index() -> None:
-    (row,) = compare.compare([PREPAID], 0, SERIES, Terms(prices_of=2020))
+    (row,) = compared_rows([PREPAID], 0, SERIES, MoneyBasis(prices_of=2020))
     assert row.total == pytest.approx(4_760_000 * 258.811 / 321.943)
     assert row.basis == ("Prices of 2025 in those of 2020 by US consumer prices (CPI-U), 1982-84 = 100.",)
 
 
 def test_different_currencies_need_one_to_convert_to() -> None:
     with pytest.raises(BadInput, match=r"different currencies \(EUR, USD\).*--currency USD"):
-        compare.compare([PREPAID, LEASE], 0, SERIES)
+        compared_rows([PREPAID, LEASE], 0, SERIES)
 
 
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        (Terms(currency="CHF"), "no exchange rate for CHF"),
-        (Terms(currency="EUR", prices_of=2031), "no value for 2031; it has 2010 to 2025"),
-        (Terms(prices_of=2024, index="us_gdp_deflator"), "no value for 2024; it has 2010 to 2023"),
-        (Terms(index="rpi"), "no price index is called rpi"),
-        (Terms(rate=5.0), "a rate is a number above -1 and up to 1"),
+        (MoneyBasis(currency="CHF"), "no exchange rate for CHF"),
+        (MoneyBasis(currency="EUR", prices_of=2031), "no value for 2031; it has 2010 to 2025"),
+        (MoneyBasis(prices_of=2024, index="us_gdp_deflator"), "no value for 2024; it has 2010 to 2023"),
+        (MoneyBasis(index="rpi"), "no price index is called rpi"),
+        (MoneyBasis(rate=5.0), "a rate is a number above -1 and up to 1"),
     ],
 )
-def test_series_that_do_not_exist_are_said_to_be_missing(how: Terms, said: str) -> None:
+def test_series_that_do_not_exist_are_said_to_be_missing(how: MoneyBasis, said: str) -> None:
     with pytest.raises(BadInput, match=re.escape(said)):
-        compare.compare([PREPAID], 0, SERIES, how)
+        compared_rows([PREPAID], 0, SERIES, how)
 
 
 def test_prices_of_a_year_need_an_index_of_the_same_country() -> None:
     with pytest.raises(BadInput, match=r"is for amounts in USD; no price index for EUR comes with the model"):
-        compare.compare([LEASE], 0, SERIES, Terms(prices_of=2020))
-    assert compare.compare([LEASE], 0, SERIES, Terms(prices_of=2024))[0].total == 210_000_000
+        compared_rows([LEASE], 0, SERIES, MoneyBasis(prices_of=2020))
+    assert compared_rows([LEASE], 0, SERIES, MoneyBasis(prices_of=2024))[0].total == 210_000_000
 
 
 @pytest.mark.parametrize("base", [-1, 2])
 def test_base_must_be_one_of_those_compared(base: int) -> None:
     with pytest.raises(BadInput, match="the base is one of 1 to 2"):
-        compare.compare([PREPAID, FLAT], base, SERIES)
+        compared_rows([PREPAID, FLAT], base, SERIES)
 
 
 # --- Present value ---------------------------------------------------------------------------------------
@@ -216,7 +225,7 @@ def discounted(yearly: list[int], rate: Fraction) -> Fraction:
 
 def test_present_value_of_ten_rents() -> None:
     rate = Fraction(3, 100)
-    (row,) = compare.compare([LEASE], 0, SERIES, Terms(rate=0.03))
+    (row,) = compared_rows([LEASE], 0, SERIES, MoneyBasis(rate=0.03))
     assert row.total == pytest.approx(float(discounted([21_000_000] * 10, rate)))
     assert row.per_place == pytest.approx(float(discounted([15_000_000] * 10, rate) / 300))
     assert row.per_person_held == pytest.approx(float(discounted([21_000_000] * 10, rate) / 300))
@@ -238,7 +247,7 @@ def test_present_value_at_zero_is_the_total_and_falls_with_the_rate(one: expecte
     worth = [compare.present_value(scenario, rate) for rate in (0.0, 0.02, 0.1, 0.9)]
     assert worth[0] == pytest.approx(model.summary(scenario).total)
     assert all(later <= sooner for sooner, later in itertools.pairwise(worth))
-    (row,) = compare.compare([scenario], 0, SERIES, Terms(rate=0.0))
+    (row,) = compared_rows([scenario], 0, SERIES, MoneyBasis(rate=0.0))
     nominal = model.summary(scenario)
     assert (row.low, row.high) == pytest.approx((nominal.low, nominal.high))
     assert row.per_place == pytest.approx(nominal.per_place)
@@ -248,8 +257,8 @@ def test_present_value_at_zero_is_the_total_and_falls_with_the_rate(one: expecte
 
 
 def test_alike_gives_each_the_same_people_and_time() -> None:
-    rows = compare.compare(
-        [compare.alike(one, 100, 2) for one in (PREPAID, LEASE)], 0, SERIES, Terms(currency="USD")
+    rows = compared_rows(
+        [compare.alike(one, 100, 2) for one in (PREPAID, LEASE)], 0, SERIES, MoneyBasis(currency="USD")
     )
     assert [(row.people_held, row.person_days) for row in rows] == [(100, 73_000)] * 2
     assert rows[0].total == 4_000_000
@@ -276,23 +285,23 @@ def test_alike_refuses_stays_that_have_dates() -> None:
 
 
 def test_pair_reads_properly_whichever_is_the_base() -> None:
-    one, two = compare.compare([PREPAID, FLAT], 0, SERIES)
-    assert compare.pair(two, one) == "“Flat” costs $10 million, $5.24 million (110.1%) more than “Prepaid”."
-    assert compare.pair(one, two) == "“Prepaid” costs $4.76 million, $5.24 million (52.4%) less than “Flat”."
+    one, two = compared_rows([PREPAID, FLAT], 0, SERIES)
+    assert pair_sentence(two, one) == "“Flat” costs $10 million, $5.24 million (110.1%) more than “Prepaid”."
+    assert pair_sentence(one, two) == "“Prepaid” costs $4.76 million, $5.24 million (52.4%) less than “Flat”."
 
 
 def test_pair_of_equals() -> None:
-    one, two = compare.compare([PREPAID, named(el_salvador(500), "Same")], 0, SERIES)
-    assert "more than" in compare.pair(two, one)
-    same = compare.compare([FLAT, named(el_salvador(500), "Same")], 0, SERIES)
-    assert compare.pair(same[1], same[0]) == "“Same” costs $10 million, the same as “Flat”."
+    one, two = compared_rows([PREPAID, named(el_salvador(500), "Same")], 0, SERIES)
+    assert "more than" in pair_sentence(two, one)
+    same = compared_rows([FLAT, named(el_salvador(500), "Same")], 0, SERIES)
+    assert pair_sentence(same[1], same[0]) == "“Same” costs $10 million, the same as “Flat”."
 
 
 @settings(max_examples=20)
 @given(st.integers(1, 2_000), st.integers(1, 2_000))
 def test_pair_is_consistent_from_both_sides(one: int, two: int) -> None:
-    rows = compare.compare([el_salvador(one), el_salvador(two)], 0, SERIES)
-    there, back = compare.pair(rows[1], rows[0]), compare.pair(rows[0], rows[1])
+    rows = compared_rows([el_salvador(one), el_salvador(two)], 0, SERIES)
+    there, back = pair_sentence(rows[1], rows[0]), pair_sentence(rows[0], rows[1])
     if one == two:
         assert "the same as" in there
         return
@@ -314,7 +323,7 @@ def crossings(found: BreakEven) -> list[tuple[float, str | None, str | None, boo
 def test_flat_fee_and_price_a_head_meet_at_five_hundred_people() -> None:
     found = break_even_people(of_scenario(PREPAID), of_scenario(FLAT), 1.0)
     assert crossings(found) == [(500, "Flat", "Prepaid", True)]
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For stays of 1 year, both cost the same with 500 people: “Flat” is dearer with fewer, “Prepaid” with more."
     )
 
@@ -323,7 +332,7 @@ def test_flat_fee_and_price_by_the_day_meet_after_766_days() -> None:
     found = break_even_time(of_scenario(BY_DAY), of_scenario(FLAT), 238)
     (only,) = found.crossings
     assert only.at * 365 == pytest.approx(10_000_000 / (238 * 20_000) * 365)
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For 238 people, both cost the same at 766.8 days (2.1 years): “Flat” is dearer for shorter stays, "
         "“By day” for longer ones."
     )
@@ -332,14 +341,14 @@ def test_flat_fee_and_price_by_the_day_meet_after_766_days() -> None:
 def test_flat_fee_and_prepaid_years_change_places_by_a_step() -> None:
     found = break_even_time(of_scenario(PREPAID), of_scenario(FLAT), 238)
     assert crossings(found) == [(2, "Flat", "Prepaid", False)]
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For 238 people, the order changes by a step: “Flat” is dearer for stays of up to 730 days, “Prepaid” "
         "from day 731 on."
     )
 
 
 def test_prepaid_year_is_dearer_than_a_day_rate_below_a_length_of_stay() -> None:
-    found = break_even_time(of_scenario(PREPAID), compare.of_domestic(at_home(164.65)), 238)
+    found = break_even_time(of_scenario(PREPAID), of_domestic(at_home(164.65)), 238)
     (only,) = found.crossings
     assert only.at * 365 == pytest.approx(20_000 / 164.65)  # 121.5 days, whatever the number of people
     assert (only.before, only.dearer) == ("Prepaid", "Home")
@@ -347,13 +356,13 @@ def test_prepaid_year_is_dearer_than_a_day_rate_below_a_length_of_stay() -> None
 
 def test_prepaid_years_and_a_day_rate_may_change_places_several_times() -> None:
     """$20,000 for each year begun against $100 a day: 200 days, then a step to $40,000, equal again at 400 days."""
-    found = break_even_time(of_scenario(PREPAID), compare.of_domestic(at_home(100)), 238)
+    found = break_even_time(of_scenario(PREPAID), of_domestic(at_home(100)), 238)
     assert crossings(found) == [
         (round(200 / 365, 9), "Prepaid", "Home", True),
         (1, "Home", "Prepaid", False),
         (round(400 / 365, 9), "Prepaid", "Home", True),
     ]
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For 238 people, “Prepaid” and “Home” by length of stay: up to 200 days, “Prepaid” is dearer; up to 365 "
         "days, “Home” is dearer; up to 400 days, “Prepaid” is dearer; beyond, “Home” is dearer."
     )
@@ -361,22 +370,20 @@ def test_prepaid_years_and_a_day_rate_may_change_places_several_times() -> None:
 
 def test_many_changes_of_order_are_counted() -> None:
     """At $60 a day, $21,900 a year, the day rate catches up late in each of ten years."""
-    found = break_even_time(of_scenario(PREPAID), compare.of_domestic(at_home(60)), 1)
+    found = break_even_time(of_scenario(PREPAID), of_domestic(at_home(60)), 1)
     overtakes = [
         year
         for year in range(1, 101)
         if 20_000 * year / 60 < 365 * year and 20_000 * (year + 1) > 21_900 * year
     ]
     assert len(found.crossings) == 2 * len(overtakes) + 1
-    assert compare.sentence(found).endswith(
-        f"; after that the order changes {2 * len(overtakes) - 3} times more."
-    )
+    assert found.says.endswith(f"; after that the order changes {2 * len(overtakes) - 3} times more.")
 
 
 def test_equal_at_each_anniversary_is_never_cheaper_and_not_a_change_of_order() -> None:
     found = break_even_time(of_scenario(PREPAID), of_scenario(BY_DAY), 238)
     assert (found.crossings, found.always, found.touches) == ((), "Prepaid", True)
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For 238 people, “Prepaid” is never cheaper than “By day”, for any stay up to 100 years; at some lengths "
         "both cost the same."
     )
@@ -386,12 +393,12 @@ def test_always_dearer() -> None:
     on_top = named(el_salvador(price="flat_on_top"), "On top")
     found = break_even_time(of_scenario(PREPAID), of_scenario(on_top), 238)
     assert (found.crossings, found.always, found.touches) == ((), "On top", False)
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For 238 people, “On top” is always dearer than “Prepaid”: they never cost the same, for any stay up to "
         "100 years."
     )
     people = break_even_people(of_scenario(PREPAID), of_scenario(on_top), 1)
-    assert compare.sentence(people) == (
+    assert people.says == (
         "For stays of 1 year, “On top” is always dearer than “Prepaid”: they never cost the same, with any number "
         "up to 100,000 people."
     )
@@ -399,15 +406,15 @@ def test_always_dearer() -> None:
 
 def test_always_the_same() -> None:
     one = of_scenario(PREPAID)
-    assert compare.sentence(break_even_time(one, one, 1)) == (
+    assert break_even_time(one, one, 1).says == (
         "For 1 person, “Prepaid” and “Prepaid” always cost the same, whatever the stay up to 100 years."
     )
-    assert compare.sentence(break_even_people(one, one, 2)).startswith("For stays of 2 years, “Prepaid” and")
+    assert break_even_people(one, one, 2).says.startswith("For stays of 2 years, “Prepaid” and")
 
 
 def test_rounding_of_the_machine_is_no_difference() -> None:
     """$20,000 a year by the day, and a 365th of it each day: the same but for the last digits of the product."""
-    found = break_even_time(of_scenario(BY_DAY), compare.of_domestic(at_home(20_000 / 365)), 238)
+    found = break_even_time(of_scenario(BY_DAY), of_domestic(at_home(20_000 / 365)), 238)
     assert (found.crossings, found.always) == ((), None)
     third = of_scenario(FLAT, 1 / 3)
     assert break_even_people(third, of_scenario(FLAT, 0.1 / 0.3), 1).always is None
@@ -418,7 +425,7 @@ def test_the_same_for_a_while_and_then_not() -> None:
     half = named(el_salvador(discount="everyone"), "Half")
     found = break_even_time(of_scenario(PREPAID), of_scenario(half), 238)
     assert crossings(found) == [(1, None, "Prepaid", True)]
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For 238 people, “Prepaid” and “Half” by length of stay: up to 365 days, both cost the same; beyond, "
         "“Prepaid” is dearer."
     )
@@ -439,7 +446,7 @@ def test_a_sum_due_at_so_many_arrivals_is_a_step_between_two_head_counts(tmp_pat
         False,
         True,
     )
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For stays of 1 year, the order changes by a step: “Flat” is dearer with up to 299 people, “Made up” with "
         "300 or more."
     )
@@ -449,7 +456,7 @@ def test_lines_that_cross_between_two_head_counts() -> None:
     found = break_even_people(of_scenario(PREPAID), of_scenario(LEASE, 1 / 0.9242, "USD"), 10)
     (only,) = found.crossings
     assert only.at == pytest.approx(210_000_000 / 0.9242 / 200_000)  # 1,136.1
-    assert compare.sentence(found) == (
+    assert found.says == (
         "For stays of 10 years, “Lease” is dearer with up to 1,136 people, “Prepaid” with 1,137 or more; the two "
         "lines cross at 1,136.1."
     )
@@ -462,7 +469,7 @@ def test_an_exit_fee_ends_on_the_anniversary_itself(tmp_path: Path) -> None:
     found = break_even_time(of_scenario(exit_fee), of_scenario(flat), 1)
     (only,) = found.crossings
     assert (only.at, only.exact, only.from_here) == (1, False, True)
-    assert "up to 364 days, “Flat” from day 365 on" in compare.sentence(found)
+    assert "up to 364 days, “Flat” from day 365 on" in found.says
 
 
 def test_others_of_the_scenario_stay_as_they_are_and_are_counted_at_home_if_billed() -> None:
@@ -473,10 +480,10 @@ def test_others_of_the_scenario_stay_as_they_are_and_are_counted_at_home_if_bill
     assert (one.people, one.others, one.billed_beside) == (238, 23, 0)
     assert (two.people, two.others, two.billed_beside) == (238, 23, 23)
     for option in (one, two):
-        home = compare.of_domestic(at_home(164.65), beside=option.billed_beside)
+        home = of_domestic(at_home(164.65), beside=option.billed_beside)
         found = break_even_time(option, home, option.people)
         assert found.crossings[0].at * 365 == pytest.approx(20_000 / 164.65)
-        assert compare.sentence(found).startswith(f"For {238 + int(option.billed_beside)} people, both")
+        assert found.says.startswith(f"For {238 + int(option.billed_beside)} people, both")
 
 
 def test_a_lease_of_its_own_length_does_not_follow_the_stay(tmp_path: Path) -> None:
@@ -505,13 +512,13 @@ def test_dated_scenarios_have_no_break_even_and_say_so() -> None:
 
 def test_what_an_arrangement_says_of_so_many_people_or_so_long_a_stay_is_told() -> None:
     found = break_even_people(of_scenario(PREPAID), of_scenario(FLAT), 1)
-    assert any("More than the 300" in says for says in compare.notes_there(PREPAID, found))
+    assert any("More than the 300" in says for says in notes_there(PREPAID, found))
     nauru = model.case("australia-nauru", people=354, years=30)
-    long = break_even_time(of_scenario(nauru), compare.of_domestic(at_home(2_000, "AUD")), 354)
+    long = break_even_time(of_scenario(nauru), of_domestic(at_home(2_000, "AUD")), 354)
     assert long.crossings
-    assert not compare.notes_there(nauru, long), "what is said of every case is not said of this one"
-    short = break_even_time(of_scenario(BY_DAY), compare.of_domestic(at_home(164.65)), 238)
-    assert not any("More than the 300" in says for says in compare.notes_there(BY_DAY, short))
+    assert not notes_there(nauru, long), "what is said of every case is not said of this one"
+    short = break_even_time(of_scenario(BY_DAY), of_domestic(at_home(164.65)), 238)
+    assert not any("More than the 300" in says for says in notes_there(BY_DAY, short))
 
 
 # --- Break-even: any two options, against fractions reckoned by another hand ----------------------------------
@@ -675,8 +682,8 @@ def test_two_straight_lines_meet_where_they_do(
     """A fixed sum and a price a person-year each: by hand, (F2 - F1) / ((p1 - p2) n) years."""
     assume(abs(a - b) > 1)
 
-    def line(name: str, fixed: float, price: float) -> Option:
-        return Option(name, "USD", lambda n, years: fixed + price * n * years, heads, 1.0)
+    def line(name: str, fixed: float, price: float) -> CostOption:
+        return CostOption(name, "USD", lambda n, years: fixed + price * n * years, heads, 1.0)
 
     found = break_even_time(line("A", fixed_a, a), line("B", fixed_b, b), heads)
     exact = (Fraction(fixed_b) - Fraction(fixed_a)) / ((Fraction(a) - Fraction(b)) * heads)
@@ -691,14 +698,14 @@ def test_two_straight_lines_meet_where_they_do(
 
 def test_every_pair_of_published_options_breaks_even_where_costs_agree() -> None:
     """Each arrangement, in dollars, against each domestic price and each other: put back, both cost the same."""
-    how = Terms(currency="USD")
+    how = MoneyBasis(currency="USD")
     options = []
     for name in model.names():
         scenario = model.default_scenario(model.load(name))
-        factor = math.prod(one.factor for one in compare.basis(scenario, SERIES, how))
+        factor = math.prod(one.factor for one in bases_of(scenario, SERIES, how))
         options.append(of_scenario(scenario, factor, "USD"))
     at_home_ = ("ice_quoted_2025", "federal_prison_fy2024", "ice_more_beds_2024")
-    options += [compare.of_domestic(DOMESTIC.price[key]) for key in at_home_]
+    options += [of_domestic(DOMESTIC.price[key]) for key in at_home_]
     for one, two in itertools.combinations(options, 2):
         found = break_even_time(one, two, one.people)
         for crossing in found.crossings:
@@ -707,14 +714,14 @@ def test_every_pair_of_published_options_breaks_even_where_costs_agree() -> None
                 for option in (one, two)
             ]
             assert not crossing.exact or sides[0] == pytest.approx(sides[1], rel=1e-9, abs=0.02)
-        assert compare.sentence(found).endswith(".")
+        assert found.says.endswith(".")
 
 
 # --- The host's side -------------------------------------------------------------------------------------
 
 
 def test_what_is_left_after_the_stated_costs() -> None:
-    side = compare.provider(el_salvador(238, 2), marginal=5_000, per_place=1_000)
+    side = provider(el_salvador(238, 2), marginal=5_000, per_place=1_000)
     assert side.revenue == 238 * 2 * 20_000
     assert side.running == 238 * 2 * 5_000
     assert side.capital == 238 * 1_000
@@ -723,65 +730,65 @@ def test_what_is_left_after_the_stated_costs() -> None:
 
 
 def test_capital_is_for_the_places_that_the_terms_name() -> None:
-    half = compare.provider(compare.alike(LEASE, 150), 0, per_place=50_000, budget=0)
+    half = provider(compare.alike(LEASE, 150), 0, per_place=50_000, budget=0)
     assert half.capital == 300 * 50_000
     assert half.left == 210_000_000 - 15_000_000
-    too_dear = compare.provider(LEASE, 0, per_place=800_000, budget=0)
+    too_dear = provider(LEASE, 0, per_place=800_000, budget=0)
     assert too_dear.people_to_cover is None  # 300 places cost 240 million, however few are held
 
 
 def test_fees_cover_a_budget_from_so_many_people_on() -> None:
     """Each brings 20,000 and costs 5,000: 3,000,000 / 15,000."""
-    side = compare.provider(el_salvador(), 5_000, budget=3_000_000)
+    side = provider(el_salvador(), 5_000, budget=3_000_000)
     assert (side.people_to_cover, side.people_covered_to) == (200, None)
-    just_more = compare.provider(el_salvador(), 5_000, budget=3_000_001)
+    just_more = provider(el_salvador(), 5_000, budget=3_000_001)
     assert just_more.people_to_cover == 201
 
 
 def test_others_who_are_held_and_not_billed_cost_the_host_too() -> None:
     """23 others cost 115,000: (3,000,000 + 115,000) / 15,000 is 207.7."""
     grant = model.load("us-el-salvador").scenario("grant-paid")
-    side = compare.provider(grant, 5_000, budget=3_000_000)
+    side = provider(grant, 5_000, budget=3_000_000)
     assert side.people_to_cover == 208
-    at_that_count = compare.provider(compare.alike(grant, 208), 5_000)
+    at_that_count = provider(compare.alike(grant, 208), 5_000)
     assert at_that_count.left >= 3_000_000
-    assert compare.provider(compare.alike(grant, 207), 5_000).left < 3_000_000
+    assert provider(compare.alike(grant, 207), 5_000).left < 3_000_000
 
 
 def test_a_flat_fee_covers_a_budget_up_to_so_many_people() -> None:
     """€210 million for ten years less €50,000 a person: 150 million are left with up to 1,200 people."""
-    side = compare.provider(LEASE, 5_000, budget=150_000_000)
+    side = provider(LEASE, 5_000, budget=150_000_000)
     assert (side.people_to_cover, side.people_covered_to) == (0, 1_200)
 
 
 def test_fees_may_cover_a_budget_between_two_head_counts(tmp_path: Path) -> None:
     """10,000 once ten have come, less 100 a head: 5,000 are left with 10 to 50 people."""
     step = made_up(tmp_path, {"sum": {"kind": "lump_sum", "amount": 10_000, "at_arrivals": 10}})
-    side = compare.provider(step, 100, budget=5_000)
+    side = provider(step, 100, budget=5_000)
     assert (side.people_to_cover, side.people_covered_to) == (10, 50)
 
 
 def test_those_refused_under_a_limit_cost_nothing() -> None:
-    limited = compare.provider(el_salvador(400, limits="refuse_above_300"), 5_000, budget=4_000_000)
+    limited = provider(el_salvador(400, limits="refuse_above_300"), 5_000, budget=4_000_000)
     assert limited.running == 300 * 5_000
     assert (limited.people_to_cover, limited.people_covered_to) == (267, None)
 
 
 def test_no_solution_is_an_answer_with_its_reason() -> None:
-    losing = compare.provider(el_salvador(), 20_000, budget=1)
+    losing = provider(el_salvador(), 20_000, budget=1)
     assert losing.people_to_cover is None
     assert losing.reason == (
         "No head count covers it: with nobody in its first group $0 is left, and each person held costs at least "
         "what the fees rise by."
     )
-    too_much = compare.provider(el_salvador(), 0, budget=1e12)
+    too_much = provider(el_salvador(), 0, budget=1e12)
     assert too_much.reason == "No head count up to 100,000 people covers it."
 
 
 @settings(max_examples=20)
 @given(st.integers(0, 60_000), st.integers(0, 20_000), st.integers(-1, 5_000_000))
 def test_least_head_count_is_that_of_a_loop(marginal: int, per_place: int, budget: int) -> None:
-    side = compare.provider(el_salvador(), marginal, per_place, float(max(budget, 0)))
+    side = provider(el_salvador(), marginal, per_place, float(max(budget, 0)))
     enough = [n for n in range(400) if n * (20_000 - marginal - per_place) >= max(budget, 0)]
     if enough:
         assert side.people_to_cover == enough[0]
@@ -791,6 +798,6 @@ def test_least_head_count_is_that_of_a_loop(marginal: int, per_place: int, budge
 
 def test_a_budget_needs_people_who_can_vary() -> None:
     dated = model.load("us-el-salvador").scenario("what-was-held")
-    assert compare.provider(dated, 100).revenue == 5_040_000
+    assert provider(dated, 100).revenue == 5_040_000
     with pytest.raises(BadInput, match="dates of their own"):
-        compare.provider(dated, 100, budget=1)
+        provider(dated, 100, budget=1)

@@ -15,16 +15,20 @@ from model.inputs import effective_terms as arranged
 from model.inputs.charge import Reading
 from model.inputs.effective_terms import Terms
 from model.questions import explain as explaining
-from model.questions.explain import Explanation, candidates, case, explain, read_amount
+from model.questions.candidates import candidates
+from model.questions.explain import case, explain
+from model.questions.explanations import Explanation
 from model.results.summary import cost_of
+from model.scenario.parse import PrintedAmount, read_amount
 from model.scenario.scenario import Deal, home, load, names
+from model.words.wording import HALF_A_CENT
 
 DEAL = load("us-el-salvador")
 DEFAULT = arranged.default_reading(DEAL.terms)
 
 
 def explained(text: str, deal: Deal = DEAL) -> tuple[Explanation, ...]:
-    return explain(deal, read_amount(text, deal.terms.currency))
+    return explain(deal, read_amount(text, deal.terms.currency)).explanations
 
 
 def row(found: tuple[Explanation, ...], people: int | None, days: int | None) -> Explanation:
@@ -46,18 +50,18 @@ def test_the_four_explanations_of_fifteen_million() -> None:
     assert halved.exact
     assert reads(halved, discount="everyone")
     sum_ = "1,000 person-years × $20,000 − 500 person-years × $10,000 = $15,000,000"
-    assert explaining.sentence(halved).startswith(f"500 people for 2 years: {sum_}.")
+    assert halved.sentence.startswith(f"500 people for 2 years: {sum_}.")
     (bought,) = [one for one in found if one.person_years]
     assert bought.person_years == 750
-    assert "750 person-years × $20,000" in explaining.sentence(bought)
+    assert "750 person-years × $20,000" in bought.sentence
     fee = row(found, None, 730)
     assert reads(fee, price="flat_yearly", discount="everyone")
-    assert "2 years × $10,000,000 − 1 year × $5,000,000" in explaining.sentence(fee)
+    assert "2 years × $10,000,000 − 1 year × $5,000,000" in fee.sentence
     on_top = row(found, 250, 365)
     assert reads(on_top, price="flat_on_top")
-    assert "250 person-years × $20,000 + $10,000,000 once" in explaining.sentence(on_top)
+    assert "250 person-years × $20,000 + $10,000,000 once" in on_top.sentence
     assert all(one.coincidence and one.exact for one in (halved, bought, fee, on_top))
-    assert all("coincidence unless a source says so" in explaining.sentence(one) for one in found)
+    assert all("coincidence unless a source says so" in one.sentence for one in found)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def test_a_reported_total_comes_first_and_is_no_coincidence(text: str, people: i
     assert (first.people, first.days, first.exact, first.assumes) == (people, 365, True, 0)
     assert (first.reported, first.coincidence) == (reported, False)
     assert reads(first)
-    assert DEAL.terms.reported[reported].label in explaining.sentence(first)
+    assert DEAL.terms.reported[reported].label in first.sentence
     assert any(one.coincidence for one in others) or text == "4.76e6"
 
 
@@ -91,19 +95,17 @@ def test_nothing_explains_a_billion(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_fee_for_any_number_and_any_time_is_one_row() -> None:
     one = row(explained("10e6"), None, None)
     assert reads(one, price="flat_once")
-    assert explaining.sentence(one).startswith(
-        "Any number of people for any length of stay: $10,000,000 once"
-    )
+    assert one.sentence.startswith("Any number of people for any length of stay: $10,000,000 once")
 
 
 def test_stays_within_a_prepaid_year_are_folded_into_it() -> None:
     year = row(explained("4.76e6"), 238, 365)
-    assert sorted(year.alike) == [97, 110, 125]
-    assert "97 days, 110 days and 125 days" in explaining.alike(year)
+    assert year.alike_days == (97, 110, 125)
+    assert "97 days, 110 days and 125 days" in year.details[0]
 
 
 def test_a_stay_is_folded_only_into_one_of_which_all_its_readings_are_true() -> None:
-    year = row(explained("4.76e6"), 238, 365)
+    year = row(explained("4.76e6"), 238, 365).match
     few = tuple(replace(way, readings=way.readings[:3]) for way in year.ways)
     folded = explaining._folded([replace(year, days=97, ways=few, alike=()), replace(year, alike=())])
     assert [(one.days, one.alike) for one in folded] == [(365, (97,))]
@@ -124,16 +126,14 @@ def test_a_report_is_of_its_own_people_and_time() -> None:
 def test_readings_that_cost_the_same_are_one_row_described_together() -> None:
     year = row(explained("4.76e6"), 238, 365)
     assert len(year.ways) == 1
-    assert explaining.says(year, year.ways[0]) == (
-        "Price: “$20,000 a person a year”; Billed: “MS-13 not billed”",
-    )
+    assert year.ways[0].says == ("Price: “$20,000 a person a year”; Billed: “MS-13 not billed”",)
     assert len(year.readings) == 10  # five discounts, two ways of billing
 
 
 def test_others_billed_with_them_are_said() -> None:
     one = row(explained("5,220,000"), 238, 365)
     assert reads(one, billed="everyone_held")
-    assert explaining.sentence(one).startswith("238 people for 1 year, with 23 people held with them")
+    assert one.sentence.startswith("238 people for 1 year, with 23 people held with them")
 
 
 # --- What is tried ----------------------------------------------------------------------------------------
@@ -215,10 +215,10 @@ REPORTED = [
 def test_every_explanation_comes_to_its_total_in_the_model(text: str, name: str) -> None:
     deal = load(name)
     amount = read_amount(text, deal.terms.currency)
-    for one in explain(deal, amount):
-        assert abs(one.total - amount.value) <= max(amount.within, explaining.CENT)
-        assert one.exact == (abs(one.total - amount.value) < explaining.CENT)
-        for way in one.ways:
+    for one in explain(deal, amount).explanations:
+        assert abs(one.total - amount.value) <= max(amount.within, HALF_A_CENT)
+        assert one.exact == (abs(one.total - amount.value) < HALF_A_CENT)
+        for way in one.match.ways:
             made = sum(float(line.rate) * float(line.quantity[0]) for line in way.lines)
             assert made == pytest.approx(one.total, abs=0.006)
         for people, days in cases(deal, one):
@@ -242,7 +242,7 @@ def cases(deal: Deal, one: Explanation) -> Iterator[tuple[int, int]]:
 def test_no_combination_is_left_out(text: str, name: str) -> None:
     deal = load(name)
     amount = read_amount(text, deal.terms.currency)
-    found = explain(deal, amount)
+    found = explain(deal, amount).explanations
     tried = candidates(deal)
     for people in tried.people:
         for days in tried.days:
@@ -251,7 +251,7 @@ def test_no_combination_is_left_out(text: str, name: str) -> None:
                 assert any(covers(one, people, days, reading) for one in found), (people, days, reading)
 
 
-def brute_force(deal: Deal, people: int, days: int, amount: explaining.Typed) -> list[Reading]:
+def brute_force(deal: Deal, people: int, days: int, amount: PrintedAmount) -> list[Reading]:
     base, known = case(deal, people, days), dict[Terms, bool]()
     hits = []
     for reading in arranged.readings(deal.terms):
@@ -359,7 +359,7 @@ def test_the_command_prints_every_exact_one_and_the_ranking(capsys: pytest.Captu
     out = " ".join(capsys.readouterr().out.split())
     for one in explained("15e6"):
         if one.exact:
-            assert explaining.sentence(one) in out
+            assert one.sentence in out
     assert "Order: exact first" in out
     assert "It is a reported amount: $15 million approved [CNN, April 28, 2025]." in out
 

@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings, strategies as st
 
 from model.files.problems import BadInput
 from model.inputs.population import Cohort, Term
-from model.scenario.link import FIXED, Opened, from_pairs, from_query, to_pairs, to_query
+from model.scenario.link import KEYS, Opened, from_pairs, from_query, to_pairs, to_query
 from model.scenario.scenario import (
     Scenario,
     checked,
@@ -118,7 +118,9 @@ def test_a_link_opens_as_the_scenario_it_was_made_of_long(scenario: Scenario, to
 def test_a_link_says_everything_and_has_one_spelling(scenario: Scenario, total: float) -> None:
     pairs = to_pairs(scenario, total)
     keys = [key for key, _ in pairs]
-    assert {"deal", "name", "held", *TERMS.question, "v", "e", "total"} <= set(keys)
+    assert {"deal", "name", "held", "read", "v", "e", "total"} <= set(keys)
+    answered = [value.partition("~")[0] for key, value in pairs if key == "read"]
+    assert answered == sorted(TERMS.question)
     assert keys.count("held") == max(1, len(scenario.cohort))
     assert ("as_of" in keys, "term" in keys) == (scenario.as_of is not None, scenario.term is not None)
     assert keys.count("set") == len(scenario.amounts)
@@ -142,12 +144,12 @@ def test_a_link_reads_as_a_person_would_write_it() -> None:
         ("name", "238 sent, grant paid"),
         ("held", "238~tren_de_aragua~1y"),
         ("held", "23~ms13~1y"),
-        ("billed", "tren_de_aragua_only"),
-        ("billing", "in_advance"),
-        ("discount", "not_in_force"),
-        ("funding", "ceiling"),
-        ("limits", "warn"),
-        ("price", "per_person_year"),
+        ("read", "billed~tren_de_aragua_only"),
+        ("read", "billing~in_advance"),
+        ("read", "discount~not_in_force"),
+        ("read", "funding~ceiling"),
+        ("read", "limits~warn"),
+        ("read", "price~per_person_year"),
         ("set", "per_head_year~25000"),
         ("v", VERSION),
     ]
@@ -241,7 +243,7 @@ PEOPLE = "people: found 10000001; allowed: a whole number from 0 to 10,000,000"
         ("total", "-1", "The link has total=-1; a total is a plain number of 0 or more."),
         ("total", "much", "The link has total=much; a total is a plain number of 0 or more."),
         ("v", "0.1 <b>", "The link has v=0.1 <b>; a version is written in letters, digits, dots and dashes."),
-        ("prize", "flat_once", "The link has prize, which is no key of a link; did you mean price? Allowed: " + ", ".join((*FIXED, *TERMS.question)) + "."),
+        ("prize", "flat_once", "The link has prize, which is no key of a link; did you mean price? Allowed: " + ", ".join((*KEYS, *TERMS.question)) + "."),
         ("deal", "us-el-salvadro", "The link has deal=us-el-salvadro; did you mean us-el-salvador? Allowed: " + ", ".join(names()) + "."),
     ],
 )  # fmt: skip
@@ -263,6 +265,15 @@ def test_a_name_too_long_is_named() -> None:
     assert problem.endswith("; allowed: text in quotes, at most 200 characters")
     assert len(problem) < 300
     assert from_pairs(with_value("name", "n" * 201), DEAL).scenario.name == DEFAULT.name
+
+
+def test_links_of_the_first_edition_open_as_they_did() -> None:
+    """They had a key for each question."""
+    now = to_pairs(load(DEAL).scenario("grant-paid").changed(reading={"price": "flat_on_top"}), 1)
+    then = [tuple(value.split("~")) if key == "read" else (key, value) for key, value in now]
+    assert ("price", "flat_on_top") in then
+    assert from_pairs(then, DEAL) == from_pairs(now, DEAL)
+    assert from_pairs(now, DEAL).scenario.reading["price"] == "flat_on_top"
 
 
 def test_what_is_said_twice_is_named_and_read_once() -> None:
@@ -397,7 +408,7 @@ def test_a_link_cannot_open_a_folder_that_is_there(tmp_path: Path, monkeypatch: 
 
 # --- Any text at all ---------------------------------------------------------------------------------
 
-keys = st.sampled_from([*FIXED, *TERMS.question]) | st.text(max_size=10)
+keys = st.sampled_from([*KEYS, *TERMS.question]) | st.text(max_size=10)
 stays = st.sampled_from(
     ["1y", "125d", "open", "2025-03-15", "2025-03-15~open", "1e5y", "9" * 400 + "y", "nany", "~", ""]
 )
@@ -455,9 +466,8 @@ def test_a_damaged_link_never_says_something_else_in_silence(scenario: Scenario,
         return
     assert any(f"{key}=" in problem for problem in opened.problems)
     for question, option in scenario.reading.items():
-        assert opened.scenario.reading[question] == (
-            TERMS.question[question].default if question == key else option
-        )
+        hit = key == "read" and value.partition("~")[0] == question
+        assert opened.scenario.reading[question] == (TERMS.question[question].default if hit else option)
 
 
 def test_links_are_read_as_browsers_write_them() -> None:

@@ -19,7 +19,7 @@ from model.results.marginal import (
     Release,
     longest,
     margins,
-    release_said,
+    release_sentence,
     released,
     releases,
     sentences,
@@ -118,7 +118,7 @@ def test_release_after_125_days_leaves_most_of_the_year_sunk() -> None:
     assert gone.due == 4_760_000
     assert gone.used == pytest.approx(float(Fraction(238 * 20_000 * 125, 365)))
     assert gone.sunk == pytest.approx(float(Fraction(238 * 20_000 * 240, 365)))
-    assert release_said(gone, "USD") == (
+    assert release_sentence(gone, "USD") == (
         "If everybody left after 125 days, $4,760,000 would be due: $1,630,136.99 for days held, and $3,129,863.01 for days not "
         "held. That part is sunk: it does not come back, whatever is decided later."
     )
@@ -128,13 +128,13 @@ def test_release_after_125_days_leaves_most_of_the_year_sunk() -> None:
 def test_a_lump_sum_is_for_no_number_of_days() -> None:
     gone = released(case(reading={"price": "flat_once"}), 125)
     assert (gone.due, gone.used, gone.sunk) == (10_000_000, None, None)
-    assert "cannot be told by the day" in release_said(gone, "USD")
+    assert "cannot be told by the day" in release_sentence(gone, "USD")
 
 
 def test_nothing_is_sunk_when_all_that_is_paid_is_held() -> None:
     assert released(case(), 365).sunk == pytest.approx(0)
     assert released(case(), 900) == Release(900, 4_760_000, 4_760_000)
-    assert "nothing of it is sunk" in release_said(released(case(), 365), "USD")
+    assert "nothing of it is sunk" in release_sentence(released(case(), 365), "USD")
 
 
 def test_release_of_people_who_came_on_days_of_their_own() -> None:

@@ -19,10 +19,14 @@ from model.cli import main
 from model.files.problems import BadInput
 from model.inputs.arrangement import Arrangement
 from model.inputs.population import MOST_PEOPLE
-from model.questions import compare, solve
-from model.questions.solve import Interval, Solution
+from model.questions import break_even, solve
+from model.questions.break_even import MOST_PEOPLE as MOST_COMPARED
+from model.questions.cost_options import of_scenario
+from model.questions.levels import Bounds
+from model.questions.solve import Solution
 from model.results.summary import cost_of
 from model.scenario.scenario import Deal, Scenario, checked, default_scenario, load
+from model.words.wording import HALF_A_CENT
 from tests import generate, oracle
 from tests.generate import Case
 
@@ -49,16 +53,16 @@ def with_days(scenario: Scenario, days: float) -> float:
 
 
 def inside(solution: Solution, number: float, slack: float = 0.0) -> bool:
-    return any(holds(at, number, slack) for at in solution.found)
+    return any(holds(at, number, slack) for at in solution.solutions)
 
 
-def holds(at: Interval, number: float, slack: float = 0.0) -> bool:
+def holds(at: Bounds, number: float, slack: float = 0.0) -> bool:
     above = number >= at.low - slack if at.low_included else number > at.low - slack
     below = number <= at.high + slack if at.high_included else number < at.high + slack
     return above and below
 
 
-def within(at: Interval) -> list[float]:
+def within(at: Bounds) -> list[float]:
     """Numbers of an interval: its ends where they belong to it, and some between."""
     span = min(at.high, at.low + 1000.0) - at.low
     ends = [at.low] * at.low_included + [at.high] * at.high_included
@@ -71,14 +75,14 @@ def within(at: Interval) -> list[float]:
 def test_fifteen_million_pays_for_750_people_for_a_year() -> None:
     found = solve.for_people(asked(), 15e6)
     assert (found.kind, found.value, found.whole) == ("one", 750, 750)
-    assert found.says == "750 people cost $15,000,000."
+    assert found.sentence == "750 people cost $15,000,000."
 
 
 def test_a_sum_between_two_head_counts_is_rounded_down_and_says_so() -> None:
     found = solve.for_people(asked(), 15.01e6)
-    assert (found.kind, found.found, found.whole) == ("none", (), 750)
-    assert "750 people cost $15,000,000 and 751 people cost $15,020,000" in found.says
-    assert "Rounded down" in found.says
+    assert (found.kind, found.solutions, found.whole) == ("none", (), 750)
+    assert "750 people cost $15,000,000 and 751 people cost $15,020,000" in found.sentence
+    assert "Rounded down" in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -94,44 +98,44 @@ def test_a_sum_between_two_head_counts_is_rounded_down_and_says_so() -> None:
 def test_people_without_one_answer(reading: dict[str, str], budget: float, kind: str, words: str) -> None:
     found = solve.for_people(asked(**reading), budget)
     assert found.kind == kind
-    assert words in found.says
+    assert words in found.sentence
 
 
 def test_a_limit_leaves_the_answer_open_above() -> None:
     found = solve.for_people(asked(limits="refuse_above_300"), 6e6)
-    assert found.found == (Interval(300, MOST_PEOPLE),)
+    assert found.solutions == (Bounds(300, MOST_PEOPLE),)
     assert found.whole is None
 
 
 def test_days_that_a_prepaid_year_lasts() -> None:
     found = solve.for_days(asked(), 4.76e6)
-    assert (found.kind, found.found) == ("interval", (Interval(0, 365, False, True),))
+    assert (found.kind, found.solutions) == ("interval", (Bounds(0, 365, False, True),))
     assert found.whole == 365
-    assert found.says == "A stay of more than 0 and up to 365 days costs $4,760,000."
+    assert found.sentence == "A stay of more than 0 and up to 365 days costs $4,760,000."
 
 
 def test_a_second_prepaid_year_begins_after_the_first() -> None:
-    assert solve.for_days(asked(), 9.52e6).found == (Interval(365, 730, False, True),)
+    assert solve.for_days(asked(), 9.52e6).solutions == (Bounds(365, 730, False, True),)
 
 
 def test_a_sum_that_a_step_passes_over() -> None:
     found = solve.for_days(asked(), 5e6)
     assert (found.kind, found.whole) == ("none", 365)
-    assert "365 days cost $4,760,000 and a day more $9,520,000" in found.says
+    assert "365 days cost $4,760,000 and a day more $9,520,000" in found.sentence
 
 
 def test_days_paid_by_the_day() -> None:
     found = solve.for_days(asked(billing="by_day"), 10e6)
     assert found.value == pytest.approx(10e6 / (238 * 20_000) * 365)
     assert found.whole == 766
-    assert "Rounded down, so as not to exceed it: 766 days." in found.says
+    assert "Rounded down, so as not to exceed it: 766 days." in found.sentence
 
 
 def test_a_whole_number_of_days_is_not_rounded() -> None:
     found = solve.for_days(asked(billing="by_day"), 1_630_136.99)
     assert found.value == pytest.approx(125, abs=1e-3)
     assert found.whole == 125
-    assert "Rounded" not in found.says
+    assert "Rounded" not in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -147,13 +151,13 @@ def test_a_whole_number_of_days_is_not_rounded() -> None:
 def test_days_without_one_answer(reading: dict[str, str], budget: float, kind: str, words: str) -> None:
     found = solve.for_days(asked(**reading), budget)
     assert found.kind == kind
-    assert words in found.says
+    assert words in found.sentence
 
 
 def test_the_rate_that_makes_238_people_for_a_year_cost_six_million() -> None:
     found = solve.for_rate(asked(), "per_head_year", 6e6)
     assert found.value == pytest.approx(25_210.084, abs=1e-3)
-    assert "$25,210.08" in found.says
+    assert "$25,210.08" in found.sentence
 
 
 @pytest.mark.parametrize(
@@ -171,7 +175,7 @@ def test_rates_at_the_edge(
 ) -> None:
     found = solve.for_rate(asked(people, **reading), charge, budget)
     assert found.kind == kind
-    assert words in found.says
+    assert words in found.sentence
 
 
 def test_a_rate_that_is_not_in_force_names_those_that_are() -> None:
@@ -214,40 +218,40 @@ def test_a_dated_scenario_is_refused(solver: Callable[[Scenario, float], Solutio
 # --- Break-even ---------------------------------------------------------------------------------------
 
 
-def even(along: str, one: Scenario, two: Scenario) -> solve.Even:
-    options = compare.of_scenario(one), compare.of_scenario(two)
-    return (solve.even_people if along == "people" else solve.even_time)(*options)
+def even(along: str, one: Scenario, two: Scenario) -> break_even.Solved:
+    options = of_scenario(one), of_scenario(two)
+    return (break_even.along_people if along == "people" else break_even.along_days)(*options)
 
 
 def test_the_fee_and_the_yearly_price_break_even() -> None:
     by_day = asked(billing="by_day"), asked(billing="by_day", price="flat_once")
-    (crossing,) = even("time", *by_day).crossings.crossings
+    (crossing,) = even("time", *by_day)[0].crossings
     assert crossing.at * 365 == pytest.approx(766.8, abs=0.05)
-    (step,) = even("time", asked(), asked(price="flat_once")).crossings.crossings
+    (step,) = even("time", asked(), asked(price="flat_once"))[0].crossings
     assert (step.at, step.exact) == (2.0, False)
-    (heads,) = even("people", asked(), asked(price="flat_once")).crossings.crossings
+    (heads,) = even("people", asked(), asked(price="flat_once"))[0].crossings
     assert heads.at == 500
 
 
 def test_stretches_along_which_both_cost_the_same() -> None:
-    found = even("time", asked(500), asked(500, price="flat_once"))
-    assert found.equal == (Interval(0, 365, False, True),)
-    assert "up to 365 days, both cost the same" in compare.sentence(found.crossings)
-    heads = even("people", asked(years=2, discount="everyone"), asked(years=2, discount="first_238"))
-    assert heads.equal == (Interval(0, 238),)
+    found, equal, _ = even("time", asked(500), asked(500, price="flat_once"))
+    assert equal == (Bounds(0, 365, False, True),)
+    assert "up to 365 days, both cost the same" in found.says
+    _, equal, _ = even("people", asked(years=2, discount="everyone"), asked(years=2, discount="first_238"))
+    assert equal == (Bounds(0, 238),)
 
 
 def test_two_that_never_differ_are_equal_throughout() -> None:
-    found = even("people", asked(), asked(discount="everyone"))
-    assert found.crossings.always is None
-    assert found.equal == (Interval(0, compare.MOST_PEOPLE),)
+    found, equal, _ = even("people", asked(), asked(discount="everyone"))
+    assert found.always is None
+    assert equal == (Bounds(0, MOST_COMPARED),)
 
 
 @pytest.mark.parametrize("along", ["people", "time"])
 def test_the_curve_of_a_break_even_is_what_each_costs(along: str) -> None:
     one, two = asked(billing="by_day"), asked(billing="by_day", price="flat_on_top")
-    for at, cost, other in even(along, one, two).points:
-        pairs = ((one, cost), (two, other))
+    for point in even(along, one, two)[2]:
+        at, pairs = point.at, ((one, point.one), (two, point.two))
         for scenario, found in pairs:
             again = with_people(scenario, round(at)) if along == "people" else with_days(scenario, at)
             assert found == pytest.approx(again)
@@ -293,7 +297,7 @@ def exact_days(found: Case, days: int) -> Fraction:
 
 
 def near(cost: Fraction | float, sought: float) -> bool:
-    return abs(float(cost) - sought) < solve.CENT
+    return abs(float(cost) - sought) < HALF_A_CENT
 
 
 @generate.many
@@ -302,12 +306,12 @@ def test_people_are_all_those_and_only_those_who_make_the_sum(random: Random) ->
         drawn = random.randint(0, 40)
         sought = float(exact_people(found, drawn)) + random.choice((0.0, 0.0, 0.3, -5.0))
         solution = solve.for_people(scenario, sought)
-        edges = {n + step for at in solution.found for n in (at.low, at.high) for step in (-1, 0, 1)}
+        edges = {n + step for at in solution.solutions for n in (at.low, at.high) for step in (-1, 0, 1)}
         for n in {drawn, 0, 1, 7, 300, *edges}:
             if 0 <= n <= 10_000:
                 assert inside(solution, n) == near(exact_people(found, int(n)), sought)
         if solution.whole is not None and solution.whole < 10_000:
-            assert float(exact_people(found, solution.whole)) <= sought + 2 * solve.CENT
+            assert float(exact_people(found, solution.whole)) <= sought + 2 * HALF_A_CENT
             assert float(exact_people(found, solution.whole + 1)) > sought
 
 
@@ -317,9 +321,9 @@ def test_stays_make_the_sum_and_none_is_left_out(random: Random) -> None:
         drawn = random.choice((0, 1, 125, 365, 366, 730, random.randint(0, 1900)))
         sought = float(exact_days(found, drawn)) + random.choice((0.0, 0.0, 0.3, -5.0))
         solution = solve.for_days(scenario, sought)
-        for at in solution.found:
+        for at in solution.solutions:
             for days in within(at):
-                assert with_days(scenario, days) == pytest.approx(sought, abs=2 * solve.CENT, rel=1e-9)
+                assert with_days(scenario, days) == pytest.approx(sought, abs=2 * HALF_A_CENT, rel=1e-9)
         for days in (drawn, 0, 1, 364, 365, 366, 730, 731, random.randint(0, 1900)):
             if flat(found, days) and near(exact_days(found, days), sought):
                 assert inside(solution, days, slack=1e-3)
@@ -334,7 +338,7 @@ def flat(found: Case, days: int) -> bool:
 
 def check_whole(found: Case, solution: Solution, sought: float) -> None:
     if solution.whole is not None:
-        assert float(exact_days(found, solution.whole)) <= sought + 2 * solve.CENT
+        assert float(exact_days(found, solution.whole)) <= sought + 2 * HALF_A_CENT
         assert float(exact_days(found, solution.whole + 1)) > sought
     elif solution.kind == "none":
         assert float(exact_days(found, 0)) > sought or float(exact_days(found, 36_500)) <= sought
@@ -371,9 +375,9 @@ def test_rates_make_the_sum(random: Random) -> None:
             sought = cost_of(aim)
             solution = solve.for_rate(scenario, charge, sought)
             assert solution.kind in {"one", "any"}
-            rate = solution.found[0].low if solution.kind == "one" else 123.0
+            rate = solution.solutions[0].low if solution.kind == "one" else 123.0
             again = cost_of(scenario.changed(amounts={charge: rate}))
-            assert again == pytest.approx(sought, abs=solve.CENT, rel=1e-9)
+            assert again == pytest.approx(sought, abs=HALF_A_CENT, rel=1e-9)
             if sought > 1:
                 short = solve.for_rate(scenario, charge, -1.0)
                 assert short.kind == "none"
