@@ -180,7 +180,8 @@ DEFAULT = default_scenario(load(DEAL))
 
 
 def with_value(key: str, value: str, pairs: list[tuple[str, str]] = GOOD) -> list[tuple[str, str]]:
-    """The pairs with the first value of a key replaced, or the key added."""
+    """The pairs with the first value of a key replaced, or the key added; a question's own key as links once had it."""
+    pairs = [pair for pair in pairs if pair[0] != "read" or key != pair[1].partition("~")[0]]
     if key not in dict(pairs):
         return [*pairs, (key, value)]
     at = [name for name, _ in pairs].index(key)
@@ -265,6 +266,22 @@ def test_a_name_too_long_is_named() -> None:
     assert problem.endswith("; allowed: text in quotes, at most 200 characters")
     assert len(problem) < 300
     assert from_pairs(with_value("name", "n" * 201), DEAL).scenario.name == DEFAULT.name
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ("price~flat_one", "did you mean flat_once?"),
+        ("prize~flat_once", "did you mean price?"),
+        ("price", "allowed: per_person_year"),
+        ("", "allowed: "),
+    ],
+)
+def test_an_answer_that_cannot_be_meant_is_named(answer: str, hint: str) -> None:
+    pairs = [("read", answer) if value == "price~per_person_year" else (key, value) for key, value in GOOD]
+    opened = from_pairs(pairs, DEAL)
+    assert opened.problems[0].startswith(f"The link has read={answer}; {hint}")
+    assert opened.scenario == from_pairs(GOOD, DEAL).scenario
 
 
 def test_links_of_the_first_edition_open_as_they_did() -> None:
