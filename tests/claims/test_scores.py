@@ -6,12 +6,13 @@ import functools
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
-from model.questions.claims.check import Claim as Found, check, understand
+from model.questions.claims.check import check
+from model.questions.claims.claim_report import Claim as Judged
 from model.questions.claims.quantities import Quantity as Read
 from tests.claims.labels import Claim, Item, Quantity, load
 
@@ -45,9 +46,10 @@ class Scores:
 def scores() -> Scores:
     found = Scores()
     for item in load():
-        read = [one for sentence in understand(item.text, item.language) for one in sentence.quantities]
+        report = check(item.text, item.language)
+        read = [quantity for sentence in report.sentences for quantity in sentence.quantities]
         _score_quantities(item, read, found)
-        _score_claims(item, check(item.text, item.language), found)
+        _score_claims(item, report.claims, found)
     return found
 
 
@@ -99,7 +101,7 @@ def _told(one: Read) -> str:
     return f"{one.role} {one.text!r} {one.low:g}..{one.high:g} {one.unit} {one.currency} {list(one.per)}"
 
 
-def _score_claims(item: Item, claims: list[Found], found: Scores) -> None:
+def _score_claims(item: Item, claims: Sequence[Judged], found: Scores) -> None:
     open_ones = list(claims)
     for label in item.claims:
         match = max(open_ones, key=lambda one: _shared(item, label, one), default=None)
@@ -121,7 +123,7 @@ def _judged(label: Claim) -> tuple[str, str | None, str | None]:
     return label.verdict, label.condition, label.slip
 
 
-def _shared(item: Item, label: Claim, one: Found) -> tuple[int, bool]:
+def _shared(item: Item, label: Claim, one: Judged) -> tuple[int, bool]:
     rests = [item.quantities[place] for place in label.quantities]
     overlap = sum(any(_overlap(each, other) for other in one.quantities) for each in rests)
     return overlap - len(one.quantities) // 100, _judged(label)[0] == one.verdict

@@ -12,11 +12,13 @@ from hypothesis import assume, given, strategies as st
 import model
 from model.cli.main import main
 from model.files.toml_io import LARGEST_FILE, BadInput
-from model.questions.claims.check import Claim, check, understand, verdict
+from model.questions.claims.check import check, understand, verdict
+from model.questions.claims.claim_report import Claim
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.language import LANGUAGES, language
 from model.questions.claims.numerals import literal
-from model.questions.claims.quantities import Quantity, qualified
+from model.questions.claims.qualifiers import qualified
+from model.questions.claims.quantities import Quantity
 from model.words.wording import exact, money
 
 
@@ -30,8 +32,8 @@ def only(text: str, code: str | None = None) -> Quantity:
 
 
 def claim(text: str, code: str | None = None) -> Claim:
-    (found,) = check(text, code)
-    return found
+    (judged,) = check(text, code).claims
+    return judged
 
 
 # --- Numbers -----------------------------------------------------------------------------------------
@@ -296,7 +298,7 @@ def test_a_paragraph_holds_several_claims() -> None:
     text = (
         "The US paid $4.76 million for 238 men. Italy pays €9 each per day. It paid $6 million for 238 men."
     )
-    assert [one.verdict for one in check(text)] == ["adds_up", "cannot_be_checked", "only_if"]
+    assert [one.verdict for one in check(text).claims] == ["adds_up", "cannot_be_checked", "only_if"]
 
 
 def test_a_corrected_quantity_changes_the_verdict() -> None:
@@ -311,7 +313,7 @@ def test_a_corrected_quantity_changes_the_verdict() -> None:
 def test_another_arrangement_has_its_own_record() -> None:
     text = "238 people at $20,000 each cost $14.76 million."
     assert claim(text).condition == "fee_on_top"
-    assert check(text, arrangement="sweden-estonia")[0].verdict == "does_not_add_up"
+    assert check(text, arrangement="sweden-estonia").claims[0].verdict == "does_not_add_up"
 
 
 def test_figures_stand_beside_facts_of_their_own_kind() -> None:
@@ -464,11 +466,11 @@ def test_both_languages_have_the_same_lists() -> None:
     ("The United States paid $4.76 billion for 238 people.", "factor_1000"),
 ])  # fmt: skip
 def test_a_reported_pair_off_by_a_common_factor(claim: str, slip: str) -> None:
-    (found,) = check(claim)
+    (found,) = check(claim).claims
     assert (found.verdict, found.slip) == ("does_not_add_up", slip)
     assert "was reported" in found.because
 
 
 def test_an_amount_far_from_any_report_cannot_be_checked() -> None:
-    (found,) = check("The deal pays $71 million to hold 300 people.")
+    (found,) = check("The deal pays $71 million to hold 300 people.").claims
     assert found.verdict == "cannot_be_checked"

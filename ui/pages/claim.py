@@ -11,8 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from model.files.toml_io import BadInput
-from model.questions.claims.check import Claim, Sentence, check, understand, verdict
+from model.questions.claims.check import check, verdict
 from model.questions.claims.claim_narrative import interval
+from model.questions.claims.claim_report import Claim, Sentence
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
 from model.results import narrative
@@ -97,8 +98,8 @@ def _example(text: str) -> None:
 def _checked(deal: Deal, text: str) -> None:
     language = state.now().view.language or None
     try:
-        sentences = understand(text, language, deal.name)
-        claims = check(text, language, deal.name)
+        report = check(text, language, deal.name)
+        sentences, claims = report.sentences, report.claims
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
