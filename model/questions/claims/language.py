@@ -36,18 +36,12 @@ def plain(text: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # `language` makes each once, so that its lists are cached by what it is
 class Language:
     """Word lists of one language. `table` is the file as read; its lists are made comparable once, when asked for."""
 
     code: str
     table: dict[str, Any]
-
-    def __hash__(self) -> int:
-        return hash(self.code)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Language) and other.code == self.code
 
     @functools.cached_property
     def decimal(self) -> str:

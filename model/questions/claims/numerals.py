@@ -162,17 +162,16 @@ def _magnitude(view: SentenceView, place: int) -> tuple[float | None, int]:
     token = view.at(place)
     if token is not None and token.text in letters and (not token.gap or len(token.text) > 1):
         return float(letters[token.text]), place + 1
-    spaced_letter = token is not None and token.raw in {"M", "B"} and _is_money_before(view, place)
-    return (
-        (float(letters[token.text]), place + 1)
-        if token and spaced_letter and token.text in letters
-        else (None, place)
-    )
-
-
-def _is_money_before(view: SentenceView, place: int) -> bool:
-    before = view.at(place - 2)
-    return before is not None and before.kind == "sign"
+    sign = view.at(place - 2)
+    if (
+        token is not None
+        and token.raw in {"M", "B"}
+        and token.text in letters
+        and sign
+        and sign.kind == "sign"
+    ):
+        return float(letters[token.text]), place + 1  # "$4.76 M"; without a sign, a letter alone is a name
+    return None, place
 
 
 # --- Words -------------------------------------------------------------------------------------------

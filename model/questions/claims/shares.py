@@ -144,19 +144,11 @@ def _base_is(view: SentenceView, place: int, nouns: frozenset[str]) -> bool:
 
 
 def _base_is_money(view: SentenceView, place: int) -> bool:
-    of = view.word(place) in view.language.words("grammar", "of") | {"the", "that", "as", "what"}
-    near = [view.at(at) for at in range(place, place + 6)]
-    signs = any(
-        token is not None and (token.kind == "sign" or _is_scaled(view, token.text)) for token in near
-    )
-    return of and (signs or _money_words_near(view, place))
-
-
-def _is_scaled(view: SentenceView, word: str) -> bool:
-    """Whether a word stands for a million or more, which nobody counts people of the deal in."""
-    return float(view.language.values("magnitude").get(word, 0)) >= 1e6
-
-
-def _money_words_near(view: SentenceView, place: int) -> bool:
-    words = view.language.words("money", "words")
-    return any(view.word(at) in words for at in range(place, place + 8))
+    """Whether the share is of a sum: `of the $15 million`, `of what was paid in dollars`."""
+    if view.word(place) not in view.language.words("grammar", "of") | {"the", "that", "as", "what"}:
+        return False
+    near = [token for token in map(view.at, range(place, place + 8)) if token is not None]
+    scales = view.language.values("magnitude")
+    # nobody counts people of the deal in millions
+    sums = (token.kind == "sign" or float(scales.get(token.text, 0)) >= 1e6 for token in near[:6])
+    return any(sums) or any(token.text in view.language.words("money", "words") for token in near)

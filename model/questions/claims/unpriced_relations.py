@@ -42,8 +42,9 @@ def _share(share: Quantity, roles: QuantitiesByRole, record: PublicRecord) -> Ou
     for part, base in pairs:
         if any(base.interval.times(s).meets(part.interval) for s in _sizes(share)):
             return Outcome(ADDS_UP, None, part, (share, base), base.interval.times(share.interval))
-    if not pairs or _is_discount(share, roles, record):
-        return None
+    half_off = names_discount(roles, record) and share.low <= 0.5 <= share.high
+    if not pairs or half_off:
+        return None  # a reported discount lowers a price; the figures beside it need not be its parts
     part, base = pairs[0]
     expected = base.interval.times(share.interval)
     return Outcome(DOES_NOT, _share_slip(share, part, base, record), part, (share, base), expected)
@@ -62,10 +63,6 @@ def _sizes(share: Quantity) -> list[Interval]:
     """The share, and what is left beside it, as in `half off`."""
     rest = Interval(max(0.0, 1 - share.high), max(0.0, 1 - share.low))
     return [share.interval, rest] if share.high < 1 else [share.interval]
-
-
-def _is_discount(share: Quantity, roles: QuantitiesByRole, record: PublicRecord) -> bool:
-    return names_discount(roles, record) and share.low <= 0.5 <= share.high
 
 
 def _share_slip(share: Quantity, part: Quantity, base: Quantity, record: PublicRecord) -> str | None:
