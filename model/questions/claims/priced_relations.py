@@ -63,16 +63,15 @@ def _full(whole: Quantity, rate: Quantity, roles: QuantitiesByRole) -> int:
 def heads_for(whole: Quantity, rate: Quantity, roles: QuantitiesByRole) -> list[Quantity | None]:
     """The head counts to try; None is one head, or all of them on both sides."""
     counts: list[Quantity | None] = [*roles.people, *_together(roles.people)]
-    if time_of(whole) and time_of(
-        rate
-    ):  # "$129.21 a day per inmate, or $47,162 a year": of one person all along
-        return [None, *counts] if is_a_head(rate) != is_a_head(whole) or not is_a_head(rate) else [None]
-    if is_a_head(rate) and not is_a_head(whole):
+    if is_a_head(rate) and is_a_head(whole):
+        return [None]
+    if time_of(whole) and time_of(rate):
+        return [None, *counts]  # "$129.21 a day per inmate, or $47,162 a year": of one person all along
+    if is_a_head(rate):
         return counts
-    if is_a_head(whole) and not is_a_head(rate):  # "$20,000 per person ..., $54.79 a day"
+    if is_a_head(whole):  # "$20,000 per person ..., $54.79 a day"
         return [] if roles.people else [None]
-    open_whose = not is_a_head(rate) and not is_a_head(whole)  # "$20,000 a year" may well be of one person
-    return [None, *counts] if open_whose else [None]
+    return [None, *counts]  # "$20,000 a year" may well be of one person
 
 
 def _together(people: Sequence[Quantity]) -> list[Quantity]:

@@ -108,6 +108,7 @@ def _key(quantity: Quantity) -> Interval:
 
 
 def _holds(printed: Interval, reported: Interval) -> bool:
+    """Whether a printed amount names a reported total: the figure itself, not only what it may stand for."""
     return printed.meets(point(reported.middle))
 
 
@@ -151,6 +152,7 @@ def _off_by_a_factor(
 
 
 _FACTORS = (12, 10, 365, 1000)
+"""Fewer than for a product, since only the reported total bears them out."""
 
 
 def times_people(roles: QuantitiesByRole) -> Outcome | None:
