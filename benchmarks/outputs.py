@@ -10,7 +10,8 @@ from model.outputs.bundle import bundle
 from model.outputs.figures.kinds import draw
 from model.outputs.report import as_html, as_pdf
 from model.outputs.workbook.workbook import workbook
-from model.questions.explain import explain, read_amount
+from model.questions.explain import explain
+from model.scenario.parse import read_amount
 from model.scenario.scenario import load
 
 REPEATS = 5

@@ -9,8 +9,9 @@ from pathlib import Path
 from model.cli import main
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes
-from model.questions.claims.check import Claim, as_json, check as check_claims, understand
+from model.questions.claims.check import check as check_claims
 from model.questions.claims.claim_narrative import interval
+from model.questions.claims.claim_report import Claim
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import Quantity
 from model.scenario.scenario import home, load
@@ -27,25 +28,23 @@ def check(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--arrangement", metavar="NAME", help=say("cli.help.arrangement"))
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
-    def run(found: argparse.Namespace) -> int:
-        text = _text(found)
-        name = (home() if found.arrangement is None else load(found.arrangement)).name
-        claims = check_claims(text, found.language, name)
-        if found.json:
-            return main.print_json(as_json(understand(text, found.language, name), claims, name))
-        return _show(claims)
+    def run(arguments: argparse.Namespace) -> int:
+        text = _text(arguments)
+        name = (home() if arguments.arrangement is None else load(arguments.arrangement)).name
+        report = check_claims(text, arguments.language, name)
+        return main.print_json(report.model_dump(mode="json")) if arguments.json else _show(report.claims)
 
     return run
 
 
-def _text(found: argparse.Namespace) -> str:
-    if found.text is not None and found.file is not None:
+def _text(arguments: argparse.Namespace) -> str:
+    if arguments.text is not None and arguments.file is not None:
         raise BadInput(say("claims.both"))
-    if found.file is not None:
-        return _decoded(read_bytes(Path(found.file)), found.file)
-    if found.text is None:
+    if arguments.file is not None:
+        return _decoded(read_bytes(Path(arguments.file)), arguments.file)
+    if arguments.text is None:
         raise BadInput(say("claims.nothing"))
-    return str(found.text)
+    return str(arguments.text)
 
 
 def _decoded(raw: bytes, where: str) -> str:
@@ -78,24 +77,24 @@ def _table(quantities: Sequence[Quantity]) -> None:
     table = terminal.plain_table(
         *(say(f"claims.column.{name}") for name in ("printed", "taken", "between", "why"))
     )
-    for one in quantities:
-        why = say(f"claims.unused.{one.reason}") if one.reason else ""
-        table.add_row(one.text, say(f"claims.role.{one.role}"), _between(one), why)
+    for quantity in quantities:
+        why = say(f"claims.unused.{quantity.reason}") if quantity.reason else ""
+        table.add_row(quantity.text, say(f"claims.role.{quantity.role}"), _between(quantity), why)
     terminal.show(table)
 
 
-def _between(one: Quantity) -> str:
-    if one.role == "unused":
+def _between(quantity: Quantity) -> str:
+    if quantity.role == "unused":
         return ""
-    if one.role == "date" and one.dates:
-        return say("number.range", low=day(one.dates[0]), high=day(one.dates[1]))
-    return interval(one.interval, one.currency)
+    if quantity.role == "date" and quantity.dates:
+        return say("number.range", low=day(quantity.dates[0]), high=day(quantity.dates[1]))
+    return interval(quantity.interval, quantity.currency)
 
 
 def _figures(claim: Claim) -> None:
     from model.cli import terminal  # noqa: PLC0415
 
-    currency = next((one.currency for one in claim.quantities if one.currency), None)
+    currency = next((quantity.currency for quantity in claim.quantities if quantity.currency), None)
     table = terminal.plain_table("", "", right=(1,))
     for name, figure in claim.implied.items():
         table.add_row(say(f"claims.implied.{name}"), interval(figure, None if name == "people" else currency))

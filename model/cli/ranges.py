@@ -15,7 +15,6 @@ from model.cli import main
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.files.toml_io import write_whole
 from model.inputs.population import Array
-from model.questions.explain import read_amount
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.draws import DRAWS, Ranges, ranges
 from model.questions.uncertainty.file import RangeFile, range_names, read_range_file, read_ranges
@@ -34,6 +33,7 @@ from model.questions.uncertainty.sensitivity import (
 )
 from model.results import citation, narrative
 from model.scenario import parse
+from model.scenario.parse import read_amount
 from model.scenario.scenario import Deal, Scenario, is_path, load, names
 from model.words.wording import exact, number, per_cent, say
 

@@ -115,8 +115,8 @@ def load(folder: Path = FOLDER) -> list[Item]:
 
 
 def _item(entry: dict[str, Any], file: str) -> Item:
-    quantities = tuple(Quantity(**_with_tuples(one)) for one in entry.pop("quantity", []))
-    claims = tuple(Claim(**_with_tuples(one)) for one in entry.pop("claim", []))
+    quantities = tuple(Quantity(**_with_tuples(fields)) for fields in entry.pop("quantity", []))
+    claims = tuple(Claim(**_with_tuples(fields)) for fields in entry.pop("claim", []))
     return Item(**_with_tuples(entry), quantities=quantities, claims=claims, file=file)
 
 
@@ -168,13 +168,13 @@ def _corners(sign: Callable[[float, float], float], one: Interval, other: Interv
 def faults(items: list[Item]) -> list[str]:
     """Every mistake in the labels, as a sentence that begins with the item's name."""
     seen: set[str] = set()
-    found: list[str] = []
+    mistakes: list[str] = []
     for item in items:
-        found += [f"{item.id}: {words}" for words in _faults_of_item(item)]
+        mistakes += [f"{item.id}: {words}" for words in _faults_of_item(item)]
         if item.id in seen:
-            found.append(f"{item.id}: used twice")
+            mistakes.append(f"{item.id}: used twice")
         seen.add(item.id)
-    return found
+    return mistakes
 
 
 def _faults_of_item(item: Item) -> Iterator[str]:
@@ -194,28 +194,30 @@ def _faults_of_item(item: Item) -> Iterator[str]:
         yield from _faults_of_claim(claim, item)
 
 
-def _faults_of_quantity(one: Quantity) -> Iterator[str]:
-    if one.unit not in UNITS_OF_ROLE.get(one.role, set()):
-        yield f"{one.text!r} is {one.role} in {one.unit}"
-    if one.currency and (one.unit != "money" or not re.fullmatch("[A-Z]{3}", one.currency)):
-        yield f"{one.text!r} has currency {one.currency}"
-    if bool(one.per) != (one.role == "rate") or list(one.per) != sorted(set(one.per) & PER):
-        yield f"{one.text!r} is per {one.per}"
-    yield from _faults_of_bounds(one)
+def _faults_of_quantity(quantity: Quantity) -> Iterator[str]:
+    if quantity.unit not in UNITS_OF_ROLE.get(quantity.role, set()):
+        yield f"{quantity.text!r} is {quantity.role} in {quantity.unit}"
+    if quantity.currency and (quantity.unit != "money" or not re.fullmatch("[A-Z]{3}", quantity.currency)):
+        yield f"{quantity.text!r} has currency {quantity.currency}"
+    if bool(quantity.per) != (quantity.role == "rate") or list(quantity.per) != sorted(
+        set(quantity.per) & PER
+    ):
+        yield f"{quantity.text!r} is per {quantity.per}"
+    yield from _faults_of_bounds(quantity)
 
 
-def _faults_of_bounds(one: Quantity) -> Iterator[str]:
-    kind = str if one.role == "date" else (int, float)
-    bounds = [bound for bound in (one.low, one.high) if bound is not None]
+def _faults_of_bounds(quantity: Quantity) -> Iterator[str]:
+    kind = str if quantity.role == "date" else (int, float)
+    bounds = [bound for bound in (quantity.low, quantity.high) if bound is not None]
     if not all(isinstance(bound, kind) for bound in bounds):
-        yield f"{one.text!r} has bounds of the wrong kind"
-    elif one.role == "date":
-        if date.fromisoformat(str(one.low)) > date.fromisoformat(str(one.high)):
-            yield f"{one.text!r} ends before it begins"
-    elif one.low is None and one.role != "unused":
-        yield f"{one.text!r} has no value"
-    elif bounds and not 0 <= one.interval[0] <= one.interval[1]:
-        yield f"{one.text!r} is from {one.low} to {one.high}"
+        yield f"{quantity.text!r} has bounds of the wrong kind"
+    elif quantity.role == "date":
+        if date.fromisoformat(str(quantity.low)) > date.fromisoformat(str(quantity.high)):
+            yield f"{quantity.text!r} ends before it begins"
+    elif quantity.low is None and quantity.role != "unused":
+        yield f"{quantity.text!r} has no value"
+    elif bounds and not 0 <= quantity.interval[0] <= quantity.interval[1]:
+        yield f"{quantity.text!r} is from {quantity.low} to {quantity.high}"
 
 
 def _faults_of_claim(claim: Claim, item: Item) -> Iterator[str]:

@@ -31,9 +31,9 @@ def test_every_verdict_is_frequent(verdict: str) -> None:
 
 
 def test_every_condition_and_slip_occurs() -> None:
-    told = {claim.condition for claim in CLAIMS} | {claim.slip for claim in CLAIMS}
+    named = {claim.condition for claim in CLAIMS} | {claim.slip for claim in CLAIMS}
     # No claim of the set is mended by 261 people in general: for 238 that is `everyone_billed`.
-    assert told >= (CONDITIONS | SLIPS) - {"other_people:261"}
+    assert named >= (CONDITIONS | SLIPS) - {"other_people:261"}
 
 
 def test_no_text_twice() -> None:

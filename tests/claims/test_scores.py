@@ -6,12 +6,13 @@ import functools
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
-from model.questions.claims.check import Claim as Found, check, understand
+from model.questions.claims.check import check
+from model.questions.claims.claim_report import Claim as Judged
 from model.questions.claims.quantities import Quantity as Read
 from tests.claims.labels import Claim, Item, Quantity, load
 
@@ -43,77 +44,85 @@ class Scores:
 
 @functools.cache
 def scores() -> Scores:
-    found = Scores()
+    tally = Scores()
     for item in load():
-        read = [one for sentence in understand(item.text, item.language) for one in sentence.quantities]
-        _score_quantities(item, read, found)
-        _score_claims(item, check(item.text, item.language), found)
-    return found
+        report = check(item.text, item.language)
+        read = [quantity for sentence in report.sentences for quantity in sentence.quantities]
+        _score_quantities(item, read, tally)
+        _score_claims(item, report.claims, tally)
+    return tally
 
 
-def _score_quantities(item: Item, read: list[Read], found: Scores) -> None:
-    """A label is met by one of the same role, place and figures. Leaving out an unused number is no error."""
-    open_ones = list(read)
+def _score_quantities(item: Item, read: list[Read], tally: Scores) -> None:
+    """A label is met by a quantity of the same role, place and figures. Leaving out an unused number is no error."""
+    unmatched = list(read)
     for label in item.quantities:
-        match = next((one for one in open_ones if _same(label, one)), None)
+        match = next((quantity for quantity in unmatched if _same(label, quantity)), None)
         if match is not None:
-            open_ones.remove(match)
-            found.right[label.role] += 1
+            unmatched.remove(match)
+            tally.right[label.role] += 1
             if label.role != "unused":
-                found.spans[match.span == (label.start, label.end)] += 1
+                tally.spans[match.span == (label.start, label.end)] += 1
             continue
-        beside = [one for one in open_ones if _overlap(label, one)]
-        if label.role != "unused" or any(one.role != "unused" for one in beside):
-            found.missed[label.role] += 1
-            found.failures.append(
-                f"{item.id}: {label.role} {label.text!r} read as {[_told(one) for one in beside]}"
+        beside = [quantity for quantity in unmatched if _overlap(label, quantity)]
+        if label.role != "unused" or any(quantity.role != "unused" for quantity in beside):
+            tally.missed[label.role] += 1
+            tally.failures.append(
+                f"{item.id}: {label.role} {label.text!r} read as {[_described(quantity) for quantity in beside]}"
             )
-    for one in open_ones:
-        if one.role != "unused" or any(
-            _overlap(label, one) and label.role != "unused" for label in item.quantities
+    for quantity in unmatched:
+        if quantity.role != "unused" or any(
+            _overlap(label, quantity) and label.role != "unused" for label in item.quantities
         ):
-            found.wrong[one.role] += 1
-            if not any(_overlap(label, one) for label in item.quantities):
-                found.failures.append(f"{item.id}: nothing labelled at {_told(one)}")
+            tally.wrong[quantity.role] += 1
+            if not any(_overlap(label, quantity) for label in item.quantities):
+                tally.failures.append(f"{item.id}: nothing labelled at {_described(quantity)}")
 
 
-def _overlap(label: Quantity, one: Read) -> bool:
-    return label.start < one.span[1] and one.span[0] < label.end
+def _overlap(label: Quantity, quantity: Read) -> bool:
+    return label.start < quantity.span[1] and quantity.span[0] < label.end
 
 
-def _same(label: Quantity, one: Read) -> bool:
-    if label.role != one.role or not _overlap(label, one):
+def _same(label: Quantity, quantity: Read) -> bool:
+    if label.role != quantity.role or not _overlap(label, quantity):
         return False
     if label.role == "unused":
         return True
     if label.role == "date":
-        return one.dates is not None and [day.isoformat() for day in one.dates] == [label.low, label.high]
+        return quantity.dates is not None and [day.isoformat() for day in quantity.dates] == [
+            label.low,
+            label.high,
+        ]
     low, high = label.interval
-    figures = math.isclose(low, one.low, rel_tol=1e-6, abs_tol=1e-9) and math.isclose(
-        high, one.high, rel_tol=1e-6
+    figures = math.isclose(low, quantity.low, rel_tol=1e-6, abs_tol=1e-9) and math.isclose(
+        high, quantity.high, rel_tol=1e-6
     )
-    return figures and (label.unit, label.currency, tuple(label.per)) == (one.unit, one.currency, one.per)
+    return figures and (label.unit, label.currency, tuple(label.per)) == (
+        quantity.unit,
+        quantity.currency,
+        quantity.per,
+    )
 
 
-def _told(one: Read) -> str:
-    return f"{one.role} {one.text!r} {one.low:g}..{one.high:g} {one.unit} {one.currency} {list(one.per)}"
+def _described(quantity: Read) -> str:
+    return f"{quantity.role} {quantity.text!r} {quantity.low:g}..{quantity.high:g} {quantity.unit} {quantity.currency} {list(quantity.per)}"
 
 
-def _score_claims(item: Item, claims: list[Found], found: Scores) -> None:
-    open_ones = list(claims)
+def _score_claims(item: Item, claims: Sequence[Judged], tally: Scores) -> None:
+    unmatched = list(claims)
     for label in item.claims:
-        match = max(open_ones, key=lambda one: _shared(item, label, one), default=None)
+        match = max(unmatched, key=lambda judged: _shared(item, label, judged), default=None)
         if match is not None:
-            open_ones.remove(match)
+            unmatched.remove(match)
         right = match is not None and _judged(label) == (match.verdict, match.condition, match.slip)
-        found.verdicts[right] += 1
+        tally.verdicts[right] += 1
         if not right:
             got = None if match is None else (match.verdict, match.condition, match.slip)
-            found.failures.append(f"{item.id}: verdict {_judged(label)}, found {got}: {item.text}")
-    for one in open_ones:
-        found.verdicts[False] += 1
-        found.failures.append(
-            f"{item.id}: no claim labelled, found {one.verdict} {one.condition} {one.slip}: {one.text}"
+            tally.failures.append(f"{item.id}: verdict {_judged(label)}, read {got}: {item.text}")
+    for judged in unmatched:
+        tally.verdicts[False] += 1
+        tally.failures.append(
+            f"{item.id}: no claim labelled, read {judged.verdict} {judged.condition} {judged.slip}: {judged.text}"
         )
 
 
@@ -121,20 +130,20 @@ def _judged(label: Claim) -> tuple[str, str | None, str | None]:
     return label.verdict, label.condition, label.slip
 
 
-def _shared(item: Item, label: Claim, one: Found) -> tuple[int, bool]:
+def _shared(item: Item, label: Claim, judged: Judged) -> tuple[int, bool]:
     rests = [item.quantities[place] for place in label.quantities]
-    overlap = sum(any(_overlap(each, other) for other in one.quantities) for each in rests)
-    return overlap - len(one.quantities) // 100, _judged(label)[0] == one.verdict
+    overlap = sum(any(_overlap(each, other) for other in judged.quantities) for each in rests)
+    return overlap - len(judged.quantities) // 100, _judged(label)[0] == judged.verdict
 
 
 def lines() -> Iterator[str]:
-    found = scores()
+    tally = scores()
     for role in ROLES:
-        counts = f"{found.right[role]} right, {found.missed[role]} missed, {found.wrong[role]} wrong"
-        yield f"{role:9} precision {found.precision(role):.3f}  recall {found.recall(role):.3f}  ({counts})"
-    yield f"verdicts  accuracy {found.accuracy:.3f}  ({found.verdicts[True]} of {found.verdicts.total()})"
-    yield f"exact spans {found.spans[True]} of {found.spans.total()}"
-    yield from found.failures
+        counts = f"{tally.right[role]} right, {tally.missed[role]} missed, {tally.wrong[role]} wrong"
+        yield f"{role:9} precision {tally.precision(role):.3f}  recall {tally.recall(role):.3f}  ({counts})"
+    yield f"verdicts  accuracy {tally.accuracy:.3f}  ({tally.verdicts[True]} of {tally.verdicts.total()})"
+    yield f"exact spans {tally.spans[True]} of {tally.spans.total()}"
+    yield from tally.failures
 
 
 def test_prints_the_scores() -> None:

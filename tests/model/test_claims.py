@@ -13,26 +13,28 @@ import model
 from model.cli.main import main
 from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE
-from model.questions.claims.check import Claim, check, understand, verdict
+from model.questions.claims.check import check, understand, verdict
+from model.questions.claims.claim_report import Claim
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.language import LANGUAGES, language
 from model.questions.claims.numerals import literal
-from model.questions.claims.quantities import Quantity, qualified
+from model.questions.claims.qualifiers import qualified
+from model.questions.claims.quantities import Quantity
 from model.words.wording import exact, money
 
 
 def quantities(text: str, code: str | None = None) -> list[Quantity]:
-    return [one for sentence in understand(text, code) for one in sentence.quantities]
+    return [quantity for sentence in understand(text, code) for quantity in sentence.quantities]
 
 
 def only(text: str, code: str | None = None) -> Quantity:
-    (found,) = quantities(text, code)
-    return found
+    (quantity,) = quantities(text, code)
+    return quantity
 
 
 def claim(text: str, code: str | None = None) -> Claim:
-    (found,) = check(text, code)
-    return found
+    (judged,) = check(text, code).claims
+    return judged
 
 
 # --- Numbers -----------------------------------------------------------------------------------------
@@ -48,9 +50,9 @@ def claim(text: str, code: str | None = None) -> Claim:
     ],
 )  # fmt: skip
 def test_signs_in_digits(text: str, decimal: str, value: float) -> None:
-    found = literal(text, decimal)
-    assert found is not None
-    assert found[0] == value
+    read = literal(text, decimal)
+    assert read is not None
+    assert read[0] == value
 
 
 @pytest.mark.parametrize("text", ["1,23,4", "1.2.3", "1,2.3,4", "12,34.5,6"])
@@ -59,10 +61,10 @@ def test_digits_that_are_no_number(text: str) -> None:
 
 
 def test_an_open_decimal_sign_offers_the_other_value() -> None:
-    found = only("Son 1,234 millones de dólares.", "es")
-    assert found.interval == pytest.approx((1.2335e6, 1.2345e6))
-    assert len(found.alternatives) == 1
-    assert found.alternatives[0] == pytest.approx((1_233.5e6, 1_234.5e6))
+    quantity = only("Son 1,234 millones de dólares.", "es")
+    assert quantity.interval == pytest.approx((1.2335e6, 1.2345e6))
+    assert len(quantity.alternatives) == 1
+    assert quantity.alternatives[0] == pytest.approx((1_233.5e6, 1_234.5e6))
 
 
 @pytest.mark.parametrize(
@@ -80,9 +82,9 @@ def test_an_open_decimal_sign_offers_the_other_value() -> None:
     ],
 )  # fmt: skip
 def test_money_is_an_interval(text: str, code: str, low: float, high: float) -> None:
-    found = only(text, code)
-    assert (found.role, found.currency) == ("amount", "USD")
-    assert found.interval == pytest.approx((low, high))
+    quantity = only(text, code)
+    assert (quantity.role, quantity.currency) == ("amount", "USD")
+    assert quantity.interval == pytest.approx((low, high))
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,8 @@ def test_money_is_an_interval(text: str, code: str, low: float, high: float) -> 
     ],
 )  # fmt: skip
 def test_what_a_rate_is_per(text: str, per: tuple[str, ...]) -> None:
-    found = only(text)
-    assert (found.role, found.per) == ("rate", per)
+    quantity = only(text)
+    assert (quantity.role, quantity.per) == ("rate", per)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +111,8 @@ def test_what_a_rate_is_per(text: str, per: tuple[str, ...]) -> None:
     ],
 )  # fmt: skip
 def test_lengths_of_time(text: str, value: float, unit: str) -> None:
-    found = only(text)
-    assert (found.role, found.interval, found.unit) == ("duration", point(value), unit)
+    quantity = only(text)
+    assert (quantity.role, quantity.interval, quantity.unit) == ("duration", point(value), unit)
 
 
 @pytest.mark.parametrize(
@@ -124,8 +126,8 @@ def test_lengths_of_time(text: str, value: float, unit: str) -> None:
     ],
 )  # fmt: skip
 def test_numbers_that_are_no_part_of_it_say_why(text: str, reason: str) -> None:
-    found = only(text, "en")
-    assert (found.role, found.reason) == ("unused", reason)
+    quantity = only(text, "en")
+    assert (quantity.role, quantity.reason) == ("unused", reason)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +139,8 @@ def test_numbers_in_names_are_none(text: str) -> None:
 
 def test_a_span_is_the_number_with_its_sign_and_units() -> None:
     text = "\u200fPagará\u00a0unos 20\u202f000\u00a0dólares por preso al año."
-    found = only(text, "es")
-    assert text[slice(*found.span)] == found.text == "20\u202f000\u00a0dólares por preso al año"
+    quantity = only(text, "es")
+    assert text[slice(*quantity.span)] == quantity.text == "20\u202f000\u00a0dólares por preso al año"
 
 
 @given(
@@ -172,12 +174,12 @@ def test_heads_written_and_read_back_are_the_same(people: int, code: str) -> Non
 def test_what_the_model_says_adds_up(people: int, years: int, rate: int) -> None:
     asked = model.case("us-el-salvador", people=people, years=years, amounts={"per_head_year": rate})
     total = model.summary(asked).total
-    found = claim(
+    judged = claim(
         f"{people} people for {years} years at {exact(rate, 'USD')} a person a year cost {money(total, 'USD')}.",
         "en",
     )
-    assert found.verdict == "adds_up"
-    assert found.implied["per_person"].meets(point(rate * years))
+    assert judged.verdict == "adds_up"
+    assert judged.implied["per_person"].meets(point(rate * years))
 
 
 def _rounding(printed: str) -> float:
@@ -223,8 +225,8 @@ def test_one_figure_changed_does_not_add_up(
     ],
 )  # fmt: skip
 def test_conditions(text: str, condition: str) -> None:
-    found = claim(text)
-    assert (found.verdict, found.condition) == ("only_if", condition)
+    judged = claim(text)
+    assert (judged.verdict, judged.condition) == ("only_if", condition)
 
 
 @pytest.mark.parametrize(
@@ -238,8 +240,8 @@ def test_conditions(text: str, condition: str) -> None:
     ],
 )  # fmt: skip
 def test_slips(text: str, slip: str | None) -> None:
-    found = claim(text)
-    assert (found.verdict, found.slip) == ("does_not_add_up", slip)
+    judged = claim(text)
+    assert (judged.verdict, judged.slip) == ("does_not_add_up", slip)
 
 
 @pytest.mark.parametrize(
@@ -269,8 +271,8 @@ def test_what_cannot_be_checked(text: str) -> None:
     ],
 )
 def test_verdicts_at_the_edges(text: str, judged: tuple[str, str | None, str | None]) -> None:
-    found = claim(text, "en")
-    assert (found.verdict, found.condition, found.slip) == judged
+    edge = claim(text, "en")
+    assert (edge.verdict, edge.condition, edge.slip) == judged
 
 
 @pytest.mark.parametrize(
@@ -289,38 +291,39 @@ def test_marks_and_digits_of_other_scripts_are_no_matter(text: str) -> None:
 
 def test_two_sentences_that_belong_together_are_one_claim() -> None:
     text = "They get $20,000 a prisoner. For 300 prisoners that is $6 million. He spoke for an hour."
-    found = claim(text)
-    assert (found.verdict, found.text) == ("adds_up", text.removesuffix(" He spoke for an hour."))
+    judged = claim(text)
+    assert (judged.verdict, judged.text) == ("adds_up", text.removesuffix(" He spoke for an hour."))
 
 
 def test_a_paragraph_holds_several_claims() -> None:
     text = (
         "The US paid $4.76 million for 238 men. Italy pays €9 each per day. It paid $6 million for 238 men."
     )
-    assert [one.verdict for one in check(text)] == ["adds_up", "cannot_be_checked", "only_if"]
+    assert [judged.verdict for judged in check(text).claims] == ["adds_up", "cannot_be_checked", "only_if"]
 
 
 def test_a_corrected_quantity_changes_the_verdict() -> None:
-    found = claim("238 people at $20,000 each cost $6 million.")
+    judged = claim("238 people at $20,000 each cost $6 million.")
     mended = [
-        replace(one, low=300.0, high=300.0) if one.role == "people" else one for one in found.quantities
+        replace(quantity, low=300.0, high=300.0) if quantity.role == "people" else quantity
+        for quantity in judged.quantities
     ]
-    assert found.verdict == "only_if"
+    assert judged.verdict == "only_if"
     assert verdict(mended).verdict == "adds_up"
 
 
 def test_another_arrangement_has_its_own_record() -> None:
     text = "238 people at $20,000 each cost $14.76 million."
     assert claim(text).condition == "fee_on_top"
-    assert check(text, arrangement="sweden-estonia")[0].verdict == "does_not_add_up"
+    assert check(text, arrangement="sweden-estonia").claims[0].verdict == "does_not_add_up"
 
 
 def test_figures_stand_beside_facts_of_their_own_kind() -> None:
-    found = claim("The US paid $4.76 million to hold 238 men.")
-    met = {row.fact for row in found.beside if row.meets}
+    judged = claim("The US paid $4.76 million to hold 238 men.")
+    met = {row.fact for row in judged.beside if row.meets}
     assert {"grant_amount", "venezuelans_flown", "grant_per_person"} <= met
-    assert all(row.unit in {"USD", "people"} or row.implied for row in found.beside)
-    assert "CNN" in found.quote
+    assert all(row.unit in {"USD", "people"} or row.implied for row in judged.beside)
+    assert "CNN" in judged.quote
 
 
 # --- Intervals ---------------------------------------------------------------------------------------
@@ -348,8 +351,8 @@ def test_products_and_quotients_hold_those_of_their_members(
     how=st.sampled_from(["about", "almost", "at_least", "at_most", None]),
 )
 def test_a_qualified_number_holds_the_number(value: float, step: float, how: str | None) -> None:
-    found = qualified(value, step, how)
-    assert found.low <= value <= found.high
+    interval = qualified(value, step, how)
+    assert interval.low <= value <= interval.high
 
 
 # --- Bad input and the command -----------------------------------------------------------------------
@@ -409,8 +412,8 @@ def test_json_has_every_key(tmp_path, capsys) -> None:
         "More than 238 men cost $4.76 million. On March 22, 2025 he flew 75 km.", encoding="utf-8"
     )
     assert main(["check", "--file", str(path), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    (one,) = found["claims"]
+    report = json.loads(capsys.readouterr().out)
+    (judged,) = report["claims"]
     assert {
         "span",
         "text",
@@ -422,15 +425,15 @@ def test_json_has_every_key(tmp_path, capsys) -> None:
         "quantities",
         "beside",
         "quote",
-    } == set(one)
-    people = one["quantities"][0]
+    } == set(judged)
+    people = judged["quantities"][0]
     assert (people["role"], people["low"], people["high"], people["span"]) == (
         "people",
         238.0,
         None,
         [10, 17],
     )
-    assert [(other["role"], other["low"]) for other in found["unused"]] == [
+    assert [(other["role"], other["low"]) for other in report["unused"]] == [
         ("date", "2025-03-22"),
         ("unused", 75.0),
     ]
@@ -465,11 +468,11 @@ def test_both_languages_have_the_same_lists() -> None:
     ("The United States paid $4.76 billion for 238 people.", "factor_1000"),
 ])  # fmt: skip
 def test_a_reported_pair_off_by_a_common_factor(claim: str, slip: str) -> None:
-    (found,) = check(claim)
-    assert (found.verdict, found.slip) == ("does_not_add_up", slip)
-    assert "was reported" in found.because
+    (judged,) = check(claim).claims
+    assert (judged.verdict, judged.slip) == ("does_not_add_up", slip)
+    assert "was reported" in judged.because
 
 
 def test_an_amount_far_from_any_report_cannot_be_checked() -> None:
-    (found,) = check("The deal pays $71 million to hold 300 people.")
-    assert found.verdict == "cannot_be_checked"
+    (judged,) = check("The deal pays $71 million to hold 300 people.").claims
+    assert judged.verdict == "cannot_be_checked"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from model.files.problems import BadInput
-from model.questions.claims.check import as_json, check, understand
+from model.questions.claims.check import check, understand
 from model.questions.claims.language import LANGUAGES
 
 PIECES = st.sampled_from(
@@ -21,17 +21,17 @@ PIECES = st.sampled_from(
 
 
 def answers(text: str, code: str | None) -> None:
-    found = understand(text, code)
-    claims = check(text, code)
-    for one in (one for sentence in found for one in sentence.quantities):
-        start, end = one.span
+    report = check(text, code)
+    assert report.sentences == tuple(understand(text, code))
+    for quantity in (quantity for sentence in report.sentences for quantity in sentence.quantities):
+        start, end = quantity.span
         assert 0 <= start < end <= len(text)
-        assert text[start:end] == one.text
-        assert 0 <= one.low <= one.high
-    for claim in claims:
+        assert text[start:end] == quantity.text
+        assert 0 <= quantity.low <= quantity.high
+    for claim in report.claims:
         assert claim.because
         assert (claim.condition is not None) == (claim.verdict == "only_if")
-    json.dumps(as_json(found, claims), allow_nan=False)
+    json.dumps(report.model_dump(mode="json"), allow_nan=False)
 
 
 @given(text=st.text(min_size=1, max_size=200), code=st.sampled_from([None, *LANGUAGES]))
@@ -75,4 +75,4 @@ def _seconds(text: str) -> float:
 @pytest.mark.long
 def test_a_paste_of_a_megabyte_is_answered() -> None:
     unit = "The US paid $4.76 million to hold 238 men for 125 days at $20,000 a year each; 261 deaths since 2022. "
-    assert len(check(unit * (1_000_000 // len(unit)))) > 9_000
+    assert len(check(unit * (1_000_000 // len(unit))).claims) > 9_000

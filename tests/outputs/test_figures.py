@@ -36,7 +36,8 @@ from model.questions.uncertainty.draws import ranges
 from model.questions.uncertainty.inputs import plan
 from model.results.curves import curves
 from model.results.ledger import periods
-from model.results.summary import by_option, folds, summary
+from model.results.readings import folds
+from model.results.summary import by_option, summary
 from model.scenario.scenario import Scenario, default_scenario, load
 from model.words.version import VERSION
 from model.words.wording import money

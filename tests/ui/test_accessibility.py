@@ -19,7 +19,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
-from model.questions.compare import domestic_prices
+from model.questions.cost_options import domestic_prices
 from model.results.summary import summary
 from model.scenario.scenario import default_scenario, load
 from tests.ui.conftest import DESKTOP, Watch

@@ -236,11 +236,10 @@ def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
 def caches() -> list[Any]:
     """All that keeps what is read of folders. (Functions of two modules' names hide the modules.)"""
     scenario, record = (
-        sys.modules[f"model.{name}"] for name in ("scenario.scenario", "questions.claims.record")
+        sys.modules[f"model.{name}"] for name in ("scenario.scenario", "questions.claims.public_record")
     )
     parts = [*vars(scenario).values(), *vars(record).values()]
-    other = (home, record._totals)  # of the model's own alone; and of figures, not of folders
-    found = {id(part): part for part in parts if hasattr(part, "cache_info") and part not in other}
+    found = {id(part): part for part in parts if hasattr(part, "cache_info") and part is not home}
     return [*found.values()]
 
 

@@ -25,11 +25,12 @@ from model.outputs.chart_data import (
     sums_so_far,
 )
 from model.questions.compare import Row
-from model.results.curves import Curve, Curves, round_steps
+from model.results.curves import Curve, Curves
 from model.results.ledger import Period
 from model.results.narrative import reading_line
 from model.results.readings import Fold
 from model.results.summary import Summary
+from model.results.sweep import round_steps
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import length_of_stay, money, number, people, say

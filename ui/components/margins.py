@@ -10,7 +10,6 @@ import numpy as np
 import streamlit as st
 
 from model.outputs.chart_data import DASHES, MARK, OPTION_COLOURS
-from model.results.curves import round_steps
 from model.results.marginal import (
     Margins,
     Release,
@@ -22,6 +21,7 @@ from model.results.marginal import (
     sentences,
 )
 from model.results.narrative import reading_line
+from model.results.sweep import round_steps
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import exact, money, number, say

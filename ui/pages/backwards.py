@@ -8,7 +8,8 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.questions import explain as explaining, solve
-from model.questions.compare import domestic_prices, of_domestic, of_scenario, sentence
+from model.questions.compare import of_domestic, sentence
+from model.questions.cost_options import domestic_prices, of_scenario
 from model.questions.solve import Solution
 from model.results.summary import available, summary
 from model.scenario import parse

@@ -11,11 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from model.files.problems import BadInput
-from model.questions.claims.check import Claim, Sentence, check, understand, verdict
+from model.questions.claims.check import check, verdict
 from model.questions.claims.claim_narrative import interval
+from model.questions.claims.claim_report import Claim, Sentence
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
-from model.results import citation
+from model.results import narrative
 from model.results.summary import summary
 from model.scenario.scenario import Deal
 from model.words.wording import say
@@ -97,8 +98,8 @@ def _example(text: str) -> None:
 def _checked(deal: Deal, text: str) -> None:
     language = state.now().view.language or None
     try:
-        sentences = understand(text, language, deal.name)
-        claims = check(text, language, deal.name)
+        report = check(text, language, deal.name)
+        sentences, claims = report.sentences, report.claims
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
@@ -260,7 +261,7 @@ def _beside(deal: Deal, claim: Claim) -> None:
         what = say(f"claims.implied.{row.what}") if row.implied else row.what
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")
         source = parts.Html(parts.sources(deal.evidence, [row.fact]))
-        rows.append([what, meets, citation.figure(fact), fact.says, source])
+        rows.append([what, meets, narrative.figure(fact), fact.says, source])
     columns = [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")]
     parts.table(columns, rows[:ROWS], prose=True)
     if len(rows) > ROWS:

@@ -1,4 +1,4 @@
-"""Days, months and years named in a text, and the time from one day to another."""
+"""Days, months and years named in a text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from model.questions.claims.text import Token, View
+from model.questions.claims.sentence_view import SentenceView
+from model.questions.claims.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A date at the tokens [first, last): the first and last day of what it names. `firm`: its year was printed."""
+class NamedDate:
+    """A date at the tokens [first, last): the first and last day of what it names.
+
+    `firm`: its year was printed, so that dates after it without a year may be taken to be of the same one.
+    """
 
     first: int
     last: int
@@ -26,8 +30,8 @@ class Named:
         return self.starts == self.ends
 
 
-def dated(view: View, place: int, year: int) -> Named | None:
-    """The date that begins at `place`, or None; `year` is taken where none is printed."""
+def dated(view: SentenceView, place: int, year: int) -> NamedDate | None:
+    """The date that begins at `place`, or None; `year` is taken where the text prints none."""
     token = view.at(place)
     if token is None:
         return None
@@ -47,32 +51,32 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _in_figures(view: View, token: Token, place: int) -> Named | None:
+def _in_figures(view: SentenceView, token: Token, place: int) -> NamedDate | None:
     parts = [int(part) for part in re.split(r"[-/.]", token.text.rstrip("s"))]
     if token.kind == "iso":
-        found = _day(*parts)
-        return Named(place, place + 1, found, found) if found else None
+        day = _day(*parts)
+        return NamedDate(place, place + 1, day, day) if day else None
     if token.kind == "slashed":
         return _slashed(view, parts, place)
     first = parts[0]
     last = (
         first + 9 if token.kind == "decade" else parts[1] if parts[1] > 99 else first // 100 * 100 + parts[1]
     )
-    return Named(place, place + 1, date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+    return NamedDate(place, place + 1, date(first, 1, 1), date(last, 12, 31)) if first <= last else None
 
 
-def _slashed(view: View, parts: list[int], place: int) -> Named | None:
-    one, two, year = parts
-    year += 2000 if year < 100 else 0
-    month_first = view.language.table["date"]["order"] == "month_first"
-    orders = [(one, two), (two, one)] if month_first else [(two, one), (one, two)]
-    for month, day in orders:
-        if found := _day(year, month, day):
-            return Named(place, place + 1, found, found)
+def _slashed(view: SentenceView, parts: list[int], place: int) -> NamedDate | None:
+    *month_and_day, year = parts
+    if view.language.table["date"]["order"] != "month_first":
+        month_and_day.reverse()
+    # Where the language's own order makes no date, as in `31/12` for a month first, the other order is meant.
+    for month, day in (month_and_day, reversed(month_and_day)):
+        if date_named := _day(year + (2000 if year < 100 else 0), month, day):
+            return NamedDate(place, place + 1, date_named, date_named)
     return None
 
 
-def _month(view: View, place: int) -> int | None:
+def _month(view: SentenceView, place: int) -> int | None:
     token = view.at(place)
     if token is None or token.kind != "word":
         return None
@@ -81,7 +85,7 @@ def _month(view: View, place: int) -> int | None:
     return int(month) if month is not None and capital else None
 
 
-def _number(view: View, place: int) -> int | None:
+def _number(view: SentenceView, place: int) -> int | None:
     """A day of the month there, `15`, `15th`, `1.º`, `primero`; None otherwise."""
     token = view.at(place)
     if token is None:
@@ -93,23 +97,19 @@ def _number(view: View, place: int) -> int | None:
     return 1 if token.text == "primero" and view.language.code == "es" else None
 
 
-def _year(view: View, place: int) -> int | None:
+def _year(view: SentenceView, place: int) -> int | None:
     token = view.at(place)
     if token is None or token.kind != "number" or not re.fullmatch(r"(?:1[5-9]|20)\d\d", token.text):
         return None
     return int(token.text)
 
 
-def _skip(view: View, place: int, key: str) -> int:
-    """Past a comma or one of the small words that join the parts of a date."""
-    return (
-        place + 1
-        if view.word(place) == "," or view.word(place) in view.language.words("date", key)
-        else place
-    )
+def _skip(view: SentenceView, place: int, key: str) -> int:
+    """Past a comma or a small word that joins the parts of a date."""
+    return place + (view.word(place) == "," or view.word(place) in view.language.words("date", key))
 
 
-def _day_first(view: View, place: int, year: int) -> Named | None:
+def _day_first(view: SentenceView, place: int, year: int) -> NamedDate | None:
     """`15 March 2025`, `15 de marzo de 2025`."""
     day = _number(view, place)
     if day is None:
@@ -122,14 +122,14 @@ def _day_first(view: View, place: int, year: int) -> Named | None:
     return _with_year(view, place, at + 1, month, day, year)
 
 
-def _with_year(view: View, first: int, at: int, month: int, day: int, year: int) -> Named | None:
+def _with_year(view: SentenceView, first: int, at: int, month: int, day: int, year: int) -> NamedDate | None:
     printed = _year(view, _skip(view, at, "year_of"))
     last = _skip(view, at, "year_of") + 1 if printed else at
-    found = _day(printed or year, month, day)
-    return Named(first, last, found, found, printed is not None) if found else None
+    named = _day(printed or year, month, day)
+    return NamedDate(first, last, named, named, printed is not None) if named else None
 
 
-def _month_first(view: View, place: int, year: int) -> Named | None:
+def _month_first(view: SentenceView, place: int, year: int) -> NamedDate | None:
     """`March 15, 2025`, `March 15`, `March 2025`, `marzo de 2025`."""
     month = _month(view, place)
     if month is None:
@@ -147,43 +147,38 @@ def _month_first(view: View, place: int, year: int) -> Named | None:
     if (printed := _year(view, _skip(view, at, "year_of"))) is not None:
         last_day = calendar.monthrange(printed, month)[1]
         last = _skip(view, at, "year_of") + 1
-        return Named(place, last, date(printed, month, 1), date(printed, month, last_day))
+        return NamedDate(place, last, date(printed, month, 1), date(printed, month, last_day))
     return None
 
 
-def _ranges(view: View) -> list[str]:
-    grammar = view.language.table["grammar"]
-    return [*grammar["range_to"], *grammar["range_and"]]
-
-
-def _two_months(view: View, place: int, first: int) -> Named | None:
+def _two_months(view: SentenceView, place: int, first: int) -> NamedDate | None:
     """`March and July 2025`, `de marzo a julio de 2025`."""
-    joins = view.word(place + 1) in {
-        "-",
-        *view.language.table["date"]["to"],
-        *_ranges(view),
-    }
+    date_words, grammar = view.language.table["date"], view.language.table["grammar"]
+    joins = view.word(place + 1) in {"-", *date_words["to"], *grammar["range_to"], *grammar["range_and"]}
     last = _month(view, place + 2) if joins else None
     at = _skip(view, place + 3, "year_of")
     year = _year(view, at)
     if last is None or year is None or first >= last:
         return None
-    return Named(place, at + 1, date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    return NamedDate(
+        place, at + 1, date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+    )
 
 
-def _bare_year(view: View, place: int) -> Named | None:
+def _bare_year(view: SentenceView, place: int) -> NamedDate | None:
     """A year by itself, unless it counts something or is in the name of a law."""
     year = _year(view, place)
     if year is None or not _stands_alone(view, place):
         return None
     named = year >= 1900 or view.word(place - 1) in view.language.words("date", "year_before")
-    return Named(place, place + 1, date(year, 1, 1), date(year, 12, 31)) if named else None
+    return NamedDate(place, place + 1, date(year, 1, 1), date(year, 12, 31)) if named else None
 
 
-def _stands_alone(view: View, place: int) -> bool:
+def _stands_alone(view: SentenceView, place: int) -> bool:
     language, following, before = view.language, view.word(place + 1), view.at(place - 1)
     if (before is not None and before.kind == "sign") or following == "%":
         return False
+    # "the 2025 men" names a year before what it describes; "2025 men" counts them.
     the_year = view.word(place - 1) in language.words("grammar", "the") and view.word(place).startswith("20")
     nouns = language.words("people", "nouns") | language.words("people", "other")
     taken = (
@@ -200,7 +195,7 @@ def _stands_alone(view: View, place: int) -> bool:
     return not names_law(view, place)
 
 
-def names_law(view: View, place: int) -> bool:
+def names_law(view: SentenceView, place: int) -> bool:
     """Whether the number at `place` is part of a law's name: `Act of 1798`, `the 1798 law`, `ley núm. 47 de 1999`."""
     law = view.language.words("trap", "law")
     return any(view.word(at) in law for at in range(place - 5, place + 4))

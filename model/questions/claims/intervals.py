@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+from pydantic import PlainSerializer
 
 TINY = 1e-9
 """Relative slack for the last bit of a float, never for a figure."""
@@ -16,7 +18,7 @@ class Interval(NamedTuple):
     high: float
 
     def times(self, other: Interval) -> Interval:
-        """Every product of a number of one and a number of the other."""
+        """Every product of a number of the one interval and a number of the other."""
         return Interval(_product(self.low, other.low), _product(self.high, other.high))
 
     def over(self, other: Interval) -> Interval:
@@ -48,9 +50,25 @@ class Interval(NamedTuple):
 
 
 def _product(a: float, b: float) -> float:
+    """Nought times infinity is nought here: no people cost nothing, however dear each may be."""
     return 0.0 if not a or not b else a * b
 
 
 def point(value: float) -> Interval:
     """Exactly this number."""
     return Interval(value, value)
+
+
+def finite(value: float) -> float | None:
+    """A number for JSON, to 12 digits; None for no bound, since JSON has no infinity."""
+    return float(f"{value:.12g}") if math.isfinite(value) else None
+
+
+Bounds = Annotated[
+    Interval,
+    PlainSerializer(
+        lambda interval: (finite(interval.low), finite(interval.high)),
+        return_type=tuple[float | None, float | None],
+    ),
+]
+"""An interval that is low and high as JSON."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import operator
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -35,18 +36,12 @@ def plain(text: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # `language` makes each once, so that its lists are cached by what it is
 class Language:
-    """Word lists of one language. `table` is the file; `phrases` caches its lists."""
+    """Word lists of one language. `table` is the file as read; its lists are made comparable once, when asked for."""
 
     code: str
     table: dict[str, Any]
-
-    def __hash__(self) -> int:
-        return hash(self.code)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Language) and other.code == self.code
 
     @functools.cached_property
     def decimal(self) -> str:
@@ -54,27 +49,22 @@ class Language:
         return str(self.table["decimal"])
 
     @functools.cache  # noqa: B019 - there are as many languages as files
-    def phrases(self, section: str, key: str) -> Phrases:
+    def phrases(self, *path: str) -> Phrases:
         """A list of phrases by the names of its section and key; a table gives its keys."""
-        return Phrases(self.table[section][key])
+        return Phrases(self._entry(path))
 
     @functools.cache  # noqa: B019
-    def phrases_of(self, key: str) -> Phrases:
-        """A list of phrases at the top of the file."""
-        return Phrases(self.table[key])
-
-    @functools.cache  # noqa: B019
-    def words(self, section: str, key: str) -> frozenset[str]:
+    def words(self, *path: str) -> frozenset[str]:
         """A list of single words by the names of its section and key; a table gives its keys."""
-        return frozenset(map(plain, self.table[section][key]))
+        return frozenset(map(plain, self._entry(path)))
 
     @functools.cache  # noqa: B019
     def values(self, *path: str) -> dict[str, Any]:
         """A table of words with a value each."""
-        found: Any = self.table
-        for key in path:
-            found = found[key]
-        return {plain(word): value for word, value in found.items()}
+        return {plain(word): value for word, value in self._entry(path).items()}
+
+    def _entry(self, path: Sequence[str]) -> Any:
+        return functools.reduce(operator.getitem, path, self.table)
 
     @functools.cached_property
     def openers(self) -> frozenset[str]:
@@ -94,14 +84,14 @@ class Language:
             ("share", "parts"),
             ("date", "months"),
         ]
-        found = [self.phrases(*names).ends[1] for names in lists]
-        return frozenset().union(*found, *(self.values(*path) for path in tables))
+        firsts = [self.phrases(*path).ends[1] for path in lists]
+        return frozenset().union(*firsts, *(self.values(*path) for path in tables))
 
     @functools.cached_property
     def known(self) -> frozenset[str]:
-        """Words by which the language is told: its common ones, and those of money, time and people."""
+        """Words by which the language is recognised: its common ones, and those of money, time and people."""
         lists = [self.words("money", "words"), self.words("people", "nouns"), frozenset(self.time)]
-        return frozenset(map(plain, self.table["common"])).union(*lists)
+        return self.words("common").union(*lists)
 
     @functools.cached_property
     def time(self) -> dict[str, str]:
@@ -120,6 +110,6 @@ def language(code: str) -> Language:
 
 def guess(words: Iterable[str]) -> Language:
     """The language that most of `words` are of; the first one where none is known."""
-    found = list(words)
-    counts = {code: sum(map(language(code).known.__contains__, found)) for code in LANGUAGES}
+    sample = list(words)
+    counts = {code: sum(map(language(code).known.__contains__, sample)) for code in LANGUAGES}
     return language(max(LANGUAGES, key=lambda code: counts[code]))

@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from model.questions.claims.intervals import Interval
-from model.questions.claims.quantities import Quantity
-from model.questions.claims.record import Record
+from pydantic.dataclasses import dataclass
+
+from model.questions.claims.intervals import Bounds, Interval
+from model.questions.claims.public_record import PublicRecord
+from model.questions.claims.quantities import AS_PRINTED, Quantity
 
 MOST = 40
 """Rows at most; a table pasted as a claim would make thousands."""
 
 
-@dataclass(frozen=True)
-class Beside:
-    """One figure of a claim, printed or `implied`, and one reported figure in the same unit.
+@dataclass(frozen=True, config=AS_PRINTED)
+class LikeForLike:
+    """A figure of a claim and a reported figure in the same unit.
 
-    `meets`: some number fits both. `contradicted_by` are facts that disagree with the one met.
+    Attributes
+    ----------
+    what
+        The figure as printed; the name of an implied one.
+    figure, reported
+        What either may be, in `unit`.
+    implied
+        Whether the claim's figures only come to it.
+    fact
+        The id of the reported figure.
+    meets
+        Whether some number fits both.
+    contradicted_by
+        The ids of facts that disagree with the fact met.
     """
 
     what: str
-    figure: Interval
+    figure: Bounds
     implied: bool
     fact: str
-    reported: Interval
+    reported: Bounds
     unit: str
     meets: bool
     contradicted_by: tuple[str, ...] = ()
 
 
 def beside(
-    quantities: Sequence[Quantity], figures: Mapping[str, Interval], known: Record
-) -> Iterator[Beside]:
-    """Amounts and heads beside the reported figures they meet; prices beside every reported one of their kind."""
-    rows = [*_printed(quantities, known), *_implied(quantities, figures, known)]
+    quantities: Sequence[Quantity], figures: Mapping[str, Interval], record: PublicRecord
+) -> Iterator[LikeForLike]:
+    """Amounts and heads beside the reported figures they meet; prices beside every reported price of their kind."""
+    rows = [*_printed(quantities, record), *_implied(quantities, figures, record)]
     yield from sorted(rows, key=lambda row: not row.meets)[:MOST]
 
 
-def _printed(quantities: Sequence[Quantity], known: Record) -> Iterator[Beside]:
-    for one in quantities[: 3 * MOST]:
-        unit = _unit(one, known.currency)
+def _printed(quantities: Sequence[Quantity], record: PublicRecord) -> Iterator[LikeForLike]:
+    for quantity in quantities[: 3 * MOST]:
+        unit = _unit(quantity, record.currency)
         if unit is not None:
-            yield from _rows(one.text, one.interval, False, unit, known, all_of_them=one.role == "rate")
+            rate = quantity.role == "rate"
+            yield from _rows(quantity.text, quantity.interval, False, unit, record, all_of_them=rate)
 
 
 def _unit(quantity: Quantity, currency: str) -> str | None:
@@ -69,22 +84,22 @@ _FIGURES = {"per_person": "person", "per_person_year": "person-year", "per_perso
 
 
 def _implied(
-    quantities: Sequence[Quantity], figures: Mapping[str, Interval], known: Record
-) -> Iterator[Beside]:
-    if any(one.currency not in {None, known.currency} for one in quantities):
+    quantities: Sequence[Quantity], figures: Mapping[str, Interval], record: PublicRecord
+) -> Iterator[LikeForLike]:
+    if any(quantity.currency not in {None, record.currency} for quantity in quantities):
         return
-    printed = {_unit(one, known.currency) for one in quantities}
+    printed = {_unit(quantity, record.currency) for quantity in quantities}
     for name, per in _FIGURES.items():
-        unit = f"{known.currency} per {per}"
+        unit = f"{record.currency} per {per}"
         if name in figures and unit not in printed:
-            yield from _rows(name, figures[name], True, unit, known, all_of_them=True)
+            yield from _rows(name, figures[name], True, unit, record, all_of_them=True)
 
 
 def _rows(
-    what: str, figure: Interval, derived: bool, unit: str, known: Record, all_of_them: bool
-) -> Iterator[Beside]:
-    for one in known.figures.get(unit, ()):
-        meets = one.interval.meets(figure)
+    what: str, figure: Interval, implied: bool, unit: str, record: PublicRecord, all_of_them: bool
+) -> Iterator[LikeForLike]:
+    for reported in record.figures.get(unit, ()):
+        meets = reported.interval.meets(figure)
         if meets or all_of_them:
-            against = one.contradicted_by if meets else ()
-            yield Beside(what, figure, derived, one.fact, one.interval, unit, meets, against)
+            against = reported.contradicted_by if meets else ()
+            yield LikeForLike(what, figure, implied, reported.fact, reported.interval, unit, meets, against)

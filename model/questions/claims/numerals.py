@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from model.questions.claims.language import Language
-from model.questions.claims.text import View
+from model.questions.claims.sentence_view import SentenceView
 
 VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅔": 2 / 3}
 
@@ -15,8 +15,20 @@ VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅔": 2 / 3}
 class Numeral:
     """A number at the tokens [first, last).
 
-    `step` is what one more in the last printed digit would add. `scaled`: printed with a magnitude word, so
-    that it stands for what rounds to it. `others` are values it would have under the other decimal sign.
+    Attributes
+    ----------
+    value
+        The number, its magnitude word multiplied in.
+    step
+        What one more in the last printed digit would add.
+    scaled
+        Printed with a magnitude word, so that it stands for whatever rounds to it.
+    worded
+        Written in words.
+    digits
+        What was printed, without signs and magnitude.
+    others
+        Values it would have under the other decimal sign, where the shape leaves that open.
     """
 
     first: int
@@ -39,9 +51,19 @@ _MARKS = re.compile(r"[.,'\u00a0 ]")
 
 
 def literal(text: str, decimal: str) -> tuple[float, int, tuple[float, ...]] | None:
-    """Value, decimals, and other possible values of digits with separators; None if they make no number.
+    """Read digits with separators.
 
-    `decimal` is the language's sign, which decides where the shape leaves it open.
+    Parameters
+    ----------
+    text
+        Digits with points, commas, spaces or apostrophes between them.
+    decimal
+        The language's decimal sign, which decides where the shape leaves it open: `1,234`.
+
+    Returns
+    -------
+    tuple or None
+        The value, how many decimals were printed, and the values it would have otherwise; None if it is no number.
     """
     marks = _MARKS.findall(text)
     if not marks:
@@ -55,6 +77,7 @@ def literal(text: str, decimal: str) -> tuple[float, int, tuple[float, ...]] | N
     if last in "'\u00a0 ":
         return _grouped(text)
     pointed = (float(f"{whole_digits or 0}.{tail}"), len(tail), ())
+    # Only three digits after a single sign may be either thousands or decimals; anything else has decimals.
     if len(tail) != 3 or len(whole_digits) > 3 or whole_digits in {"", "0"}:
         return pointed
     other = float(whole_digits + tail)
@@ -73,7 +96,7 @@ def _mixed(whole: str, last: str, tail: str) -> tuple[float, int, tuple[float, .
     return float(f"{_MARKS.sub('', whole)}.{tail}"), len(tail), ()
 
 
-def numeral(view: View, place: int) -> Numeral | None:
+def numeral(view: SentenceView, place: int) -> Numeral | None:
     """The number that begins at `place`, or None."""
     token = view.at(place)
     if token is None:
@@ -85,15 +108,15 @@ def numeral(view: View, place: int) -> Numeral | None:
     return _words(view, place) if token.kind == "word" else None
 
 
-def _digits(view: View, place: int) -> Numeral | None:
+def _digits(view: SentenceView, place: int) -> Numeral | None:
     text, last = view.word(place), place + 1
     if _spaces_group(view, place):
         while _group_of_three(view, last):
             text, last = f"{text} {view.word(last)}", last + 1
-    found = literal(text, view.language.decimal)
-    if found is None:
+    read = literal(text, view.language.decimal)
+    if read is None:
         return None
-    value, places, others = found
+    value, places, others = read
     if (following := view.at(last)) and following.kind == "vulgar":
         value, places, last = value + VULGAR[following.text], 1, last + 1
     scale, last = _magnitude(view, last)
@@ -109,14 +132,14 @@ def _digits(view: View, place: int) -> Numeral | None:
     )
 
 
-def _spaces_group(view: View, place: int) -> bool:
+def _spaces_group(view: SentenceView, place: int) -> bool:
     """Whether a space may separate thousands here: in languages that do so, or after a currency sign."""
     before = view.at(place - 1)
     allowed = view.language.decimal == "," or (before is not None and before.kind == "sign")
     return allowed and view.word(place).isdigit() and len(view.word(place)) <= 3
 
 
-def _group_of_three(view: View, place: int) -> bool:
+def _group_of_three(view: SentenceView, place: int) -> bool:
     token = view.at(place)
     return (
         token is not None
@@ -127,10 +150,10 @@ def _group_of_three(view: View, place: int) -> bool:
     )
 
 
-def _magnitude(view: View, place: int) -> tuple[float | None, int]:
+def _magnitude(view: SentenceView, place: int) -> tuple[float | None, int]:
     """The scale that words after a number give it (`million`, `mil millones`, `bn`), and where they end."""
     table, letters = view.language.values("magnitude"), view.language.values("magnitude_letter")
-    at = place + 1 if view.word(place) == "-" else place
+    at = view.past_hyphen(place)
     scale: float | None = None
     while view.is_word(at) and view.word(at) in table:
         scale, at = (scale or 1) * float(table[view.word(at)]), at + 1
@@ -139,17 +162,16 @@ def _magnitude(view: View, place: int) -> tuple[float | None, int]:
     token = view.at(place)
     if token is not None and token.text in letters and (not token.gap or len(token.text) > 1):
         return float(letters[token.text]), place + 1
-    spaced_letter = token is not None and token.raw in {"M", "B"} and _is_money_before(view, place)
-    return (
-        (float(letters[token.text]), place + 1)
-        if token and spaced_letter and token.text in letters
-        else (None, place)
-    )
-
-
-def _is_money_before(view: View, place: int) -> bool:
-    before = view.at(place - 2)
-    return before is not None and before.kind == "sign"
+    sign = view.at(place - 2)
+    if (
+        token is not None
+        and token.raw in {"M", "B"}
+        and token.text in letters
+        and sign
+        and sign.kind == "sign"
+    ):
+        return float(letters[token.text]), place + 1  # "$4.76 M"; without a sign, a letter alone is a name
+    return None, place
 
 
 # --- Words -------------------------------------------------------------------------------------------
@@ -172,7 +194,7 @@ class _Count:
         return self.total + self.group + self.small
 
 
-def _words(view: View, place: int) -> Numeral | None:
+def _words(view: SentenceView, place: int) -> Numeral | None:
     start = place
     language = view.language
     half = _half_of(view, place)
@@ -197,12 +219,12 @@ def _words(view: View, place: int) -> Numeral | None:
     return Numeral(start, last, value, step, count.scaled, True, view.word(place))
 
 
-def _counts_up(view: View, place: int) -> bool:
+def _counts_up(view: SentenceView, place: int) -> bool:
     word = view.word(place)
     return word in view.language.values("multiplier") or word in view.language.values("magnitude")
 
 
-def _half_of(view: View, place: int) -> Numeral | None:
+def _half_of(view: SentenceView, place: int) -> Numeral | None:
     """`half a million`, `medio millón`, `half a dozen`."""
     if view.word(place) not in view.language.words("grammar", "half"):
         return None
@@ -214,7 +236,7 @@ def _half_of(view: View, place: int) -> Numeral | None:
     return Numeral(place, at + 1, size / 2, size / 10, magnitude is not None, True, view.word(place))
 
 
-def _take(view: View, place: int, count: _Count, first: bool) -> int | None:
+def _take(view: SentenceView, place: int, count: _Count, first: bool) -> int | None:
     """Read one more word of a number into `count`; where to go on, or None at its end."""
     at = place
     if (not first and view.word(at) == "-") or (
@@ -232,7 +254,7 @@ def _take(view: View, place: int, count: _Count, first: bool) -> int | None:
     return at + 1
 
 
-def _may_join(view: View, place: int) -> bool:
+def _may_join(view: SentenceView, place: int) -> bool:
     """`and` after a hundred, `y` after tens, and a smaller number next."""
     before, following = view.word(place - 1), view.word(place + 1)
     units = view.language.values("number")
@@ -287,9 +309,9 @@ def _add_magnitude(value: float, count: _Count, word: str, language: Language) -
     return True
 
 
-def _before_unit(view: View, place: int) -> bool:
+def _before_unit(view: SentenceView, place: int) -> bool:
     """Whether a unit that can be counted follows, so that `one` is a number: time, people, a fraction."""
-    at = place + 1 if view.word(place) == "-" else place
+    at = view.past_hyphen(place)
     language, word = view.language, view.word(at)
     if word in language.words("duration", "adjectives") | language.words("duration", "whole"):
         word = view.word(at + 1)
@@ -302,12 +324,11 @@ def _before_unit(view: View, place: int) -> bool:
     )
 
 
-def _with_half(view: View, count: _Count) -> tuple[float, float, int]:
+def _with_half(view: SentenceView, count: _Count) -> tuple[float, float, int]:
     """`two and a half`, `uno y medio`."""
-    halves = view.after(count.last, view.language.phrases("grammar", "and_a_half"))
-    at = count.last + 1 if view.word(count.last) == "-" else count.last
-    if not halves and at != count.last:
-        halves = view.after(at, view.language.phrases("grammar", "and_a_half"))
+    at = view.past_hyphen(count.last)
+    phrases = view.language.phrases("grammar", "and_a_half")
+    halves = view.after(count.last, phrases) or view.after(at, phrases)
     if not halves or count.scaled:
         return count.value, count.step, count.last
     scale, last = _magnitude(view, at + halves)

@@ -1,104 +1,54 @@
-"""Head counts, and numbers of people that are none: deaths, a capacity, arrests. Qualifiers too."""
+"""Head counts, and numbers of people that are none: deaths, a capacity, arrests."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from model.questions.claims.numerals import Numeral, numeral
-from model.questions.claims.text import CODES, View
+from model.questions.claims.qualifiers import longest_before
+from model.questions.claims.sentence_view import SentenceView
+from model.questions.claims.tokens import CODES
 
 REACH = 8
 """How many words may describe people before they are named: `238 alleged Tren de Aragua gang members`."""
 
-_SIGNS = {"~": "about", "≈": "about", ">": "at_least", "≥": "at_least", "<": "at_most", "≤": "at_most"}
-
 
 @dataclass(frozen=True, slots=True)
-class Heads:
-    """Where the words for counted people end, and why they are not of the deal if they are not."""
+class HeadCount:
+    """Where the words for counted people end; `reason` is why they are not of the deal, if they are not."""
 
     last: int
     reason: str | None = None
 
 
-def qualifier(view: View, first: int, last: int) -> str | None:
-    """What the words around the tokens [first, last) say of how firm the number is."""
-    if view.word(first - 1) in _SIGNS:
-        return _SIGNS[view.word(first - 1)]
-    return _before(view, first) or _after(view, last)
-
-
-def _before(view: View, first: int) -> str | None:
-    language, at = view.language, first
-    if view.word(at - 1) == "to" and view.word(at - 3) in language.words("qualifier", "cancelled_by"):
-        return None
-    if view.word(at - 1) == "." and view.word(at - 2) in language.table["abbreviations"]:
-        at -= 1  # "approx. 300"
-    for _ in range(3):
-        lengths = {kind: view.before(at, language.phrases("qualifier", kind)) for kind in _KINDS}
-        longest = max(lengths.values())
-        if longest:
-            return _outer(view, at, next(kind for kind in _KINDS if lengths[kind] == longest), longest)
-        if view.word(at - 1) not in language.words("qualifier", "between") or at < 1:
-            return None
-        at -= 1
-    return None
-
-
-_KINDS = ("almost", "at_least", "at_most", "about")
-
-
-def _outer(view: View, at: int, kind: str, length: int) -> str:
-    """`up to about 300` is `up to`: a bound around an estimate is a bound."""
-    if kind != "about":
-        return kind
-    outer = next(
-        (
-            k
-            for k in ("at_least", "at_most")
-            if view.before(at - length, view.language.phrases("qualifier", k))
-        ),
-        None,
-    )
-    return outer or kind
-
-
-def _after(view: View, last: int) -> str | None:
-    at = last + 1 if view.word(last) == "," else last
-    for kind in ("about", "at_least", "at_most"):
-        if view.after(at, view.language.phrases("qualifier", f"{kind}_after")):
-            return kind
-    return None
-
-
-def multiplied(view: View, first: int, last: int) -> bool:
+def multiplied(view: SentenceView, first: int, last: int) -> bool:
     """Whether a multiplication sign stands next to the tokens [first, last)."""
     signs = {"×", "*", "x"}
     return view.word(first - 1) in signs or view.word(last) in signs or view.word(first - 1) == "times"
 
 
-def counted(view: View, number: Numeral) -> Heads | None:
+def counted(view: SentenceView, number: Numeral) -> HeadCount | None:
     """What people a number counts, by the words after it or else around it; None if it counts none."""
     if number.step < 1 and not number.scaled and not number.others:
-        return None
+        return None  # printed with decimals: nobody counts parts of people
     last, kind = _noun(view, number)
     if kind == "places" and not _rented(view):
         return None
     if kind == "other":
-        return Heads(number.last, _trap(view, number) or "others")
+        return HeadCount(number.last, _trap(view, number) or "others")
     if kind is None and not _by_context(view, number):
         return None
-    return Heads(last if kind else number.last, _trap(view, number))
+    return HeadCount(last, _trap(view, number))
 
 
-def _rented(view: View) -> bool:
+def _rented(view: SentenceView) -> bool:
     """Whether the sentence speaks of money, so that its places are paid for."""
     words = view.language.words("money", "words")
     return any(token.kind == "sign" or token.text in words or token.raw in CODES for token in view.tokens)
 
 
-def _noun(view: View, number: Numeral) -> tuple[int, str | None]:
-    """Where the noun for the people counted ends, and whether it is one of the deal's or of others."""
+def _noun(view: SentenceView, number: Numeral) -> tuple[int, str | None]:
+    """Where the noun for the people counted ends, and whether it is of the deal's people, of places or of others."""
     language, at = view.language, number.last
     for _ in range(REACH):
         token = view.at(at)
@@ -119,7 +69,7 @@ def _noun(view: View, number: Numeral) -> tuple[int, str | None]:
     return number.last, None
 
 
-def _noun_end(view: View, place: int) -> tuple[int, str]:
+def _noun_end(view: SentenceView, place: int) -> tuple[int, str]:
     """Past nouns that follow one another, `Venezuelan gang members`; the last one decides."""
     language, last = view.language, place + 1
     if view.word(place).endswith("s"):
@@ -134,7 +84,7 @@ def _noun_end(view: View, place: int) -> tuple[int, str]:
     return last, "people"
 
 
-def _may_describe(view: View, place: int) -> bool:
+def _may_describe(view: SentenceView, place: int) -> bool:
     word, language = view.word(place), view.language
     if word not in language.words("people", "stops"):
         return numeral(view, place) is None and word not in language.time
@@ -143,7 +93,7 @@ def _may_describe(view: View, place: int) -> bool:
     return word in language.words("people", "inside") and capitals
 
 
-def _by_context(view: View, number: Numeral) -> bool:
+def _by_context(view: SentenceView, number: Numeral) -> bool:
     """Whether a number with no noun counts people all the same: `all 238`, `sent 238`, `238 were`, `238 × $20,000`."""
     if number.value < 2 or number.value != int(number.value) or (number.scaled and number.value >= 1e6):
         return False
@@ -153,10 +103,12 @@ def _by_context(view: View, number: Numeral) -> bool:
     ranged = following in language.words("grammar", "range_and")
     if view.before(number.first, language.phrases("grammar", "divided_by")) and not ranged:
         return _ends_phrase(view, number.last) and view.word(number.first - 1) != "over"
-    return _told_after(view, number) or (_told_before(view, number) and _ends_phrase(view, number.last))
+    return _counts_before_verb(view, number) or (
+        _counts_after_verb(view, number) and _ends_phrase(view, number.last)
+    )
 
 
-def _told_after(view: View, number: Numeral) -> bool:
+def _counts_before_verb(view: SentenceView, number: Numeral) -> bool:
     """`238 of them`, `238 were`, `238 sent`, `the 238 still`."""
     language, following = view.language, view.word(number.last)
     the = view.word(number.first - 1) in language.words("grammar", "the")
@@ -168,7 +120,7 @@ def _told_after(view: View, number: Numeral) -> bool:
     )
 
 
-def _told_before(view: View, number: Numeral) -> bool:
+def _counts_after_verb(view: SentenceView, number: Numeral) -> bool:
     """`sent 238`, `a group of 238`, `for 238`."""
     phrases = view.language.phrases
     places = {number.first, _past(view, number.first)}
@@ -176,19 +128,16 @@ def _told_before(view: View, number: Numeral) -> bool:
     return opened > 0 or any(view.before(at, phrases("people", "groups_of")) for at in places)
 
 
-def _past(view: View, place: int) -> int:
+def _past(view: SentenceView, place: int) -> int:
     """Past articles and qualifiers, to the word before them."""
     language, at = view.language, place
+    small = language.words("grammar", "the") | language.words("qualifier", "between")
     for _ in range(3):
-        lengths = [view.before(at, language.phrases("qualifier", kind)) for kind in _KINDS]
-        step = max(lengths) or (
-            view.word(at - 1) in language.words("grammar", "the") | language.words("qualifier", "between")
-        )
-        at -= step
+        at -= longest_before(view, at)[0] or (view.word(at - 1) in small)
     return at
 
 
-def _ends_phrase(view: View, place: int) -> bool:
+def _ends_phrase(view: SentenceView, place: int) -> bool:
     """Whether nothing that could be counted follows."""
     token = view.at(place)
     return token is None or token.kind != "word" or token.text in view.language.words("people", "stops")
@@ -197,13 +146,9 @@ def _ends_phrase(view: View, place: int) -> bool:
 _TRAPS = ("deaths", "capacity", "arrests", "population", "families")
 
 
-def _trap(view: View, number: Numeral) -> str | None:
+def _trap(view: SentenceView, number: Numeral) -> str | None:
     """Why the people counted are none that the deal pays for, going by the words around; None if they are."""
     language = view.language
     spared = view.near(number.first, language.phrases("trap", "unless"))
-    for kind in _TRAPS:
-        if view.near(number.first, language.phrases("trap", kind), 9) and (
-            kind in {"deaths", "capacity"} or not spared
-        ):
-            return kind
-    return None
+    traps = ("deaths", "capacity") if spared else _TRAPS
+    return next((kind for kind in traps if view.near(number.first, language.phrases("trap", kind), 9)), None)

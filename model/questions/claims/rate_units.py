@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from model.questions.claims.language import Language
-from model.questions.claims.text import View
+from model.questions.claims.sentence_view import SentenceView
 
 Units = frozenset[str]
 NONE: Units = frozenset()
 
 
-def unit_at(view: View, place: int) -> tuple[Units, int]:
-    """What one thing the words at `place` name: a person, a time, a flight hour. And where they end."""
+def unit_at(view: SentenceView, place: int) -> tuple[Units, int]:
+    """What the words at `place` name: a person, a time, a flight hour; and where they end."""
     language, word = view.language, view.word(place)
     if word in language.words("people", "nouns") | language.words("per", "persons") and view.is_word(place):
         return _person(view, place)
@@ -25,7 +25,7 @@ def unit_at(view: View, place: int) -> tuple[Units, int]:
     return (frozenset({language.time[word]}), place + 1) if word in language.time else (NONE, place)
 
 
-def _person(view: View, place: int) -> tuple[Units, int]:
+def _person(view: SentenceView, place: int) -> tuple[Units, int]:
     """A person, also as `person-day` and `person-year`."""
     last = place + 1
     while view.word(last) in view.language.words("people", "nouns"):
@@ -34,23 +34,23 @@ def _person(view: View, place: int) -> tuple[Units, int]:
     return (frozenset({"person", time}), last + 2) if time else (frozenset({"person"}), last)
 
 
-def _hour(view: View, place: int) -> tuple[Units, int]:
+def _hour(view: SentenceView, place: int) -> tuple[Units, int]:
     of = view.word(place + 1) in view.language.words("grammar", "of")
     flight = of and view.word(place + 2) in view.language.words("per", "flight")
     return (frozenset({"flight", "hour"}), place + 3) if flight else (frozenset({"hour"}), place + 1)
 
 
-def after(view: View, place: int) -> tuple[Units, int]:
+def after(view: SentenceView, place: int) -> tuple[Units, int]:
     """What the words after money say it is per, and where they end."""
     units, end = NONE, place
     while True:
-        found, last = _one_after(view, end, bool(units))
-        if not found or found & units:
+        added, last = _next_unit(view, end, bool(units))
+        if not added or added & units:
             return units, end
-        units, end = units | found, last
+        units, end = units | added, last
 
 
-def _one_after(view: View, place: int, chained: bool) -> tuple[Units, int]:
+def _next_unit(view: SentenceView, place: int, chained: bool) -> tuple[Units, int]:
     language, at = view.language, place
     if (
         view.word(at) in {"-", "/"}
@@ -64,23 +64,23 @@ def _one_after(view: View, place: int, chained: bool) -> tuple[Units, int]:
     phrase = view.after(at, language.phrases("per", "words"))
     joined = at > place and not slash and view.word(place) not in {"-", ","}
     if phrase and (phrase == 1 or not comma):
-        found, last = _named_after(view, at + phrase, view.word(at))
-        if found:
-            return found, last
+        units, last = _named_after(view, at + phrase, view.word(at))
+        if units:
+            return units, last
     elif slash or joined:
         return unit_at(view, at)
     alone = view.after(at, language.phrases("per", "each"))
     return (frozenset({"person"}), at + alone) if alone else (NONE, place)
 
 
-def _comma_per(view: View, place: int) -> bool:
+def _comma_per(view: SentenceView, place: int) -> bool:
     """`$20,000 per prisoner, per year`."""
     return view.word(place) == "," and view.word(place + 1) in view.language.words("per", "after_comma")
 
 
-def _named_after(view: View, place: int, opener: str) -> tuple[Units, int]:
+def _named_after(view: SentenceView, place: int, opener: str) -> tuple[Units, int]:
     """The thing named after `per` and the like, past a few words that describe it."""
-    at = place + 1 if view.word(place) == "-" else place
+    at = view.past_hyphen(place)
     reach = 1 if opener in view.language.words("grammar", "articles") else 4
     for skip in range(reach + 1):
         units, last = unit_at(view, at + skip)
@@ -92,30 +92,30 @@ def _named_after(view: View, place: int, opener: str) -> tuple[Units, int]:
     return NONE, place
 
 
-def _describes(view: View, place: int) -> bool:
+def _describes(view: SentenceView, place: int) -> bool:
     """Whether a word may stand between `per` and what it names: no small word, and no number."""
     word = view.word(place)
     taken = word in view.language.words("people", "stops") or word in view.language.values("number")
     return view.is_word(place) and not taken
 
 
-def before(view: View, place: int) -> Units:
+def before(view: SentenceView, place: int) -> Units:
     """What the words before money say it is per, past those that only link."""
     language, units, at = view.language, NONE, place - 1
     while at >= max(0, place - 12):
         token = view.tokens[at]
         if token.kind != "word" and token.text not in {"-", ":", "("}:
             break
-        found, at_next = _one_before(view, at)
-        if found:
-            units |= found
+        added, at_next = _previous_unit(view, at)
+        if added:
+            units |= added
         elif not (token.text in language.words("per", "links") or token.kind != "word" or at_next == at - 2):
             break
         at = at_next
     return NONE if units and _prices(view, at) else units
 
 
-def _prices(view: View, place: int) -> bool:
+def _prices(view: SentenceView, place: int) -> bool:
     """Whether other money ends there, so that what follows it is its own `per`."""
     token = view.at(place)
     if token is None:
@@ -125,7 +125,7 @@ def _prices(view: View, place: int) -> bool:
     return token.kind in {"number", "sign"} or token.text in money or letters
 
 
-def _one_before(view: View, place: int) -> tuple[Units, int]:
+def _previous_unit(view: SentenceView, place: int) -> tuple[Units, int]:
     """What the words that end at `place` name as a unit, and the place before them."""
     language, word = view.language, view.word(place)
     if word in language.values("per", "before"):
@@ -145,7 +145,7 @@ def _one_before(view: View, place: int) -> tuple[Units, int]:
     return (units, at - 1) if _opens(language, view.word(at)) and view.is_word(at) else (NONE, place - 1)
 
 
-def _each_alone(view: View, place: int) -> int:
+def _each_alone(view: SentenceView, place: int) -> int:
     """How many words `each` or `cada uno` takes that ends there by itself: each costs ..."""
     phrase = view.before(place + 1, view.language.phrases("per", "each"))
     return phrase if view.word(place) not in view.language.words("grammar", "articles") else 0
@@ -155,7 +155,7 @@ def _opens(language: Language, word: str) -> bool:
     return word in {"per", "each", "every", "cada"} or (language.code == "es" and word == "por")
 
 
-def ahead(view: View, place: int) -> Units:
+def ahead(view: SentenceView, place: int) -> Units:
     """`$20,000 to house each prisoner`: a person named a few words on, for whom the money is."""
     language = view.language
     for at in range(place, min(place + 7, len(view))):
@@ -166,7 +166,7 @@ def ahead(view: View, place: int) -> Units:
     return NONE
 
 
-def _each_at(view: View, place: int) -> Units:
+def _each_at(view: SentenceView, place: int) -> Units:
     if view.after(place, view.language.phrases("per", "each_nouns")):
         return frozenset({"person"})
     for at in range(place + 1, place + 4):

@@ -5,52 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.questions.claims.numerals import VULGAR, Numeral, numeral
-from model.questions.claims.people import qualifier
-from model.questions.claims.text import View
+from model.questions.claims.qualifiers import qualifier
+from model.questions.claims.sentence_view import SentenceView
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part or multiple of something, at the tokens [first, last). `used`: of money; None where nothing says of what."""
+    """A part or multiple of something, at the tokens [first, last): 0.5 for half, 2 for twice.
+
+    `of_money`: whether it is of money; None where nothing says of what it is.
+    """
 
     first: int
     last: int
     value: float
     step: float
     qualifier: str | None
-    used: bool | None
+    of_money: bool | None
 
 
-def shared(view: View, place: int) -> Share | None:
+def worded(view: SentenceView, place: int) -> Share | None:
     """The fraction or multiple in words or as `1/3` that begins at `place`, or None."""
     token = view.at(place)
     if token is None:
         return None
     if token.kind == "fraction":
         return _slashed(view, place)
-    if (
-        token.kind == "vulgar"
-        and token.text in VULGAR
-        and view.word(place + 1) in view.language.words("grammar", "of")
-    ):
+    if token.kind == "vulgar" and view.word(place + 1) in view.language.words("grammar", "of"):
         return _made(view, place, place + 1, VULGAR[token.text], 0.0)
     if token.kind != "word":
         return None
     return _half(view, place) or _multiple(view, place) or _fraction(view, place)
 
 
-def _made(view: View, first: int, last: int, value: float, step: float) -> Share:
+def _made(view: SentenceView, first: int, last: int, value: float, step: float) -> Share:
     return Share(first, last, value, step, qualifier(view, first, last), _of_money(view, first, last))
 
 
-def _slashed(view: View, place: int) -> Share | None:
+def _slashed(view: SentenceView, place: int) -> Share | None:
     above, _, below = view.word(place).partition("/")
     if not 0 < int(above) < int(below) <= 10:
         return None
     return _made(view, place, place + 1, int(above) / int(below), 0.0)
 
 
-def _half(view: View, place: int) -> Share | None:
+def _half(view: SentenceView, place: int) -> Share | None:
     language = view.language
     if (price := view.after(place, language.phrases("share", "half_price"))) > 0:
         return Share(place, place + price, 0.5, 0.0, qualifier(view, place, place + price), True)
@@ -64,14 +63,14 @@ def _half(view: View, place: int) -> Share | None:
     return _made(view, place, place + 1, 0.5, 0.0)
 
 
-def _multiple(view: View, place: int) -> Share | None:
+def _multiple(view: SentenceView, place: int) -> Share | None:
     table, need = view.language.values("share", "multiples"), view.language.words("share", "multiples_need")
     if view.word(place) not in table or (need and view.word(place + 1) not in need):
         return None
     return _made(view, place, place + 1, float(table[view.word(place)]), 0.0)
 
 
-def _fraction(view: View, place: int) -> Share | None:
+def _fraction(view: SentenceView, place: int) -> Share | None:
     """`a third`, `two-thirds`, `tres cuartas partes`, `three times the`."""
     language = view.language
     the = view.word(place) in language.words("grammar", "the") and bool(language.words("share", "part_of"))
@@ -79,14 +78,10 @@ def _fraction(view: View, place: int) -> Share | None:
     count = 1.0 if article else _small_number(view, place)
     if count is None:
         return None
-    at = place + 1 + (view.word(place + 1) == "-")
-    parts = language.values("share", "parts")
-    if view.word(at) in language.values("share", "part_words") and view.word(at + 1) in language.words(
-        "share", "part_of"
-    ):
-        return _made(
-            view, place, at + 2, count / float(language.values("share", "part_words")[view.word(at)]), 0.0
-        )
+    at = view.past_hyphen(place + 1)
+    parts, part_words = (language.values("share", key) for key in ("parts", "part_words"))
+    if view.word(at) in part_words and view.word(at + 1) in language.words("share", "part_of"):
+        return _made(view, place, at + 2, count / float(part_words[view.word(at)]), 0.0)
     if view.word(at) in parts and _is_part(view, at, article):
         return _made(view, place, at + 1, count / float(parts[view.word(at)]), 0.0)
     times = view.word(at) in language.words("share", "times") and count > 1
@@ -95,7 +90,7 @@ def _fraction(view: View, place: int) -> Share | None:
     return None
 
 
-def _small_number(view: View, place: int) -> float | None:
+def _small_number(view: SentenceView, place: int) -> float | None:
     number = numeral(view, place) if view.word(place) in view.language.values("number") else None
     if number is None:
         word = view.word(place)
@@ -104,7 +99,7 @@ def _small_number(view: View, place: int) -> float | None:
     return number.value if number.last == place + 1 and 0 < number.value <= 12 else None
 
 
-def _is_part(view: View, place: int, article: bool) -> bool:
+def _is_part(view: SentenceView, place: int, article: bool) -> bool:
     """`a third of it`, not `a third group`."""
     following = view.at(place + 1)
     if not article or following is None or following.kind != "word":
@@ -113,30 +108,21 @@ def _is_part(view: View, place: int, article: bool) -> bool:
     return following.text in stops
 
 
-def per_cent(view: View, number: Numeral) -> Share | None:
+def per_cent(view: SentenceView, number: Numeral) -> Share | None:
     """The percentage that a number and a sign or word after it make, or None."""
-    at = number.last + 1 if view.word(number.last) == "-" else number.last
-    sign = view.word(at) == "%"
-    words = 1 if sign else view.after(at, view.language.phrases("share", "percent"))
-    if not words:
-        return None
-    last = at + words
-    how = qualifier(view, number.first, last)
-    return Share(
-        number.first, last, number.value / 100, number.step / 100, how, _of_money(view, number.first, last)
-    )
+    at = view.past_hyphen(number.last)
+    length = 1 if view.word(at) == "%" else view.after(at, view.language.phrases("share", "percent"))
+    return _made(view, number.first, at + length, number.value / 100, number.step / 100) if length else None
 
 
-def _of_money(view: View, first: int, last: int) -> bool | None:
-    """Whether the share is of money, by what it is of or by a price word beside it; None where neither says."""
+def _of_money(view: SentenceView, first: int, last: int) -> bool | None:
+    """Whether the share is of money, by what it is of or by a price word beside it; None where neither tells."""
     language = view.language
     if _base_is(view, last, language.words("share", "other")):
         return False
     if _base_is(view, last, language.words("share", "money_nouns")) or _base_is_money(view, last):
         return True
-    if view.word(first - 1) in language.words("share", "before") or view.word(first - 2) in language.words(
-        "share", "before"
-    ):
+    if {view.word(first - 1), view.word(first - 2)} & language.words("share", "before"):
         return True
     of = language.words("grammar", "of")
     if view.word(last) in language.words("share", "money_nouns") | language.words("share", "follow") - of:
@@ -145,7 +131,7 @@ def _of_money(view: View, first: int, last: int) -> bool | None:
     return False if names_other else None
 
 
-def _base_is(view: View, place: int, nouns: frozenset[str]) -> bool:
+def _base_is(view: SentenceView, place: int, nouns: frozenset[str]) -> bool:
     """Whether the share is of one of `nouns`: `of the whole budget`."""
     if view.word(place) not in view.language.words("grammar", "of"):
         return False
@@ -157,20 +143,12 @@ def _base_is(view: View, place: int, nouns: frozenset[str]) -> bool:
     return False
 
 
-def _base_is_money(view: View, place: int) -> bool:
-    of = view.word(place) in view.language.words("grammar", "of") | {"the", "that", "as", "what"}
-    near = [view.at(at) for at in range(place, place + 6)]
-    signs = any(
-        token is not None and (token.kind == "sign" or _is_scaled(view, token.text)) for token in near
-    )
-    return of and (signs or _money_words_near(view, place))
-
-
-def _is_scaled(view: View, word: str) -> bool:
-    """Whether a word stands for a million or more, which nobody counts people of the deal in."""
-    return float(view.language.values("magnitude").get(word, 0)) >= 1e6
-
-
-def _money_words_near(view: View, place: int) -> bool:
-    words = view.language.words("money", "words")
-    return any(view.word(at) in words for at in range(place, place + 8))
+def _base_is_money(view: SentenceView, place: int) -> bool:
+    """Whether the share is of a sum: `of the $15 million`, `of what was paid in dollars`."""
+    if view.word(place) not in view.language.words("grammar", "of") | {"the", "that", "as", "what"}:
+        return False
+    near = [token for token in map(view.at, range(place, place + 8)) if token is not None]
+    scales = view.language.values("magnitude")
+    # nobody counts people of the deal in millions
+    sums = (token.kind == "sign" or float(scales.get(token.text, 0)) >= 1e6 for token in near[:6])
+    return any(sums) or any(token.text in view.language.words("money", "words") for token in near)

@@ -8,25 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from operator import attrgetter
 
-from model.questions.claims.outcome import CANNOT, Outcome, by_role
-from model.questions.claims.pairs import missing, pair, share_groups, sums, times_people
-from model.questions.claims.products import rate_groups
+from model.questions.claims.priced_relations import rate_groups
+from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import Quantity
-from model.questions.claims.record import Record
+from model.questions.claims.relations import CANNOT, Outcome, by_role
+from model.questions.claims.unpriced_relations import (
+    amount_for_people,
+    missing,
+    share_groups,
+    sums,
+    times_people,
+)
 
 
-def judge(quantities: Sequence[Quantity], known: Record) -> Outcome:
-    """The verdict on all quantities of a claim together."""
-    found = by_role(quantities)
-    groups = [*rate_groups(found, known), *share_groups(found, known)]
+def judge(quantities: Sequence[Quantity], record: PublicRecord) -> Outcome:
+    """The verdict on all quantities of a claim together.
+
+    A claim with relations of prices or shares is as good as the worst of them; a claim without is as good as the
+    best of what its other quantities may come to.
+    """
+    roles = by_role(quantities)
+    groups = [*rate_groups(roles, record), *share_groups(roles, record)]
     settled = [group for group in groups if group.verdict != CANNOT]
     if settled:
-        return max(settled, key=lambda one: one.rank)
-    yearly = tuple(one for one in found.rates if one.per == ("year",))
-    pairs = [
-        pair(amount, heads, found, known)
-        for amount, heads in product((*found.amounts, *yearly), found.people)
+        return max(settled, key=attrgetter("rank"))
+    yearly = tuple(rate for rate in roles.rates if rate.per == ("year",))
+    pairs = product((*roles.amounts, *yearly), roles.people)
+    outcomes = [
+        *(amount_for_people(amount, heads, roles, record) for amount, heads in pairs),
+        *filter(None, (times_people(roles), sums(roles))),
+        *groups,
+        missing(roles),
     ]
-    products = [times_people(found), sums(found)]
-    return min([*pairs, *(one for one in products if one), *groups, missing(found)], key=lambda one: one.rank)
+    return min(outcomes, key=attrgetter("rank"))

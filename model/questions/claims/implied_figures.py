@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.questions.claims.intervals import Interval, point
-from model.questions.claims.outcome import Outcome, by_role, in_units, time_of
 from model.questions.claims.quantities import Quantity
+from model.questions.claims.relations import TIMES, Outcome, by_role, in_units, stay_in, time_of
 
 Figures = dict[str, Interval]
 
 
-def implied(quantities: Sequence[Quantity], outcome: Outcome) -> Figures:
-    """Figures by name, in the currency of the claim: `per_person`, `per_day`, `per_person_year` and so on.
+def implied_figures(quantities: Sequence[Quantity], outcome: Outcome) -> Figures:
+    """What the figures of a claim come to.
 
-    The quantities taken are those of `outcome`; what it did not need is taken from the claim, first ones first.
+    Returns
+    -------
+    dict
+        Intervals by name: `per_person`, `per_day`, `per_year`, `per_person_day`, `per_person_year`,
+        `per_person_day_over_a_year`, `total`, `total_a_year` in the currency of the claim, and `people`. The
+        quantities taken are those of `outcome`; what it did not need is taken from the claim, first ones first.
     """
-    found = by_role(quantities)
+    roles = by_role(quantities)
     parts = (*filter(None, [outcome.whole]), *outcome.parts)
-    amount = _first(parts, found.amounts, "amount")
-    people = _first(parts, found.people, "people")
-    stay = _first(parts, found.stays, "duration")
-    rate = _first(parts, found.rates, "rate")
+    amount = _first(parts, roles.amounts, "amount")
+    people = _first(parts, roles.people, "people")
+    stay = _first(parts, roles.stays, "duration")
+    rate = _first(parts, roles.rates, "rate")
     if amount is not None:
         return {**_of_amount(amount, people, stay), **_heads(amount, rate, people, stay)}
     return _of_rate(rate, people, stay) if rate is not None else {}
 
 
 def _first(parts: Sequence[Quantity], others: Sequence[Quantity], role: str) -> Quantity | None:
-    return next((one for one in (*parts, *others) if one.role == role), None)
+    return next((quantity for quantity in (*parts, *others) if quantity.role == role), None)
 
 
 def _of_amount(amount: Quantity, people: Quantity | None, stay: Quantity | None) -> Figures:
@@ -38,7 +43,7 @@ def _of_amount(amount: Quantity, people: Quantity | None, stay: Quantity | None)
         figures["per_person"] = total.over(people.interval)
     if stay is not None and stay.high > 0:
         for unit in ("day", "year"):
-            length = in_units(stay.interval, str(stay.unit), unit)
+            length = stay_in(stay, unit)
             figures[f"per_{unit}"] = total.over(length)
             if "per_person" in figures:
                 figures[f"per_person_{unit}"] = figures["per_person"].over(length)
@@ -60,13 +65,12 @@ def _for_stay(rate: Quantity, stay: Quantity | None) -> Interval:
     unit = time_of(rate)
     if unit is None:
         return rate.interval
-    length = in_units(stay.interval, str(stay.unit), unit) if stay else in_units(point(1), "years", unit)
-    return rate.interval.times(length)
+    return rate.interval.times(stay_in(stay, unit))
 
 
 def _of_rate(rate: Quantity, people: Quantity | None, stay: Quantity | None) -> Figures:
     unit, personal = time_of(rate), "person" in rate.per
-    if set(rate.per) - {"person", "day", "week", "month", "year"}:
+    if set(rate.per) - {"person", *TIMES}:
         return {}
     figures: Figures = {}
     for other in ("day", "year") if unit else ():
