@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from model.cli import main
+from model.cli import terminal
+from model.cli.output import print_json
 from model.files.toml_io import BadInput, read_bytes
 from model.questions.claims.check import Claim, as_json, check as check_claims, understand
 from model.questions.claims.claim_narrative import interval
@@ -18,7 +19,7 @@ from model.words.wording import day, say
 Run = Callable[[argparse.Namespace], int]
 
 
-def check(parser: argparse.ArgumentParser) -> Run:
+def check_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead check`: what a sentence says, and whether it adds up."""
     parser.add_argument("text", nargs="?", metavar="TEXT", help=say("cli.help.claim"))
     parser.add_argument("--file", metavar="FILE", help=say("cli.help.claim_file"))
@@ -31,7 +32,7 @@ def check(parser: argparse.ArgumentParser) -> Run:
         name = (home() if found.arrangement is None else load(found.arrangement)).name
         claims = check_claims(text, found.language, name)
         if found.json:
-            return main.print_json(as_json(understand(text, found.language, name), claims, name))
+            return print_json(as_json(understand(text, found.language, name), claims, name))
         return _show(claims)
 
     return run
@@ -56,13 +57,11 @@ def _decoded(raw: bytes, where: str) -> str:
 
 
 def _show(claims: Sequence[Claim]) -> int:
-    from model.cli import terminal  # noqa: PLC0415 - rich is only for a person's eyes
-
     if not claims:
         terminal.say_plain(say("claims.none"))
     for claim in claims:
         terminal.say_plain(f"“{claim.text}”")
-        terminal.say_plain(say(f"claims.verdict.{claim.verdict}"), style="bold")
+        terminal.say_plain(say(f"claims.verdict.{claim.verdict}"), bold=True)
         terminal.say_plain(claim.because)
         _table(claim.quantities)
         _figures(claim)
@@ -72,11 +71,7 @@ def _show(claims: Sequence[Claim]) -> int:
 
 
 def _table(quantities: Sequence[Quantity]) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
-    table = terminal.plain_table(
-        *(say(f"claims.column.{name}") for name in ("printed", "taken", "between", "why"))
-    )
+    table = terminal.Table(*(say(f"claims.column.{name}") for name in ("printed", "taken", "between", "why")))
     for one in quantities:
         why = say(f"claims.unused.{one.reason}") if one.reason else ""
         table.add_row(one.text, say(f"claims.role.{one.role}"), _between(one), why)
@@ -92,22 +87,18 @@ def _between(one: Quantity) -> str:
 
 
 def _figures(claim: Claim) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     currency = next((one.currency for one in claim.quantities if one.currency), None)
-    table = terminal.plain_table("", "", right=(1,))
+    table = terminal.Table("", "", right=(1,))
     for name, figure in claim.implied.items():
         table.add_row(say(f"claims.implied.{name}"), interval(figure, None if name == "people" else currency))
     terminal.show(table)
 
 
 def _facts(claim: Claim) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     meeting = [row for row in claim.beside if row.meets]
     if not meeting:
         return
-    table = terminal.plain_table(*(say(f"claims.column.{name}") for name in ("figure", "fact")))
+    table = terminal.Table(*(say(f"claims.column.{name}") for name in ("figure", "fact")))
     for row in meeting:
         table.add_row(say(f"claims.implied.{row.what}") if row.implied else row.what, row.fact)
     terminal.show(table)

@@ -31,7 +31,7 @@ def all_schemas() -> dict[str, dict[str, Any]]:
 
 def texts() -> dict[str, str]:
     """File name and content of each published schema."""
-    return {f"{name}.json": json.dumps(found, indent=1) + "\n" for name, found in all_schemas().items()}
+    return {f"{name}.json": json.dumps(schema, indent=1) + "\n" for name, schema in all_schemas().items()}
 
 
 def write() -> int:

@@ -626,13 +626,13 @@ def test_the_command_refuses_in_a_process_of_its_own() -> None:
     ]
 
 
-COMMANDS = sorted(main._COMMANDS.keys() - {"dashboard", "golden"})
+COMMANDS = sorted(main.COMMANDS.keys() - {"dashboard", "golden"})
 """All but the one that does not end, and the one that takes long. None of those here writes without --update."""
 
 
 def flags(command: str) -> list[str]:
     parser = argparse.ArgumentParser()
-    main._COMMANDS[command](parser)
+    main.add_options(command, parser)
     return [word for action in parser._actions for word in action.option_strings if word != "--update"]
 
 
