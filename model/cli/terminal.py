@@ -56,22 +56,18 @@ class Table:
             columns = [self._cell(column, text, widths[column]) for column, text in enumerate(row)]
             height, is_head = max(map(len, columns)), place < len(self._heads)
             for cell, width in zip(columns, widths, strict=True):
-                cell[0 if is_head else len(cell) : 0] = [" " * width] * (
-                    height - len(cell)
-                )  # heads stand at the foot
+                foot = 0 if is_head else len(cell)  # a short head stands at the foot of its row
+                cell[foot:foot] = [" " * width] * (height - len(cell))
             yield from (("".join(parts), is_head) for parts in zip(*columns, strict=True))
 
     def _cell(self, column: int, text: str, width: int) -> list[str]:
         """The lines of one cell, each padded to the column's width."""
         left, right = self._sides[column]
         room = width - len(left + right)
-        if room < 1:
-            return [" " * width]
         lines = text.split("\n") if column in self._unbroken else _wrapped(text, room)
         if column in self._right:
             lines = [" " * (room - cell_len(line)) + line for line in map(str.rstrip, lines)]
-        cut = [line if cell_len(line) <= room else chop_cells(line, room)[0] for line in lines]
-        return [left + line + " " * (room - cell_len(line)) + right for line in cut]
+        return [left + line + " " * (room - cell_len(line)) + right for line in lines]
 
     def _widest(self, parts: Callable[[int, str], list[str]]) -> list[int]:
         """The width of each column's widest part, with the space at its sides."""
