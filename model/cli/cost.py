@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import add_case, named_scenario, scenario_of_case
-from model.cli.output import print_json
+from model.cli.output import print_json, print_text
 from model.results import narrative
 from model.results.ledger import as_rows, frame, runs_out
 from model.results.repeat import as_json
@@ -43,8 +42,7 @@ def run_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         scenario = named_scenario(options.file)
         if options.csv:
-            sys.stdout.write(frame(scenario, options.by).to_csv(index=False, lineterminator="\n"))
-            return 0
+            return print_text(frame(scenario, options.by).to_csv(index=False, lineterminator="\n"))
         has_ledger = bool(options.by) or scenario.population.dated
         rows = as_rows(scenario, options.by) if has_ledger else []
         if options.json:

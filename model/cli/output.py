@@ -21,9 +21,17 @@ _STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 def print_json(values: object) -> int:
     """Print plain values as JSON and return the exit status of success."""
-    readable = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    readable = (
+        (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+    )  # no output, no encoding
     text = json.dumps(values, indent=2, ensure_ascii=not readable, allow_nan=False)
     print(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+    return 0
+
+
+def print_text(text: str) -> int:
+    """Print text that ends its own lines and return the exit status of success."""
+    print(text, end="")
     return 0
 
 

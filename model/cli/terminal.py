@@ -143,5 +143,7 @@ def _width() -> int:
 def _styled(line: str, bold: bool) -> str:
     """A line with the signs that make it bold, where it goes to a terminal that knows them."""
     knows = os.environ.get("TERM", "dumb") not in {"dumb", "unknown"} or "WT_SESSION" in os.environ
+    if not (bold and line and sys.stdout):  # there is none where who called us closed it
+        return line
     at_terminal = (sys.stdout.isatty() and knows) or os.environ.get("FORCE_COLOR")
-    return f"\x1b[1m{line}\x1b[0m" if bold and line and at_terminal else line
+    return f"\x1b[1m{line}\x1b[0m" if at_terminal else line

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from model.cli import schema, terminal
 from model.cli.arguments import Run
-from model.cli.output import print_json
+from model.cli.output import print_json, print_text
 from model.files.toml_io import BadInput, check, gather, read_toml
 from model.inputs.evidence import Evidence
 from model.results import expected_results
@@ -28,8 +28,7 @@ def check_files_command(parser: argparse.ArgumentParser) -> Run:
         count, problems = check_files(None if options.path is None else Path(options.path))
         if problems:
             raise BadInput(problems)
-        print(say("cli.checked", count=count))
-        return 0
+        return print_text(f"{say('cli.checked', count=count)}\n")
 
     return run
 

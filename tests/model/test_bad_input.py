@@ -990,6 +990,8 @@ def test_tampered_tables_bring_nothing_but_bad_input_long(random: Random, kind: 
     ("facts us-el-salvador | head -n 2 > /dev/null; exit ${PIPESTATUS[0]}", 0, ""),
     ("cost us-el-salvador --json | head -c 9 > /dev/null; exit ${PIPESTATUS[0]}", 0, ""),
     ("cost us-el-salvador >&-", 2, "The output is closed, so nothing could be printed."),
+    ("cost us-el-salvador --json >&-", 2, "The output is closed, so nothing could be printed."),
+    ("run us-el-salvador/grant-paid --csv >&-", 2, "The output is closed, so nothing could be printed."),
     ("cost us-el-salvador > /dev/full", 2, "The output could not be written: No space left on device."),
     ("cost us-el-salvador --json > /dev/full", 2, "The output could not be written: No space left on device."),
 ])  # fmt: skip
