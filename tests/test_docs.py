@@ -192,6 +192,38 @@ def test_command_prints_what_the_document_shows(one: Shown, printed: dict[str, t
     )
 
 
+FURTHER_DOWN = {
+    "perhead run us-el-salvador/year-two-half-price --by year": {
+        "how many totals the readings give": "The readings come to 20 different totals",
+        "what to mind": "Mind",
+        "what is not counted": "Not counted here",
+        "the ledger": "From ",
+    },
+}
+"""What a document says comes below the part of an output that it shows, in this order, and how each begins there."""
+
+
+@pytest.mark.parametrize("command", FURTHER_DOWN)
+def test_below_the_part_shown_comes_what_the_document_says(
+    command: str, printed: dict[str, tuple[str, ...]]
+) -> None:
+    (example,) = (example for example in shown() if example.command == command)
+    assert example.output[-1] == MORE
+    before = " ".join(example.block.before.split())
+    below = "\n".join(("", *printed[command][len(example.output) - 1 :]))
+    phrases = [before.find(phrase) for phrase in FURTHER_DOWN[command]]
+    places = [below.find(f"\n{start}") for start in FURTHER_DOWN[command].values()]
+    for order in (phrases, places):
+        assert -1 not in order
+        assert order == sorted(order)
+
+
+def test_every_part_below_an_output_is_looked_for() -> None:
+    """A new sentence of the kind must be added above, with what proves it."""
+    commands = [example.command for example in shown() if "Below the part shown" in example.block.before]
+    assert commands == list(FURTHER_DOWN)
+
+
 def test_each_document_with_commands_has_some() -> None:
     assert {one.block.document for one in shown()} >= {"README.md", "docs/exercises.md"}
 

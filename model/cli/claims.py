@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from model.cli import main
+from model.cli import terminal
+from model.cli.output import print_json
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes
 from model.questions.claims.check import check as check_claims
@@ -32,7 +33,7 @@ def check(parser: argparse.ArgumentParser) -> Run:
         text = _text(arguments)
         name = (home() if arguments.arrangement is None else load(arguments.arrangement)).name
         report = check_claims(text, arguments.language, name)
-        return main.print_json(report.model_dump(mode="json")) if arguments.json else _show(report.claims)
+        return print_json(report.model_dump(mode="json")) if arguments.json else _show(report.claims)
 
     return run
 
@@ -56,13 +57,11 @@ def _decoded(raw: bytes, where: str) -> str:
 
 
 def _show(claims: Sequence[Claim]) -> int:
-    from model.cli import terminal  # noqa: PLC0415 - rich is only for a person's eyes
-
     if not claims:
         terminal.say_plain(say("claims.none"))
     for claim in claims:
         terminal.say_plain(f"“{claim.text}”")
-        terminal.say_plain(say(f"claims.verdict.{claim.verdict}"), style="bold")
+        terminal.say_plain(say(f"claims.verdict.{claim.verdict}"), bold=True)
         terminal.say_plain(claim.because)
         _table(claim.quantities)
         _figures(claim)
@@ -72,11 +71,7 @@ def _show(claims: Sequence[Claim]) -> int:
 
 
 def _table(quantities: Sequence[Quantity]) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
-    table = terminal.plain_table(
-        *(say(f"claims.column.{name}") for name in ("printed", "taken", "between", "why"))
-    )
+    table = terminal.Table(*(say(f"claims.column.{name}") for name in ("printed", "taken", "between", "why")))
     for quantity in quantities:
         why = say(f"claims.unused.{quantity.reason}") if quantity.reason else ""
         table.add_row(quantity.text, say(f"claims.role.{quantity.role}"), _between(quantity), why)
@@ -92,22 +87,18 @@ def _between(quantity: Quantity) -> str:
 
 
 def _figures(claim: Claim) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     currency = next((quantity.currency for quantity in claim.quantities if quantity.currency), None)
-    table = terminal.plain_table("", "", right=(1,))
+    table = terminal.Table("", "", right=(1,))
     for name, figure in claim.implied.items():
         table.add_row(say(f"claims.implied.{name}"), interval(figure, None if name == "people" else currency))
     terminal.show(table)
 
 
 def _facts(claim: Claim) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     meeting = [row for row in claim.beside if row.meets]
     if not meeting:
         return
-    table = terminal.plain_table(*(say(f"claims.column.{name}") for name in ("figure", "fact")))
+    table = terminal.Table(*(say(f"claims.column.{name}") for name in ("figure", "fact")))
     for row in meeting:
         table.add_row(say(f"claims.implied.{row.what}") if row.implied else row.what, row.fact)
     terminal.show(table)

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from model.cli import main
+from model.cli.case_options import scenario_or_default
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
 from model.questions import compare as comparing
 from model.questions.uncertainty.draws import ranges
-from model.scenario.scenario import Scenario, default_scenario, load, names
+from model.scenario.scenario import Scenario
 from model.words.wording import either, say
 
 Run = Callable[[argparse.Namespace], int]
@@ -27,7 +27,7 @@ OF_RANGES = ("tornado", "s-curve")
 ONLY_WITH = {"base": "compare", "currency": "compare", "by": "ledger"}
 
 
-def figure(parser: argparse.ArgumentParser) -> Run:
+def figure_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead figure`: one figure as a file, with its text beside it."""
     parser.add_argument("kind", metavar="KIND", help=say("figures.help.kind"))
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
@@ -43,7 +43,7 @@ def figure(parser: argparse.ArgumentParser) -> Run:
 def _run(found: argparse.Namespace) -> int:
     out, ending = Path(found.out), _ending(found.out)
     more = _more(found)
-    scenarios = [_scenario(text) for text in found.scenarios]
+    scenarios = [scenario_or_default(text) for text in found.scenarios]
     more |= _drawn(found, scenarios)
     from model.outputs.figures import kinds  # noqa: PLC0415 - matplotlib, half a second that a mistake above should not cost
 
@@ -83,10 +83,6 @@ def _ending(text: str) -> str:
             say("figures.cli.ending", given=ending or say("files.none"), hint=nearest(ending, endings))
         )
     return ending
-
-
-def _scenario(text: str) -> Scenario:
-    return default_scenario(load(text)) if text in names() else main.scenario_named(text)
 
 
 def _more(found: argparse.Namespace) -> dict[str, Any]:

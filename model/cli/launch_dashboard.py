@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+from model.cli.arguments import Run, argument, port
 from model.files.problems import BadInput
 from model.words.wording import say
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8501
+
+
+def dashboard_command(parser: argparse.ArgumentParser) -> Run:
+    """`perhead dashboard`: the dashboard, until it is stopped."""
+    parser.add_argument("--port", type=argument(port), metavar="N", help=say("cli.help.port"))
+    parser.add_argument("--no-browser", action="store_true", help=say("cli.help.no_browser"))
+    return lambda options: dashboard(options.port, open_browser=not options.no_browser)
 
 
 def script() -> Path:

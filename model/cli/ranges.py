@@ -11,7 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from model.cli import main
+from model.cli import terminal
+from model.cli.arguments import argument, pair, quoted
+from model.cli.case_options import add_case, scenario_or_case
+from model.cli.output import print_json
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.files.toml_io import write_whole
 from model.inputs.population import Array
@@ -31,10 +34,10 @@ from model.questions.uncertainty.sensitivity import (
     shares,
     tornado,
 )
-from model.results import citation, narrative
+from model.results import narrative
 from model.scenario import parse
 from model.scenario.parse import read_amount
-from model.scenario.scenario import Deal, Scenario, is_path, load, names
+from model.scenario.scenario import Deal, Scenario, load
 from model.words.wording import exact, number, per_cent, say
 
 Run = Callable[[argparse.Namespace], int]
@@ -44,14 +47,14 @@ MOST_READINGS = 8
 """Sets of readings that are printed; `--json` has them all."""
 
 
-def range_(parser: argparse.ArgumentParser) -> Run:
+def range_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead range`: draws, percentiles and chances under every reading; with --sensitivity also what matters."""
-    main._people_and_time(parser)
+    add_case(parser)
     range_options(parser)
-    pair = main._typed(main._pair)
+    name_value = argument(pair)
     many: dict[str, Any] = {"action": "append", "default": []}
     parser.add_argument(
-        "--weigh", type=pair, metavar="QUESTION=OPTION:W,...", help=say("range.help.weigh"), **many
+        "--weigh", type=name_value, metavar="QUESTION=OPTION:W,...", help=say("range.help.weigh"), **many
     )
     parser.add_argument("--over", metavar="AMOUNT", help=say("range.help.over"), **many)
     parser.add_argument("--points", choices=METHODS, default="latin", help=say("range.help.points"))
@@ -67,30 +70,32 @@ def range_(parser: argparse.ArgumentParser) -> Run:
         if keep:
             write_whole(Path(found.draws_to), as_csv(drawn).encode("utf-8"))
         matters = _Matters(drawn) if found.sensitivity else None
-        return main.print_json(_json(drawn, matters)) if found.json else _show(drawn, matters)
+        return print_json(_json(drawn, matters)) if found.json else _show(drawn, matters)
 
     return run
 
 
 def range_options(parser: argparse.ArgumentParser) -> None:
     """Give a command the options that say what is uncertain, and how often to draw it."""
-    pair = main._typed(main._pair)
+    name_value = argument(pair)
     many: dict[str, Any] = {"action": "append", "default": []}
-    parser.add_argument("--range", type=pair, metavar="INPUT=RANGE", help=say("range.help.range"), **many)
+    parser.add_argument(
+        "--range", type=name_value, metavar="INPUT=RANGE", help=say("range.help.range"), **many
+    )
     parser.add_argument("--with", dest="file", metavar="FILE", help=say("range.help.with"))
     parser.add_argument(
-        "--correlate", type=pair, metavar="A,B=RANK", help=say("range.help.correlate"), **many
+        "--correlate", type=name_value, metavar="A,B=RANK", help=say("range.help.correlate"), **many
     )
-    draws = main._typed(lambda text: _whole(text, 1, MOST_DRAWS))
+    draws = argument(lambda text: _whole(text, 1, MOST_DRAWS))
     parser.add_argument("--draws", type=draws, default=DRAWS, metavar="N", help=say("range.help.draws"))
-    seed = main._typed(lambda text: _whole(text, 0, MOST_SEED))
+    seed = argument(lambda text: _whole(text, 0, MOST_SEED))
     parser.add_argument("--seed", type=seed, default=1, metavar="N", help=say("range.help.seed"))
 
 
 def _whole(text: str, least: int, most: int) -> int:
     plain = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3})", "", text.strip())
     if not re.fullmatch("[0-9]{1,20}", plain) or not least <= int(plain) <= most:
-        raise BadInput(say("range.whole", given=main._said(text), least=number(least), most=number(most)))
+        raise BadInput(say("range.whole", given=quoted(text), least=number(least), most=number(most)))
     return int(plain)
 
 
@@ -132,33 +137,28 @@ def _ranges_of(text: str, deal: Deal) -> tuple[RangeFile, str]:
         return read_ranges(text, deal)
     if Path(text).is_file():
         return read_range_file(Path(text))
-    raise BadInput(say("range.no_file", given=main._said(text), hint=nearest(text, known)))
+    raise BadInput(say("range.no_file", given=quoted(text), hint=nearest(text, known)))
 
 
 def _scenario(found: argparse.Namespace) -> Scenario:
     """An arrangement with people and time as asked, or a scenario of its own, which has them already."""
-    if found.name in names() or (is_path(found.name) and (Path(found.name) / "arrangement.toml").is_file()):
-        return main.asked(found)
     if "/" not in found.name and not found.name.endswith(".toml"):
         load(found.name)  # says which arrangements there are
-    given = [option for option in ("people", "years", "days") if getattr(found, option) is not None]
-    given += [option for option in ("also", "read", "set") if getattr(found, option)]
-    if given:
-        options = ", ".join(f"--{option}" for option in given)
-        raise BadInput(say("range.scenario_has", given=options, scenario=found.name))
-    return main.scenario_named(found.name)
+    return scenario_or_case(
+        found, lambda surplus: say("range.scenario_has", given=", ".join(surplus), scenario=found.name)
+    )
 
 
 def _two(text: str) -> tuple[str, str]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != 2 or not all(parts):
-        raise BadInput(say("range.two", given=main._said(text)))
+        raise BadInput(say("range.two", given=quoted(text)))
     return parts[0], parts[1]
 
 
 def _rank(text: str) -> float:
     if not re.fullmatch(r"[-+]?(0?\.[0-9]{1,9}|[01](\.[0-9]{0,9})?)", text) or abs(float(text)) > 1:
-        raise BadInput(say("range.rank", given=main._said(text)))
+        raise BadInput(say("range.rank", given=quoted(text)))
     return float(text)
 
 
@@ -169,9 +169,7 @@ def _weights(question: str, listed: str) -> dict[str, float]:
         try:
             weights[option.strip()] = parse.share(weight)
         except BadInput as error:
-            raise BadInput(
-                say("range.weigh", question=question, given=main._said(part), reason=error)
-            ) from None
+            raise BadInput(say("range.weigh", question=question, given=quoted(part), reason=error)) from None
     return weights
 
 
@@ -194,10 +192,8 @@ class _Matters:
 
 
 def _show(found: Ranges, matters: _Matters | None) -> int:
-    from model.cli import terminal  # noqa: PLC0415 - rich is only for a person's eyes
-
     first, *rest = range_narrative.sentences(found)
-    terminal.say_plain(first, style="bold")
+    terminal.say_plain(first, bold=True)
     for text in rest:
         terminal.say_plain(text)
     reading = narrative.reading_line(found.plan.scenario.deal, found.plan.scenario.reading)
@@ -211,9 +207,7 @@ def _show(found: Ranges, matters: _Matters | None) -> int:
 
 
 def _show_inputs(found: Ranges) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
-    table = terminal.plain_table(*(say(f"range.column.{name}") for name in ("input", "range", "why")))
+    table = terminal.Table(*(say(f"range.column.{name}") for name in ("input", "range", "why")))
     for one in found.plan.inputs:
         table.add_row(one.label, range_narrative.range_of(one), _why(found, one))
     terminal.say_plain("")
@@ -222,20 +216,18 @@ def _show_inputs(found: Ranges) -> None:
 
 def _why(found: Ranges, one: Input) -> str:
     """Where a range comes from: the source of its facts, what is assumed about it, or both."""
-    source = citation.cite(found.plan.scenario.deal, one.facts)
+    source = narrative.cite(found.plan.scenario.deal, one.facts)
     if source and one.assumed:
         return say("range.partly_assumed", source=source, assumed=one.assumed)
     return source or one.assumed or ""
 
 
 def _show_percentiles(found: Ranges) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     spreads = [(say("range.column.total"), found.chosen.spread)]
     spreads += [(say("range.column.own"), found.own)] if found.own else []
     spreads += [(say("range.column.together"), found.together)] if found.together else []
     heads = [label for label, _ in spreads]
-    table = terminal.plain_table(say("range.column.draws_up_to"), *heads, right=range(1, 1 + len(heads)))
+    table = terminal.Table(say("range.column.draws_up_to"), *heads, right=range(1, 1 + len(heads)))
     for share in found.chosen.spread.percentiles:
         cells = [range_narrative.precise(spread.percentiles[share], found.currency) for _, spread in spreads]
         table.add_row(per_cent(share / 100), *cells)
@@ -244,8 +236,6 @@ def _show_percentiles(found: Ranges) -> None:
 
 
 def _show_readings(found: Ranges) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     if len(found.by_reading) < 2:
         return
     alike_last = (*reversed(found.by_reading), found.chosen)  # of those alike, the chosen one or the first
@@ -254,7 +244,7 @@ def _show_readings(found: Ranges) -> None:
     step = max(1.0, (len(ordered) - 1) / (MOST_READINGS - 1))
     places = sorted({round(at * step) for at in range(MOST_READINGS) if round(at * step) < len(ordered)})
     heads = [say(f"range.column.{name}") for name in ("low", "middle", "high", "reading")]
-    table = terminal.plain_table(*heads, right=(0, 1, 2))
+    table = terminal.Table(*heads, right=(0, 1, 2))
     for one in (ordered[place] for place in places):
         cells = [
             range_narrative.money(one.spread.percentiles[share], found.currency) for share in (5, 50, 95)
@@ -273,12 +263,10 @@ def _show_readings(found: Ranges) -> None:
 
 
 def _show_matters(found: Ranges, matters: _Matters) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     for of in matters.of:
         title = say(f"sensitivity.of_{of}", base=exact(matters.by_range[of].base, found.currency))
         terminal.say_plain("")
-        terminal.say_plain(title, style="bold")
+        terminal.say_plain(title, bold=True)
         _show_tornado(found, matters.by_range[of].rows, "range")
         _show_tornado(found, matters.by_tenth[of].rows, "tenth")
         _show_indices(matters.indices[of])
@@ -288,14 +276,12 @@ def _show_matters(found: Ranges, matters: _Matters) -> None:
 
 
 def _show_tornado(found: Ranges, rows: Sequence[Row], kind: str) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     inputs: dict[str, Input] = {one.name: one for one in found.plan.inputs}
     heads = [
         say(f"sensitivity.column.{name}")
         for name in (f"by_{kind}", "from", "to", "low", "high", "elasticity")
     ]
-    table = terminal.plain_table(*heads, right=range(1, len(heads)))
+    table = terminal.Table(*heads, right=range(1, len(heads)))
     for row in rows:
         ends = [
             range_narrative.value(inputs[row.name], end, found.currency)
@@ -309,14 +295,12 @@ def _show_tornado(found: Ranges, rows: Sequence[Row], kind: str) -> None:
 
 
 def _show_indices(found: Indices) -> None:
-    from model.cli import terminal  # noqa: PLC0415
-
     terminal.say_plain("")
     if found.constant:
         terminal.say_plain(say("sensitivity.constant"))
         return
     heads = [say(f"sensitivity.column.{name}") for name in ("index", "first", "total")]
-    table = terminal.plain_table(*heads, right=(1, 2))
+    table = terminal.Table(*heads, right=(1, 2))
     for row in found.rows:
         cells = [
             say("sensitivity.within", value=number(value), within=number(within))

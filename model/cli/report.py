@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model.cli import main
+from model.cli.case_options import add_case_options, scenario_or_case
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, is_path, names
+from model.scenario.scenario import Scenario, names
 from model.words.wording import either, exact, listed, number, say
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST_CHANGES = 20
 """Figures that differ are printed up to here, and then counted."""
 
 
-def report(parser: argparse.ArgumentParser) -> Run:
+def report_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead report`: one page on a scenario."""
     _asking(parser, "report_output")
 
@@ -42,7 +42,7 @@ def report(parser: argparse.ArgumentParser) -> Run:
     return run
 
 
-def bundle(parser: argparse.ArgumentParser) -> Run:
+def bundle_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead bundle`: everything behind a scenario in one zip."""
     _asking(parser, "bundle_output")
 
@@ -62,7 +62,7 @@ def bundle(parser: argparse.ArgumentParser) -> Run:
     return run
 
 
-def verify(parser: argparse.ArgumentParser) -> Run:
+def verify_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead verify`: whether a bundle is whole and can be made again."""
     parser.add_argument("bundle", metavar="BUNDLE", help=say("cli.help.bundle_file"))
 
@@ -81,26 +81,21 @@ def verify(parser: argparse.ArgumentParser) -> Run:
 
 # --- What to make, and where -----------------------------------------------------------------------------------
 
-_OPTIONS = ("people", "years", "days", "also", "read", "set")
-
 
 def _asking(parser: argparse.ArgumentParser, output: str) -> None:
     parser.add_argument("name", metavar="SCENARIO", help=say("cli.help.scenario"))
     parser.add_argument("-o", "--out", metavar="FILE", required=True, help=say(f"cli.help.{output}"))
-    main.case_options(parser)
+    add_case_options(parser)
 
 
 def _asked(found: argparse.Namespace) -> Scenario:
     """A scenario's file, one that comes with the model, or an arrangement with people, time and reading as given."""
-    own = is_path(found.name) and (Path(found.name) / "arrangement.toml").is_file()
-    if own or found.name in names():
-        return main.asked(found)
-    given = [f"--{name}" for name in _OPTIONS if getattr(found, name) not in (None, [])]
-    if given:
-        raise BadInput(
-            say("report.options", options=listed(given), given=found.name, hint=nearest(found.name, names()))
-        )
-    return main.scenario_named(found.name)
+    return scenario_or_case(
+        found,
+        lambda surplus: say(
+            "report.options", options=listed(surplus), given=found.name, hint=nearest(found.name, names())
+        ),
+    )
 
 
 def _target(output: str, endings: Sequence[str]) -> Path:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from model.cli.output import print_text
 from model.files.toml_io import write_whole
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
@@ -31,7 +32,7 @@ def all_schemas() -> dict[str, dict[str, Any]]:
 
 def texts() -> dict[str, str]:
     """File name and content of each published schema."""
-    return {f"{name}.json": json.dumps(found, indent=1) + "\n" for name, found in all_schemas().items()}
+    return {f"{name}.json": json.dumps(schema, indent=1) + "\n" for name, schema in all_schemas().items()}
 
 
 def write() -> int:
@@ -40,5 +41,5 @@ def write() -> int:
     target.mkdir(exist_ok=True)
     for name, text in texts().items():
         write_whole(target / name, text.encode("utf-8"))
-        print(say("schema.written", name=name))
+        print_text(f"{say('schema.written', name=name)}\n")
     return 0

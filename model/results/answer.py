@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from model.inputs.charge import Reading
 from model.results import narrative
 from model.results.citation import cite
 from model.results.narrative import Remark, Step
 from model.results.readings import Fold
 from model.results.serialise import Answered, Cents, Hidden
-from model.results.summary import ChargeDue, Summary, summary
+from model.results.summary import ChargeDue, OptionCost, Reconciled, Summary, by_option, reconcile, summary
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
+from model.words.wording import say
 
 
 @dataclass(frozen=True)
@@ -159,4 +162,84 @@ def answer(scenario: Scenario) -> Answer:
 
 def _of_readings(scenario: Scenario, fold: Fold) -> TotalOfReadings:
     says = narrative.clauses(scenario.deal, fold.readings)
-    return TotalOfReadings(fold.total, says, tuple(dict(reading) for reading in fold.readings))
+    return TotalOfReadings(fold.total, says, _plain(fold.readings))
+
+
+# --- Every reading -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TotalsAlike:
+    """A total and the readings that give it."""
+
+    total: float
+    readings: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReproducedTotal:
+    """A reported total beside the readings that reproduce it, for the people and time it was reported for, or, where the
+    report names none, for the scenario's own. `says` has what those readings share, in words.
+    """
+
+    reported: str
+    label: str
+    amount: float
+    people: dict[str, int]
+    years: float | None
+    for_the_reported_case: bool
+    readings: tuple[dict[str, str], ...]
+    of: int
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LowHigh:
+    """The least and the most that any reading gives."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ReadingsTable(Answered):
+    """What each answer to each question costs, every total with its readings, and which of them the reports give."""
+
+    total: float
+    currency: str
+    options: tuple[OptionCost, ...]
+    spread: LowHigh
+    readings: tuple[TotalsAlike, ...]
+    reported: tuple[ReproducedTotal, ...]
+
+
+def readings_table(scenario: Scenario, own: Summary | None = None) -> ReadingsTable:
+    """Every reading of `scenario`: nominal, in the arrangement's currency."""
+    own = own or summary(scenario)
+    return ReadingsTable(
+        total=own.total,
+        currency=own.currency,
+        options=by_option(scenario),
+        spread=LowHigh(own.low, own.high),
+        readings=tuple(TotalsAlike(fold.total, _plain(fold.readings)) for fold in own.folds),
+        reported=tuple(_reported(scenario, row) for row in reconcile(scenario)),
+    )
+
+
+def _plain(readings: Iterable[Reading]) -> tuple[dict[str, str], ...]:
+    return tuple(dict(reading) for reading in readings)
+
+
+def _reported(scenario: Scenario, row: Reconciled) -> ReproducedTotal:
+    says = narrative.clauses(scenario.deal, row.readings) if row.readings else (say("cli.no_reading"),)
+    return ReproducedTotal(
+        reported=row.id,
+        label=row.reported.label,
+        amount=row.reported.amount,
+        people=dict(row.reported.people),
+        years=row.reported.years,
+        for_the_reported_case=row.as_reported,
+        readings=_plain(row.readings),
+        of=row.of,
+        says=(*says, *(() if row.as_reported else (say("cli.own_case"),))),
+    )

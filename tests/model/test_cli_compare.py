@@ -14,9 +14,8 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from rich.console import Console
 
-from model.cli import main, terminal as console
+from model.cli import main
 from model.questions import compare
 from model.words.wording import exact
 
@@ -27,9 +26,8 @@ THREE = ("us-el-salvador/grant-paid", "uk-rwanda", "denmark-kosovo")
 @functools.cache
 def perhead(*words: str, columns: int = 80) -> str:
     """What the command prints on a terminal of so many columns."""
-    terminal = Console(highlight=False, soft_wrap=False, width=columns)
     with (
-        mock.patch.object(console, "_OUT", terminal),
+        mock.patch.dict(os.environ, {"COLUMNS": str(columns)}),
         io.StringIO() as out,
         contextlib.redirect_stdout(out),
     ):

@@ -368,7 +368,7 @@ def test_a_name_is_printed_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_the_head_of_a_table_is_printed_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
-    table = terminal.plain_table(MARKUP, "\x1b[31mred")
+    table = terminal.Table(MARKUP, "\x1b[31mred")
     table.add_row("one", "two")
     terminal.show(table)
     out = capsys.readouterr().out

@@ -1,0 +1,77 @@
+"""The command that sets figures that others printed beside ours: `published`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from model.cli import terminal
+from model.cli.arguments import Run, add_json
+from model.cli.output import print_json
+from model.results import expected_results
+from model.results.citation import cite
+from model.results.expected_results import Checked
+from model.words.wording import say
+
+
+def published_command(parser: argparse.ArgumentParser) -> Run:
+    """`perhead published`: figures that others printed, beside ours."""
+    add_json(parser)
+
+    def run(options: argparse.Namespace) -> int:
+        rows = list(expected_results.published())
+        return print_json([_published_json(row) for row in rows]) if options.json else _show(rows)
+
+    return run
+
+
+def _published_json(row: Checked) -> dict[str, object]:
+    return {
+        "scenario": row.golden.key,
+        "says": row.published.says,
+        "figure": row.published.figure,
+        "published": row.published.amount,
+        "within": row.published.within,
+        "ours": row.ours,
+        "match": row.published.match,
+        "agrees": row.within,
+        "passes": row.passes,
+        "differs": row.published.differs,
+        "facts": list(row.published.facts),
+        "source": cite(row.golden.deal, row.published.facts),
+    }
+
+
+def _show(rows: Sequence[Checked]) -> int:
+    for title, of_deal in groupby(rows, key=lambda row: row.golden.deal.terms.title):
+        terminal.say_plain(title, bold=True)
+        columns = (say(f"published.column.{name}") for name in ("what", "printed", "ours"))
+        table = terminal.Table(*columns, right=(1, 2))
+        for row in of_deal:
+            table.add_row(_published_text(row), row.shown(row.published.amount), row.shown(row.ours))
+        terminal.show(table)
+        terminal.say_plain("")
+    terminal.say_plain(_tally(rows))
+    return 0
+
+
+def _published_text(row: Checked) -> str:
+    """What was printed, by whom, how finely, for which scenario, and what it proves."""
+    source = cite(row.golden.deal, row.published.facts)
+    within = row.shown(row.published.within)
+    verdict = (
+        say(f"published.{row.published.match}")
+        if row.within
+        else f"{say('published.differs')} {row.published.differs or ''}".strip()
+    )
+    printed = say("published.printed", source=source, within=within, scenario=row.golden.key)
+    return f"{row.published.says}\n  {printed}\n  {verdict}\n"
+
+
+def _tally(rows: Sequence[Checked]) -> str:
+    """How many prove something, how many do not, and how many differ."""
+    kinds = [row.published.match if row.within else "differs" for row in rows]
+    counts: Mapping[str, int] = {name: kinds.count(name) for name in set(kinds)}
+    kinds_shown = ("independent", "fitted", "identity", "differs")
+    return say("published.count", count=len(rows), **{name: counts.get(name, 0) for name in kinds_shown})

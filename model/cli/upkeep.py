@@ -1,0 +1,118 @@
+"""The commands for who changes files: `check-files`, `golden`, `schema`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from model.cli import schema, terminal
+from model.cli.arguments import Run
+from model.cli.output import print_json, print_text
+from model.files.problems import BadInput, gather
+from model.files.toml_io import read_toml
+from model.files.validation import check
+from model.inputs.evidence import Evidence
+from model.results import expected_results
+from model.scenario.scenario import check_deal, folder, load, names, read_scenario, short
+from model.words.wording import say
+
+_OF_AN_ARRANGEMENT = ("arrangement.toml", "evidence.toml")
+"""The files of an arrangement that are read together with it."""
+
+
+def check_files_command(parser: argparse.ArgumentParser) -> Run:
+    """`perhead check-files`: every mistake in files of ours or of the reader's own."""
+    parser.add_argument("path", metavar="PATH", nargs="?", default=None, help=say("cli.help.path"))
+
+    def run(options: argparse.Namespace) -> int:
+        count, problems = check_files(None if options.path is None else Path(options.path))
+        if problems:
+            raise BadInput(problems)
+        return print_text(f"{say('cli.checked', count=count)}\n")
+
+    return run
+
+
+def check_files(path: Path | None) -> tuple[int, list[str]]:
+    """How many files were checked at `path` (all that come with the model for None), and every problem."""
+    problems: list[str] = []
+    if path is not None and path.is_file() and path.name not in _OF_AN_ARRANGEMENT:
+        with gather(problems):
+            _check_file(path)
+        return 1, problems
+    folders = [folder() / name for name in names()] if path is None else [_folder_of(path)]
+    return sum(_check_folder(place, problems) for place in folders), problems
+
+
+def _check_file(path: Path, by_path: bool = True) -> None:
+    if path.name.endswith(".expected.toml"):
+        check(expected_results.Expected, read_toml(path), short(path))
+    else:
+        read_scenario(path, by_path=by_path)
+
+
+def _check_folder(path: Path, problems: list[str]) -> int:
+    """Check an arrangement's files. The evidence is checked by itself where the terms cannot be read."""
+    name = path.name if path.parent == folder() else f"{path}{os.sep}"
+    before = len(problems)
+    with gather(problems):
+        check_deal(load(name))
+    if len(problems) > before:
+        with gather(problems):
+            check(Evidence, read_toml(path / "evidence.toml"), short(path / "evidence.toml"))
+    others = sorted(file for file in path.glob("*.toml") if file.name not in _OF_AN_ARRANGEMENT)
+    for file in others if len(problems) == before else ():
+        with gather(problems):
+            _check_file(file, by_path=False)  # as the arrangement itself reads it
+    return 2 + len(others)
+
+
+def _folder_of(path: Path) -> Path:
+    place = path.parent if path.is_file() else path
+    if not (place / "arrangement.toml").is_file():
+        missing = "files.not_there" if not path.exists() else "files.no_arrangement"
+        raise BadInput(say("files.unreadable", where=path, reason=say(missing)))
+    return place
+
+
+def golden_command(parser: argparse.ArgumentParser) -> Run:
+    """`perhead golden`: every scenario against its expected result; with `--update`, the results written anew."""
+    parser.add_argument("--update", action="store_true", help=say("cli.help.update"))
+
+    def run(options: argparse.Namespace) -> int:
+        results = [  # before any is written
+            (golden, golden.expected().result, golden.result()) for golden in expected_results.all_golden()
+        ]
+        changed = [(golden, old, new) for golden, old, new in results if old != new]
+        for golden, old, new in changed:
+            for sentence in _differences(golden.key, old, new):
+                terminal.say_plain(sentence)
+            if options.update:
+                expected_results.write(golden, new)
+                terminal.say_plain(expected_results.line(golden, new), bold=True)
+        key = "same" if not changed else "written" if options.update else "differs"
+        terminal.say_plain(say(f"golden.{key}", count=len(changed) or len(results), of=len(results)))
+        return 1 if key == "differs" else 0
+
+    return run
+
+
+def _differences(key: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    if not old:
+        yield say("golden.new", key=key)
+        return
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) != new.get(name):
+            yield say("golden.changed", key=key, figure=name, old=old.get(name), new=new.get(name))
+
+
+def schema_command(parser: argparse.ArgumentParser) -> Run:
+    """`perhead schema`: the JSON Schema of each kind of file; with `--update`, the published ones written anew."""
+    parser.add_argument("--update", action="store_true", help=say("cli.help.schema_update"))
+
+    def run(options: argparse.Namespace) -> int:
+        return schema.write() if options.update else print_json(schema.all_schemas())
+
+    return run
