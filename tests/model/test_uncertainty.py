@@ -22,7 +22,7 @@ from model.cli import main
 from model.engine.charges import total
 from model.files.toml_io import BadInput
 from model.inputs.population import Held, Population, held
-from model.questions.uncertainty import drawn_population, evaluate, range_narrative, sensitivity
+from model.questions.uncertainty import drawn_population, draws, evaluate, range_narrative, sensitivity
 from model.questions.uncertainty.distributions import NUMBERS, read
 from model.questions.uncertainty.draws import Ranges, ranges
 from model.questions.uncertainty.evaluate import Costs, at_base, folded
@@ -510,8 +510,8 @@ def test_a_tally_is_exact() -> None:
 
 
 def test_percentiles_are_exact_however_many_readings_there_are() -> None:
-    """People are uniform and whole: so a percentile of the draws is a multiple of the price, in every run."""
-    draws = 400_000  # times 88 sets of readings, more than the sixteen million totals that once were kept
+    """As numpy has them, where draws × sets of readings are beyond sixteen million totals, which once were all."""
+    draws = 400_000
     found = drawn({"rate.per_head_year": "uniform:10000,30000"}, draws)
     assert len(found.by_reading) > 42
     kept = drawn({"rate.per_head_year": "uniform:10000,30000"}, draws, every=False, keep=True)
@@ -520,15 +520,32 @@ def test_percentiles_are_exact_however_many_readings_there_are() -> None:
         assert value == np.percentile(kept.samples.totals, share, method="inverted_cdf")
 
 
-def test_totals_that_many_readings_share_are_kept_once() -> None:
+def test_readings_costed_after_the_others_are_costed_on_the_same_draws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    weights = {"price": {"per_person_year": 3.0, "flat_once": 1.0}}
+    planned = plan(case(), MIXED, correlations={("people", "stay"): 0.4}, weights=weights)
+    shares = list[float]()
+    whole = everything(ranges(planned, np.random.default_rng(5), 3000, keep=True))
+    monkeypatch.setattr(draws, "KEPT", 20 * 3000)  # twenty readings at once
+    parts = ranges(planned, np.random.default_rng(5), 3000, keep=True, progress=shares.append)
+    assert everything(parts) == whole
+    assert len(parts.by_reading) > 60
+    assert shares == sorted(shares)
+    assert len(shares) > 3
+    assert shares[-1] == 1
+
+
+def test_totals_of_many_readings_take_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     planned = plan(case(), {"people": "triangular:238,252,300", "stay": "uniform:0.34,1"})
     ranges(planned, np.random.default_rng(1), 100)
+    monkeypatch.setattr(draws, "KEPT", 1 << 20)  # 8 MB, where all readings would take 100
     tracemalloc.start()
-    found = ranges(planned, np.random.default_rng(1), 200_000, "random")
+    found = ranges(planned, np.random.default_rng(1), 150_000, "random")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert len(found.by_reading) > 70
-    assert peak < 0.7 * len(found.by_reading) * 200_000 * 8
+    assert len(found.by_reading) * 150_000 * 8 > 90e6
+    assert peak < 45e6
 
 
 @pytest.mark.parametrize("draws", [0, 2_000_001])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from model.results.summary import available
 
 CHUNK = 1 << 16
 """Draws costed at once. It bounds memory and changes no result."""
+
+KEPT = 1 << 24
+"""Totals kept at once, 128 MB: draws × sets of readings. Where there are more, some readings are costed after the others,
+on the same draws again; costing takes far longer than drawing.
+"""
 
 DRAWS = 10_000
 
@@ -144,12 +150,21 @@ def ranges(
     groups = folded(plan, every or bool(plan.weights), readings)
     approved = sum(part.amount for part in available(plan.scenario)) or None
     amounts = tuple(dict.fromkeys([*([approved] if approved else []), *over]))
-    run = _Run(plan, groups, amounts, keep)
     matrix = correlation_of(plan.names, plan.pairs)
-    for points in _chunks(blocks(len(plan.names), draws, method, generator, matrix), chunk):
-        run.take(points)
-        if progress is not None:
-            progress(run.taken / draws)
+    at_once = max(1, KEPT // max(1, draws))
+    weights = _weights(plan, groups)
+    runs = list[_Run]()
+    for start in range(0, len(groups), at_once):
+        batch = slice(start, start + at_once)
+        run = _Run(plan, groups[batch], weights[batch], amounts, keep)
+        points = blocks(len(plan.names), draws, method, copy.deepcopy(generator), matrix)
+        for some in _chunks(points, chunk):
+            run.take(some)
+            if progress is not None:
+                progress((start + len(run.groups) * run.taken / draws) / len(groups))
+        run.finish()
+        runs.append(run)
+    chosen = next(run for run in runs if run.chosen is not None)
     return Ranges(
         plan=plan,
         currency=plan.scenario.deal.terms.currency,
@@ -158,7 +173,11 @@ def ranges(
         method=method,
         over=amounts,
         approved=approved,
-        **run.results(),
+        by_reading=tuple(alike for run in runs for alike in run.by_reading),
+        own=chosen.own.spread() if chosen.counted else None,
+        together=chosen.together.spread() if chosen.counted else None,
+        weighted=_weighted(plan, [pair for run in runs for pair in run.weighted]) if plan.weights else None,
+        samples=chosen.samples() if keep else None,
     )
 
 
@@ -192,86 +211,86 @@ def drawn(plan: Plan, points: Array) -> dict[str, Array]:
 
 
 class _Run:
-    """The tallies of one run: of the deal under each set of readings; of own costs under the chosen one."""
+    """The tallies of one run: of the deal under some sets of readings; of own costs if the chosen one is among them."""
 
-    def __init__(self, plan: Plan, groups: tuple[Folded, ...], over: tuple[float, ...], keep: bool) -> None:
-        self.plan, self.groups = plan, groups
-        own_terms = next(group.terms for group in groups if group.chosen)
-        self.counted = bool(plan.own) or any(price.part == "own" for price in own_terms.prices)
+    def __init__(
+        self,
+        plan: Plan,
+        groups: Sequence[Folded],
+        weights: Sequence[float],
+        over: tuple[float, ...],
+        keep: bool,
+    ) -> None:
+        self.plan, self.groups, self.weights = plan, groups, weights
+        self.chosen = next((group for group in groups if group.chosen), None)
+        prices = self.chosen.terms.prices if self.chosen else ()
+        self.counted = bool(plan.own) or any(price.part == "own" for price in prices)
         self.deal = [Tally(over) for _ in groups]
         self.own, self.together = Tally(), Tally(over)
-        self.kept: list[tuple[dict[str, Array], Array, Array]] | None = [] if keep else None
+        self.keep = keep
+        self.kept = list[tuple[dict[str, Array], Array, Array]]()
         self.taken = 0
+        self.by_reading = list[ByReading]()
+        self.weighted = list[tuple[Tally, float]]()
 
     def take(self, points: list[Array]) -> None:
         """Cost some blocks of points together, and add each block by itself.
 
         Blocks are costed together because many small arrays take longer, and added apart because their differences
-        give the sampling error. Many readings come to the same totals; these are kept once.
+        give the sampling error.
         """
         values, size = drawn(self.plan, np.concatenate(points)), sum(map(len, points))
         self.taken += size
         ends = np.cumsum([len(block) for block in points])
-        shared = dict[bytes, Array]()
         money_of_each = costed(self.plan, values, size, [group.terms for group in self.groups])
         for tally, group, money in zip(self.deal, self.groups, money_of_each, strict=True):
-            _add(tally, shared.setdefault(money.deal.tobytes(), np.array(money.deal)), ends)
+            _add(tally, money.deal, ends)
             if group.chosen and self.counted:
-                _add(self.own, np.array(money.own), ends)
+                _add(self.own, money.own, ends)
                 _add(self.together, money.deal + money.own, ends)
-            if group.chosen and self.kept is not None:
+            if group.chosen and self.keep:
                 self.kept.append((values, money.deal, money.own))
 
-    def results(self) -> dict[str, Any]:
-        """The fields of the result that come from the draws."""
-        return {
-            "by_reading": tuple(
-                ByReading(
-                    group.readings,
-                    group.chosen,
-                    float(at_base(self.plan, group.terms).deal[0]),
-                    tally.spread(),
-                )
-                for group, tally in zip(self.groups, self.deal, strict=True)
-            ),
-            "own": self.own.spread() if self.counted else None,
-            "together": self.together.spread() if self.counted else None,
-            "weighted": self._weighted() if self.plan.weights else None,
-            "samples": None if self.kept is None else self._samples(self.kept),
-        }
+    def finish(self) -> None:
+        """Work out what the totals come to, and let go of those that nobody weighted."""
+        for group, weight, tally in zip(self.groups, self.weights, self.deal, strict=True):
+            base = float(at_base(self.plan, group.terms).deal[0])
+            self.by_reading.append(ByReading(group.readings, group.chosen, base, tally.spread()))
+            self.weighted += [(tally, weight)] if weight > 0 else []
+        self.deal.clear()
 
-    def _samples(self, kept: Sequence[tuple[dict[str, Array], Array, Array]]) -> Samples:
+    def samples(self) -> Samples:
+        """The draws that were kept."""
         names = [i.name for i in self.plan.inputs]
-        inputs = {name: np.concatenate([values[name] for values, _, _ in kept]) for name in names}
-        totals, own = (np.concatenate([chunk[place] for chunk in kept]) for place in (1, 2))
+        inputs = {name: np.concatenate([values[name] for values, _, _ in self.kept]) for name in names}
+        totals, own = (np.concatenate([chunk[place] for chunk in self.kept]) for place in (1, 2))
         return Samples(inputs, np.asarray(totals), np.asarray(own))
 
-    def _weighted(self) -> WeightedReadings:
-        """The mixture of readings: its variance is the mean variance within a reading and that between their means."""
-        weights = np.array([_weight(self.plan, group.readings) for group in self.groups])
-        counted = [(t, w) for t, w in zip(self.deal, weights / weights.sum(), strict=True) if w > 0]
-        means = np.sum([np.array(tally.means) * weight for tally, weight in counted], axis=0)
-        mean = math.fsum(tally.mean * weight for tally, weight in counted)
-        within = math.fsum(tally.variance * weight for tally, weight in counted)
-        between = math.fsum((tally.mean - mean) ** 2 * weight for tally, weight in counted)
-        low, high = min(t.low for t, _ in counted), max(t.high for t, _ in counted)
-        values = np.concatenate([tally.totals for tally, _ in counted])
-        each = np.concatenate([np.full(self.taken, weight) for _, weight in counted])
-        chances = np.array([tally.chances for tally, _ in counted])
-        spread = Spread(
-            mean=mean,
-            standard_error=standard_error(self.deal[0].sizes, means.tolist()),
-            deviation=math.sqrt(within + between),
-            low=low,
-            high=high,
-            exceed=exceeding(
-                self.deal[0].over,
-                [math.fsum(column * [weight for _, weight in counted]) for column in chances.T],
-            ),
-            **ranked(values, each, low, high)._asdict(),
-        )
-        whole = within + between
-        return WeightedReadings(self.plan.weights, spread, between / whole if whole else None)
+
+def _weighted(plan: Plan, counted: Sequence[tuple[Tally, float]]) -> WeightedReadings:
+    """The mixture of readings: its variance is the mean variance within a reading and that between their means."""
+    means = np.sum([np.array(tally.means) * weight for tally, weight in counted], axis=0)
+    mean = math.fsum(tally.mean * weight for tally, weight in counted)
+    within = math.fsum(tally.variance * weight for tally, weight in counted)
+    between = math.fsum((tally.mean - mean) ** 2 * weight for tally, weight in counted)
+    low, high = min(t.low for t, _ in counted), max(t.high for t, _ in counted)
+    values = np.concatenate([tally.totals for tally, _ in counted])
+    each = np.concatenate([np.full(sum(tally.sizes), weight) for tally, weight in counted])
+    first, _ = counted[0]
+    chances = [
+        math.fsum(tally.chances[at] * weight for tally, weight in counted) for at in range(len(first.over))
+    ]
+    spread = Spread(
+        mean=mean,
+        standard_error=standard_error(first.sizes, means.tolist()),
+        deviation=math.sqrt(within + between),
+        low=low,
+        high=high,
+        exceed=exceeding(first.over, chances),
+        **ranked(values, each, low, high)._asdict(),
+    )
+    variance = within + between
+    return WeightedReadings(plan.weights, spread, between / variance if variance else None)
 
 
 def _add(tally: Tally, money: Array, ends: Array) -> None:
@@ -279,13 +298,23 @@ def _add(tally: Tally, money: Array, ends: Array) -> None:
         tally.add(block)
 
 
-def _weight(plan: Plan, readings: Sequence[Reading]) -> float:
-    """The weight of some readings: a question without weights keeps the scenario's own answer."""
+def _weights(plan: Plan, groups: Sequence[Folded]) -> list[float]:
+    """The weight of each set of readings, 1 together; all 0 where the user gave none. A question without weights keeps
+    the scenario's own answer.
+    """
     own = plan.scenario.reading
-    return math.fsum(
-        math.prod(
-            plan.weights[name].get(option, 0.0) if name in plan.weights else float(option == own[name])
-            for name, option in reading.items()
-        )
-        for reading in readings
+    weights = np.array(
+        [
+            math.fsum(
+                math.prod(
+                    plan.weights[name].get(option, 0.0)
+                    if name in plan.weights
+                    else float(option == own[name])
+                    for name, option in reading.items()
+                )
+                for reading in group.readings
+            )
+            for group in groups
+        ]
     )
+    return list(weights / weights.sum() if plan.weights else np.zeros(len(groups)))

@@ -60,10 +60,7 @@ class Ranked(NamedTuple):
 
 
 class Tally:
-    """Takes totals block by block and keeps them all; knows their spread at the end.
-
-    The blocks are kept as they come, not copied, so that tallies of equal totals can share them.
-    """
+    """Takes totals block by block and keeps them all; knows their spread at the end."""
 
     def __init__(self, over: Sequence[float] = ()) -> None:
         self.over = tuple(over)
