@@ -91,9 +91,10 @@ def _columns(plan: Plan, row: Array, values: Values, *effects: str) -> list[Arra
     columns = [row[at : at + 1] for at in range(len(row))]
     for moving in plan.inputs:
         if moving.effect in effects and moving.name in values:
-            column = values[moving.name]
+            own = values[moving.name]
+            column = own / DAYS_A_YEAR if moving.effect == "days" else own  # one column, also for many cohorts
             for at in moving.cohorts:
-                columns[at] = column / DAYS_A_YEAR if moving.effect == "days" else column
+                columns[at] = column
     return columns
 
 
