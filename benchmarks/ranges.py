@@ -1,7 +1,6 @@
 """Draws beside the bare numpy expression of the same, on one machine in one run; time and memory as draws grow.
 
-Run: `python -m benchmarks.ranges`. Ends with status 1 where a figure is beyond its limit. `--long` adds a hundred
-million draws, which take a minute or two.
+Run: `python -m benchmarks.ranges`. Ends with status 1 where a figure is beyond its limit.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from model.inputs.population import Array
 from model.questions.uncertainty import inputs, quantiles, sensitivity
 from model.questions.uncertainty.draws import ranges
 from model.questions.uncertainty.evaluate import Costs, folded
+from model.questions.uncertainty.points import MOST_DRAWS
 
 DRAWS = 1_000_000
 ROUNDS = 9
@@ -77,15 +77,15 @@ def our_run() -> object:
 def costs() -> float:
     """Costing alone, for a million draws that are there already."""
     planned = plan(PEOPLE_AND_STAY)
-    (one,) = folded(planned, every=False)
+    (chosen,) = folded(planned, every=False)
     draw = np.random.default_rng(1)
     values = {
         "people": np.rint(draw.triangular(238, 252, 300, DRAWS)),
         "stay": draw.uniform(0.34, 1.4, DRAWS),
     }
-    ours = Costs(planned, values, DRAWS).under(one.terms).deal
+    ours = Costs(planned, values, DRAWS).under(chosen.terms).deal
     assert np.allclose(ours, bare_cost(**values), rtol=1e-12, atol=0)
-    return beside(lambda: Costs(planned, values, DRAWS).under(one.terms), lambda: bare_cost(**values))
+    return beside(lambda: Costs(planned, values, DRAWS).under(chosen.terms), lambda: bare_cost(**values))
 
 
 _CHILD = """
@@ -103,22 +103,22 @@ print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 def alone(draws: int, every: bool) -> tuple[float, float]:
     """Seconds and peak megabytes of a run in a process of its own."""
     words = [sys.executable, "-c", _CHILD, str(draws), "every" if every else "chosen"]
-    told = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
-    return float(told[0]), float(told[1])
+    took, megabytes = subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()
+    return float(took), float(megabytes)
 
 
 def main() -> int:
     failed = False
 
-    def limit(what: str, found: float, most: float, unit: str) -> None:
+    def limit(what: str, measured: float, most: float, unit: str) -> None:
         nonlocal failed
-        failed |= found > most
-        print(f"{what}: {found:.2f} {unit} (at most {most:g})", flush=True)
+        failed |= measured > most
+        print(f"{what}: {measured:.2f} {unit} (at most {most:g})", flush=True)
 
     limit("costing 1e6 draws", costs(), MOST_TIMES_BARE, "times the bare expression")
     limit("a whole run of 1e6 random draws", beside(our_run, bare_run), MOST_TIMES_BARE, "times bare numpy")
     each = []
-    for draws in (10**5, 10**6, 10**7, *([10**8] if "--long" in sys.argv else [])):
+    for draws in (10**5, 10**6, MOST_DRAWS):
         took, megabytes = alone(draws, every=False)
         each.append(took / draws)
         print(f"{draws:.0e} draws of one reading: {took:.2f} s", flush=True)

@@ -25,7 +25,7 @@ OPTION_COLOURS = {
     "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
     "dark": ("#8bbbe3", "#e5a27c", "#b3cf85", "#cfa3da", "#dcc065", "#e792a8"),
 }
-"""Told apart under the common kinds of colour blindness, and always labelled too."""
+"""Distinct under the common kinds of colour blindness, and always labelled too."""
 
 DASHES = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2])
 """Drawn and left out, in points; the first is a whole line. As many as there are colours."""
@@ -120,22 +120,24 @@ def option_readings(scenario: Scenario) -> tuple[Mapping[str, str], ...]:
     return tuple({**scenario.reading, str(first): option} for option in options)
 
 
-def option_ranges(found: Ranges) -> tuple[OptionRange, ...]:
-    """Nine in ten draws under each answer to the first question about cost, in the order of the options."""
-    scenario = found.plan.scenario
+def option_ranges(ranges: Ranges) -> tuple[OptionRange, ...]:
+    """Nine in ten draws under each answer to the first question about cost, in the order of the options: nominal, in the
+    currency of the deal. The ranges must have been drawn under `option_readings`.
+    """
+    scenario = ranges.plan.scenario
     question, own = first_question(scenario), dict(scenario.reading)
     labels = [option.short for option in question.option.values()] if question else []
     rows = list[OptionRange]()
     for place, (label, reading) in enumerate(zip(labels, option_readings(scenario), strict=True)):
-        spread = next(one.spread for one in found.by_reading if reading in one.readings)
+        spread = next(alike.spread for alike in ranges.by_reading if reading in alike.readings)
         ends = spread.percentiles[5], spread.percentiles[95]
         rows.append(OptionRange(label, *ends, place % len(DASHES), reading == own))
     return tuple(rows)
 
 
-def curve_said(totals: Mapping[float, float], currency: str, approved: float | None, over: float) -> str:
-    """The finding of an S-curve: `totals` that shares of the draws (0.05, 0.5, 0.95) do not exceed, and the share
-    of them `over` what was approved.
+def curve_finding(totals: Mapping[float, float], currency: str, approved: float | None, over: float) -> str:
+    """The finding of an S-curve, as a title: `totals` (nominal, in `currency`) that shares of the draws (0.05, 0.5,
+    0.95) do not exceed, and the share of them `over` what was approved.
     """
     low, median, high = (range_narrative.money(totals[share], currency) for share in (0.05, 0.5, 0.95))
     if approved:
@@ -146,8 +148,10 @@ def curve_said(totals: Mapping[float, float], currency: str, approved: float | N
     return say("figures.title.s_curve", median=median, low=low, high=high)
 
 
-def tornado_said(label: str, low: float, high: float, currency: str) -> str:
-    """The finding of a tornado whose first input, called `label`, moves the total between the two."""
+def tornado_finding(label: str, low: float, high: float, currency: str) -> str:
+    """The finding of a tornado, as a title: its first input, called `label`, moves the total (nominal, in `currency`)
+    between the two.
+    """
     if abs(high - low) < CENT:
         return say("figures.title.tornado_none")
     ends = {
@@ -157,19 +161,19 @@ def tornado_said(label: str, low: float, high: float, currency: str) -> str:
     return say("figures.title.tornado", label=label, **ends)
 
 
-def tornado_table(found: Tornado, plan: Plan) -> dict[str, Any]:
+def tornado_table(swings: Tornado, plan: Plan) -> dict[str, Any]:
     """What `figures.draw("tornado", ...)` takes besides the scenario and the width."""
-    rows = [(row.label, row.low_total, row.high_total) for row in found.rows]
-    return {"swings": rows, "base": found.base, "given": range_narrative.given(plan)}
+    rows = [(row.label, row.low_total, row.high_total) for row in swings.rows]
+    return {"swings": rows, "base": swings.base, "given": range_narrative.range_lines(plan)}
 
 
-def curve_table(found: Ranges) -> dict[str, Any]:
+def curve_table(ranges: Ranges) -> dict[str, Any]:
     """What `figures.draw("s-curve", ...)` takes besides: of draws that were kept."""
-    assert found.samples is not None
-    rows = [(one.label, one.low, one.high) for one in option_ranges(found)]
+    assert ranges.samples is not None
+    rows = [(option.label, option.low, option.high) for option in option_ranges(ranges)]
     return {
-        "totals": found.samples.totals,
-        "approved": found.approved,
+        "totals": ranges.samples.totals,
+        "approved": ranges.approved,
         "ranges": rows,
-        "given": range_narrative.given(found.plan),
+        "given": range_narrative.range_lines(ranges.plan),
     }

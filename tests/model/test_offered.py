@@ -31,7 +31,7 @@ CASES = {
 }
 
 
-def named(scenario: Scenario, name: str) -> suggestions.Quantity:
+def named(scenario: Scenario, name: str) -> suggestions.OfferedQuantity:
     return next(one for one in quantities(scenario) if one.name == name)
 
 

@@ -81,7 +81,7 @@ def two() -> AppTest:
 def test_the_sentences_are_the_models(two: AppTest) -> None:
     found = drawn(PEOPLE, PRICE)
     assert all(sentence in words(two) for sentence in range_narrative.sentences(found))
-    assert all(one in words(two) for one in sensitivity.sentences(found, sensitivity.shares(found)))
+    assert all(one in words(two) for one in sensitivity.shares(found).sentences)
 
 
 def test_the_charts_show_what_the_model_draws(two: AppTest) -> None:

@@ -12,14 +12,14 @@ from model.outputs.chart_data import (
     MARK,
     OPTION_COLOURS,
     OptionRange,
-    curve_said,
+    curve_finding,
     option_ranges,
-    tornado_said,
+    tornado_finding,
 )
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.draws import Ranges
 from model.questions.uncertainty.quantiles import Spread
-from model.questions.uncertainty.sensitivity import Row, Tornado
+from model.questions.uncertainty.sensitivity import InputSwing, Tornado
 from model.results.narrative import reading_line, stay_phrase
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
@@ -50,7 +50,9 @@ def case_line(scenario: Scenario) -> str:
 def below(found: Ranges) -> Iterable[str]:
     """What a chart of ranges rests on: case, ranges, reading and versions."""
     scenario = found.plan.scenario
-    yield say("chart.rests", case=case_line(scenario), ranges="; ".join(range_narrative.given(found.plan)))
+    yield say(
+        "chart.rests", case=case_line(scenario), ranges="; ".join(range_narrative.range_lines(found.plan))
+    )
     yield reading_line(scenario.deal, scenario.reading, about=("cost",))
     yield say("chart.source", version=VERSION, evidence=scenario.deal.evidence_version)
 
@@ -119,7 +121,7 @@ def _tops(labels: Sequence[str], below: int = BELOW) -> tuple[list[int], int]:
 def _curve_told(found: Ranges, spread: Spread, approved: float | None) -> str:
     totals = {share: spread.percentiles[round(share * 100)] for share in (0.05, 0.5, 0.95)}
     over = next((one.chance for one in spread.exceed if one.amount == approved), 0.0)
-    return curve_said(totals, found.currency, approved, over)
+    return curve_finding(totals, found.currency, approved, over)
 
 
 def _range(one: OptionRange, found: Ranges) -> str:
@@ -206,7 +208,7 @@ def tornado(found: Ranges, moved: Tornado) -> tuple[alt.LayerChart, str]:
     its range, an outlined one to that at the high end.
     """
     first = moved.rows[0]
-    told = tornado_said(first.label, first.low_total, first.high_total, found.currency)
+    told = tornado_finding(first.label, first.low_total, first.high_total, found.currency)
     labels = [_wrapped(_swing(one, found.currency)) for one in moved.rows]
     tops, depth = _tops(labels, BAR + 2 * GAP)
     rows: Rows = [
@@ -228,7 +230,7 @@ def tornado(found: Ranges, moved: Tornado) -> tuple[alt.LayerChart, str]:
     return alt.layer(*layers, height=depth + figures.around(heading), title=heading), told
 
 
-def _swing(one: Row, currency: str) -> str:
+def _swing(one: InputSwing, currency: str) -> str:
     low, high = (range_narrative.money(end, currency) for end in (one.low_total, one.high_total))
     range_ = low if low == high else say("number.range", low=low, high=high)
     return say("chart.option", label=one.label, range=range_)

@@ -15,7 +15,7 @@ from model.questions.uncertainty.inputs import plan
 from model.questions.uncertainty.suggestions import (
     SHAPES,
     Example,
-    Quantity,
+    OfferedQuantity,
     around,
     examples,
     quantities,
@@ -172,7 +172,7 @@ def _field(place: int) -> str:
     return f"{controls.BESIDE}range_{place}"
 
 
-def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, Quantity]) -> str:
+def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, OfferedQuantity]) -> str:
     called = known[row.name].label if row.name in known else row.name
     if row.name in seen:
         return say("ranges.twice", label=called)
@@ -186,7 +186,7 @@ def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, Quan
     return ""
 
 
-def _row(place: int, text: str, row: Row, known: dict[str, Quantity], scenario: Scenario) -> None:
+def _row(place: int, text: str, row: Row, known: dict[str, OfferedQuantity], scenario: Scenario) -> None:
     names = [*known, *([] if row.name in known else [row.name])]
     shapes = [*SHAPES, *([] if row.shape in SHAPES else [row.shape])]
     changed = {"on_change": _changed, "args": (place, text, scenario)}
@@ -214,7 +214,7 @@ def _row(place: int, text: str, row: Row, known: dict[str, Quantity], scenario: 
         parts.text(_as_it_is(known[row.name]))
 
 
-def _as_it_is(one: Quantity) -> str:
+def _as_it_is(one: OfferedQuantity) -> str:
     """The value in the present case, beside which the range is set."""
     if one.base is None:
         return say("ranges.no_value")

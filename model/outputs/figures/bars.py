@@ -8,7 +8,7 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from model.files.problems import BadInput
-from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_said
+from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_finding
 from model.outputs.figures import words
 from model.outputs.figures.drawing import Drawing, own_style, stem
 from model.outputs.figures.rows import BAR, Row, draw_rows, height_of
@@ -214,7 +214,7 @@ def _swing(axes: Axes, swing: Swing, base: float, y: float, height: float) -> No
 def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, given: Sequence[str]) -> Print:
     currency, found = scenario.deal.terms.currency, summary(scenario)
     label, low, high = ordered[0]
-    title = tornado_said(shortened(label), low, high, currency)
+    title = tornado_finding(shortened(label), low, high, currency)
     below = [
         say("figures.tornado.legend", base=money(base, currency)),
         *(

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from model.files.problems import BadInput
 from model.inputs.population import Array
-from model.outputs.chart_data import MARK, OPTION_COLOURS, curve_said
+from model.outputs.chart_data import MARK, OPTION_COLOURS, curve_finding
 from model.outputs.figures import words
 from model.outputs.figures.drawing import Drawing, own_style, stem
 from model.outputs.figures.rows import BAR, Row, draw_rows, height_of
@@ -105,7 +105,7 @@ def _print(
 ) -> Print:
     currency = scenario.deal.terms.currency
     over = float(np.mean(drawn > approved + HALF_A_CENT)) if approved else 0.0
-    title = curve_said({share: _at(drawn, share) for share in SHARES}, currency, approved, over)
+    title = curve_finding({share: _at(drawn, share) for share in SHARES}, currency, approved, over)
     below = (
         say("figures.s_curve.draws", count=number(drawn.size)),
         *([say("figures.s_curve.ranges")] if ranges else []),

@@ -63,18 +63,19 @@ class Distribution:
     whole: bool = False
 
     def at(self, chance: Array) -> Array:
-        """The values below which draws fall with these chances (any shape, 0 to 1); never falling.
+        """The values below which draws fall with these chances (0 to 1, any shape): of the same shape, in the unit of
+        the input, never falling.
 
         Whole numbers are the nearest ones, except that every whole number of a uniform range is equally likely.
         """
         if self.whole and self.shape == "uniform":
             low, high = np.rint(self.numbers)
             return np.asarray(np.minimum(np.floor(low + chance * (high - low + 1.0)), high))
-        found = np.clip(_INVERSE[self.shape](self, chance), self.least, self.most)
-        return np.asarray(np.rint(found) if self.whole else found)
+        values = np.clip(_INVERSE[self.shape](self, chance), self.least, self.most)
+        return np.asarray(np.rint(values) if self.whole else values)
 
-    def one(self, chance: float) -> float:
-        """The value at one chance."""
+    def quantile(self, chance: float) -> float:
+        """The value below which draws fall with this chance, 0 to 1."""
         return float(self.at(np.array([chance]))[0])
 
     @property
@@ -86,13 +87,13 @@ class Distribution:
     def ends(self) -> tuple[float, float]:
         """Its lowest and highest value; where it has none, those that 1 draw in 20 falls below and above."""
         if self.shape in {"normal", "lognormal"}:
-            return self.one(TAILS[0]), self.one(TAILS[1])
-        return self.one(0.0), self.one(1.0)
+            return self.quantile(TAILS[0]), self.quantile(TAILS[1])
+        return self.quantile(0.0), self.quantile(1.0)
 
     @property
     def middle(self) -> float:
         """The value that half of the draws fall below."""
-        return self.one(0.5)
+        return self.quantile(0.5)
 
 
 # --- From chances to values ---------------------------------------------------------------------------------
@@ -123,11 +124,11 @@ def _pert(it: Distribution, chance: Array) -> Array:
 
 
 @functools.lru_cache(maxsize=64)
-def _beta_table(one: float, other: float) -> tuple[Array, Array]:
+def _beta_table(rising: float, falling: float) -> tuple[Array, Array]:
     from scipy import special  # noqa: PLC0415 - half a second, only where PERT is used
 
     parts = np.linspace(0.0, 1.0, KNOTS + 1)
-    return np.asarray(special.betainc(one, other, parts)), parts
+    return np.asarray(special.betainc(rising, falling, parts)), parts
 
 
 def _normal(it: Distribution, chance: Array) -> Array:
@@ -154,6 +155,7 @@ def _bell(chance: Array, low: float, high: float) -> Array:
     from scipy import special  # noqa: PLC0415
 
     start, end = float(special.ndtr(low)), float(special.ndtr(high))
+    # The numbers next to 0 and 1: at the ends themselves a bell without limits is infinite.
     inside = np.clip(start + chance * (end - start), 2.0**-64, 1.0 - 2.0**-53)
     return np.asarray(special.ndtri(inside))
 
@@ -194,9 +196,11 @@ def distribution(
     whole: bool = False,
     dated: bool = False,
 ) -> Distribution:
-    """A checked range for the input that messages call `where`; a `dated` one is of days' numbers. Raises `BadInput` with every mistake."""
+    """A checked range for the input that messages call `where`, in the unit of that input; a `dated` one is of days'
+    numbers. `limits` are what the input can be at least and at most. Raises `BadInput` with every mistake.
+    """
     if shape not in NUMBERS:
-        raise BadInput(say("range.no_shape", where=where, given=_said(shape), hint=nearest(shape, NUMBERS)))
+        raise BadInput(say("range.no_shape", where=where, given=_shown(shape), hint=nearest(shape, NUMBERS)))
     needed = NUMBERS[shape]
     if len(numbers) != needed if needed else not 1 <= len(numbers) <= MOST_VALUES:
         form = say(f"range.form.{shape}")
@@ -252,9 +256,8 @@ def _inside(made: Distribution) -> float:
 def read(
     text: str, where: str, limits: tuple[float, float], whole: bool = False, dated: bool = False
 ) -> Distribution:
-    """A range as typed: `uniform:0.34,1`, `discrete:125@0.5,365@0.5`, `uniform:2025-06-01,2025-07-18` for a day.
-
-    A bare number is fixed. Raises `BadInput`.
+    """A range as typed: `uniform:0.34,1`, `discrete:125@0.5,365@0.5`, `uniform:2025-06-01,2025-07-18` for a day; a bare
+    number is fixed. `where`, `limits` and `dated` are those of `distribution`. Raises `BadInput`.
     """
     shape, colon, listed = text.strip().partition(":")
     if not colon:
@@ -262,15 +265,15 @@ def read(
     values, weights = list[float](), list[float]()
     for part in listed.split(","):
         value, at, weight = part.partition("@")
-        values.append(_value(value.strip(), where, dated and not _spread(shape, len(values))))
+        values.append(_value(value.strip(), where, dated and not is_width(shape, len(values))))
         weights += [_value(weight.strip(), where, False)] if at else []
     if len(weights) not in {0, len(values)} or (weights and shape != "discrete"):
-        raise BadInput(say("range.some_weights", where=where, given=_said(text)))
+        raise BadInput(say("range.some_weights", where=where, given=_shown(text)))
     return distribution(where, shape.strip(), values, weights, limits, whole, dated)
 
 
-def _spread(shape: str, place: int) -> bool:
-    """Whether a number is a width and no value: the standard deviation, which is in days for a day."""
+def is_width(shape: str, place: int) -> bool:
+    """Whether the number at this place is a width and no value: the standard deviation, which is in days for a day."""
     return shape in {"normal", "lognormal"} and place == 1
 
 
@@ -283,23 +286,23 @@ def _value(text: str, where: str, dated: bool) -> float:
     if dated:
         return day_number(text, where)
     if not _NUMBER.fullmatch(text):
-        raise BadInput(say("range.not_number", where=where, given=_said(text)))
+        raise BadInput(say("range.not_number", where=where, given=_shown(text)))
     return float(text.replace("_", ""))
 
 
 def day_number(value: str | date, where: str) -> float:
-    """A day as its number in the calendar. Raises `BadInput`."""
+    """A day as its number in the calendar, days since 1 January 1970. Raises `BadInput`."""
     try:
-        found = value if isinstance(value, date) else date.fromisoformat(value)
+        day = value if isinstance(value, date) else date.fromisoformat(value)
     except ValueError:
-        raise BadInput(say("range.not_day", where=where, given=_said(str(value)))) from None
-    return float((np.datetime64(found, "D")).astype(np.int64))
+        raise BadInput(say("range.not_day", where=where, given=_shown(str(value)))) from None
+    return float((np.datetime64(day, "D")).astype(np.int64))
 
 
-def day_of(found: float) -> date:
-    """The day of a number."""
-    return date.fromordinal(int(found) + date(1970, 1, 1).toordinal())
+def day_of(days: float) -> date:
+    """The day of a number, in days since 1 January 1970."""
+    return date.fromordinal(int(days) + date(1970, 1, 1).toordinal())
 
 
-def _said(text: str) -> str:
+def _shown(text: str) -> str:
     return one_line(text, LONGEST_FOUND) if text.strip() else say("files.none")

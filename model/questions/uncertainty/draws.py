@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,34 +10,30 @@ from typing import Any
 
 import numpy as np
 
-from model.files.problems import BadInput
 from model.inputs.charge import Reading
 from model.inputs.population import Array
-from model.questions.uncertainty.evaluate import Costs, Folded, at_base, folded
+from model.questions.uncertainty.evaluate import Folded, at_base, costed, folded
 from model.questions.uncertainty.inputs import Plan
 from model.questions.uncertainty.points import blocks, correlation_of
-from model.questions.uncertainty.quantiles import (
-    KEPT,
-    Exceed,
-    Spread,
-    Tally,
-    exceeding,
-    ranked,
-    standard_error,
-)
+from model.questions.uncertainty.quantiles import Spread, Tally, exceeding, ranked, standard_error
 from model.results.summary import available
-from model.words.wording import number, say
 
 CHUNK = 1 << 16
 """Draws costed at once. It bounds memory and changes no result."""
 
+KEPT = 1 << 24
+"""Totals kept at once, 128 MB: draws × sets of readings. Where there are more, some readings are costed after the others,
+on the same draws again; costing takes far longer than drawing.
+"""
+
 DRAWS = 10_000
-MOST_SAMPLES = 2_000_000
 
 
 @dataclass(frozen=True)
 class ByReading:
-    """The totals of all draws under readings that bill alike. `base` is the total of the scenario itself."""
+    """The totals of all draws under readings that bill alike. `base` is the total of the scenario itself: nominal, in
+    the currency of the deal.
+    """
 
     readings: tuple[Reading, ...]
     chosen: bool
@@ -45,7 +42,7 @@ class ByReading:
 
 
 @dataclass(frozen=True)
-class Weighted:
+class WeightedReadings:
     """Readings averaged with weights that the user set: `by_question`. `between` is the share of the variance that
     lies between readings, the rest within them; None where there is no variance.
     """
@@ -57,7 +54,9 @@ class Weighted:
 
 @dataclass(frozen=True)
 class Samples:
-    """The draws themselves, in order: the inputs by name, the deal's totals and the own costs, each (S,)."""
+    """The draws themselves, in order: the inputs by name in their own units, the deal's totals and the own costs
+    (nominal, in the currency of the deal), each (S,).
+    """
 
     inputs: Mapping[str, Array]
     totals: Array
@@ -68,8 +67,8 @@ class Samples:
 class Ranges:
     """What the draws come to, for each set of readings that bill alike; readings are never averaged, unless
     `weighted` says so. `own` are the sender's own costs and `together` the sum of the two under the chosen reading,
-    both None where nothing of that kind is counted. `over` are the amounts that `exceed` is told for: what was
-    approved, and those asked for. Money is nominal, in `currency`.
+    both None where nothing of that kind is counted. `over` are the amounts whose chance of being exceeded is counted:
+    what was approved, and those asked for. Money is nominal, in `currency`.
     """
 
     plan: Plan
@@ -82,23 +81,23 @@ class Ranges:
     by_reading: tuple[ByReading, ...]
     own: Spread | None
     together: Spread | None
-    weighted: Weighted | None
+    weighted: WeightedReadings | None
     samples: Samples | None
 
     @property
     def chosen(self) -> ByReading:
         """The scenario's own reading."""
-        return next(one for one in self.by_reading if one.chosen)
+        return next(alike for alike in self.by_reading if alike.chosen)
 
     @property
     def low(self) -> float:
         """The lowest 5th percentile that any reading gives."""
-        return min(one.spread.percentiles[5] for one in self.by_reading)
+        return min(alike.spread.percentiles[5] for alike in self.by_reading)
 
     @property
     def high(self) -> float:
         """The highest 95th percentile that any reading gives."""
-        return max(one.spread.percentiles[95] for one in self.by_reading)
+        return max(alike.spread.percentiles[95] for alike in self.by_reading)
 
 
 def ranges(
@@ -113,23 +112,59 @@ def ranges(
     readings: Sequence[Reading] = (),
     progress: Callable[[float], None] | None = None,
 ) -> Ranges:
-    """Draw `plan` so many times at Latin hypercube ("latin"), scrambled Sobol' ("sobol") or plain random points.
+    """Draw what is uncertain, and cost every draw under every reading.
 
-    `every` costs every reading, else the scenario's own and `readings` alone; `over` are amounts to tell the chance of exceeding for;
-    `keep` keeps the draws; `progress` is told the share done, after each `chunk` of draws. A fresh generator of the same seed gives the same bytes, whatever the `chunk`. Raises
-    `BadInput`.
+    Parameters
+    ----------
+    plan
+        What is uncertain, and how.
+    generator
+        A fresh one of the same seed gives the same bytes.
+    draws
+        How many, 2,000,000 at most.
+    method
+        Latin hypercube ("latin"), scrambled Sobol' ("sobol") or plain random points ("random").
+    every
+        Whether to cost every reading, else the scenario's own and `readings` alone.
+    over
+        Amounts whose chance of being exceeded is counted (currency of the deal, nominal), besides what was approved.
+    keep
+        Whether to keep the draws themselves.
+    chunk
+        How many draws are costed at once; it changes no result.
+    readings
+        See `every`.
+    progress
+        Called after each chunk with the share of the draws that is done.
+
+    Returns
+    -------
+    Ranges
+        The spread of the totals for each set of readings: nominal, in the currency of the deal.
+
+    Raises
+    ------
+    BadInput
+        For a method or a number of draws that there is not, and for correlations that cannot all hold.
     """
-    if keep and draws > MOST_SAMPLES:
-        raise BadInput(say("range.most_samples", given=number(draws), most=number(MOST_SAMPLES)))
-    costed = folded(plan, every or bool(plan.weights), readings)
+    groups = folded(plan, every or bool(plan.weights), readings)
     approved = sum(part.amount for part in available(plan.scenario)) or None
     amounts = tuple(dict.fromkeys([*([approved] if approved else []), *over]))
-    run = _Run(plan, costed, draws, amounts, keep)
     matrix = correlation_of(plan.names, plan.pairs)
-    for points in _chunks(blocks(len(plan.names), draws, method, generator, matrix), chunk):
-        run.take(points)
-        if progress is not None:
-            progress(run.taken / draws)
+    at_once = max(1, KEPT // max(1, draws))
+    weights = _weights(plan, groups)
+    runs = list[_Run]()
+    for start in range(0, len(groups), at_once):
+        batch = slice(start, start + at_once)
+        run = _Run(plan, groups[batch], weights[batch], amounts, keep)
+        points = blocks(len(plan.names), draws, method, copy.deepcopy(generator), matrix)
+        for some in _chunks(points, chunk):
+            run.take(some)
+            if progress is not None:
+                progress((start + len(run.groups) * run.taken / draws) / len(groups))
+        run.finish()
+        runs.append(run)
+    chosen = next(run for run in runs if run.chosen is not None)
     return Ranges(
         plan=plan,
         currency=plan.scenario.deal.terms.currency,
@@ -138,7 +173,11 @@ def ranges(
         method=method,
         over=amounts,
         approved=approved,
-        **run.results(),
+        by_reading=tuple(alike for run in runs for alike in run.by_reading),
+        own=chosen.own.spread() if chosen.counted else None,
+        together=chosen.together.spread() if chosen.counted else None,
+        weighted=_weighted(plan, [pair for run in runs for pair in run.weighted]) if plan.weights else None,
+        samples=chosen.samples() if keep else None,
     )
 
 
@@ -150,101 +189,108 @@ def seed_of(generator: np.random.Generator) -> int:
 
 def _chunks(points: Iterator[Array], chunk: int) -> Iterator[list[Array]]:
     """The blocks, as many at a time as `chunk` draws hold, and at least one."""
-    held = list[Array]()
+    waiting = list[Array]()
     for block in points:
-        if held and sum(map(len, held)) + len(block) > chunk:
-            yield held
-            held = []
-        held.append(block)
-    if held:
-        yield held
+        if waiting and sum(map(len, waiting)) + len(block) > chunk:
+            yield waiting
+            waiting = []
+        waiting.append(block)
+    if waiting:
+        yield waiting
 
 
 def drawn(plan: Plan, points: Array) -> dict[str, Array]:
-    """The values (S,) of every input at chances (S, varying inputs); those that do not vary have one value (1,)."""
-    varying = dict(zip(plan.names, points.T, strict=True))
+    """The values of every input, each in its own unit and of shape (S,), at the chances `points` (S, varying inputs)."""
+    varying, size = dict(zip(plan.names, points.T, strict=True)), len(points)
     fixed = np.full(1, 0.5)
-    return {i.name: i.distribution.at(np.ascontiguousarray(varying.get(i.name, fixed))) for i in plan.inputs}
+    # A copy of each column lies in one piece, which the distributions work through several times.
+    values = {
+        i.name: i.distribution.at(np.ascontiguousarray(varying.get(i.name, fixed))) for i in plan.inputs
+    }
+    return {name: np.broadcast_to(value, (size,)) for name, value in values.items()}
 
 
 class _Run:
-    """The tallies of one run: of the deal under each set of readings; of own costs under the chosen one."""
+    """The tallies of one run: of the deal under some sets of readings; of own costs if the chosen one is among them."""
 
     def __init__(
-        self, plan: Plan, readings: tuple[Folded, ...], draws: int, over: tuple[float, ...], keep: bool
+        self,
+        plan: Plan,
+        groups: Sequence[Folded],
+        weights: Sequence[float],
+        over: tuple[float, ...],
+        keep: bool,
     ) -> None:
-        self.plan, self.readings = plan, readings
-        own_terms = next(one.terms for one in readings if one.chosen)
-        self.counted = bool(plan.own) or any(price.part == "own" for price in own_terms.prices)
-        share = KEPT // (len(readings) + 2 * self.counted)
-        self.deal = [Tally(draws, share, over) for _ in readings]
-        self.own, self.together = Tally(draws, share), Tally(draws, share, over)
-        self.kept: list[tuple[dict[str, Array], Array, Array]] | None = [] if keep else None
-        self.base = [at_base(plan, one.terms) for one in readings]
+        self.plan, self.groups, self.weights = plan, groups, weights
+        self.chosen = next((group for group in groups if group.chosen), None)
+        prices = self.chosen.terms.prices if self.chosen else ()
+        self.counted = bool(plan.own) or any(price.part == "own" for price in prices)
+        self.deal = [Tally(over) for _ in groups]
+        self.own, self.together = Tally(), Tally(over)
+        self.keep = keep
+        self.kept = list[tuple[dict[str, Array], Array, Array]]()
         self.taken = 0
+        self.by_reading = list[ByReading]()
+        self.weighted = list[tuple[Tally, float]]()
 
     def take(self, points: list[Array]) -> None:
-        """Cost some blocks of points together, and add each block by itself."""
+        """Cost some blocks of points together, and add each block by itself.
+
+        Blocks are costed together because many small arrays take longer, and added apart because their differences
+        give the sampling error.
+        """
         values, size = drawn(self.plan, np.concatenate(points)), sum(map(len, points))
         self.taken += size
-        values = {name: np.broadcast_to(value, (size,)) for name, value in values.items()}
-        costs, ends = Costs(self.plan, values, size), np.cumsum([len(block) for block in points])
-        for tally, one in zip(self.deal, self.readings, strict=True):
-            money = costs.under(one.terms)
+        ends = np.cumsum([len(block) for block in points])
+        money_of_each = costed(self.plan, values, size, [group.terms for group in self.groups])
+        for tally, group, money in zip(self.deal, self.groups, money_of_each, strict=True):
             _add(tally, money.deal, ends)
-            if one.chosen and self.counted:
+            if group.chosen and self.counted:
                 _add(self.own, money.own, ends)
                 _add(self.together, money.deal + money.own, ends)
-            if one.chosen and self.kept is not None:
+            if group.chosen and self.keep:
                 self.kept.append((values, money.deal, money.own))
 
-    def results(self) -> dict[str, Any]:
-        """The fields of the result that come from the draws."""
-        found = zip(self.readings, self.deal, self.base, strict=True)
-        return {
-            "by_reading": tuple(
-                ByReading(one.readings, one.chosen, float(base.deal[0]), tally.spread())
-                for one, tally, base in found
-            ),
-            "own": self.own.spread() if self.counted else None,
-            "together": self.together.spread() if self.counted else None,
-            "weighted": self._weighted() if self.plan.weights else None,
-            "samples": None if self.kept is None else self._samples(),
-        }
+    def finish(self) -> None:
+        """Work out what the totals come to, and let go of those that nobody weighted."""
+        for group, weight, tally in zip(self.groups, self.weights, self.deal, strict=True):
+            base = float(at_base(self.plan, group.terms).deal[0])
+            self.by_reading.append(ByReading(group.readings, group.chosen, base, tally.spread()))
+            self.weighted += [(tally, weight)] if weight > 0 else []
+        self.deal.clear()
 
-    def _samples(self) -> Samples:
-        kept = self.kept or []
+    def samples(self) -> Samples:
+        """The draws that were kept."""
         names = [i.name for i in self.plan.inputs]
-        inputs = {name: np.concatenate([values[name] for values, _, _ in kept]) for name in names}
-        totals, own = (np.concatenate([part[place] for part in kept]) for place in (1, 2))
+        inputs = {name: np.concatenate([values[name] for values, _, _ in self.kept]) for name in names}
+        totals, own = (np.concatenate([chunk[place] for chunk in self.kept]) for place in (1, 2))
         return Samples(inputs, np.asarray(totals), np.asarray(own))
 
-    def _weighted(self) -> Weighted:
-        weights = np.array([_weight(self.plan, one.readings) for one in self.readings])
-        counted = [(t, w) for t, w in zip(self.deal, weights / weights.sum(), strict=True) if w > 0]
-        means = np.sum([np.array(tally.means) * weight for tally, weight in counted], axis=0)
-        mean = math.fsum(tally.mean * weight for tally, weight in counted)
-        within = math.fsum(tally.variance * weight for tally, weight in counted)
-        between = math.fsum((tally.mean - mean) ** 2 * weight for tally, weight in counted)
-        low, high = min(t.low for t, _ in counted), max(t.high for t, _ in counted)
-        parts = [tally.weighted(weight) for tally, weight in counted]
-        values, each = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
-        spreads = [(tally.spread(), weight) for tally, weight in counted]
-        chances = [
-            math.fsum(s.exceed[at].chance * weight for s, weight in spreads)
-            for at in range(len(self.deal[0].over))
-        ]
-        spread = Spread(
-            mean=mean,
-            standard_error=standard_error(self.deal[0].sizes, means.tolist()),
-            deviation=math.sqrt(within + between),
-            low=low,
-            high=high,
-            exceed=exceeding(self.deal[0].over, chances),
-            **ranked(values, each, low, high)._asdict(),
-        )
-        whole = within + between
-        return Weighted(self.plan.weights, spread, between / whole if whole else None)
+
+def _weighted(plan: Plan, counted: Sequence[tuple[Tally, float]]) -> WeightedReadings:
+    """The mixture of readings: its variance is the mean variance within a reading and that between their means."""
+    means = np.sum([np.array(tally.means) * weight for tally, weight in counted], axis=0)
+    mean = math.fsum(tally.mean * weight for tally, weight in counted)
+    within = math.fsum(tally.variance * weight for tally, weight in counted)
+    between = math.fsum((tally.mean - mean) ** 2 * weight for tally, weight in counted)
+    low, high = min(t.low for t, _ in counted), max(t.high for t, _ in counted)
+    values = np.concatenate([tally.totals for tally, _ in counted])
+    each = np.concatenate([np.full(sum(tally.sizes), weight) for tally, weight in counted])
+    first, _ = counted[0]
+    chances = [
+        math.fsum(tally.chances[at] * weight for tally, weight in counted) for at in range(len(first.over))
+    ]
+    spread = Spread(
+        mean=mean,
+        standard_error=standard_error(first.sizes, means.tolist()),
+        deviation=math.sqrt(within + between),
+        low=low,
+        high=high,
+        exceed=exceeding(first.over, chances),
+        **ranked(values, each, low, high)._asdict(),
+    )
+    variance = within + between
+    return WeightedReadings(plan.weights, spread, between / variance if variance else None)
 
 
 def _add(tally: Tally, money: Array, ends: Array) -> None:
@@ -252,18 +298,23 @@ def _add(tally: Tally, money: Array, ends: Array) -> None:
         tally.add(block)
 
 
-def _weight(plan: Plan, readings: Sequence[Reading]) -> float:
-    """The weight of some readings: a question without weights keeps the scenario's own answer."""
+def _weights(plan: Plan, groups: Sequence[Folded]) -> list[float]:
+    """The weight of each set of readings, 1 together; all 0 where the user gave none. A question without weights keeps
+    the scenario's own answer.
+    """
     own = plan.scenario.reading
-    return math.fsum(
-        math.prod(
-            plan.weights[name].get(option, 0.0) if name in plan.weights else float(option == own[name])
-            for name, option in reading.items()
-        )
-        for reading in readings
+    weights = np.array(
+        [
+            math.fsum(
+                math.prod(
+                    plan.weights[name].get(option, 0.0)
+                    if name in plan.weights
+                    else float(option == own[name])
+                    for name, option in reading.items()
+                )
+                for reading in group.readings
+            )
+            for group in groups
+        ]
     )
-
-
-__all__ = [
-    "DRAWS", "ByReading", "Exceed", "Ranges", "Samples", "Spread", "Weighted", "drawn", "ranges", "seed_of",
-]  # fmt: skip
+    return list(weights / weights.sum() if plan.weights else np.zeros(len(groups)))

@@ -1,8 +1,10 @@
-"""From the values of uncertain quantities to money. Nothing here works out money; the engine does, for all draws at once."""
+"""From the values of uncertain quantities to money. Nothing here works out money; the engine does, for many draws at once."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+import functools
+import operator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,13 +14,18 @@ from model.inputs import effective_terms as arranged
 from model.inputs.charge import Reading
 from model.inputs.effective_terms import Price, Terms
 from model.inputs.population import Array, Held
+from model.questions.uncertainty.drawn_population import Values, cells, population, what_matters
 from model.questions.uncertainty.inputs import Plan
-from model.questions.uncertainty.populate import Values, population, what_matters
 from model.scenario.scenario import settled
 
 Group = tuple[tuple[Price, ...], tuple[tuple[str, int], ...], int | None]
 
 YEARLY = frozenset({"per_person_year", "per_year"})
+
+CELLS = 1 << 22
+"""Numbers of a population (draws × what each draw has) that are made at once, 32 MB: many cohorts with dates would
+otherwise take gigabytes. It bounds memory and changes no result.
+"""
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,13 @@ def folded(plan: Plan, every: bool = True, some: Sequence[Reading] = ()) -> tupl
     readings = (
         arranged.readings(scenario.deal.terms, own)
         if every
-        else [own, *(dict(one) for one in some if one != own)]
+        else [own, *(dict(reading) for reading in some if reading != own)]
     )
-    found: dict[Group, tuple[Terms, list[Reading]]] = {}
+    groups: dict[Group, tuple[Terms, list[Reading]]] = {}
     for reading in readings:
         terms = settled(scenario, reading)
-        found.setdefault(_alike(terms), (terms, []))[1].append(reading)
-    return tuple(Folded(terms, tuple(some), own in some) for terms, some in found.values())
+        groups.setdefault(_alike(terms), (terms, []))[1].append(reading)
+    return tuple(Folded(terms, tuple(alike), own in alike) for terms, alike in groups.values())
 
 
 def _alike(terms: Terms) -> Group:
@@ -60,9 +67,13 @@ class Money:
     deal: Array
     own: Array
 
+    def part(self, of: str) -> Array:
+        """The money of the deal ("deal") or of the sender's own costs ("own"): (S,)."""
+        return self.deal if of == "deal" else self.own
+
 
 class Costs:
-    """The money for one set of values, under any terms; the population is made once for each cap on stays."""
+    """The money for one set of values (S,), under any terms; the population is made once for each cap on stays."""
 
     def __init__(self, plan: Plan, values: Values, size: int) -> None:
         self.plan, self.values, self.size = plan, values, size
@@ -72,7 +83,7 @@ class Costs:
         }
 
     def under(self, terms: Terms) -> Money:
-        """The money under `terms`."""
+        """The money under `terms`: nominal, in the currency of the deal, (S,) each."""
         money = due(terms, self._population(terms), self._amounts or None)
         own, added = self._part(terms, money, "own"), self._added()
         return Money(self._part(terms, money, "deal"), own if added is None else own + added)
@@ -91,19 +102,49 @@ class Costs:
 
     def _added(self) -> Array | None:
         """The costs that the plan adds beside the deal: each the product of its factors."""
-        inputs = {i.name: i for i in self.plan.inputs}
+        base = {i.name: np.array([i.base]) for i in self.plan.inputs}
         products: list[Array] = [
-            _product([self.values.get(name, np.array([inputs[name].base])) for name in cost.factors])
+            functools.reduce(operator.mul, [self.values.get(name, base[name]) for name in cost.factors])
             for cost in self.plan.own
         ]
         return np.broadcast_to(sum(products, np.zeros(1)), (self.size,)) if products else None
 
 
-def _product(factors: Sequence[Array]) -> Array:
-    found = factors[0]
-    for factor in factors[1:]:
-        found = found * factor
-    return found
+def costed(plan: Plan, values: Values, size: int, terms: Sequence[Terms]) -> Iterator[Money]:
+    """The money for `size` draws under each of `terms` in turn, made for no more draws at once than memory holds.
+
+    Parameters
+    ----------
+    plan
+        What is uncertain.
+    values
+        The drawn values by the name of the input, (size,) each.
+    size
+        The number of draws.
+    terms
+        What is billed, reading by reading.
+
+    Yields
+    ------
+    Money
+        For each of `terms`: nominal, in the currency of the deal, (size,).
+    """
+    widest = max(cells(plan.scenario, what_matters(plan.scenario, each)) for each in terms)
+    step = max(1, CELLS // max(1, widest))
+    if step >= size:
+        costs = Costs(plan, values, size)
+        yield from (costs.under(each) for each in terms)
+        return
+    parts = list[list[Money]]()
+    for start in range(0, size, step):
+        rows = slice(start, min(start + step, size))
+        costs = Costs(plan, {name: column[rows] for name, column in values.items()}, rows.stop - rows.start)
+        parts.append([costs.under(each) for each in terms])
+    for each_part in zip(*parts, strict=True):
+        yield Money(
+            np.concatenate([money.deal for money in each_part]),
+            np.concatenate([money.own for money in each_part]),
+        )
 
 
 def at_base(plan: Plan, terms: Terms) -> Money:

@@ -114,8 +114,7 @@ def read_ranges(name: str, deal: Deal) -> tuple[RangeFile, str]:
     """
     known = range_names(deal)
     if name not in known:
-        found = one_line(name, LONGEST_FOUND)
-        raise BadInput(say("range.no_name", given=found, hint=nearest(name, known)))
+        raise BadInput(say("range.no_name", given=one_line(name, LONGEST_FOUND), hint=nearest(name, known)))
     return read_range_file(_beside(deal) / f"{name}.toml")
 
 

@@ -16,8 +16,8 @@ from typing import Literal, TypedDict
 
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
-from model.questions.uncertainty.distributions import Distribution, day_number, distribution, read
-from model.questions.uncertainty.file import Range, RangeFile
+from model.questions.uncertainty.distributions import Distribution, day_number, distribution, is_width, read
+from model.questions.uncertainty.file import Own, Range, RangeFile
 from model.scenario.scenario import Deal, Scenario
 from model.words.wording import number, say
 
@@ -36,8 +36,10 @@ _NUMBERED = re.compile("[0-9]{1,9}")
 
 @dataclass(frozen=True)
 class Input:
-    """One uncertain quantity. `base` is its value in the scenario, or its likeliest where the scenario has none;
-    `cohorts` are the places in the engine's order that it moves; a day of release is a day's number.
+    """One uncertain quantity. `base` is its value in the scenario, or its likeliest where the scenario has none, in its
+    own unit: people, years, days, or an amount in the currency of the deal, nominal, per unit of the charge; a day of
+    release is a day's number. `cohorts` are the places in the engine's order that it moves. Where the range comes from:
+    `facts`, and what is `assumed` about it.
     """
 
     name: str
@@ -93,19 +95,37 @@ def plan(
     where: str = "",
     called: Mapping[str, str] | None = None,
 ) -> Plan:
-    """The ranges of a file, called `where` in messages, and those typed as `{"people": "uniform:238,300"}`, which go
-    before it, as a plan. Messages call a typed one by its option, or as `called` says. Raises `BadInput` with every
-    mistake.
+    """What is uncertain about a scenario, checked.
+
+    Parameters
+    ----------
+    scenario
+        Everything that has no range stays as it is here.
+    typed
+        Ranges as typed, by the name of the input: `{"people": "uniform:238,300"}`. They go before those of the file.
+    file, where
+        The ranges of a file, and what messages call it.
+    correlations, weights
+        Rank correlations by pair of inputs, and weights by question and option; they too go before the file's.
+    called
+        What messages call a typed range, by the name of the input; by its option where this says nothing.
+
+    Raises
+    ------
+    BadInput
+        With every mistake.
     """
     known, problems = file or RangeFile(), list[str]()
     stop_if([f"{where}: {problem}" for problem in _unfit(known, scenario.deal)])
-    maker, inputs = _Maker(scenario, known), dict[str, Input]()
-    ranges = {**_flat(known), **dict.fromkeys(typed or {})}
-    for name, found in ranges.items():
-        typed_place = (called or {}).get(name, f"--range {name}")
-        place = typed_place if found is None else f"{where}: {_key(name, known)}"
+    maker, inputs = InputMaker(scenario, known), dict[str, Input]()
+    entries: dict[str, str | Range] = {**_flat(known), **(typed or {})}
+    for name, entry in entries.items():
+        if isinstance(entry, str):
+            place = (called or {}).get(name, f"--range {name}")
+        else:
+            place = f"{where}: {_key(name, known)}"
         with gather(problems):
-            inputs[name] = maker.make(name, place, found or (typed or {})[name])
+            inputs[name] = maker.make(name, place, entry)
     stop_if(problems)
     pairs = {**{c.between: c.rank for c in known.correlation}, **(correlations or {})}
     chosen = {**known.weight, **(weights or {})}
@@ -117,8 +137,11 @@ def plan(
     return Plan(maker.scenario, tuple(inputs.values()), own, pairs, chosen)
 
 
-def _flat(file: RangeFile) -> dict[str, Range | None]:
-    factors = {f"{name}.{key}": one for name, cost in file.own.items() for key, one in cost.factor.items()}
+def _flat(file: RangeFile) -> dict[str, Range]:
+    """Every range of a file by the name of its input, a factor's too."""
+    factors = {
+        f"{name}.{key}": factor for name, cost in file.own.items() for key, factor in cost.factor.items()
+    }
     return {**file.input, **factors}
 
 
@@ -133,20 +156,20 @@ def _unfit(file: RangeFile, deal: Deal) -> Iterator[str]:
     for name in file.own:
         if name in HEADS or "." in name:
             yield say("range.own_name", given=name, allowed=", ".join(HEADS))
-    parts = [*_flat(file).values(), *file.own.values()]
-    for fact in (fact for part in parts if part for fact in part.facts):
+    entries: list[Range | Own] = [*_flat(file).values(), *file.own.values()]
+    for fact in (fact for entry in entries for fact in entry.facts):
         if fact not in deal.evidence.fact:
             yield say("range.no_fact", given=fact, hint=nearest(fact, deal.evidence.fact))
 
 
 def _twice(inputs: Iterable[Input]) -> Iterator[str]:
     moved: dict[tuple[str, object], str] = {}
-    for one in inputs:
-        kind = "stay" if one.effect in {"stay", "days"} else one.effect
-        for place in one.cohorts or (one.charge or one.name,):
-            before = moved.setdefault((kind, place), one.name)
-            if before != one.name:
-                yield say("range.twice", one=before, other=one.name)
+    for moving in inputs:
+        kind = "stay" if moving.effect in {"stay", "days"} else moving.effect
+        for place in moving.cohorts or (moving.charge or moving.name,):
+            before = moved.setdefault((kind, place), moving.name)
+            if before != moving.name:
+                yield say("range.twice", one=before, other=moving.name)
                 break
 
 
@@ -178,8 +201,8 @@ def _misweighed(weights: Mapping[str, Mapping[str, float]], deal: Deal) -> Itera
 # --- One input -------------------------------------------------------------------------------------------------
 
 
-class _Maker:
-    """Makes inputs by name. Its scenario is given an amount for a charge without one, once that has a range."""
+class InputMaker:
+    """Makes inputs by name. Its scenario gets an amount for a charge without one, once that has a range."""
 
     def __init__(self, scenario: Scenario, file: RangeFile) -> None:
         self.scenario, self.file = scenario, file
@@ -187,29 +210,32 @@ class _Maker:
         arrivals = [cohort.arrives or date.min for cohort in scenario.cohort]
         self.order = sorted(range(len(arrivals)), key=lambda at: arrivals[at])
 
-    def make(self, name: str, where: str, given: str | Range) -> Input:
+    def make(self, name: str, where: str, entry: str | Range) -> Input:
+        """The input called `name` with the range `entry`, typed or of a file, which messages call `where`. Raises
+        `BadInput`.
+        """
         head, _, tail = name.partition(".")
         if head in self.file.own:
-            return self._factor(name, head, tail, where, given)
+            return self._factor(name, head, tail, where, entry)
         if head not in HEADS:
             raise BadInput(
                 say("range.no_input", where=where, given=name, hint=nearest(head, [*HEADS, *self.file.own]))
             )
         return (
-            self._rate(name, tail, where, given)
+            self._rate(name, tail, where, entry)
             if head == "rate"
-            else self._cohort(name, head, tail, where, given)
+            else self._cohort(name, head, tail, where, entry)
         )
 
-    def _factor(self, name: str, cost: str, factor: str, where: str, given: str | Range) -> Input:
+    def _factor(self, name: str, cost: str, factor: str, where: str, entry: str | Range) -> Input:
         known = self.file.own[cost].factor
         if factor not in known:
             raise BadInput(say("range.no_factor", where=where, given=factor, hint=nearest(factor, known)))
-        made = _made(given, where, (0.0, MOST_AMOUNT))
-        return Input(name, known[factor].label, "factor", made, _likeliest(made), **_founded(given))
+        made = _made(entry, where, (0.0, MOST_AMOUNT))
+        return Input(name, known[factor].label, "factor", made, _likeliest(made), **_grounds(entry))
 
-    def _rate(self, name: str, charge: str, where: str, given: str | Range) -> Input:
-        terms, made = self.scenario.deal.terms, _made(given, where, (0.0, MOST_AMOUNT))
+    def _rate(self, name: str, charge: str, where: str, entry: str | Range) -> Input:
+        terms, made = self.scenario.deal.terms, _made(entry, where, (0.0, MOST_AMOUNT))
         if charge not in terms.charge:
             raise BadInput(
                 say("range.no_charge", where=where, given=charge, hint=nearest(charge, terms.charge))
@@ -223,9 +249,9 @@ class _Maker:
         if not amounts:
             self.scenario = self.scenario.changed(amounts={**self.scenario.amounts, charge: base})
         label = terms.charge[charge].label
-        return Input(name, label, "rate", made, base, charge=charge, **_founded(given))
+        return Input(name, label, "rate", made, base, charge=charge, **_grounds(entry))
 
-    def _cohort(self, name: str, head: str, tail: str, where: str, given: str | Range) -> Input:
+    def _cohort(self, name: str, head: str, tail: str, where: str, entry: str | Range) -> Input:
         dated = self.scenario.population.dated
         if head == "released" and not dated:
             raise BadInput(say("range.needs_dates", where=where))
@@ -233,12 +259,12 @@ class _Maker:
             raise BadInput(say("range.dated", where=where))
         places = self._places(head, tail, where)
         first = self.cohorts[places[0]]
-        made = _made(given, where, self._limits(head, places), head != "stay", head == "released")
+        made = _made(entry, where, self._limits(head, places), head != "stay", head == "released")
         label = say(f"range.label.{head}", group=self.scenario.deal.terms.group[first.group].label)
         if _NUMBERED.fullmatch(tail):
             label = say("range.label.cohort", label=label, number=tail)
         base = self._base(head, first)
-        return Input(name, label, head, made, base, places, **_founded(given))  # type: ignore[arg-type]
+        return Input(name, label, head, made, base, places, **_grounds(entry))  # type: ignore[arg-type]
 
     def _places(self, head: str, tail: str, where: str) -> tuple[int, ...]:
         """The cohorts that an input moves, in the engine's order: by arrival."""
@@ -253,9 +279,9 @@ class _Maker:
             raise BadInput(say("range.no_group", where=where, given=tail, hint=nearest(tail, groups)))
         everyone = head in {"stay", "days"} and not tail
         group = tail or listed[0].group
-        places = tuple(at for at, one in enumerate(self.cohorts) if everyone or one.group == group)
+        places = tuple(at for at, cohort in enumerate(self.cohorts) if everyone or cohort.group == group)
         if not places or (head == "people" and len(places) > 1):
-            numbers = [f"{head}.{at}" for at, one in enumerate(listed, 1) if one.group == group]
+            numbers = [f"{head}.{at}" for at, cohort in enumerate(listed, 1) if cohort.group == group]
             raise BadInput(
                 say(
                     "range.which_cohort",
@@ -287,33 +313,29 @@ def _likeliest(made: Distribution) -> float:
     return made.numbers[1] if made.shape in {"triangular", "pert"} else made.middle
 
 
-class _Founded(TypedDict):
+class _Grounds(TypedDict):
     facts: tuple[str, ...]
     assumed: str | None
 
 
-def _founded(given: str | Range) -> _Founded:
-    if isinstance(given, str):
+def _grounds(entry: str | Range) -> _Grounds:
+    if isinstance(entry, str):
         return {"facts": (), "assumed": say("range.typed")}
-    return {"facts": given.facts, "assumed": given.assumed}
+    return {"facts": entry.facts, "assumed": entry.assumed}
 
 
 def _made(
-    given: str | Range, where: str, limits: tuple[float, float], whole: bool = False, dated: bool = False
+    entry: str | Range, where: str, limits: tuple[float, float], whole: bool = False, dated: bool = False
 ) -> Distribution:
-    if isinstance(given, str):
-        return read(given, where, limits, whole, dated)
-    shape, numbers, weights = given.parts
-    values = [_as_number(value, where, dated and not _width(shape, at)) for at, value in enumerate(numbers)]
+    if isinstance(entry, str):
+        return read(entry, where, limits, whole, dated)
+    shape, numbers, weights = entry.parts
+    values = [_as_number(value, where, dated and not is_width(shape, at)) for at, value in enumerate(numbers)]
     return distribution(where, shape, values, weights, limits, whole, dated)
-
-
-def _width(shape: str, place: int) -> bool:
-    return shape in {"normal", "lognormal"} and place == 1
 
 
 def _as_number(value: float | date, where: str, dated: bool) -> float:
     if isinstance(value, date) != dated:
-        found = value.isoformat() if isinstance(value, date) else number(value)
-        raise BadInput(say("range.not_day" if dated else "range.not_number", where=where, given=found))
+        shown = value.isoformat() if isinstance(value, date) else number(value)
+        raise BadInput(say("range.not_day" if dated else "range.not_number", where=where, given=shown))
     return day_number(value, where) if isinstance(value, date) else float(value)

@@ -2,7 +2,7 @@
 
 Points come in blocks, whose sizes depend on the number of draws alone. Each block is a Latin hypercube, a
 scrambled Sobol' net or plain random by itself, from its own generator, so that blocks can be worked out in any
-order or place, memory is bounded, and the differences between blocks tell the sampling error.
+order or place, and the differences between blocks show the sampling error.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ METHODS: tuple[str, ...] = get_args(Method)
 
 MOST_BLOCK = 1 << 15
 LEAST_BLOCKS = 16
-MOST_DRAWS = 1_000_000_000
+MOST_DRAWS = 2_000_000
+"""Every total is kept until the end, 8 bytes a draw and set of readings. The sampling error of so many draws is far
+below what any assumed range is worth.
+"""
 
 
 def block_sizes(draws: int) -> Iterator[int]:
@@ -38,23 +41,37 @@ def blocks(
     generator: np.random.Generator,
     correlation: Array | None = None,
 ) -> Iterator[Array]:
-    """Chances, a block (n, inputs) at a time. `correlation` are the rank correlations (inputs, inputs).
+    """Chances between 0 and 1, a block at a time.
 
-    Each block has a generator of its own, spawned from `generator`. Raises `BadInput` for unusable arguments.
+    Parameters
+    ----------
+    inputs, draws
+        How many columns, and how many rows in all.
+    method
+        One of `METHODS`.
+    generator
+        Each block has a generator of its own, spawned from this one in order.
+    correlation
+        Rank correlations (inputs, inputs), or None where the columns are independent.
+
+    Yields
+    ------
+    Array
+        Chances (n, inputs), n as `block_sizes` says.
+
+    Raises
+    ------
+    BadInput
+        For a method or a number of draws that there is not, and for correlations that cannot all hold.
     """
     if method not in METHODS:
         raise BadInput(say("range.no_method", given=method, hint=nearest(method, METHODS)))
     if not 1 <= draws <= MOST_DRAWS:
-        raise BadInput(say("range.draws", given=number(draws), most=number(MOST_DRAWS)))
+        raise BadInput(say("range.draws", given=number(draws), least=1, most=number(MOST_DRAWS)))
     root = None if correlation is None else root_of(correlation)
-    return _blocks(inputs, draws, method, generator, root)
-
-
-def _blocks(
-    inputs: int, draws: int, method: str, generator: np.random.Generator, root: Array | None
-) -> Iterator[Array]:
-    for size in block_sizes(draws):
-        yield block(inputs, size, method, generator.spawn(1)[0], root)
+    return (
+        block(inputs, size, method, generator.spawn(1)[0], root) for size in block_sizes(draws)
+    )  # no generator function, which would complain only once it is read
 
 
 def block(inputs: int, size: int, method: str, generator: np.random.Generator, root: Array | None) -> Array:
@@ -73,13 +90,8 @@ def _points(inputs: int, size: int, method: str, generator: np.random.Generator)
     if method == "latin":
         return np.asarray(qmc.LatinHypercube(inputs, seed=generator).random(size))
     net = qmc.Sobol(inputs, scramble=True, seed=generator)
-    points = net.random_base2(size.bit_length() - 1) if size & (size - 1) == 0 else _part(net, size)
-    return np.asarray(points)
-
-
-def _part(net: object, size: int) -> Array:
-    """The beginning of the next larger net, for a last block that is no power of two."""
-    return np.asarray(net.random_base2(size.bit_length())[:size])  # type: ignore[attr-defined]
+    # A last block that is no power of two is the beginning of the next larger net.
+    return np.asarray(net.random_base2((size - 1).bit_length())[:size])
 
 
 # --- Correlation by rank ------------------------------------------------------------------------------------
@@ -90,15 +102,16 @@ def correlation_of(names: Sequence[str], pairs: Mapping[tuple[str, str], float])
     if not pairs:
         return None
     matrix, places = np.eye(len(names)), {name: place for place, name in enumerate(names)}
-    for (one, other), rank in pairs.items():
-        matrix[places[one], places[other]] = matrix[places[other], places[one]] = rank
+    for (first, second), rank in pairs.items():
+        matrix[places[first], places[second]] = matrix[places[second], places[first]] = rank
     return matrix
 
 
 def root_of(correlation: Array) -> Array:
-    """The root of the correlations of the normal scores that give these rank correlations. Raises `BadInput`
-    where no quantities can have them all.
+    """The root (inputs, inputs) of the correlations of the normal scores that give these rank correlations (inputs,
+    inputs). Raises `BadInput` where no quantities can have them all.
     """
+    # Pearson's relation: normal scores with the correlation r have the rank correlation 6 / pi asin(r / 2).
     scores = 2.0 * np.sin(np.pi / 6.0 * correlation)
     np.fill_diagonal(scores, 1.0)
     try:
@@ -111,7 +124,7 @@ def root_of(correlation: Array) -> Array:
 
 
 def correlated(points: Array, root: Array, keep_strata: bool) -> Array:
-    """The points made dependent through a Gaussian copula, each column still uniform.
+    """The points (S, inputs) made dependent through a Gaussian copula, each column still uniform.
 
     With `keep_strata`, each column keeps its own values in the order of the copula's, as Iman and Conover do, so
     that a Latin hypercube stays one.
@@ -128,9 +141,9 @@ def correlated(points: Array, root: Array, keep_strata: bool) -> Array:
 def grouped(names: Sequence[str], pairs: Mapping[tuple[str, str], float]) -> tuple[tuple[str, ...], ...]:
     """The names in groups that no correlation ties together, in order of first mention."""
     group = {name: name for name in names}
-    for (one, other), rank in pairs.items():
+    for (first, second), rank in pairs.items():
         if rank:
-            kept, gone = group[one], group[other]
-            group = {name: kept if found == gone else found for name, found in group.items()}
+            kept, gone = group[first], group[second]
+            group = {name: kept if leader == gone else leader for name, leader in group.items()}
     firsts = dict.fromkeys(group[name] for name in names)
     return tuple(tuple(name for name in names if group[name] == first) for first in firsts)

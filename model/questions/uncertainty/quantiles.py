@@ -1,4 +1,4 @@
-"""Totals of many draws in bounded memory: mean with its sampling error, percentiles, chances of exceeding a sum."""
+"""What the totals of many draws come to: mean with its sampling error, percentiles, chances of exceeding a sum."""
 
 from __future__ import annotations
 
@@ -14,18 +14,11 @@ from model.inputs.population import Array
 PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 99)
 CURVE_POINTS = 400
 
-KEPT = 1 << 24
-"""Totals kept in all, 128 MB. Up to that percentiles are exact; beyond it they are read from every 2nd, 4th, ... total
-in order, and their rank is out by less than 1 in 1,000, however many the draws.
-"""
-RUNS = 32
-"""Parts of a tally's share of `KEPT` that thinned totals are kept in: enough for the most draws there may be."""
-
 HALF_A_CENT = 0.005
 
 
 @dataclass(frozen=True)
-class Exceed:
+class Exceedance:
     """How often a total is more than an amount, by a cent or more. `chance` is a share of the draws."""
 
     amount: float
@@ -38,7 +31,8 @@ class Spread:
 
     `standard_error` is that of the mean, from the differences between independent blocks of draws; None for a single
     block. `deviation` is the standard deviation. `percentiles` are totals that at least so many per cent of the draws
-    do not exceed. `values` and `chances` are the S-curve, at most 400 points: the share of draws up to each value.
+    do not exceed. `values` and `chances` are the S-curve, (K,) each with K at most 400: the share of draws up to each
+    value.
     """
 
     mean: float
@@ -47,7 +41,7 @@ class Spread:
     low: float
     high: float
     percentiles: Mapping[int, float]
-    exceed: tuple[Exceed, ...]
+    exceed: tuple[Exceedance, ...]
     values: Array
     chances: Array
 
@@ -58,7 +52,7 @@ class Spread:
 
 
 class Ranked(NamedTuple):
-    """What is told from the order of the totals alone; the fields are those of `Spread`."""
+    """What the order of the totals alone decides; the fields are those of `Spread`."""
 
     percentiles: Mapping[int, float]
     values: Array
@@ -66,62 +60,37 @@ class Ranked(NamedTuple):
 
 
 class Tally:
-    """Takes totals block by block; knows their spread at the end."""
+    """Takes totals block by block and keeps them all; knows their spread at the end."""
 
-    def __init__(self, draws: int, share: int = KEPT, over: Sequence[float] = ()) -> None:
+    def __init__(self, over: Sequence[float] = ()) -> None:
         self.over = tuple(over)
-        self._run = draws if draws <= share else max(1024, share // RUNS)
-        self._levels: list[Array | None] = []
-        self._odd: list[bool] = []
-        self._new = np.empty(self._run)
-        self._filled = 0
+        self._blocks = list[Array]()
         self._beyond = np.zeros(len(self.over), dtype=np.int64)
         self.sizes, self.means, self.squares = list[int](), list[float](), list[float]()
         self.low, self.high = math.inf, -math.inf
 
     def add(self, values: Array) -> None:
-        """The totals (S,) of the next block."""
+        """The totals (S,) of the next block, which nobody may change afterwards."""
         mean = float(values.mean())
         self.sizes.append(len(values))
         self.means.append(mean)
+        # Around the block's own mean: sums of plain squares would lose what totals of millions differ by.
         self.squares.append(float(np.square(values - mean).sum()))
         self.low, self.high = min(self.low, float(values.min())), max(self.high, float(values.max()))
         self._beyond += np.array(
             [np.count_nonzero(values > amount + HALF_A_CENT) for amount in self.over], dtype=np.int64
         )
-        self._keep(values)
+        self._blocks.append(values)
 
-    def _keep(self, values: Array) -> None:
-        while len(values):
-            if self._filled == self._run:
-                self._carry(np.sort(self._new), 0)
-                self._filled = 0
-            room = min(len(values), self._run - self._filled)
-            self._new[self._filled : self._filled + room] = values[:room]
-            self._filled, values = self._filled + room, values[room:]
+    @property
+    def totals(self) -> Array:
+        """Every total (S,), in the order of the draws."""
+        return np.concatenate(self._blocks)
 
-    def _carry(self, run: Array, level: int) -> None:
-        """Put a sorted run at a level; two there become one of the next, of every second total."""
-        if level == len(self._levels):
-            self._levels.append(None)
-            self._odd.append(False)
-        there = self._levels[level]
-        if there is None:
-            self._levels[level] = run
-            return
-        self._levels[level] = None
-        merged = np.sort(np.concatenate([there, run]))
-        self._odd[level] = not self._odd[
-            level
-        ]  # first and second of each pair in turn, so that errors cancel
-        self._carry(merged[int(self._odd[level]) :: 2], level + 1)
-
-    def weighted(self, weight: float = 1.0) -> tuple[Array, Array]:
-        """The totals kept and how many draws each stands for, times `weight`: not sorted."""
-        runs = [(self._new[: self._filled], 1.0)]
-        runs += [(run, 2.0**level) for level, run in enumerate(self._levels) if run is not None]
-        values = np.concatenate([run for run, _ in runs])
-        return values, np.concatenate([np.full(len(run), weight * times) for run, times in runs])
+    @property
+    def chances(self) -> Array:
+        """For each amount in `over` the share of the draws that are more than it."""
+        return np.asarray(self._beyond / sum(self.sizes))
 
     @property
     def mean(self) -> float:
@@ -136,21 +105,19 @@ class Tally:
 
     def spread(self) -> Spread:
         """What the totals so far come to."""
-        thinned = any(run is not None for run in self._levels)
-        values, weights = self.weighted() if thinned else (self._new[: self._filled], None)
         return Spread(
-            mean=min(max(self.mean, self.low), self.high),
+            mean=min(max(self.mean, self.low), self.high),  # rounding must not carry it beyond the draws
             standard_error=standard_error(self.sizes, self.means),
             deviation=math.sqrt(self.variance),
             low=self.low,
             high=self.high,
-            exceed=exceeding(self.over, self._beyond / sum(self.sizes)),
-            **ranked(values, weights, self.low, self.high)._asdict(),
+            exceed=exceeding(self.over, self.chances),
+            **ranked(self.totals, None, self.low, self.high)._asdict(),
         )
 
 
 def standard_error(sizes: Sequence[int], means: Sequence[float]) -> float | None:
-    """How far the mean of all blocks may be out, from how far they differ: one standard error."""
+    """How far the mean of all blocks may be out, from how far they differ: one standard error, in their unit."""
     if len(means) < 2:
         return None
     about = np.average(means, weights=sizes)
@@ -158,33 +125,33 @@ def standard_error(sizes: Sequence[int], means: Sequence[float]) -> float | None
     return math.sqrt(spread / sum(sizes))
 
 
-def exceeding(amounts: Iterable[float], chances: Iterable[float]) -> tuple[Exceed, ...]:
+def exceeding(amounts: Iterable[float], chances: Iterable[float]) -> tuple[Exceedance, ...]:
     """The chance for each amount."""
-    return tuple(Exceed(amount, float(chance)) for amount, chance in zip(amounts, chances, strict=True))
+    return tuple(Exceedance(amount, float(chance)) for amount, chance in zip(amounts, chances, strict=True))
 
 
 def ranked(values: Array, weights: Array | None, low: float, high: float) -> Ranked:
-    """Percentiles and S-curve of totals, each with its weight or all alike."""
-    wanted = np.array(PERCENTILES) / 100
-    steps = np.linspace(0.0, 1.0, CURVE_POINTS)
+    """Percentiles and S-curve of totals `values` (S,), each with its weight (S,) or all alike; `low` and `high` are the
+    ends of the curve.
+    """
     if weights is None:
         ordered, reached = np.sort(values), None
     else:
         order = np.argsort(values, kind="stable")
         ordered, reached = values[order], np.cumsum(weights[order])
-    found, curve = (_at(ordered, reached, share) for share in (wanted, steps))
+    steps = np.linspace(0.0, 1.0, CURVE_POINTS)
+    percentiles, curve = (_at(ordered, reached, shares) for shares in (np.array(PERCENTILES) / 100, steps))
     curve[0], curve[-1] = low, high
-    last = np.append(
-        curve[1:] > curve[:-1], True
-    )  # of equal values the highest chance: a step is drawn as one
-    first = np.append(True, curve[1:] > curve[:-1])
-    kept = first | last
-    return Ranked(dict(zip(PERCENTILES, found.tolist(), strict=True)), curve[kept], steps[kept])
+    rising = curve[1:] > curve[:-1]
+    # Of equal values the first and the last chance: a step is drawn as one.
+    kept = np.append(rising, True) | np.append(True, rising)
+    return Ranked(dict(zip(PERCENTILES, percentiles.tolist(), strict=True)), curve[kept], steps[kept])
 
 
 def _at(ordered: Array, reached: Array | None, shares: Array) -> Array:
     """The first of the ordered totals that at least these shares of the draws do not exceed."""
     count = len(ordered)
+    # The margins keep a share that is a whole number of draws from being rounded up to one draw more.
     if reached is None:
         places = np.ceil(shares * count - 1e-9).astype(np.int64) - 1
     else:

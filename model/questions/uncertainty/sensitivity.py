@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from pydantic import Field
 
 from model.files.problems import BadInput
+from model.files.validation import Record
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Array
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.draws import Ranges, drawn, seed_of
-from model.questions.uncertainty.evaluate import Costs, Money, at_base
+from model.questions.uncertainty.evaluate import Costs, at_base, costed
 from model.questions.uncertainty.inputs import Input, Plan
 from model.questions.uncertainty.points import correlated, correlation_of, grouped, root_of
 from model.results.summary import by_option
@@ -32,20 +34,21 @@ CONFIDENCE = 0.95
 TENTH = 0.1
 
 
-@dataclass(frozen=True)
-class Row:
-    """One input moved alone, from `low_value` to `high_value` (in its own unit; a day as its number), and what the
-    scenario then comes to (currency of the deal, nominal). `elasticity` is the change of the total in per cent for one
-    per cent of the input, between the two; None where the input or the total is zero at the base.
+class InputSwing(Record):
+    """One input moved alone, from `low_value` to `high_value` (in its own unit; a day as its number; as a person reads
+    them in `shown`), and what the scenario then comes to (currency of the deal, nominal). `elasticity` is the change of
+    the total in per cent for one per cent of the input, between the two; None where the input or the total is zero at
+    the base.
     """
 
+    name: str = Field(serialization_alias="input")
     label: str
     low_value: float
     high_value: float
     low_total: float
     high_total: float
-    name: str = ""
-    elasticity: float | None = None
+    elasticity: float | None
+    shown: tuple[str, str] = Field(exclude=True)
 
     @property
     def width(self) -> float:
@@ -53,22 +56,10 @@ class Row:
         return abs(self.high_total - self.low_total)
 
 
-@dataclass(frozen=True)
-class Tornado:
-    """The scenario's total, `base`, and one row for each input that moves, those that move it most first. `of` is
-    "deal", or "own" for the sender's own costs. `readings` has a row for each question about cost, from the option
-    with the least total to that with the most: no quantity, and no likelihood either.
+class QuestionSwing(Record):
+    """One question answered otherwise, the others as they are: the options with the least and the most total (currency
+    of the deal, nominal).
     """
-
-    base: float
-    rows: tuple[Row, ...]
-    of: str
-    readings: tuple[ReadingRow, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReadingRow:
-    """One question answered otherwise, the others as they are: the options with the least and the most total."""
 
     label: str
     low_option: str
@@ -77,57 +68,83 @@ class ReadingRow:
     high_total: float
 
 
+class Tornado(Record):
+    """The scenario's total, `base` (currency of the deal, nominal), and a row for each input that moves, those that move
+    it most first. `of` is "deal", or "own" for the sender's own costs. `readings` has a row for each question about
+    cost, from the option with the least total to that with the most: no quantity, and no likelihood either.
+    """
+
+    base: float
+    rows: tuple[InputSwing, ...]
+    readings: tuple[QuestionSwing, ...] = ()
+    of: str = Field(exclude=True)
+
+
 def tornado(plan: Plan, tenth: bool = False, of: str = "deal") -> Tornado:
     """Each input of `plan` moved by itself under the scenario's own reading, all else as in the scenario: from its
-    lowest to its highest value, or with `tenth` by a tenth of its value in the scenario either way.
+    lowest to its highest value, or with `tenth` by a tenth of its value in the scenario either way. Totals are of the
+    deal, or of the sender's own costs for `of` "own": nominal, in the currency of the deal.
     """
     terms = settled(plan.scenario)
-    base = float(_part(at_base(plan, terms), of)[0])
-    moving = [
-        i for i in plan.varying if not (tenth and i.effect == "released")
-    ]  # a tenth of a day means nothing
-    rows = sorted((_row(plan, terms, i, tenth, base, of) for i in moving), key=lambda row: -row.width)
-    return Tornado(base, tuple(rows), of, _reading_rows(plan) if of == "deal" else ())
+    base = float(at_base(plan, terms).part(of)[0])
+    # A tenth of a day of the calendar means nothing.
+    moving = [i for i in plan.varying if not (tenth and i.effect == "released")]
+    rows = sorted((_swing(plan, terms, i, tenth, base, of) for i in moving), key=lambda row: -row.width)
+    readings = _question_swings(plan) if of == "deal" else ()
+    return Tornado(base=base, rows=tuple(rows), readings=readings, of=of)
 
 
-def _part(money: Money, of: str) -> Array:
-    return money.deal if of == "deal" else money.own
-
-
-def _row(plan: Plan, terms: Terms, moved: Input, tenth: bool, base: float, of: str) -> Row:
+def _swing(plan: Plan, terms: Terms, moved: Input, tenth: bool, base: float, of: str) -> InputSwing:
     ends = _tenth(moved) if tenth else moved.distribution.ends
-    low, high = _part(Costs(plan, {moved.name: np.array(ends)}, 2).under(terms), of).tolist()
-    given = moved.base * base * (ends[1] - ends[0])
-    change = (high - low) * moved.base / (base * (ends[1] - ends[0])) if given else None
-    return Row(moved.label, *ends, low, high, moved.name, None if moved.effect == "released" else change)
+    low, high = Costs(plan, {moved.name: np.array(ends)}, 2).under(terms).part(of).tolist()
+    scale = base * (ends[1] - ends[0])
+    defined = moved.base * scale and moved.effect != "released"
+    currency = plan.scenario.deal.terms.currency
+    return InputSwing(
+        name=moved.name,
+        label=moved.label,
+        low_value=ends[0],
+        high_value=ends[1],
+        low_total=low,
+        high_total=high,
+        elasticity=(high - low) * moved.base / scale if defined else None,
+        shown=(
+            range_narrative.value(moved, ends[0], currency),
+            range_narrative.value(moved, ends[1], currency),
+        ),
+    )
 
 
 def _tenth(moved: Input) -> tuple[float, float]:
     """A tenth less and a tenth more, whole where the input is, and no more than it can be."""
-    found = np.clip(
-        moved.base * np.array([1 - TENTH, 1 + TENTH]), moved.distribution.least, moved.distribution.most
-    )
-    low, high = np.rint(found) if moved.distribution.whole else found
+    limits = moved.distribution.least, moved.distribution.most
+    ends = np.clip(moved.base * np.array([1 - TENTH, 1 + TENTH]), *limits)
+    low, high = np.rint(ends) if moved.distribution.whole else ends
     return float(low), float(high)
 
 
-def _reading_rows(plan: Plan) -> tuple[ReadingRow, ...]:
-    questions, rows = plan.scenario.deal.terms.question, list[ReadingRow]()
-    options = by_option(plan.scenario)
-    for name, question in questions.items():
+def _question_swings(plan: Plan) -> tuple[QuestionSwing, ...]:
+    rows, options = list[QuestionSwing](), by_option(plan.scenario)
+    for name, question in plan.scenario.deal.terms.question.items():
         if question.about == "cost":
-            some = sorted((o for o in options if o.question == name), key=lambda o: o.total)
-            low, high = some[0], some[-1]
-            texts = (question.option[low.option].short, question.option[high.option].short)
-            rows.append(ReadingRow(question.label, *texts, low.total, high.total))
+            answers = sorted((o for o in options if o.question == name), key=lambda o: o.total)
+            low, high = answers[0], answers[-1]
+            rows.append(
+                QuestionSwing(
+                    label=question.label,
+                    low_option=question.option[low.option].short,
+                    high_option=question.option[high.option].short,
+                    low_total=low.total,
+                    high_total=high.total,
+                )
+            )
     return tuple(sorted(rows, key=lambda row: row.low_total - row.high_total))
 
 
 # --- Sobol' indices --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(Record):
     """What part of the variance an input, or several that are correlated, accounts for: alone (`first`), and with all
     it does together with others (`total`). The `within` are half-widths of 95% intervals. An estimate can lie a little
     below 0 or above 1.
@@ -160,10 +177,30 @@ def indices(
     pairs: Mapping[tuple[str, str], float] | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Indices:
-    """First and total order Sobol' indices, with intervals, of `evaluate`: chances (S, inputs) to one number each (S,).
+    """First and total order Sobol' indices with intervals, estimated by SALib.
 
-    `points` base points, a power of two, take `points` × (groups + 2) evaluations; inputs tied by the rank correlations
-    `pairs` make one group. Estimated by SALib. Raises `BadInput`.
+    Parameters
+    ----------
+    evaluate
+        What the indices are of: chances (S, inputs), 0 to 1, to a number each (S,).
+    names, labels
+        The inputs in the order of the columns, and what they are called in the result.
+    generator
+        The same seed gives the same indices.
+    points
+        Base points, a power of two; they take `points` × (groups + 2) evaluations.
+    pairs
+        Rank correlations. Inputs tied by them make one group, which has one index.
+
+    Returns
+    -------
+    Indices
+        Shares of the variance, without unit.
+
+    Raises
+    ------
+    BadInput
+        For a number of points that is no power of two, and for correlations that cannot all hold.
     """
     if not 2 <= points <= MOST_POINTS or points & (points - 1):
         raise BadInput(say("sensitivity.points", given=number(points), most=number(MOST_POINTS)))
@@ -171,12 +208,11 @@ def indices(
     if not groups:
         return Indices((), points, 0, seed, constant=True)
     table = _crossed(names, groups, points, generator, pairs or {})
-    found = np.asarray(evaluate(table.reshape(-1, len(names))), dtype=float)
-    if np.ptp(found) <= 1e-12 * np.max(np.abs(found), initial=0.0):
-        return Indices((), points, len(found), seed, constant=True)
-    return Indices(
-        _analysed(found, groups, generator, labels or {}), points, len(found), seed, constant=False
-    )
+    totals = np.asarray(evaluate(table.reshape(-1, len(names))), dtype=float)
+    if np.ptp(totals) <= 1e-12 * np.max(np.abs(totals), initial=0.0):  # what rounding alone moves
+        return Indices((), points, len(totals), seed, constant=True)
+    rows = _analysed(totals, groups, generator, labels or {})
+    return Indices(rows, points, len(totals), seed, constant=False)
 
 
 def _crossed(
@@ -193,19 +229,22 @@ def _crossed(
 
     width, matrix = len(names), correlation_of(names, pairs)
     both = qmc.Sobol(2 * width, scramble=True, seed=generator).random_base2(points.bit_length() - 1)
-    one, other = both[:, :width], both[:, width:]
+    a, b = both[:, :width], both[:, width:]
     if matrix is not None:
-        one, other = (correlated(part, root_of(matrix), keep_strata=False) for part in (one, other))
-    table = np.repeat(one[:, np.newaxis, :], len(groups) + 2, axis=1)
-    table[:, -1] = other
+        a, b = (correlated(half, root_of(matrix), keep_strata=False) for half in (a, b))
+    table = np.repeat(a[:, np.newaxis, :], len(groups) + 2, axis=1)
+    table[:, -1] = b
     for place, group in enumerate(groups, 1):
         columns = [list(names).index(name) for name in group]
-        table[:, place, columns] = other[:, columns]
+        table[:, place, columns] = b[:, columns]
     return np.asarray(table)
 
 
 def _analysed(
-    found: Array, groups: Sequence[tuple[str, ...]], generator: np.random.Generator, labels: Mapping[str, str]
+    totals: Array,
+    groups: Sequence[tuple[str, ...]],
+    generator: np.random.Generator,
+    labels: Mapping[str, str],
 ) -> tuple[Index, ...]:
     from SALib.analyze import sobol  # noqa: PLC0415 - imports pandas and all of scipy.stats
 
@@ -219,31 +258,35 @@ def _analysed(
         # A generator, since SALib takes the seed 0 for none given.
         si = sobol.analyze(
             problem,
-            found,
+            totals,
             calc_second_order=False,
             num_resamples=RESAMPLES,
             conf_level=CONFIDENCE,
             seed=generator.spawn(1)[0],
         )
     rows = zip(groups, si["S1"], si["S1_conf"], si["ST"], si["ST_conf"], strict=True)
-    return tuple(Index(tuple(group), _label(group, labels), *map(float, numbers)) for group, *numbers in rows)
-
-
-def _label(group: Sequence[str], labels: Mapping[str, str]) -> str:
-    return say("sensitivity.together").join(labels.get(name, name) for name in group)
+    return tuple(
+        Index(
+            names=group,
+            label=say("sensitivity.together").join(labels.get(name, name) for name in group),
+            first=float(first),
+            first_within=float(first_within),
+            total=float(total),
+            total_within=float(total_within),
+        )
+        for group, first, first_within, total, total_within in rows
+    )
 
 
 def of_plan(plan: Plan, generator: np.random.Generator, points: int = POINTS, of: str = "deal") -> Indices:
-    """The indices of what varies in `plan`, for the deal's total or the sender's own costs, under the scenario's own
-    reading.
+    """The indices of what varies in `plan`, for the deal's total (`of` "deal") or the sender's own costs ("own"), under
+    the scenario's own reading. Raises `BadInput` as `indices` does.
     """
     terms = settled(plan.scenario)
 
     def evaluate(chances: Array) -> Array:
-        values = drawn(plan, chances)
-        size = len(chances)
-        full = {name: np.broadcast_to(value, (size,)) for name, value in values.items()}
-        return _part(Costs(plan, full, size).under(terms), of)
+        (money,) = costed(plan, drawn(plan, chances), len(chances), [terms])
+        return money.part(of)
 
     labels = {i.name: i.label for i in plan.varying}
     return indices(evaluate, plan.names, generator, points, plan.pairs, labels)
@@ -252,28 +295,46 @@ def of_plan(plan: Plan, generator: np.random.Generator, points: int = POINTS, of
 # --- Readings and quantities -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Shares:
-    """How far readings and quantities move the total, each alone and both together, as lowest and highest. Quantities
-    move it from the 5th to the 95th percentile under the scenario's own reading; readings, with the quantities as in
-    the scenario, from the least to the most of any reading. `between` is the share of the variance between readings,
-    known only where the user weighted them.
+class Shares(Record):
+    """How far readings and quantities move the total, each alone and both together, as lowest and highest (currency of
+    the deal, nominal). Quantities move it from the 5th to the 95th percentile under the scenario's own reading;
+    readings, with the quantities as in the scenario, from the least to the most of any reading.
+
+    `of_readings` and `of_quantities` are the width of each alone over the whole width, None where there is none; they
+    need not come to 1. `between` is the share of the variance between readings, known only where the user weighted
+    them.
     """
 
     readings: tuple[float, float]
     quantities: tuple[float, float]
     both: tuple[float, float]
-    between: float | None
+    of_readings: float | None
+    of_quantities: float | None
+    between: float | None = Field(serialization_alias="variance_between_readings")
+    sentences: tuple[str, ...]
 
-    @property
-    def of_readings(self) -> float | None:
-        """The width from readings alone over the whole width; None where there is none."""
-        return _share(self.readings, self.both)
 
-    @property
-    def of_quantities(self) -> float | None:
-        """The width from quantities alone over the whole width. The two shares need not come to 1."""
-        return _share(self.quantities, self.both)
+def shares(ranges: Ranges) -> Shares:
+    """How much of the whole spread is due to readings and how much to quantities."""
+    bases = [alike.base for alike in ranges.by_reading]
+    percentiles = ranges.chosen.spread.percentiles
+    readings, quantities = (min(bases), max(bases)), (percentiles[5], percentiles[95])
+    both = min(ranges.low, *bases), max(ranges.high, *bases)
+    of_readings, of_quantities = _share(readings, both), _share(quantities, both)
+    low, high = (range_narrative.money(end, ranges.currency) for end in both)
+    return Shares(
+        readings=readings,
+        quantities=quantities,
+        both=both,
+        of_readings=of_readings,
+        of_quantities=of_quantities,
+        between=ranges.weighted.between if ranges.weighted else None,
+        sentences=(
+            _sentence("by_readings", readings, of_readings, ranges.currency),
+            _sentence("by_quantities", quantities, of_quantities, ranges.currency),
+            say("sensitivity.by_both", low=low, high=high),
+        ),
+    )
 
 
 def _share(some: tuple[float, float], whole: tuple[float, float]) -> float | None:
@@ -281,37 +342,39 @@ def _share(some: tuple[float, float], whole: tuple[float, float]) -> float | Non
     return (some[1] - some[0]) / width if width > 0 else None
 
 
-def shares(found: Ranges) -> Shares:
-    """How much of the whole spread is due to readings and how much to quantities."""
-    bases = [one.base for one in found.by_reading]
-    own = found.chosen.spread.percentiles
-    return Shares(
-        readings=(min(bases), max(bases)),
-        quantities=(own[5], own[95]),
-        both=(min(found.low, *bases), max(found.high, *bases)),
-        between=found.weighted.between if found.weighted else None,
+def _sentence(name: str, ends: tuple[float, float], share: float | None, currency: str) -> str:
+    low, high = (range_narrative.money(end, currency) for end in ends)
+    part = say("sensitivity.undefined") if share is None else per_cent(share)
+    return say(f"sensitivity.{name}", low=low, high=high, share=part)
+
+
+# --- All of it -------------------------------------------------------------------------------------------------
+
+
+class Sensitivity(Record):
+    """What moves the total of the deal, or the sender's own costs: each input by its range and by a tenth, and all
+    together. `note` says how the indices were made, or why there are none.
+    """
+
+    by_range: Tornado
+    by_tenth: Tornado
+    indices: tuple[Index, ...]
+    note: str = Field(exclude=True)
+
+
+def sensitivities(ranges: Ranges) -> dict[str, Sensitivity]:
+    """What moves whichever varies: the total of the deal ("deal"), the sender's own costs ("own")."""
+    spreads = {"deal": ranges.chosen.spread, "own": ranges.own}
+    moving = [of for of, spread in spreads.items() if spread is not None and spread.varies] or ["deal"]
+    return {of: _sensitivity(ranges, of) for of in moving}
+
+
+def _sensitivity(ranges: Ranges, of: str) -> Sensitivity:
+    table = of_plan(ranges.plan, np.random.default_rng(ranges.seed), POINTS, of)
+    counts = {"points": number(table.points), "runs": number(table.evaluations), "seed": table.seed}
+    return Sensitivity(
+        by_range=tornado(ranges.plan, of=of),
+        by_tenth=tornado(ranges.plan, tenth=True, of=of),
+        indices=table.rows,
+        note=say("sensitivity.constant") if table.constant else say("sensitivity.how", **counts),
     )
-
-
-def sentences(found: Ranges, part: Shares) -> list[str]:
-    """How far readings and quantities move the total, in sentences."""
-    told = [
-        say(
-            f"sensitivity.{name}",
-            low=range_narrative.money(ends[0], found.currency),
-            high=range_narrative.money(ends[1], found.currency),
-            share=say("sensitivity.undefined") if share is None else per_cent(share),
-        )
-        for name, ends, share in (
-            ("by_readings", part.readings, part.of_readings),
-            ("by_quantities", part.quantities, part.of_quantities),
-        )
-    ]
-    low, high = (range_narrative.money(end, found.currency) for end in part.both)
-    return [*told, say("sensitivity.by_both", low=low, high=high)]
-
-
-__all__ = [
-    "Index", "Indices", "ReadingRow", "Row", "Shares", "Tornado", "indices", "of_plan", "sentences", "shares",
-    "tornado",
-]  # fmt: skip

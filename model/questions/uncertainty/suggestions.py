@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from model.files.problems import BadInput
 from model.questions.uncertainty.distributions import NUMBERS, Distribution, day_of, read
 from model.questions.uncertainty.file import RangeFile, range_names, read_ranges
-from model.questions.uncertainty.inputs import LAST_DAY, Effect, _Maker
+from model.questions.uncertainty.inputs import LAST_DAY, Effect, InputMaker
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import say
 
@@ -27,9 +27,9 @@ MOST_PRICES = 2
 
 
 @dataclass(frozen=True)
-class Quantity:
-    """Something that may be uncertain. `name` is its name in `--range`; `base` its value in the scenario (a day as its
-    number), None for a charge without an amount; `least` is the least it can be.
+class OfferedQuantity:
+    """Something that may be uncertain. `name` is its name in `--range`; `base` its value in the scenario, in the unit of
+    its label (a day as its number), None for a charge without an amount; `least` is the least it can be.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Example:
     file: str = ""
 
 
-def quantities(scenario: Scenario) -> tuple[Quantity, ...]:
+def quantities(scenario: Scenario) -> tuple[OfferedQuantity, ...]:
     """The people, stays or days of release, and the charges in force with one amount or none, in this order."""
     return tuple(_quantity(scenario, name) for name in _names(scenario))
 
@@ -69,13 +69,14 @@ def _names(scenario: Scenario) -> Iterator[str]:
     yield from (f"rate.{key}" for key in known if len(charges[key].amounts) < 2)
 
 
-def _quantity(scenario: Scenario, name: str) -> Quantity:
-    given = str(LAST_DAY) if name.startswith("released") else "0"
-    made = _Maker(scenario, RangeFile()).make(name, name, given)
+def _quantity(scenario: Scenario, name: str) -> OfferedQuantity:
+    # Any range that can be: what is asked of the maker is the label, the base and the limits.
+    range_ = str(LAST_DAY) if name.startswith("released") else "0"
+    made = InputMaker(scenario, RangeFile()).make(name, name, range_)
     label, base = made.label, made.base if made.effect != "rate" else _amount(scenario, made.charge)
     if made.effect == "rate":
         label = say("range.label.price", label=label, currency=scenario.deal.terms.currency)
-    return Quantity(name, label, made.effect, base, made.distribution.least, made.distribution.whole)
+    return OfferedQuantity(name, label, made.effect, base, made.distribution.least, made.distribution.whole)
 
 
 def _amount(scenario: Scenario, charge: str) -> float | None:
@@ -86,7 +87,7 @@ def _amount(scenario: Scenario, charge: str) -> float | None:
 # --- A first range ---------------------------------------------------------------------------------------------
 
 
-def around(quantity: Quantity) -> str:
+def around(quantity: OfferedQuantity) -> str:
     """A triangular range of a tenth either way, or of a month for a day; with blanks where there is no value yet."""
     if quantity.base is None:
         return "triangular:,,"
@@ -96,7 +97,7 @@ def around(quantity: Quantity) -> str:
     return _written("triangular", [_fitting(quantity, end) for end in ends])
 
 
-def _fitting(quantity: Quantity, value: float) -> str:
+def _fitting(quantity: OfferedQuantity, value: float) -> str:
     if quantity.effect == "released":
         return str(day_of(value))
     return f"{round(value)}" if quantity.whole else f"{round(value, 4):.15g}"
@@ -106,7 +107,7 @@ def _written(shape: str, numbers: list[str]) -> str:
     return f"{shape}:{','.join(numbers)}"
 
 
-def reshaped(quantity: Quantity, text: str, shape: str) -> str:
+def reshaped(quantity: OfferedQuantity, text: str, shape: str) -> str:
     """A range as another shape with about the same low, middle and high; with blanks where it cannot be read."""
     try:
         low, middle, high = _low_middle_high(quantity, text)
@@ -124,7 +125,7 @@ def reshaped(quantity: Quantity, text: str, shape: str) -> str:
     return _written(shape, numbers.get(shape, [low_, middle_, high_]))
 
 
-def _low_middle_high(quantity: Quantity, text: str) -> tuple[float, float, float]:
+def _low_middle_high(quantity: OfferedQuantity, text: str) -> tuple[float, float, float]:
     dated = quantity.effect == "released"
     made: Distribution = read(text, quantity.label, (quantity.least, float("inf")), quantity.whole, dated)
     peaked = made.shape in {"triangular", "pert"}
@@ -141,9 +142,9 @@ def examples(scenario: Scenario) -> tuple[Example, ...]:
 
 
 def _examples(scenario: Scenario) -> Iterator[Example]:
-    some = quantities(scenario)
-    people = [one for one in some if one.effect == "people" and one.base]
-    prices = [one for one in some if one.effect == "rate" and one.base]
+    offered = quantities(scenario)
+    people = [quantity for quantity in offered if quantity.effect == "people" and quantity.base]
+    prices = [quantity for quantity in offered if quantity.effect == "rate" and quantity.base]
     if people and people[0].name == "people":
         yield Example(say("range.example.people"), {"people": around(people[0])})
     for price in prices[:MOST_PRICES]:
@@ -151,11 +152,11 @@ def _examples(scenario: Scenario) -> Iterator[Example]:
         charge = scenario.deal.terms.charge[price.name.removeprefix("rate.")]
         label = say("range.example.price") if only else say("range.example.tenth", label=charge.label)
         yield Example(label, {price.name: around(price)})
-    for one in some:
-        if one.name == "days":
+    for quantity in offered:
+        if quantity.name == "days":
             yield Example(say("range.example.stay"), {"days": f"uniform:{FOUR_MONTHS},{YEAR}"})
-        if one.name == "released":
-            yield Example(say("range.example.released"), {"released": around(one)})
+        if quantity.name == "released":
+            yield Example(say("range.example.released"), {"released": around(quantity)})
     for name in range_names(scenario.deal):
         file, _ = read_ranges(name, scenario.deal)
         label = next((cost.label for cost in file.own.values()), name)

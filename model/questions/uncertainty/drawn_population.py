@@ -1,4 +1,4 @@
-"""From the values of uncertain quantities to the engine's arrays: the scenario's own columns, some of them replaced.
+"""The population that drawn values make: the scenario's own columns, some of them replaced by the engine's arrays.
 
 The conventions are those of `inputs/population`. Cohorts that no charge in force depends on are left out: every column
 is work for every draw.
@@ -19,7 +19,7 @@ from model.questions.uncertainty.inputs import Plan
 from model.scenario.scenario import Scenario
 
 Values = Mapping[str, Array]
-"""Values of inputs by name, each of shape (S,); an input left out stays as in the scenario."""
+"""Values of inputs by name, each of shape (S,), in the input's own unit; an input left out stays as in the scenario."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ def what_matters(scenario: Scenario, terms: Terms) -> Matters:
     """What money under `terms` can depend on."""
     at_once = any(price.above is not None and price.kind == "per_person_year" for price in terms.prices)
     cohorts = scenario.population.ordered()
-    asked = [_groups(price) for price in terms.prices]
-    every = at_once or None in asked
-    named = frozenset().union(*(groups for groups in asked if groups is not None))
+    billed = [_groups(price) for price in terms.prices]
+    every = at_once or None in billed
+    named = frozenset().union(*(groups for groups in billed if groups is not None))
     places = tuple(at for at, cohort in enumerate(cohorts) if every or cohort.group in named)
+    # The engine needs a cohort to hold on to, also where no charge asks for any.
     return Matters(places or tuple(range(len(cohorts)))[:1], terms.stay_at_most, at_once)
 
 
@@ -51,34 +52,51 @@ def _groups(price: Price) -> frozenset[str] | None:
     return price.groups
 
 
+def cells(scenario: Scenario, matters: Matters) -> int:
+    """How many numbers a draw's population has, about: a few a cohort, and where those held at once are counted by
+    days, each cohort's years at every arrival and departure.
+    """
+    count = len(matters.places)
+    marks = 2 * count * count if matters.at_once and scenario.population.dated else 0
+    return 3 * count + marks
+
+
 def population(plan: Plan, matters: Matters, values: Values) -> Held:
-    """The scenario's population with the given values of its inputs, as far as it matters. `days` are not kept: no
-    charge is by real days.
+    """The scenario's population with the given values of its inputs, as far as it matters, as the engine's arrays: (S,
+    C) for S draws and the C cohorts in `matters.places`. `days` are not kept: no charge is by real days.
     """
     whole = held(plan.scenario.population, matters.cap)
+    places = matters.places
     some = replace(
         whole,
-        people=_table(_columns(plan, whole.people[0], values, "people"), matters.places),
-        stay=whole.stay[:, matters.places],
-        days=whole.days[:, matters.places],
-        groups=tuple(whole.groups[at] for at in matters.places),
-        open=whole.open[list(matters.places)],
-        marks=None if whole.marks is None else whole.marks[list(matters.places)],
+        people=_table(_columns(plan, whole.people[0], values, "people"), places),
+        stay=whole.stay[:, places],
+        days=whole.days[:, places],
+        groups=tuple(whole.groups[at] for at in places),
+        open=whole.open[list(places)],
+        marks=None if whole.marks is None else whole.marks[list(places)],
     )
-    moved = {one.effect for one in plan.inputs if one.name in values}
+    moved = {i.effect for i in plan.inputs if i.name in values}
     if "released" in moved:
         return _released(plan, some, matters, values)
-    return _stays(plan, some, whole.stay[0], matters, values) if moved & {"stay", "days"} else some
+    if not moved & {"stay", "days"}:
+        return some
+    columns = _columns(plan, whole.stay[0], values, "stay", "days")
+    term = some.term if plan.scenario.term else _most(columns)
+    return replace(some, stay=_table(columns, places), term=term)  # the engine caps both
 
 
 def _columns(plan: Plan, row: Array, values: Values, *effects: str) -> list[Array]:
-    """A column for each cohort: its one value in the scenario (1,), or the values of the input that moves it (S,)."""
+    """A column for each cohort: its value in the scenario (1,), or the values of the input that moves it (S,)."""
     columns = [row[at : at + 1] for at in range(len(row))]
-    for one in plan.inputs:
-        if one.effect in effects and one.name in values:
-            moved = values[one.name] / DAYS_A_YEAR if one.effect == "days" else values[one.name]
-            for at in one.cohorts:
-                columns[at] = moved
+    for moving in plan.inputs:
+        if moving.effect in effects and moving.name in values:
+            own = values[moving.name]
+            column = (
+                own / DAYS_A_YEAR if moving.effect == "days" else own
+            )  # one column, also for many cohorts
+            for at in moving.cohorts:
+                columns[at] = column
     return columns
 
 
@@ -91,12 +109,6 @@ def _table(columns: Sequence[Array], places: Sequence[int]) -> Array:
 def _most(columns: Sequence[Array]) -> Array:
     """The largest of each row (S,); the same column twice is looked at once."""
     return functools.reduce(np.maximum, {id(column): column for column in columns}.values())
-
-
-def _stays(plan: Plan, some: Held, row: Array, matters: Matters, values: Values) -> Held:
-    columns = _columns(plan, row, values, "stay", "days")
-    term = some.term if plan.scenario.term else _most(columns)
-    return replace(some, stay=_table(columns, matters.places), term=term)  # the engine caps both
 
 
 # --- Days of release -------------------------------------------------------------------------------------------
@@ -112,20 +124,17 @@ def _released(plan: Plan, some: Held, matters: Matters, values: Values) -> Held:
     last, arrivals = _days(_most(columns)), [cohorts[at].arrives or date.min for at in places]
     leaves = _days(_table(columns, places))
     if cap is not None:
-        leaves = np.minimum(
-            leaves, np.array([anniversary(day, cap) for day in arrivals], dtype="datetime64[D]")
-        )
+        capped = np.array([anniversary(day, cap) for day in arrivals], dtype="datetime64[D]")
+        leaves = np.minimum(leaves, capped)
     stay = np.stack([years_since(day, leaves[:, at]) for at, day in enumerate(arrivals)], axis=1)
-    closed = {
-        at for one in plan.inputs if one.effect == "released" and one.name in values for at in one.cohorts
-    }
+    drawn = {at for i in plan.inputs if i.effect == "released" and i.name in values for at in i.cohorts}
+    # A day of release that is drawn ends a stay that is open in the scenario.
+    still = [open_ and at not in drawn for open_, at in zip(some.open, places, strict=True)]
     return replace(
         some,
         stay=stay,
         term=some.term if scenario.term else years_since(cohorts[0].arrives or date.min, last),
-        open=np.array(
-            [still and at not in closed for still, at in zip(some.open, places, strict=True)], dtype=bool
-        ),
+        open=np.array(still, dtype=bool),
         marks=_marks(arrivals, leaves, stay) if matters.at_once else None,
     )
 
