@@ -20,8 +20,8 @@ from model.outputs.workbook.functions import (
     year,
 )
 from model.outputs.workbook.inputs import Inputs
-from model.outputs.workbook.money import State, products
-from model.outputs.workbook.page import Block, Page, Row, letter
+from model.outputs.workbook.money import Occupancy, products
+from model.outputs.workbook.page import Block, Page, SheetRow, letter
 from model.outputs.workbook.people import whole_years, years_between
 from model.outputs.workbook.terms import Groups
 from model.results.ledger import periods
@@ -49,10 +49,10 @@ def _columns(scenario: Scenario) -> int:
     return min(MOST_PERIODS, -(-many // months_a_period(scenario)) + SPARE)
 
 
-class _Passing(State):
+class _OccupancySoFar(Occupancy):
     """People and their time up to a moment, `by`, one for each column; who they are was settled before."""
 
-    def __init__(self, whole: State, page: Page, by: Row) -> None:
+    def __init__(self, whole: Occupancy, page: Page, by: SheetRow) -> None:
         super().__init__(whole.terms, whole.stays, page)
         self.whole, self.by = whole, by
         self.until = self.stays.end
@@ -60,7 +60,7 @@ class _Passing(State):
     def reached(self, groups: Groups, discount: str) -> Expr:
         return self.whole.reached(groups, discount)
 
-    def beyond(self, above: Row, groups: Groups, key: str) -> Expr:
+    def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
         return self.whole.beyond(above, groups, key)
 
     def by_day(self) -> Block:
@@ -90,10 +90,10 @@ class _Passing(State):
 
         return self.once("pairs", make)
 
-    def term_by_day(self) -> Row:
+    def term_by_day(self) -> SheetRow:
         return self.once("term", self._term)
 
-    def _term(self) -> Row:
+    def _term(self) -> SheetRow:
         s, page, years = self.stays, self.page, say("workbook.unit.years")
         until = page.formula(
             say("workbook.row.term_until"), years, most(s.starts, least(self.by, s.last_day)), "moment"
@@ -115,12 +115,12 @@ class _Passing(State):
     def gone(self) -> Expr:
         return self.stays.closed * (self.stays.end < self.by)
 
-    def started(self, due: Row | None) -> Expr:
+    def started(self, due: SheetRow | None) -> Expr:
         begins = self.stays.starts if due is None else due
         return when(when(same(self.stays.dated, 1), begins, 0) < self.by, 1, 0)
 
 
-def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, Row]) -> list[Page]:
+def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, SheetRow]) -> list[Page]:
     """One ledger below the other, a page for each scenario."""
     title = Page("Ledger", 1, FIRST)
     title.write(say("workbook.title.ledger"), "title")
@@ -128,7 +128,7 @@ def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, Row]) -> l
     title.write(say("workbook.about.periods"), "about")
     pages, at = [title], title.at + 1
     for column, scenario in enumerate(inputs.scenarios):
-        reckoned = next(one for one in every if column in one.found.columns)
+        reckoned = next(each for each in every if column in each.deal.columns)
         page = Page("Ledger", _columns(scenario), FIRST, at, anchor=column)
         _Ledger(inputs, reckoned, results, page).write()
         pages.append(page)
@@ -137,9 +137,9 @@ def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, Row]) -> l
 
 
 class _Ledger:
-    def __init__(self, inputs: Inputs, reckoned: Reckoned, results: dict[str, Row], page: Page) -> None:
+    def __init__(self, inputs: Inputs, reckoned: Reckoned, results: dict[str, SheetRow], page: Page) -> None:
         self.inputs, self.reckoned, self.results, self.page = inputs, reckoned, results, page
-        self.currency = reckoned.found.terms.currency
+        self.currency = reckoned.deal.terms.currency
 
     def write(self) -> None:
         """The periods, what is due, used and paid in each, and below it how that was worked out."""
@@ -158,18 +158,20 @@ class _Ledger:
             by = page.formula(
                 say("workbook.row.by"), say("workbook.unit.moment"), self._by(number, first), "moment"
             )
-            passing = _Passing(self.reckoned.state, page, by)
+            so_far_held = _OccupancySoFar(self.reckoned.occupancy, page, by)
             force = self.reckoned.charges
-            so_far = [self._so_far(passing, charge, daily=False) for charge in force]
-            used = [self._so_far(passing, charge, daily=True) for charge in force if charge.part == "deal"]
+            so_far = [self._so_far(so_far_held, charge, daily=False) for charge in force]
+            used = [
+                self._so_far(so_far_held, charge, daily=True) for charge in force if charge.part == "deal"
+            ]
             days = page.formula(
                 say("workbook.row.days_so_far"),
                 say("workbook.unit.person_days"),
-                self._days(passing),
+                self._days(so_far_held),
                 "factor",
             )
         after, page.at = page.at, top
-        s = self.reckoned.state.stays
+        s = self.reckoned.occupancy.stays
         begins = when(same(s.dated, 1), months_on(first, self.inputs.step * (number - 1)), "")
         self._named(
             "begins", page.formula(say("workbook.row.begins"), say("workbook.unit.date"), begins, "headdate")
@@ -179,11 +181,11 @@ class _Ledger:
         self._money(so_far, used, by)
         page.at = max(page.at, after)
 
-    def _money(self, so_far: list[Row], used: list[Row], by: Row) -> None:
+    def _money(self, so_far: list[SheetRow], used: list[SheetRow], by: SheetRow) -> None:
         page, words, charges = self.page, self.inputs.words, self.reckoned.charges
         deal = [row for row, charge in zip(so_far, charges, strict=True) if charge.part == "deal"]
         for row, charge in zip(so_far, charges, strict=True):
-            label = self.reckoned.found.terms.charge[charge.key].label
+            label = self.reckoned.deal.terms.charge[charge.key].label
             key = "workbook.line.own" if charge.part == "own" else "workbook.line.due"
             self._period(say(key, label=label), self.currency, row, "amount")
         cumulated = page.formula(say("workbook.row.due_so_far"), self.currency, plus(deal))
@@ -197,67 +199,67 @@ class _Ledger:
         before = Before(spent)
         used_now = when(known, as_number(spent) - before, words.undefined)
         self._named("used", page.formula(say("workbook.row.used"), self.currency, used_now))
-        if self.reckoned.found.paid:
+        if self.reckoned.deal.paid:
             self._paid(by)
         known = is_number(self.results["available"])
         left = self.results["available"] - cumulated
         self._named(
             "left", page.formula(say("workbook.row.left"), self.currency, when(known, left, words.undefined))
         )
-        total = Call("SUM", lambda found: found.sum(axis=0), due.across())
+        total = Call("SUM", lambda values: values.sum(axis=0), due.across())
         check = total - self.results["total"]
         self.page.alone(say("workbook.row.check_ledger"), self.currency, check, "amount")
 
-    def _named(self, key: str, row: Row) -> Row:
+    def _named(self, key: str, row: SheetRow) -> SheetRow:
         """Give a row of periods its name."""
         first, last = row.cell(0), row.cell(self.page.size - 1).partition("!")[2]
         self.page.names[f"s{(self.page.anchor or 0) + 1}_ledger_{key}"] = f"{first}:{last}"
         return row
 
-    def _paid(self, by: Row) -> None:
-        page, s = self.page, self.reckoned.state.stays
-        amounts = [when(when_paid < by, amount, 0) for when_paid, amount in self.reckoned.found.paid]
+    def _paid(self, by: SheetRow) -> None:
+        page, s = self.page, self.reckoned.occupancy.stays
+        amounts = [when(when_paid < by, amount, 0) for when_paid, amount in self.reckoned.deal.paid]
         so_far = page.formula(
             say("workbook.row.paid_so_far"), self.currency, when(same(s.dated, 1), plus(amounts), 0)
         )
         self._named("paid", self._period(say("workbook.row.paid"), self.currency, so_far, "amount"))
 
-    def _period(self, label: str, unit: str, so_far: Row, style: str) -> Row:
+    def _period(self, label: str, unit: str, so_far: SheetRow, style: str) -> SheetRow:
         row = self.page.formula(label, unit, so_far - Before(so_far), style)
         self.page.sum_of(row, style)
         return row
 
     def _first_month(self) -> Expr:
         """The first of the month in which anything happens."""
-        s, found = self.reckoned.state.stays, self.reckoned.found
+        s, deal = self.reckoned.occupancy.stays, self.reckoned.deal
         arrival = over(same(s.rank, 1) * s.arrives)
-        known = [row.due for row in found.charge.values() if row.due is not None] + [
-            when_paid for when_paid, _ in found.paid
+        known = [row.due for row in deal.charge.values() if row.due is not None] + [
+            when_paid for when_paid, _ in deal.paid
         ]
         first = least(s.starts, when(arrival > 0, arrival, s.starts), *known)
         return when(same(s.dated, 1), date(year(first), month(first), 1), 0)
 
-    def _by(self, number: Row, first: Row) -> Expr:
+    def _by(self, number: SheetRow, first: SheetRow) -> Expr:
         """The end of each period; the last one has none, so that nothing is left out."""
-        s, words = self.reckoned.state.stays, self.inputs.words
+        s, words = self.reckoned.occupancy.stays, self.inputs.words
         needed = ceiling(most(1, s.term, most(s.stay)))
         columns = size_of(number.across())
         by_year = when(number >= needed, words.forever, number)
         by_date = months_on(first, self.inputs.step * number)
         return when(same(number, columns), words.forever, when(same(s.dated, 1), by_date, by_year))
 
-    def _so_far(self, passing: _Passing, charge: Due, daily: bool) -> Row:
+    def _so_far(self, so_far_held: _OccupancySoFar, charge: Due, daily: bool) -> SheetRow:
         """What is due under one charge by the end of each period, or used of it."""
         key, groups = charge.key, self.reckoned.groups[charge.key]
         billing = False if daily else self.reckoned.billing.get(key, False)
-        label = self.reckoned.found.terms.charge[key].label
-        found = list(products(passing, key, groups, billing))
-        money = [p.amount(p.quantity) * f for p, f in zip(found, charge.force, strict=True)]
-        told = say("workbook.line.used_so_far" if daily else "workbook.line.so_far", label=label)
-        return self.page.formula(told, self.currency, charge.active * plus(money))
+        label = self.reckoned.deal.terms.charge[key].label
+        every = products(so_far_held, key, groups, billing)
+        money = [p.amount(p.quantity) * force for p, force in zip(every, charge.force, strict=True)]
+        label = say("workbook.line.used_so_far" if daily else "workbook.line.so_far", label=label)
+        return self.page.formula(label, self.currency, charge.active * plus(money))
 
-    def _days(self, passing: _Passing) -> Expr:
-        s, words = self.reckoned.state.stays, self.inputs.words
-        lived = passing.by_day()
-        dated = over(s.held * (passing.until - s.arrives))
+    def _days(self, so_far_held: _OccupancySoFar) -> Expr:
+        s, words = self.reckoned.occupancy.stays, self.inputs.words
+        lived = so_far_held.by_day()
+        dated = over(s.held * (so_far_held.until - s.arrives))
         return when(same(s.dated, 1), dated, over(s.held * lived) * words.days_in_year)

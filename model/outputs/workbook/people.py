@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
 from model.outputs.workbook.formula import Expr, same, wrap
 from model.outputs.workbook.functions import (
     added,
     as_number,
-    ceiling,
     count,
     date,
     day,
@@ -26,7 +25,7 @@ from model.outputs.workbook.functions import (
     year,
 )
 from model.outputs.workbook.inputs import Inputs, Words
-from model.outputs.workbook.page import Block, Page, Row
+from model.outputs.workbook.page import Block, Page, SheetRow
 from model.words.wording import say
 
 Of = Callable[[int], Expr]
@@ -34,14 +33,12 @@ Of = Callable[[int], Expr]
 
 
 @dataclass
-class Stays:
-    """A population as rows: one block over the cohorts for each thing. `end` is when a stay ends, on the calendar
-    or in years; `stay` and `term` are years, `days` real days, `closed` is 1 for a stay that ends.
-    """
+class Entered:
+    """People as they were entered, before any reading caps their stays: one block over the cohorts for each thing."""
 
     inputs: Inputs
     page: Page
-    dated: Row
+    dated: SheetRow
     listed: Block
     group: Block
     people: Block
@@ -50,19 +47,8 @@ class Stays:
     leaves: Block
     open: Block
     entered: Block
-    starts: Row
-    ends: Row
-    entered_term: Row
-    stay: Block
-    days: Block
-    end: Block
-    closed: Block
-    came: Block
-    held: Block
-    last_day: Row
-    term: Row
-    term_days: Row
-    wrong: Row | None = None
+    starts: SheetRow
+    ends: SheetRow
 
     @property
     def words(self) -> Words:
@@ -74,14 +60,29 @@ class Stays:
         """How many cohorts there is room for."""
         return len(self.people)
 
-    @cached_property
-    def in_advance(self) -> Block:
-        """Years of each stay, paid whole."""
-        return self.block("in_advance", "years", lambda k: ceiling(self.stay[k]), "whole")
-
     def block(self, key: str, unit: str, expr: Of, style: str = "years", page: Page | None = None) -> Block:
         """Rows for every cohort, named by what they are."""
         return cohort_block(page or self.page, self.many, key, unit, expr, style)
+
+
+@dataclass
+class Stays(Entered):
+    """People and how long they are held. `end` is when a stay ends, on the calendar or in years; `stay` and `term`
+    are years, `days` real days, `closed` is 1 for a stay that ends. `came` are people with a stay of any length,
+    `held` those of them whom no limit keeps out.
+    """
+
+    entered_term: SheetRow
+    wrong: SheetRow
+    stay: Block
+    days: Block
+    end: Block
+    closed: Block
+    came: Block
+    held: Block
+    last_day: SheetRow
+    term: SheetRow
+    term_days: SheetRow
 
 
 def cohort_block(page: Page, many: int, key: str, unit: str, expr: Of, style: str = "years") -> Block:
@@ -128,7 +129,7 @@ def population(inputs: Inputs, page: Page) -> Stays:
         "leaves", "date", lambda k: when(arrives[k] > 0, _leaves(inputs, arrives[k], k), 0), "date"
     )
     still = block("open", "flag", lambda k: when(same(slots[k].departs, words.open), 1, 0), "flag")
-    entered = block(
+    entered_stay = block(
         "entered",
         "years",
         lambda k: when(
@@ -152,37 +153,33 @@ def population(inputs: Inputs, page: Page) -> Stays:
         when(is_number(inputs.term_ends), as_number(inputs.term_ends), most(leaves)),
         "date",
     )
-    later_block, later_row = people, dated  # these are worked out below, from what is known so far
-    bare = Stays(
-        inputs, page, dated, listed, group, people, arrives, rank, leaves, still, entered, starts, ends,
-        later_row, later_block, later_block, later_block, later_block, later_block, later_block,
-        later_row, later_row, later_row,
-    )  # fmt: skip
-    stays = _timed(bare, page, None)
-    longest = when(is_number(inputs.term_years), as_number(inputs.term_years), most(stays.stay))
-    stays.entered_term = page.formula(
-        say("workbook.row.entered_term"), say("workbook.unit.years"), longest, "years"
+    entered = Entered(
+        inputs, page, dated, listed, group, people, arrives, rank, leaves, still, entered_stay, starts, ends
     )
-    wrong = block("wrong", "flag", lambda k: _wrong(stays, k), "flag")
-    stays.wrong = page.formula(say("workbook.row.wrong"), say("workbook.unit.cohorts"), added(wrong), "whole")
-    return _termed(stays, page, None)
+    timed = _timed(entered, page, None)
+    longest = when(is_number(inputs.term_years), as_number(inputs.term_years), most(timed["stay"]))
+    term = page.formula(say("workbook.row.entered_term"), say("workbook.unit.years"), longest, "years")
+    each_wrong = block("wrong", "flag", lambda k: _wrong(entered, k), "flag")
+    wrong = page.formula(say("workbook.row.wrong"), say("workbook.unit.cohorts"), added(each_wrong), "whole")
+    return Stays(
+        **vars(entered), entered_term=term, wrong=wrong, **timed, **_termed(entered, term, page, None)
+    )
 
 
-def _wrong(stays: Stays, k: int) -> Expr:
+def _wrong(entered: Entered, k: int) -> Expr:
     """1 for a cohort that the model would refuse: no group, no or several stays, a missing or impossible date."""
-    slot, inputs, dated = stays.inputs.slots[k], stays.inputs, same(stays.dated, 1)
-    given = [
+    slot, inputs, dated = entered.inputs.slots[k], entered.inputs, same(entered.dated, 1)
+    ends = [
         when(same(slot.departs, ""), 0, 1),
         when(is_number(slot.years), 1, 0),
         when(is_number(slot.days), 1, 0),
     ]
-    one = when(same(plus(given), 1), 0, 1)
-    undated = when(
-        dated, when(same(stays.arrives[k], 0), 1, when(stays.leaves[k] < stays.arrives[k], 1, 0)), 0
-    )
-    uncounted = when(same(stays.open[k], 1), when(is_number(inputs.as_of), 0, 1), 0)
-    found = when(one + undated + uncounted > 0, 1, 0)
-    return when(same(stays.listed[k], 1), found, when(as_number(slot.people) > 0, 1, 0))
+    not_one_end = when(same(plus(ends), 1), 0, 1)
+    backwards = when(entered.leaves[k] < entered.arrives[k], 1, 0)
+    undated = when(dated, when(same(entered.arrives[k], 0), 1, backwards), 0)
+    uncounted = when(same(entered.open[k], 1), when(is_number(inputs.as_of), 0, 1), 0)
+    refused = when(not_one_end + undated + uncounted > 0, 1, 0)
+    return when(same(entered.listed[k], 1), refused, when(as_number(slot.people) > 0, 1, 0))
 
 
 def _rank(listed: Block, arrives: Block, k: int) -> Expr:
@@ -191,7 +188,7 @@ def _rank(listed: Block, arrives: Block, k: int) -> Expr:
     return listed[k] * (over(earlier + tied) + 1)
 
 
-def _leaves(inputs: Inputs, arrives: Row, k: int) -> Expr:
+def _leaves(inputs: Inputs, arrives: SheetRow, k: int) -> Expr:
     slot, words = inputs.slots[k], inputs.words
     by_years = _turn(arrives, as_number(slot.years))
     by_days = when(is_number(slot.days), arrives + as_number(slot.days), by_years)
@@ -200,16 +197,16 @@ def _leaves(inputs: Inputs, arrives: Row, k: int) -> Expr:
 
 
 def capped(
-    stays: Stays, page: Page, cap: Row | None, limits: Mapping[str, Row], labels: Mapping[str, Expr]
+    stays: Stays, page: Page, cap: SheetRow | None, limits: Mapping[str, SheetRow], labels: Mapping[str, Expr]
 ) -> Stays:
     """The population under a cap on stays and limits on groups, each a row with a number or a word for none."""
-    found = stays
     if cap is not None:
-        found = _termed(_timed(stays, page, cap), page, cap)
-    return _limited(found, page, limits, labels) if limits else found
+        timed, term = _timed(stays, page, cap), _termed(stays, stays.entered_term, page, cap)
+        stays = dataclasses.replace(stays, page=page, **timed, **term)
+    return _limited(stays, page, limits, labels) if limits else stays
 
 
-def _timed(stays: Stays, page: Page, cap: Row | None) -> Stays:
+def _timed(stays: Entered, page: Page, cap: SheetRow | None) -> dict[str, Any]:
     """Stays in years and days, and who then comes at all: people with a stay of no day are not held."""
     a, dated, words = stays.arrives, stays.dated, stays.words
 
@@ -252,24 +249,21 @@ def _timed(stays: Stays, page: Page, cap: Row | None) -> Stays:
     )
     end = block("end", "moment", lambda k: when(same(dated, 1), leaves[k], stay[k]), "moment")
     came = block("came", "people", lambda k: when(stay[k] > 0, stays.people[k], 0), "whole")
-    return dataclasses.replace(
-        stays, page=page, stay=stay, days=days, end=end, closed=closed, came=came, held=came
-    )
+    return {"stay": stay, "days": days, "end": end, "closed": closed, "came": came, "held": came}
 
 
-def _termed(stays: Stays, page: Page, cap: Row | None) -> Stays:
+def _termed(stays: Entered, entered_term: SheetRow, page: Page, cap: SheetRow | None) -> dict[str, Any]:
     """How long the arrangement runs."""
-    dated, words, starts = stays.dated, stays.words, stays.starts
-    years, term = say("workbook.unit.years"), stays.entered_term
-    last: Row = stays.ends
+    dated, words, starts, years = stays.dated, stays.words, stays.starts, say("workbook.unit.years")
+    last: SheetRow = stays.ends
     if cap is not None:
         capped_end = when(is_number(cap), least(stays.ends, _turn(starts, cap)), stays.ends)
         last = page.formula(say("workbook.row.capped_ends"), say("workbook.unit.date"), capped_end, "date")
     whole = page.formula(
         say("workbook.row.term_whole"), years, when(same(dated, 1), whole_years(starts, last), 0), "whole"
     )
-    undated: Expr = term if cap is None else least(term, cap)
-    found = page.formula(
+    undated: Expr = entered_term if cap is None else least(entered_term, cap)
+    term = page.formula(
         say("workbook.row.term"),
         years,
         when(same(dated, 1), years_between(starts, last, whole), undated),
@@ -278,21 +272,21 @@ def _termed(stays: Stays, page: Page, cap: Row | None) -> Stays:
     days = page.formula(
         say("workbook.row.term_days"),
         say("workbook.unit.days"),
-        when(same(dated, 1), last - starts, found * words.days_in_year),
+        when(same(dated, 1), last - starts, term * words.days_in_year),
         "factor",
     )
-    return dataclasses.replace(stays, last_day=last, term=found, term_days=days)
+    return {"last_day": last, "term": term, "term_days": days}
 
 
-def _limited(stays: Stays, page: Page, limits: Mapping[str, Row], labels: Mapping[str, Expr]) -> Stays:
+def _limited(stays: Stays, page: Page, limits: Mapping[str, SheetRow], labels: Mapping[str, Expr]) -> Stays:
     """Who is held once each limited group has its first so many, in order of arrival."""
     words = stays.words
 
     def own(k: int) -> Expr:
-        found: Expr = words.none
-        for group, limit in limits.items():
-            found = when(same(stays.group[k], labels[group]), limit, found)
-        return found
+        limit: Expr = words.none
+        for group, row in limits.items():
+            limit = when(same(stays.group[k], labels[group]), row, limit)
+        return limit
 
     limit = stays.block("limit", "people", own, "whole", page)
     room = stays.block(
@@ -314,13 +308,8 @@ def _limited(stays: Stays, page: Page, limits: Mapping[str, Row], labels: Mappin
     return dataclasses.replace(stays, held=held)
 
 
-def lowest(page: Page, label: str, unit: str, parts: list[Expr], words: Words) -> Row | None:
+def lowest(page: Page, label: str, unit: str, parts: list[Expr], words: Words) -> SheetRow | None:
     """The smallest of some limits, or the word for none; nothing where there can be none."""
     if not parts:
         return None
     return page.formula(label, unit, when(same(count(*parts), 0), words.none, least(*parts)), "whole")
-
-
-def everyone(block: Expr, flag: Expr | None) -> Expr:
-    """People of the groups that a flag marks."""
-    return block if flag is None else block * flag

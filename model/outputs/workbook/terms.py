@@ -10,7 +10,7 @@ from model.inputs.arrangement import When
 from model.outputs.workbook.formula import Expr, same
 from model.outputs.workbook.functions import any_of, is_number, least, most, plus, times, when
 from model.outputs.workbook.inputs import DealInputs
-from model.outputs.workbook.page import Block, Page, Row
+from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.people import Stays
 from model.words.wording import say
 
@@ -22,7 +22,7 @@ Bounds = tuple[Expr, Expr] | None
 
 @dataclass(frozen=True)
 class Groups:
-    """Whom a charge bills: a mark for each cohort, or None for everyone; `key` tells one from another."""
+    """Whom a charge bills: a mark for each cohort, or None for everyone; each has its own `key`."""
 
     key: object
     flag: Block | None
@@ -31,31 +31,38 @@ class Groups:
 EVERYONE = Groups(None, None)
 
 
-class Terms:
+class RowsOnce:
+    """Rows that several products need, made for the first of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, object] = {}
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gave the first time it was asked for under this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[return-value]
+
+
+class TermRows(RowsOnce):
     """An arrangement's terms as rows: rates, spans of stay-years, options chosen, groups."""
 
-    def __init__(self, found: DealInputs, stays: Stays, page: Page) -> None:
-        self.found, self.stays, self.page, self.words = found, stays, page, stays.words
-        self.known: dict[object, object] = {}
+    def __init__(self, deal: DealInputs, stays: Stays, page: Page) -> None:
+        super().__init__()
+        self.deal, self.stays, self.page, self.words = deal, stays, page, stays.words
         self.chosen = {
-            key: page.formula(say("workbook.option", question=found.terms.question[key[0]].label, option=str(label.found)), say("workbook.unit.flag"), when(same(found.choice[key[0]], label), 1, 0), "flag")
-            for key, label in found.option.items()
+            key: page.formula(say("workbook.option", question=deal.terms.question[key[0]].label, option=str(label.content)), say("workbook.unit.flag"), when(same(deal.choice[key[0]], label), 1, 0), "flag")
+            for key, label in deal.option.items()
         }  # fmt: skip
         page.write(say("workbook.heading.rates"), "subheading")
         self.rates = {
-            key: [self._rate(key, row) for row in charge.amounts] for key, charge in found.charge.items()
+            key: [self._rate(key, row) for row in charge.amounts] for key, charge in deal.charge.items()
         }
 
-    def once(self, key: object, make: Callable[[], T]) -> T:
-        """Rows that several products need, made for the first of them."""
-        if key not in self.known:
-            self.known[key] = make()
-        return self.known[key]  # type: ignore[return-value]
-
-    def _rate(self, key: str, amount: Row) -> Row:
-        charge = self.found.terms.charge[key]
+    def _rate(self, key: str, amount: SheetRow) -> SheetRow:
+        charge = self.deal.terms.charge[key]
         yearly: Expr = amount * self.words.months_in_year if charge.per == "month" else amount
-        unit = say(f"workbook.per.{charge.kind}_year", currency=self.found.terms.currency)
+        unit = say(f"workbook.per.{charge.kind}_year", currency=self.deal.terms.currency)
         return self.page.formula(charge.label, unit, when(is_number(amount), yearly, 0))
 
     def condition(self, terms: When) -> Expr | None:
@@ -64,14 +71,14 @@ class Terms:
         return times(parts) if parts else None
 
     def any_chosen(self, question: str, options: tuple[str, ...] | frozenset[str]) -> Expr:
-        """1 where one of some options of a question is chosen."""
+        """1 where any of some options of a question is chosen."""
         return plus([row for key, row in self.chosen.items() if key[0] == question and key[1] in options])
 
     def member(self, groups: frozenset[str]) -> Block:
         """A mark for each cohort of some groups."""
-        labels = [label for name, label in self.found.group.items() if name in groups]
+        labels = [label for name, label in self.deal.group.items() if name in groups]
         named = ", ".join(
-            self.found.terms.group[name].label for name in self.found.terms.group if name in groups
+            self.deal.terms.group[name].label for name in self.deal.terms.group if name in groups
         )
 
         def make() -> Block:
@@ -85,11 +92,11 @@ class Terms:
         """Some groups, or everyone."""
         return EVERYONE if groups is None else Groups(groups, self.member(groups))
 
-    def bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
+    def bounds(self, spans: list[tuple[SheetRow, SheetRow]], key: tuple[object, ...]) -> Bounds:
         """What several spans of stay-years have in common, in years since arrival; `key` names them."""
         return self.once(("bounds", *key), lambda: self._bounds(spans, key)) if spans else None
 
-    def _bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
+    def _bounds(self, spans: list[tuple[SheetRow, SheetRow]], key: tuple[object, ...]) -> Bounds:
         names, years = ", ".join(str(part) for part in key), say("workbook.unit.years")
         first = self.page.formula(
             say("workbook.row.from", names=names), years, most(*(a for a, _ in spans)) - 1, "whole"
