@@ -39,14 +39,14 @@ def figure(parser: argparse.ArgumentParser) -> Run:
     return _run
 
 
-def _run(found: argparse.Namespace) -> int:
-    out, ending = Path(found.out), _ending(found.out)
-    more = _more(found)
-    scenarios = [_scenario(text) for text in found.scenarios]
-    more |= _drawn(found, scenarios)
+def _run(arguments: argparse.Namespace) -> int:
+    out, ending = Path(arguments.out), _ending(arguments.out)
+    more = _more(arguments)
+    scenarios = [_scenario(text) for text in arguments.scenarios]
+    more |= _drawn(arguments, scenarios)
     from model.outputs.figures import kinds  # noqa: PLC0415 - matplotlib, half a second that a mistake above should not cost
 
-    drawing = kinds.draw(found.kind, scenarios, width=found.width, **more)
+    drawing = kinds.draw(arguments.kind, scenarios, width=arguments.width, **more)
     beside = out.with_suffix(".alt.txt")
     write_whole(out, drawing.as_bytes(ending))
     write_whole(beside, f"{drawing.alt}\n".encode())
@@ -54,20 +54,20 @@ def _run(found: argparse.Namespace) -> int:
     return 0
 
 
-def _drawn(found: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:
+def _drawn(arguments: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:
     """The table that a figure of uncertain quantities is drawn from. Raises `BadInput`."""
-    if found.kind not in OF_RANGES:
+    if arguments.kind not in OF_RANGES:
         return {}
     if len(scenarios) != 1:
         raise BadInput(say("figures.compare.one_only", given=len(scenarios)))
     from model.outputs import chart_data  # noqa: PLC0415 - only where something is uncertain
     from model.questions.uncertainty.sensitivity import tornado  # noqa: PLC0415
 
-    plan = planned_from(found, scenarios[0])
-    if found.kind == "tornado":
+    plan = planned_from(arguments, scenarios[0])
+    if arguments.kind == "tornado":
         return chart_data.tornado_table(tornado(plan), plan)
     draws = ranges(
-        plan, np.random.default_rng(found.seed), found.draws, keep=True, every=False,
+        plan, np.random.default_rng(arguments.seed), arguments.draws, keep=True, every=False,
         readings=chart_data.option_readings(scenarios[0]),
     )  # fmt: skip
     return chart_data.curve_table(draws)
@@ -88,21 +88,21 @@ def _scenario(text: str) -> Scenario:
     return default_scenario(load(text)) if text in names() else main.scenario_named(text)
 
 
-def _more(found: argparse.Namespace) -> dict[str, Any]:
+def _more(arguments: argparse.Namespace) -> dict[str, Any]:
     """What the kind of figure takes besides scenarios. Raises `BadInput` for what does not go with it."""
-    if found.kind not in KINDS:
-        raise BadInput(say("figures.no_kind", given=found.kind, hint=nearest(found.kind, KINDS)))
-    if found.kind not in OF_RANGES and (found.range or found.file or found.correlate):
+    if arguments.kind not in KINDS:
+        raise BadInput(say("figures.no_kind", given=arguments.kind, hint=nearest(arguments.kind, KINDS)))
+    if arguments.kind not in OF_RANGES and (arguments.range or arguments.file or arguments.correlate):
         raise BadInput(say("figures.cli.only_with", option="--range", kind=either(list(OF_RANGES))))
     for option, kind in ONLY_WITH.items():
-        if getattr(found, option) is not None and found.kind != kind:
+        if getattr(arguments, option) is not None and arguments.kind != kind:
             raise BadInput(say("figures.cli.only_with", option=f"--{option}", kind=kind))
-    if found.kind == "compare":
-        currency = None if found.currency is None else found.currency.strip().upper()
+    if arguments.kind == "compare":
+        currency = None if arguments.currency is None else arguments.currency.strip().upper()
         if currency is not None:
             comparing.series().exchange(currency)
-        return {"base": _base(found.base, found.scenarios), "how": comparing.Terms(currency)}
-    return {"by": found.by} if found.kind == "ledger" else {}
+        return {"base": _base(arguments.base, arguments.scenarios), "how": comparing.Terms(currency)}
+    return {"by": arguments.by} if arguments.kind == "ledger" else {}
 
 
 def _base(name: str | None, scenarios: Sequence[str]) -> int:

@@ -27,14 +27,14 @@ def report(parser: argparse.ArgumentParser) -> Run:
     """`perhead report`: one page on a scenario."""
     _asking(parser, "report_output")
 
-    def run(found: argparse.Namespace) -> int:
-        path = _target(found.out, (".html", ".pdf"))
-        scenario = _asked(found)
+    def run(arguments: argparse.Namespace) -> int:
+        path = _target(arguments.out, (".html", ".pdf"))
+        scenario = _asked(arguments)
         from model.outputs.report import as_html, as_pdf  # noqa: PLC0415 - typst and matplotlib take a second
 
         make = as_pdf if path.suffix.lower() == ".pdf" else as_html
-        with _progress() as told:
-            told(path.name)
+        with _progress() as progress:
+            progress(path.name)
             content = make(scenario)
         return _written(path, content, say("report.written", path=path))
 
@@ -45,13 +45,13 @@ def bundle(parser: argparse.ArgumentParser) -> Run:
     """`perhead bundle`: everything behind a scenario in one zip."""
     _asking(parser, "bundle_output")
 
-    def run(found: argparse.Namespace) -> int:
-        path = _target(found.out, (".zip",))
-        scenario = _asked(found)
+    def run(arguments: argparse.Namespace) -> int:
+        path = _target(arguments.out, (".zip",))
+        scenario = _asked(arguments)
         from model.outputs.bundle import files, zipped  # noqa: PLC0415
 
-        with _progress() as told:
-            made = files(scenario, told)
+        with _progress() as progress:
+            made = files(scenario, progress)
         content, total = zipped(made), exact(summary(scenario).total, scenario.deal.terms.currency)
         size = number(len(content) / 1000, 0)
         return _written(
@@ -65,15 +65,15 @@ def verify(parser: argparse.ArgumentParser) -> Run:
     """`perhead verify`: whether a bundle is whole and can be made again."""
     parser.add_argument("bundle", metavar="BUNDLE", help=say("cli.help.bundle_file"))
 
-    def run(found: argparse.Namespace) -> int:
+    def run(arguments: argparse.Namespace) -> int:
         from model.outputs import verify as verifying  # noqa: PLC0415
 
-        raw = verifying.read_zip(Path(found.bundle))
-        with _progress() as told:
-            result = verifying.verify(raw, Path(found.bundle).name, told)
-        for line in _lines(result):
+        raw = verifying.read_zip(Path(arguments.bundle))
+        with _progress() as progress:
+            verified = verifying.verify(raw, Path(arguments.bundle).name, progress)
+        for line in _lines(verified):
             _say(line)
-        return 0 if result.same else 1
+        return 0 if verified.same else 1
 
     return run
 
@@ -89,17 +89,22 @@ def _asking(parser: argparse.ArgumentParser, output: str) -> None:
     main.case_options(parser)
 
 
-def _asked(found: argparse.Namespace) -> Scenario:
+def _asked(arguments: argparse.Namespace) -> Scenario:
     """A scenario's file, one that comes with the model, or an arrangement with people, time and reading as given."""
-    own = is_path(found.name) and (Path(found.name) / "arrangement.toml").is_file()
-    if own or found.name in names():
-        return main.asked(found)
-    given = [f"--{name}" for name in _OPTIONS if getattr(found, name) not in (None, [])]
+    own = is_path(arguments.name) and (Path(arguments.name) / "arrangement.toml").is_file()
+    if own or arguments.name in names():
+        return main.asked(arguments)
+    given = [f"--{name}" for name in _OPTIONS if getattr(arguments, name) not in (None, [])]
     if given:
         raise BadInput(
-            say("report.options", options=listed(given), given=found.name, hint=nearest(found.name, names()))
+            say(
+                "report.options",
+                options=listed(given),
+                given=arguments.name,
+                hint=nearest(arguments.name, names()),
+            )
         )
-    return main.scenario_named(found.name)
+    return main.scenario_named(arguments.name)
 
 
 def _target(output: str, endings: Sequence[str]) -> Path:
@@ -114,9 +119,9 @@ def _target(output: str, endings: Sequence[str]) -> Path:
     return path
 
 
-def _written(path: Path, content: bytes, told: str) -> int:
+def _written(path: Path, content: bytes, sentence: str) -> int:
     write_whole(path, content)
-    _say(told)
+    _say(sentence)
     return 0
 
 
@@ -133,24 +138,24 @@ def _progress() -> Iterator[Callable[[str], None]]:
         yield lambda name: status.update(say("report.making", name=name))
 
 
-# --- What a check of a bundle found ------------------------------------------------------------------------------
+# --- How a bundle differs from what is made now ------------------------------------------------------------------------------
 
 
-def _lines(found: Verified) -> Iterator[str]:
+def _lines(verified: Verified) -> Iterator[str]:
     for name in ("changed", "missing", "extra"):
-        yield from (say(f"verify.{name}", name=file) for file in getattr(found, name))
-    for name, (then, now) in found.versions.items():
+        yield from (say(f"verify.{name}", name=file) for file in getattr(verified, name))
+    for name, (then, now) in verified.versions.items():
         yield say("verify.version", name=name, then=then, now=now)
-    yield from (_told(change) for change in found.results[:MOST_CHANGES])
-    if len(found.results) > MOST_CHANGES:
-        yield say("verify.more", count=len(found.results) - MOST_CHANGES)
-    yield from (say("verify.differs", name=file) for file in found.differ)
-    if found.unlike:
-        yield say("verify.unlike", names=listed([*found.unlike]))
-    yield _verdict(found)
+    yield from (_change(change) for change in verified.results[:MOST_CHANGES])
+    if len(verified.results) > MOST_CHANGES:
+        yield say("verify.more", count=len(verified.results) - MOST_CHANGES)
+    yield from (say("verify.differs", name=file) for file in verified.differ)
+    if verified.unlike:
+        yield say("verify.unlike", names=listed([*verified.unlike]))
+    yield _verdict(verified)
 
 
-def _told(change: Change) -> str:
+def _change(change: Change) -> str:
     then, now = (say("files.none") if x is None else number(x) for x in (change.then, change.now))
     if change.then is None or change.now is None:
         return say("verify.result", figure=change.figure, then=then, now=now)
@@ -159,8 +164,8 @@ def _told(change: Change) -> str:
     return say(key, figure=change.figure, then=then, now=now, by=number(abs(by)))
 
 
-def _verdict(found: Verified) -> str:
-    files = len(found.manifest.files)
-    if found.same:
-        return say("verify.same_results" if found.unlike else "verify.same", count=files)
-    return say("verify.results_differ" if found.results else "verify.not_same")
+def _verdict(verified: Verified) -> str:
+    files = len(verified.manifest.files)
+    if verified.same:
+        return say("verify.same_results" if verified.unlike else "verify.same", count=files)
+    return say("verify.results_differ" if verified.results else "verify.not_same")

@@ -21,13 +21,13 @@ def workbook(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help=say("cli.help.workbook_output"))
 
-    def run(found: argparse.Namespace) -> int:
+    def run(arguments: argparse.Namespace) -> int:
         from model.cli import terminal  # noqa: PLC0415 - rich is only for a person's eyes
 
-        path = Path(found.output)
+        path = Path(arguments.output)
         if path.suffix.lower() != ".xlsx":
-            raise BadInput(say("workbook.not_xlsx", given=one_line(found.output, LONGEST_FOUND)))
-        write_workbook([_scenario(text) for text in found.scenarios], path)
+            raise BadInput(say("workbook.not_xlsx", given=one_line(arguments.output, LONGEST_FOUND)))
+        write_workbook([_scenario(text) for text in arguments.scenarios], path)
         shown = one_line(str(path))
         terminal.say_plain(say("workbook.written", path=shown, count=len(SHEETS), bytes=path.stat().st_size))
         return 0

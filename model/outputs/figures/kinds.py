@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from model.files.toml_io import BadInput, nearest
@@ -44,30 +45,12 @@ def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "pa
     return _DRAW[kind](every[0], width=width, **more)
 
 
-def _people(scenario: Scenario, width: str) -> Drawing:
-    return lines.draw(scenario, "people", width)
-
-
-def _time(scenario: Scenario, width: str) -> Drawing:
-    return lines.draw(scenario, "time", width)
-
-
-def _tornado(
-    scenario: Scenario, width: str, swings: Sequence[Swing] = (), base: float = 0.0, **more: Any
-) -> Drawing:
-    return tornado(scenario, swings, base, width, **more)
-
-
-def _s_curve(scenario: Scenario, width: str, totals: Sequence[float] = (), **more: Any) -> Drawing:
-    return s_curve(scenario, totals, width=width, **more)
-
-
 _DRAW: dict[str, Callable[..., Drawing]] = {
-    "people": _people,
-    "time": _time,
+    "people": partial(lines.draw, along="people"),
+    "time": partial(lines.draw, along="time"),
     "readings": readings.draw,
     "ledger": ledger.draw,
     "compare": compare,
-    "tornado": _tornado,
-    "s-curve": _s_curve,
+    "tornado": tornado,
+    "s-curve": s_curve,
 }

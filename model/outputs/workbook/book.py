@@ -32,15 +32,10 @@ MOST_TOGETHER = 30
 SHEETS = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
 
 
+@np.errstate(all="ignore")  # a branch of a formula that is not taken may divide by zero
 def bound(scenarios: tuple[Scenario, ...]) -> bytes:
-    """The file. Raises `BadInput`."""
-    with np.errstate(all="ignore"):  # a branch of a formula that is not taken may divide by zero
-        return _bound(scenarios)
-
-
-def _bound(scenarios: tuple[Scenario, ...]) -> bytes:
-    size = len(scenarios)
-    pages = {name: Page(name, size) for name in SHEETS}
+    """The XLSX file. Raises `BadInput`."""
+    pages = {name: Page(name, len(scenarios)) for name in SHEETS}
     inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
     every, results = calculate(inputs, pages["Calculation"])
     spreads = list_readings(inputs, every, pages["Readings"], results)

@@ -84,6 +84,11 @@ def as_number(part: Expr) -> Expr:
     return Call("N", numbers, part)
 
 
+def number_or(cell: Expr, other: Expr) -> Expr:
+    """A cell's number; something else where it holds none."""
+    return when(is_number(cell), as_number(cell), other)
+
+
 def any_of(*parts: Expr) -> Expr:
     """Whether one of some conditions holds."""
     return Call("OR", lambda *values: np.max(np.broadcast_arrays(*map(numbers, values)), axis=0), *parts)
@@ -115,7 +120,7 @@ def _rounded(values: Values, places: Values) -> Values:
 
 
 def places(block: Expr) -> Expr:
-    """The row number of each cell, so that cells can be told to come before or after each other."""
+    """The row number of each cell, by which those of equal rank keep the order in which they are listed."""
     return Call("ROW", lambda _: block.rows(), block)  # type: ignore[attr-defined]
 
 

@@ -10,8 +10,8 @@ from model.outputs.workbook.formula import Expr, same, wrap
 from model.outputs.workbook.functions import ceiling, floor, least, most, over, places, times, when
 from model.outputs.workbook.inputs import ChargeInputs
 from model.outputs.workbook.page import Block, Page, SheetRow
-from model.outputs.workbook.people import Stays, whole_years, years_between
-from model.outputs.workbook.terms import Bounds, Groups, RowsOnce, TermRows, numbered
+from model.outputs.workbook.people import Of, Stays, whole_years, years_between
+from model.outputs.workbook.terms import Bounds, Groups, RowsOnce, TermRows
 from model.words.wording import say
 
 Billing = bool | SheetRow
@@ -60,19 +60,16 @@ class Occupancy(RowsOnce):
         return self.once(("reached", groups.key, discount), lambda: self._first(some, limit, rules.label))
 
     def _first(self, some: list[Block], limit: SheetRow, label: str) -> Block:
-        stays, page, people = self.stays, self.page, say("workbook.unit.people")
-        page.write(say("workbook.block.eligible", label=label), "subheading")
-        eligible = page.each(
-            stays.many, numbered, people, lambda k: times([block[k] for block in some]), "whole"
+        """Of the people in all of some blocks the first so many."""
+        rank = self.stays.rank
+
+        def reached(k: int) -> Expr:
+            return most(0, least(eligible[k], limit - over((rank < rank[k]) * eligible)))
+
+        eligible = self.block(
+            "eligible", "people", lambda k: times([block[k] for block in some]), label=label
         )
-        page.write(say("workbook.block.reached", label=label), "subheading")
-        return page.each(
-            stays.many,
-            numbered,
-            people,
-            lambda k: most(0, least(eligible[k], limit - over((stays.rank < stays.rank[k]) * eligible))),
-            "whole",
-        )
+        return self.block("reached", "people", reached, label=label)
 
     def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
         """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then."""
@@ -80,18 +77,12 @@ class Occupancy(RowsOnce):
 
     def _beyond(self, above: SheetRow, groups: Groups, key: str) -> Block:
         s, many = self.stays, self.stays.many
-        first = self.once(
-            "first",
-            lambda: s.block(
-                "first_end",
-                "flag",
-                lambda j: when(
-                    over(same(s.end, s.end[j]) * (places(s.end) < places(_one(s.end, j)))) > 0, 0, 1
-                ),
-                "flag",
-                self.page,
-            ),
-        )
+
+        def is_first_end(j: int) -> Expr:
+            earlier = places(s.end) < places(Block([s.end[j]]))
+            return when(over(same(s.end, s.end[j]) * earlier) > 0, 0, 1)
+
+        first = self.once("first", lambda: self.block("first_end", "flag", is_first_end))
 
         def fewer(i: int, j: int) -> Expr:
             earlier = s.held * (s.rank < s.rank[i])
@@ -104,20 +95,22 @@ class Occupancy(RowsOnce):
             drop = first[j] * (just_before - after)
             return drop if groups.flag is None else drop * groups.flag[i]
 
-        self.page.write(
-            say("workbook.block.beyond", label=self.terms.deal.terms.charge[key].label), "subheading"
-        )
-        return self._pairs(say("workbook.unit.people"), lambda n: fewer(n // many, n % many), "whole")
+        label = self.terms.deal.terms.charge[key].label
+        return self.pair_block("beyond", "people", lambda n: fewer(n // many, n % many), label=label)
 
-    def _pairs(self, unit: str, expr: Callable[[int], Expr], style: str) -> Block:
-        many = self.stays.many
-        return self.page.each(
-            many * many,
-            lambda n: say("workbook.pair", number=n // many + 1, other=n % many + 1),
-            unit,
-            expr,
-            style,
-        )
+    # --- Rows ----------------------------------------------------------------------------------------
+
+    def block(self, key: str, unit: str, expr: Of, style: str = "", **blanks: str) -> Block:
+        """A row for each cohort."""
+        return self.stays.block(self.page, key, unit, expr, style, **blanks)
+
+    def pair_block(self, key: str, unit: str, expr: Of, style: str = "", **blanks: str) -> Block:
+        """A row for each cohort and each end of a stay: at n = cohort x many + end."""
+        heading = say(f"workbook.block.{key}", **blanks)
+        return self.page.block(heading, self.stays.many**2, self._pair, unit, expr, style)
+
+    def _pair(self, n: int) -> str:
+        return say("workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1)
 
     # --- Time ----------------------------------------------------------------------------------------
 
@@ -127,14 +120,14 @@ class Occupancy(RowsOnce):
         if billing is False:
             return by_day
         if billing is True:
-            return self.once("in_advance", lambda: self._block("in_advance", lambda k: ceiling(by_day[k])))
-        return self.once(
-            ("lived", id(billing)),
-            lambda: self._block("paid", lambda k: when(same(billing, 1), ceiling(by_day[k]), by_day[k])),
-        )
+            return self.once(
+                "in_advance", lambda: self.block("in_advance", "years", lambda k: ceiling(by_day[k]))
+            )
 
-    def _block(self, key: str, expr: Callable[[int], Expr]) -> Block:
-        return self.stays.block(key, "years", expr, "years", self.page)
+        def paid(k: int) -> Expr:
+            return when(same(billing, 1), ceiling(by_day[k]), by_day[k])
+
+        return self.once(("lived", id(billing)), lambda: self.block("paid", "years", paid))
 
     def by_day(self) -> Block:
         """Years of each stay."""
@@ -150,19 +143,19 @@ class Occupancy(RowsOnce):
         def until(n: int) -> Expr:
             return most(s.arrives[n // many], least(s.end[n // many], s.end[n % many]))
 
-        self.page.write(say("workbook.block.pair_whole"), "subheading")
-        years = say("workbook.unit.years")
-        whole = self._pairs(
-            years, lambda n: when(same(s.dated, 1), whole_years(s.arrives[n // many], until(n)), 0), "whole"
+        whole = self.pair_block(
+            "pair_whole",
+            "years",
+            lambda n: s.if_dated(whole_years(s.arrives[n // many], until(n)), 0),
+            "whole",
         )
-        self.page.write(say("workbook.block.pair_years"), "subheading")
 
         def own(n: int) -> Expr:
             i, j = n // many, n % many
             by_date = years_between(s.arrives[i], until(n), whole[n])
-            return when(same(s.dated, 1), by_date, least(s.stay[i], s.stay[j])) * s.listed[i]
+            return s.if_dated(by_date, least(s.stay[i], s.stay[j])) * s.listed[i]
 
-        return self._pairs(years, own, "years")
+        return self.pair_block("pair_years", "years", own)
 
     def term(self, billing: Billing) -> Expr:
         """Years that the arrangement runs, as they are paid for."""
@@ -193,27 +186,13 @@ class Occupancy(RowsOnce):
 
     def indexed(self, time: Block, key: object, bounds: Bounds, index: SheetRow, label: str) -> Block:
         """Years within bounds, each counted at its yearly factor."""
-        return self.once(
-            ("indexed", key, id(index), id(bounds)), lambda: self._indexed(time, bounds, index, label)
-        )
+        block = self.block if len(time) == self.stays.many else self.pair_block
 
-    def _indexed(self, time: Block, bounds: Bounds, index: SheetRow, label: str) -> Block:
-        years, many = say("workbook.unit.years"), len(time)
-        self.page.write(say("workbook.block.clipped", label=label), "subheading")
-        number = (
-            numbered
-            if many == self.stays.many
-            else lambda n: say(
-                "workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1
-            )
-        )
-        inside = self.page.each(many, number, years, lambda k: _inside(time[k], bounds), "years")
-        self.page.write(say("workbook.block.indexed", label=label), "subheading")
-        return self.page.each(many, number, years, lambda k: _at_index(inside[k], bounds, index), "years")
+        def make() -> Block:
+            inside = block("clipped", "years", lambda k: _inside(time[k], bounds), label=label)
+            return block("indexed", "years", lambda k: _at_index(inside[k], bounds, index), label=label)
 
-
-def _one(block: Block, k: int) -> Block:
-    return Block([block[k]])
+        return self.once(("indexed", key, id(index), id(bounds)), make)
 
 
 def _inside(time: Expr, bounds: Bounds) -> Expr:

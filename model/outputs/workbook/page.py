@@ -11,7 +11,8 @@ import numpy as np
 
 from model.files.toml_io import one_line
 from model.outputs.workbook.formula import BEFORE, HERE, ROW, Expr, Fixed, FormulaSheet, Values, address
-from model.outputs.workbook.styles import Rule
+from model.outputs.workbook.styles import STYLE_OF_UNIT, Rule
+from model.words.wording import say
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -200,10 +201,23 @@ class Page:
         self._next()
         return row
 
-    def each(
-        self, many: int, label: Callable[[int], str], unit: str, expr: Callable[[int], Expr], style: str
+    def row(self, key: str, unit: str, expr: Expr, style: str = "") -> SheetRow:
+        """A row with one formula, its label and unit by their keys among the words, in the style of the unit."""
+        label, style = say(f"workbook.row.{key}"), style or STYLE_OF_UNIT[unit]
+        return self.formula(label, say(f"workbook.unit.{unit}"), expr, style)
+
+    def block(
+        self,
+        heading: str,
+        many: int,
+        label: Callable[[int], str],
+        unit: str,
+        expr: Callable[[int], Expr],
+        style: str = "",
     ) -> Block:
-        """A block of rows, one for each of so many, that a reader may fold away."""
+        """A block of rows under a heading, one for each of so many, that a reader may fold away; `unit` is its key."""
+        self.write(heading, "subheading")
+        unit, style = say(f"workbook.unit.{unit}"), style or STYLE_OF_UNIT[unit]
         with self.detail():
             return Block([self.formula(label(k), unit, expr(k), style) for k in range(many)])
 

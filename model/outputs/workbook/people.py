@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from model.outputs.workbook.formula import Expr, same, wrap
@@ -18,6 +19,7 @@ from model.outputs.workbook.functions import (
     least,
     month,
     most,
+    number_or,
     over,
     places,
     plus,
@@ -60,9 +62,13 @@ class Entered:
         """How many cohorts there is room for."""
         return len(self.people)
 
-    def block(self, key: str, unit: str, expr: Of, style: str = "years", page: Page | None = None) -> Block:
-        """Rows for every cohort, named by what they are."""
-        return cohort_block(page or self.page, self.many, key, unit, expr, style)
+    def if_dated(self, yes: Expr | str, no: Expr | int | str) -> Expr:
+        """Something where stays have days of the calendar, something else where they are so many years."""
+        return when(same(self.dated, 1), yes, no)
+
+    def block(self, page: Page, key: str, unit: str, expr: Of, style: str = "", **blanks: str) -> Block:
+        """Rows for every cohort on a page, named by what they are."""
+        return cohort_block(page, self.many, key, unit, expr, style, **blanks)
 
 
 @dataclass
@@ -85,12 +91,16 @@ class Stays(Entered):
     term_days: SheetRow
 
 
-def cohort_block(page: Page, many: int, key: str, unit: str, expr: Of, style: str = "years") -> Block:
-    """One row for each cohort."""
-    page.write(say(f"workbook.block.{key}"), "subheading")
-    return page.each(
-        many, lambda k: say("workbook.cohort_number", number=k + 1), say(f"workbook.unit.{unit}"), expr, style
-    )
+def cohort_block(
+    page: Page, many: int, key: str, unit: str, expr: Of, style: str = "", **blanks: str
+) -> Block:
+    """One row for each cohort, in the style of the unit unless another is given; `blanks` are those of its heading."""
+    return page.block(say(f"workbook.block.{key}", **blanks), many, numbered, unit, expr, style)
+
+
+def numbered(k: int) -> str:
+    """What a cohort is called, by its place among the inputs."""
+    return say("workbook.cohort_number", number=k + 1)
 
 
 def _turn(start: Expr, years: Expr | int) -> Expr:
@@ -112,55 +122,32 @@ def years_between(start: Expr, end: Expr, whole: Expr) -> Expr:
 
 def population(inputs: Inputs, page: Page) -> Stays:
     """The population as entered, before any reading caps it."""
-    slots, words, many = inputs.slots, inputs.words, len(inputs.slots)
+    slots, words = inputs.slots, inputs.words
 
-    def block(key: str, unit: str, expr: Of, style: str = "whole") -> Block:
-        return cohort_block(page, many, key, unit, expr, style)
-
+    block = partial(cohort_block, page, len(slots))
     page.heading(say("workbook.heading.population"))
-    listed = block("listed", "flag", lambda k: when(same(slots[k].group, ""), 0, 1), "flag")
+    listed = block("listed", "flag", lambda k: when(same(slots[k].group, ""), 0, 1))
     group = block("group", "none", lambda k: when(same(slots[k].group, ""), "", slots[k].group), "word")
     people = block("people", "people", lambda k: as_number(slots[k].people) * listed[k])
-    arrives = block("arrives", "date", lambda k: as_number(slots[k].arrives) * listed[k], "date")
-    dates = added(arrives) + as_number(inputs.term_starts) > 0
-    dated = page.formula(say("workbook.row.dated"), say("workbook.unit.flag"), when(dates, 1, 0), "flag")
+    arrives = block("arrives", "date", lambda k: as_number(slots[k].arrives) * listed[k])
+    dated = page.row("dated", "flag", when(added(arrives) + as_number(inputs.term_starts) > 0, 1, 0))
     rank = block("rank", "none", lambda k: _rank(listed, arrives, k), "flag")
-    leaves = block(
-        "leaves", "date", lambda k: when(arrives[k] > 0, _leaves(inputs, arrives[k], k), 0), "date"
-    )
-    still = block("open", "flag", lambda k: when(same(slots[k].departs, words.open), 1, 0), "flag")
+    leaves = block("leaves", "date", lambda k: when(arrives[k] > 0, _leaves(inputs, arrives[k], k), 0))
+    still = block("open", "flag", lambda k: when(same(slots[k].departs, words.open), 1, 0))
     entered_stay = block(
         "entered",
         "years",
-        lambda k: when(
-            is_number(slots[k].years),
-            as_number(slots[k].years),
-            as_number(slots[k].days) / words.days_in_year,
-        ),
-        "years",
+        lambda k: number_or(slots[k].years, as_number(slots[k].days) / words.days_in_year),
     )
     first = over(same(rank, 1) * arrives)
-    unit = say("workbook.unit.date")
-    starts = page.formula(
-        say("workbook.row.starts"),
-        unit,
-        when(is_number(inputs.term_starts), as_number(inputs.term_starts), first),
-        "date",
-    )
-    ends = page.formula(
-        say("workbook.row.ends"),
-        unit,
-        when(is_number(inputs.term_ends), as_number(inputs.term_ends), most(leaves)),
-        "date",
-    )
+    starts = page.row("starts", "date", number_or(inputs.term_starts, first))
+    ends = page.row("ends", "date", number_or(inputs.term_ends, most(leaves)))
     entered = Entered(
         inputs, page, dated, listed, group, people, arrives, rank, leaves, still, entered_stay, starts, ends
     )
     timed = _timed(entered, page, None)
-    longest = when(is_number(inputs.term_years), as_number(inputs.term_years), most(timed["stay"]))
-    term = page.formula(say("workbook.row.entered_term"), say("workbook.unit.years"), longest, "years")
-    each_wrong = block("wrong", "flag", lambda k: _wrong(entered, k), "flag")
-    wrong = page.formula(say("workbook.row.wrong"), say("workbook.unit.cohorts"), added(each_wrong), "whole")
+    term = page.row("entered_term", "years", number_or(inputs.term_years, most(timed["stay"])))
+    wrong = page.row("wrong", "cohorts", added(block("wrong", "flag", lambda k: _wrong(entered, k))))
     return Stays(
         **vars(entered), entered_term=term, wrong=wrong, **timed, **_termed(entered, term, page, None)
     )
@@ -193,7 +180,7 @@ def _leaves(inputs: Inputs, arrives: SheetRow, k: int) -> Expr:
     by_years = _turn(arrives, as_number(slot.years))
     by_days = when(is_number(slot.days), arrives + as_number(slot.days), by_years)
     by_open = when(same(slot.departs, words.open), most(inputs.as_of, arrives), by_days)
-    return when(is_number(slot.departs), as_number(slot.departs), by_open)
+    return number_or(slot.departs, by_open)
 
 
 def capped(
@@ -208,107 +195,75 @@ def capped(
 
 def _timed(stays: Entered, page: Page, cap: SheetRow | None) -> dict[str, Any]:
     """Stays in years and days, and who then comes at all: people with a stay of no day are not held."""
-    a, dated, words = stays.arrives, stays.dated, stays.words
+    arrives, words = stays.arrives, stays.words
 
-    def block(key: str, unit: str, expr: Of, style: str = "years") -> Block:
-        return cohort_block(page, stays.many, key, unit, expr, style)
-
-    leaves, closed = stays.leaves, stays.open
+    block = partial(stays.block, page)
     if cap is None:
-        closed = block("closed", "flag", lambda k: wrap(1) - stays.open[k], "flag")
+        leaves = stays.leaves
+        closed = block("closed", "flag", lambda k: wrap(1) - stays.open[k])
     else:
-        turn = [_turn(a[k], cap) for k in range(stays.many)]
+        turn = [_turn(arrives[k], cap) for k in range(stays.many)]
+
+        def ended_by_cap(k: int) -> Expr:
+            return when(is_number(cap), when(stays.leaves[k] >= turn[k], 1, 0), 0)
+
         leaves = block(
             "capped_leaves",
             "date",
             lambda k: when(is_number(cap), least(stays.leaves[k], turn[k]), stays.leaves[k]),
-            "date",
         )
-        closed = block(
-            "closed",
-            "flag",
-            lambda k: when(
-                same(stays.open[k], 0), 1, when(is_number(cap), when(stays.leaves[k] >= turn[k], 1, 0), 0)
-            ),
-            "flag",
-        )
-    whole = block("whole", "years", lambda k: when(same(dated, 1), whole_years(a[k], leaves[k]), 0), "whole")
-    undated = [e if cap is None else least(e, cap) for e in stays.entered.list]
-    stay = block(
-        "stay",
-        "years",
-        lambda k: (
-            when(same(dated, 1), years_between(a[k], leaves[k], whole[k]), undated[k]) * stays.listed[k]
-        ),
-    )
+        closed = block("closed", "flag", lambda k: when(same(stays.open[k], 0), 1, ended_by_cap(k)))
+    whole = block("whole", "years", lambda k: stays.if_dated(whole_years(arrives[k], leaves[k]), 0), "whole")
+    undated = [entered if cap is None else least(entered, cap) for entered in stays.entered.list]
+
+    def stay_of(k: int) -> Expr:
+        return stays.if_dated(years_between(arrives[k], leaves[k], whole[k]), undated[k]) * stays.listed[k]
+
+    stay = block("stay", "years", stay_of)
     days = block(
-        "days",
-        "days",
-        lambda k: when(same(dated, 1), leaves[k] - a[k], stay[k] * words.days_in_year),
-        "factor",
+        "days", "days", lambda k: stays.if_dated(leaves[k] - arrives[k], stay[k] * words.days_in_year)
     )
-    end = block("end", "moment", lambda k: when(same(dated, 1), leaves[k], stay[k]), "moment")
-    came = block("came", "people", lambda k: when(stay[k] > 0, stays.people[k], 0), "whole")
+    end = block("end", "moment", lambda k: stays.if_dated(leaves[k], stay[k]))
+    came = block("came", "people", lambda k: when(stay[k] > 0, stays.people[k], 0))
     return {"stay": stay, "days": days, "end": end, "closed": closed, "came": came, "held": came}
 
 
 def _termed(stays: Entered, entered_term: SheetRow, page: Page, cap: SheetRow | None) -> dict[str, Any]:
     """How long the arrangement runs."""
-    dated, words, starts, years = stays.dated, stays.words, stays.starts, say("workbook.unit.years")
-    last: SheetRow = stays.ends
+    starts, last, undated = stays.starts, stays.ends, wrap(entered_term)
     if cap is not None:
-        capped_end = when(is_number(cap), least(stays.ends, _turn(starts, cap)), stays.ends)
-        last = page.formula(say("workbook.row.capped_ends"), say("workbook.unit.date"), capped_end, "date")
-    whole = page.formula(
-        say("workbook.row.term_whole"), years, when(same(dated, 1), whole_years(starts, last), 0), "whole"
-    )
-    undated: Expr = entered_term if cap is None else least(entered_term, cap)
-    term = page.formula(
-        say("workbook.row.term"),
-        years,
-        when(same(dated, 1), years_between(starts, last, whole), undated),
-        "years",
-    )
-    days = page.formula(
-        say("workbook.row.term_days"),
-        say("workbook.unit.days"),
-        when(same(dated, 1), last - starts, term * words.days_in_year),
-        "factor",
-    )
-    return {"last_day": last, "term": term, "term_days": days}
+        capped_end = when(is_number(cap), least(last, _turn(starts, cap)), last)
+        last, undated = page.row("capped_ends", "date", capped_end), least(entered_term, cap)
+    whole = page.row("term_whole", "years", stays.if_dated(whole_years(starts, last), 0), "whole")
+    term = page.row("term", "years", stays.if_dated(years_between(starts, last, whole), undated))
+    days = stays.if_dated(last - starts, term * stays.words.days_in_year)
+    return {"last_day": last, "term": term, "term_days": page.row("term_days", "days", days)}
 
 
 def _limited(stays: Stays, page: Page, limits: Mapping[str, SheetRow], labels: Mapping[str, Expr]) -> Stays:
     """Who is held once each limited group has its first so many, in order of arrival."""
-    words = stays.words
 
     def own(k: int) -> Expr:
-        limit: Expr = words.none
+        limit: Expr = stays.words.none
         for group, row in limits.items():
             limit = when(same(stays.group[k], labels[group]), row, limit)
         return limit
 
-    limit = stays.block("limit", "people", own, "whole", page)
-    room = stays.block(
+    def first_in(k: int) -> Expr:
+        left = as_number(limit[k]) - before[k]
+        return when(is_number(limit[k]), most(0, least(stays.came[k], left)), stays.came[k])
+
+    limit = stays.block(page, "limit", "people", own)
+    before = stays.block(
+        page,
         "before",
         "people",
         lambda k: over((stays.rank < stays.rank[k]) * same(stays.group, stays.group[k]) * stays.came),
-        "whole",
-        page,
     )
-    held = stays.block(
-        "held",
-        "people",
-        lambda k: when(
-            is_number(limit[k]), most(0, least(stays.came[k], as_number(limit[k]) - room[k])), stays.came[k]
-        ),
-        "whole",
-        page,
-    )
-    return dataclasses.replace(stays, held=held)
+    return dataclasses.replace(stays, held=stays.block(page, "held", "people", first_in))
 
 
-def lowest(page: Page, label: str, unit: str, parts: list[Expr], words: Words) -> SheetRow | None:
+def lowest(page: Page, label: str, unit: str, parts: Sequence[Expr], words: Words) -> SheetRow | None:
     """The smallest of some limits, or the word for none; nothing where there can be none."""
     if not parts:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product as combined
 
-from model.inputs.arrangement import YEARLY, Reading, When
+from model.inputs.arrangement import YEARLY, When
 from model.inputs.effective_terms import readings
 from model.outputs.workbook.calculation import Reckoned, setters, under
 from model.outputs.workbook.formula import Expr, wrap
@@ -105,22 +105,16 @@ def _occupancy(reckoned: Reckoned, page: Page, allowed: Allowed) -> Occupancy:
         if counts(*key[:2]):
             limits.setdefault(key[2], []).append(row if key[0] not in fixed else deal.people_cap[key])
     if allowed:
-        page.write(say("workbook.heading.under", reading=_says(reckoned, allowed)), "subheading")
-    stays = reckoned.terms.stays
-    return Occupancy(
-        reckoned.terms, under(stays, reckoned.terms, page, caps, limits, say("workbook.row.cap")), page
-    )
+        page.write(say("workbook.heading.under", reading=_labels(reckoned, allowed)), "subheading")
+    return Occupancy(reckoned.terms, under(reckoned.terms, page, caps, limits), page)
 
 
-def _says(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
+def _labels(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
     labels = reckoned.deal.option
-    parts = [
-        " / ".join(
-            str(label.content) for key, label in labels.items() if key[0] == question and key[1] in options
-        )
+    return say("answer.between").join(
+        " / ".join(str(labels[key].content) for key in labels if key[0] == question and key[1] in options)
         for question, options in allowed.items()
-    ]
-    return say("answer.between").join(parts)
+    )
 
 
 def _of_charge(
@@ -158,23 +152,18 @@ def _line(reckoned: Reckoned, product: Product, allowed: Allowed, page: Page) ->
         for question, options in both.items()
         if len(options) < len(terms.question[question].option)
     }
-    label = (
-        say("workbook.line.reading", label=product.label, reading=_says(reckoned, shown))
-        if shown
-        else product.label
-    )
-    amount = product.amount(product.quantity)
-    yield _ReadLine(both, page.formula(label, terms.currency, times([amount, *live]) if live else amount))
+    label, amount = product.label, product.amount(product.quantity)
+    if shown:
+        label = say("workbook.line.reading", label=label, reading=_labels(reckoned, shown))
+    yield _ReadLine(both, page.formula(label, terms.currency, times([amount, *live])))
 
 
 def _meet(allowed: Allowed, more: Mapping[str, frozenset[str]] | When) -> Allowed | None:
     """Options that satisfy both; None where there are none."""
-    out = dict(allowed)
+    both = dict(allowed)
     for question, options in more.items():
-        out[question] = out.get(question, frozenset(options)) & frozenset(options)
-        if not out[question]:
-            return None
-    return out
+        both[question] = both.get(question, frozenset(options)) & frozenset(options)
+    return both if all(both[question] for question in more) else None
 
 
 def _billings(reckoned: Reckoned, key: str) -> list[tuple[Allowed, Billing]]:
@@ -212,20 +201,26 @@ def _totals(
     page: Page,
     results: dict[str, SheetRow],
 ) -> SpreadRows:
-    """One row for each reading, and the least and the most of them."""
-    deal, size = reckoned.deal, page.size
+    """One row for each reading, and the least and the most of them. Beside its totals, so many columns to the right, a
+    mark for the scenario's own reading, and the reported total that it gives.
+    """
+    deal, size, cost = reckoned.deal, page.size, _cost(reckoned)
     with page.within(deal.columns):
         page.heading(say("workbook.heading.deal", title=deal.terms.title))
         rows, marks = [], []
         for reading in listed:
-            taken = [line.amount for line in lines if _takes(reckoned, line, reading)]
+            taken = [
+                line.amount
+                for line in lines
+                if all(reading[q] in options for q, options in line.allowed.items() if q in cost)
+            ]
             label = reading_line(deal.deal, reading, about=("cost",)) or say("answer.every_reading")
             rows.append(page.formula(label, deal.terms.currency, plus(taken)))
-            marks.append(page.formula("", "", _chosen(reckoned, reading), "mark", shift=size, same_row=True))
+            own = times([reckoned.terms.chosen[question, reading[question]] for question in cost])
+            marks.append(page.formula("", "", own, "mark", shift=size, same_row=True))
             if deal.reported:
-                page.formula(
-                    "", "", _meets(inputs, reckoned, rows[-1]), "word", shift=2 * size, same_row=True
-                )
+                match = _match(inputs, reckoned, rows[-1])
+                page.formula("", "", match, "word", shift=2 * size, same_row=True)
         block, unit = Block(rows), deal.terms.currency
         for c in deal.columns:
             page.names[f"s{c + 1}_readings"] = f"{rows[0].cell(c)}:{rows[-1].cell(c).partition('!')[2]}"
@@ -236,17 +231,7 @@ def _totals(
     return SpreadRows(low, high, check)
 
 
-def _takes(reckoned: Reckoned, line: _ReadLine, reading: Reading) -> bool:
-    questions = reckoned.deal.terms.question
-    return all(reading[q] in options for q, options in line.allowed.items() if questions[q].about == "cost")
-
-
-def _chosen(reckoned: Reckoned, reading: Reading) -> Expr:
-    """1 where the scenario's own reading is this one."""
-    return times([reckoned.terms.chosen[question, reading[question]] for question in _cost(reckoned)])
-
-
-def _meets(inputs: Inputs, reckoned: Reckoned, total: SheetRow) -> Expr:
+def _match(inputs: Inputs, reckoned: Reckoned, total: SheetRow) -> Expr:
     """The first reported total that a total equals within its rounding."""
     match: Expr = wrap("")
     cost = rounded(total, inputs.words.cent_places)

@@ -62,7 +62,7 @@ def compare(
     for name in _AGAINST_BASE:
         _against(inputs.words, rows[name], place, alike, say(f"workbook.result.{name}"), page)
     page.heading(say("workbook.heading.checks"))
-    page.formula(say("workbook.row.wrong"), say("workbook.unit.cohorts"), results["wrong"], "whole")
+    page.row("wrong", "cohorts", results["wrong"], "whole")
     page.formula(
         say("workbook.row.check_readings"),
         own,

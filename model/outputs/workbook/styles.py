@@ -82,6 +82,13 @@ def properties(style: str) -> dict[str, Any]:
     return shape
 
 
+STYLE_OF_UNIT = {
+    "flag": "flag", "date": "date", "moment": "moment", "years": "years", "days": "factor", "person_days": "factor",
+    "people": "whole", "cohorts": "whole",
+}  # fmt: skip
+"""How figures in a unit look where nothing else is asked for."""
+
+
 def styles_of(book: Workbook) -> Callable[[str], Format]:
     """Formats by the name of their style, each made once."""
     made: dict[str, Format] = {}

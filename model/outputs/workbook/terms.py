@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
 from model.inputs.arrangement import When
-from model.outputs.workbook.formula import Expr, same
+from model.outputs.workbook.formula import Expr, Fixed, same
 from model.outputs.workbook.functions import any_of, is_number, least, most, plus, times, when
 from model.outputs.workbook.inputs import DealInputs
 from model.outputs.workbook.page import Block, Page, SheetRow
@@ -50,14 +50,17 @@ class TermRows(RowsOnce):
     def __init__(self, deal: DealInputs, stays: Stays, page: Page) -> None:
         super().__init__()
         self.deal, self.stays, self.page, self.words = deal, stays, page, stays.words
-        self.chosen = {
-            key: page.formula(say("workbook.option", question=deal.terms.question[key[0]].label, option=str(label.content)), say("workbook.unit.flag"), when(same(deal.choice[key[0]], label), 1, 0), "flag")
-            for key, label in deal.option.items()
-        }  # fmt: skip
+        self.chosen = {key: self._chosen(key[0], label) for key, label in deal.option.items()}
         page.write(say("workbook.heading.rates"), "subheading")
         self.rates = {
             key: [self._rate(key, row) for row in charge.amounts] for key, charge in deal.charge.items()
         }
+
+    def _chosen(self, question: str, label: Fixed) -> SheetRow:
+        asked = self.deal.terms.question[question].label
+        text = say("workbook.option", question=asked, option=str(label.content))
+        mark = when(same(self.deal.choice[question], label), 1, 0)
+        return self.page.formula(text, say("workbook.unit.flag"), mark, "flag")
 
     def _rate(self, key: str, amount: SheetRow) -> SheetRow:
         charge = self.deal.terms.charge[key]
@@ -70,6 +73,11 @@ class TermRows(RowsOnce):
         parts = [self.any_chosen(question, options) for question, options in terms.items()]
         return times(parts) if parts else None
 
+    def if_in_force(self, figure: Expr, terms: When) -> Expr:
+        """A figure where the options chosen satisfy a condition, else 0."""
+        condition = self.condition(terms)
+        return figure if condition is None else figure * condition
+
     def any_chosen(self, question: str, options: tuple[str, ...] | frozenset[str]) -> Expr:
         """1 where any of some options of a question is chosen."""
         return plus([row for key, row in self.chosen.items() if key[0] == question and key[1] in options])
@@ -77,20 +85,20 @@ class TermRows(RowsOnce):
     def member(self, groups: frozenset[str]) -> Block:
         """A mark for each cohort of some groups."""
         labels = [label for name, label in self.deal.group.items() if name in groups]
-        named = ", ".join(
-            self.deal.terms.group[name].label for name in self.deal.terms.group if name in groups
+        names = [group.label for name, group in self.deal.terms.group.items() if name in groups]
+
+        def mark(k: int) -> Expr:
+            return when(any_of(*(same(self.stays.group[k], label) for label in labels)), 1, 0)
+
+        return self.once(
+            ("member", groups),
+            lambda: self.stays.block(self.page, "member", "flag", mark, groups=", ".join(names)),
         )
 
-        def make() -> Block:
-            self.page.write(say("workbook.block.member", groups=named), "subheading")
-            group = self.stays.group
-            return self.page.each(self.stays.many, numbered, say("workbook.unit.flag"), lambda k: when(any_of(*(same(group[k], label) for label in labels)), 1, 0), "flag")  # fmt: skip
-
-        return self.once(("member", groups), make)
-
-    def groups(self, groups: frozenset[str] | None) -> Groups:
-        """Some groups, or everyone."""
-        return EVERYONE if groups is None else Groups(groups, self.member(groups))
+    def groups(self, names: Collection[str] | None) -> Groups:
+        """Some groups by their names, or everyone."""
+        groups = frozenset(names or ())
+        return EVERYONE if names is None else Groups(groups, self.member(groups))
 
     def bounds(self, spans: list[tuple[SheetRow, SheetRow]], key: tuple[object, ...]) -> Bounds:
         """What several spans of stay-years have in common, in years since arrival; `key` names them."""
@@ -103,8 +111,3 @@ class TermRows(RowsOnce):
         )
         until = most(first, least(*(b for _, b in spans), self.words.longest))
         return first, self.page.formula(say("workbook.row.until", names=names), years, until, "whole")
-
-
-def numbered(k: int) -> str:
-    """What a cohort is called, by its place among the inputs."""
-    return say("workbook.cohort_number", number=k + 1)
