@@ -89,6 +89,9 @@ def drawable(text: str) -> str:
     return "".join(c if ord(c) in _letters() else "□" for c in clean(text))
 
 
+@functools.lru_cache(
+    4096
+)  # a figure asks for the same words several times over, and half its time went into this
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is drawn, in points."""
     properties = font(bold).copy()
