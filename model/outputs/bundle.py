@@ -151,7 +151,9 @@ def _workbook(shown: Scenario) -> bytes:
 
 
 def results(shown: Scenario, summary: Summary) -> dict[str, object]:
-    """Everything that `perhead run --json` prints of the scenario, its ledger included."""
+    """Everything that `perhead run --json` prints of the scenario, its ledger included: amounts in the deal's currency,
+    nominal.
+    """
     return {**repeat.as_json(shown, summary), "ledger": as_rows(shown)}
 
 

@@ -273,9 +273,12 @@ Draw = Callable[[Scenario, str], Picture]
 
 
 def as_html(scenario: Scenario, draw: Draw = picture) -> bytes:
-    """The page as one HTML file in UTF-8: style and figure inside, no script, no request.
+    """The page as a single HTML file in UTF-8: style and figure inside, no script, no request.
 
-    `draw` gives the figure, for who has drawn it already.
+    Parameters
+    ----------
+    draw
+        Gives the figure by its width, for who has drawn it already.
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only for who wants a page
 

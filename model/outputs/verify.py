@@ -97,9 +97,21 @@ class Verified:
 
 
 def verify(raw: bytes, where: str, progress: Progress = silent) -> Verified:
-    """Hold the bundle `raw`, which was read from `where`, against its manifest and against one made anew.
+    """Hold a bundle against its manifest and against one made anew.
 
-    `progress` hears the name of each file that is made. Raises `BadInput` where it cannot be read or made again.
+    Parameters
+    ----------
+    raw
+        The zip, from anybody.
+    where
+        What it was read from, for messages.
+    progress
+        Hears the name of each file that is made.
+
+    Raises
+    ------
+    BadInput
+        Where it cannot be read or made again.
     """
     contents = unpacked(raw, where)
     manifest = _manifest(contents, where)
@@ -247,7 +259,9 @@ def _scenario(contents: Files, manifest: Manifest, where: str, folder: Path) -> 
 
 
 def figures(contents: Files) -> Figures:
-    """Every figure of a bundle's results by name, from both files that hold them. Empty where they are not there."""
+    """Every figure of a bundle's results by name, from both files that hold them: amounts in the currency of its
+    arrangement, nominal; None where one is undefined. Empty where the files are not there.
+    """
     return {**dict(_from_json(contents.get("results.json"))), **dict(_from_csv(contents.get("results.csv")))}
 
 

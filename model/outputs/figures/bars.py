@@ -37,8 +37,24 @@ def compare(
     base: int = 0,
     how: comparing.Terms = NOMINAL,
 ) -> Drawing:
-    """Scenarios as bars, in their order, beside the one at place `base`. Raises `BadInput`: fewer than two, or too
-    many; and whatever `compare` refuses, such as different currencies where none is asked for.
+    """Scenarios as bars, in their order, each with the range of its readings.
+
+    Parameters
+    ----------
+    scenarios
+        From 2 to 12.
+    width
+        "column" (88.9 mm) or "page" (177.8 mm).
+    base
+        The place of the one that the others are held against.
+    how
+        In which currency and in prices of which year; nominal and in their own currency unless it says otherwise.
+
+    Raises
+    ------
+    BadInput
+        For fewer than two scenarios or too many, and for whatever `comparing.compare` refuses, such as different
+        currencies where none is asked for.
     """
     size = size_named(width)
     if len(scenarios) < 2:
@@ -164,9 +180,22 @@ def tornado(
     width: str = "page",
     given: Sequence[str] = (),
 ) -> Drawing:
-    """How far each input moves the total by itself, the furthest first: for each a name and two totals, in the
-    currency of the scenario's deal, nominal; `base` is the total as it is, and `given` says the ranges in words.
-    Raises `BadInput` without any.
+    """How far each input moves the total by itself, the furthest first.
+
+    Parameters
+    ----------
+    swings
+        For each input its name and two totals, as `questions.uncertainty.sensitivity` works them out: in the
+        currency of the scenario's deal, nominal.
+    base
+        The total as it is, on the same basis.
+    given
+        The ranges in words, to be printed above.
+
+    Raises
+    ------
+    BadInput
+        Without any swing.
     """
     size = size_named(width)
     if not swings:

@@ -28,12 +28,23 @@ __all__ = ["FORMATS", "KINDS", "WIDTHS", "Drawing", "Range", "Swing", "compare",
 
 
 def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "page", **more: Any) -> Drawing:
-    """A figure of one of `KINDS`, a "column" (88.9 mm) or a "page" (177.8 mm) wide.
+    """A figure of one of `KINDS`. Its amounts are in the deal's currency, nominal, unless `how` converts them.
 
-    `more` is what its own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`,
-    `base` and `given`; for "s-curve" `totals`, `approved`, `ranges` and `given`. Amounts are in the deal's currency, nominal, unless
-    `how` converts them. Raises `BadInput`, with the reason, for another kind or width and where the kind does not
-    apply, such as "people" for a scenario with dates.
+    Parameters
+    ----------
+    scenario
+        Several for "compare", a single one for any other kind.
+    width
+        "column" (88.9 mm) or "page" (177.8 mm).
+    more
+        What the kind's own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`,
+        `base` and `given`; for "s-curve" `totals`, `approved`, `ranges` and `given`.
+
+    Raises
+    ------
+    BadInput
+        With the reason, for another kind or width, and where the kind does not apply, such as "people" for a
+        scenario with dates.
     """
     if kind not in _DRAW:
         raise BadInput(say("figures.no_kind", given=kind, hint=nearest(kind, KINDS)))

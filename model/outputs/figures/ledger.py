@@ -37,7 +37,18 @@ Sums = Mapping[str, Sequence[float]]
 
 
 def draw(scenario: Scenario, width: str = "page", by: str | None = None) -> Drawing:
-    """The ledger by "month" or "event" of a dated scenario, by "year" of another. Raises `BadInput` for another word."""
+    """What is due, paid and used so far, in the deal's currency, nominal.
+
+    Parameters
+    ----------
+    by
+        "month" or "event" for a scenario with dates, "year" for any other; None is the first that applies.
+
+    Raises
+    ------
+    BadInput
+        For another word.
+    """
     size, costs = size_named(width), summary(scenario)
     rows = periods(scenario, by)
     sums = sums_so_far(rows)

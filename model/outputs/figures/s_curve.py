@@ -51,9 +51,23 @@ def s_curve(
     width: str = "page",
     given: Sequence[str] = (),
 ) -> Drawing:
-    """The share of draws that cost no more than each amount: `totals` of the draws under the scenario's reading, in
-    any order, in the deal's currency, nominal; `approved` is marked, `ranges` are shown below, and
-    `given` says in words what was drawn from. Raises `BadInput` for fewer than a hundred draws.
+    """The share of draws that cost no more than each amount. All amounts are in the deal's currency, nominal.
+
+    Parameters
+    ----------
+    totals
+        Of the draws under the scenario's own reading, in any order: shape (draws,).
+    approved
+        An amount to be marked.
+    ranges
+        Of the draws under some readings, to be shown below.
+    given
+        What was drawn from, in words, to be printed above.
+
+    Raises
+    ------
+    BadInput
+        For fewer than a hundred draws.
     """
     size = size_named(width)
     drawn = np.sort(np.asarray(totals, dtype=float).ravel())

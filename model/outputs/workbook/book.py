@@ -34,7 +34,13 @@ SHEETS = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
 
 @np.errstate(all="ignore")  # a branch of a formula that is not taken may divide by zero
 def bound(scenarios: tuple[Scenario, ...]) -> bytes:
-    """The XLSX file. Raises `BadInput`."""
+    """The XLSX file of scenarios that `workbook.check` has let pass.
+
+    Raises
+    ------
+    BadInput
+        For days before March 1900.
+    """
     pages = {name: Page(name, len(scenarios)) for name in SHEETS}
     inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
     every, results = calculate(inputs, pages["Calculation"])

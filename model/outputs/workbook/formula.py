@@ -94,6 +94,7 @@ def wrap(part: Expr | int | str) -> Expr:
 class Minus(Expr):
     """The negative of something."""
 
+    # Always in brackets, save alone: whether a leading minus holds more firmly than ^ differs between spreadsheets.
     level = 0
 
     def __init__(self, inner: Expr) -> None:
@@ -114,11 +115,13 @@ class Infix(Expr):
         self.level, self.work = _SIGNS[sign]
 
     def text(self, home: FormulaSheet) -> str:
+        # a-(b-c) and a/(b/c) need their brackets, a+(b+c) and a*(b*c) do not.
         tied = self.level if self.sign in "+*" else self.level + 1
         return f"{_within(self.left, home, self.level)}{self.sign}{_within(self.right, home, tied)}"
 
     def value(self, home: FormulaSheet) -> Values:
         left, right = self.left.value(home), self.right.value(home)
+        # The equals sign alone also compares texts, and a blank with them; the other signs take numbers.
         if self.sign == "=":
             return _same(left, right)
         return np.asarray(self.work(numbers(left), numbers(right)), dtype=float)

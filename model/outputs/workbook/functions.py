@@ -100,7 +100,7 @@ def floor(part: Expr) -> Expr:
 
 
 def ceiling(part: Expr) -> Expr:
-    """The next whole number, written so that every spreadsheet gives the same."""
+    """The next whole number. Not with CEILING, whose arguments differ between spreadsheets."""
     return -floor(-part)
 
 
@@ -110,7 +110,7 @@ def absolute(part: Expr) -> Expr:
 
 
 def rounded(part: Expr, places: Expr) -> Expr:
-    """To so many decimal places, halves away from zero."""
+    """To so many decimal places, halves away from zero, as every spreadsheet's ROUND and unlike Python's."""
     return Call("ROUND", _rounded, part, places)
 
 
@@ -173,7 +173,10 @@ def _year_month(values: Values, many: Values) -> tuple[Values, Values]:
 
 
 def plus(parts: Sequence[Expr]) -> Expr:
-    """Parts added up, written with plus signs; 0 where there is none."""
+    """Parts added up, written with plus signs; 0 where there is none.
+
+    Not with SUM, which passes over a text such as the word for undefined, and would give a sum of the rest.
+    """
     return reduce(add, parts) if parts else wrap(0)
 
 

@@ -72,7 +72,11 @@ class Occupancy(RowsOnce):
         return self.block("reached", "people", reached, label=label)
 
     def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
-        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then."""
+        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then.
+
+        How many are beyond it changes only where a stay ends. So each change, times the cohort's own years by
+        then, adds up to the person-years beyond: one SUMPRODUCT over all pairs, in place of a sum over time.
+        """
         return self.once(("beyond", id(above), groups.key), lambda: self._beyond(above, groups, key))
 
     def _beyond(self, above: SheetRow, groups: Groups, key: str) -> Block:
@@ -200,7 +204,10 @@ def _inside(time: Expr, bounds: Bounds) -> Expr:
 
 
 def _at_index(inside: Expr, bounds: Bounds, index: SheetRow) -> Expr:
-    """Years up to `inside`, each at its factor, less those before the bounds: a geometric sum and a part."""
+    """Years up to `inside`, each at its factor, less those before the bounds: a geometric sum and a part.
+
+    For a factor of 1 that sum would divide by zero, and is the years themselves.
+    """
     rise = index - 1
     start: Expr = wrap(0) if bounds is None else bounds[0]
     grown = (index ** floor(inside) - index**start) / rise + (inside - floor(inside)) * index ** floor(inside)
@@ -208,7 +215,10 @@ def _at_index(inside: Expr, bounds: Bounds, index: SheetRow) -> Expr:
 
 
 def clipped(time: Expr, bounds: Bounds) -> Expr:
-    """Years within bounds for a whole block at once."""
+    """Years within bounds for a whole block at once.
+
+    Within SUMPRODUCT by comparing, since MIN and MAX over a block would give a single number for all its rows.
+    """
     if bounds is None:
         return time
     first, last = bounds

@@ -45,7 +45,11 @@ def months_a_period(scenario: Scenario) -> int:
 
 
 class _OccupancySoFar(Occupancy):
-    """People and their time up to a moment, `by`, one for each column; who they are was settled before."""
+    """People and their time up to a moment, `by`, one for each column.
+
+    Who is held, and whom a discount reaches, was settled by the whole calculation: only time is cut short here.
+    So the sum up to the last period is the total, to the cent.
+    """
 
     def __init__(self, whole: Occupancy, page: Page, by: SheetRow) -> None:
         super().__init__(whole.terms, whole.stays, page)

@@ -109,13 +109,13 @@ def _turn(start: Expr, years: Expr | int) -> Expr:
 
 
 def whole_years(start: Expr, end: Expr) -> Expr:
-    """Anniversaries of `start` up to `end`."""
+    """Anniversaries of the day `start` up to the day `end`. Not with DATEDIF, which not every spreadsheet has."""
     this_year = date(year(end), month(start), day(start))
     return year(end) - year(start) - when(this_year > end, 1, 0)
 
 
 def years_between(start: Expr, end: Expr, whole: Expr) -> Expr:
-    """Whole anniversaries and the fraction of the current one."""
+    """Years from one day to another: `whole` anniversaries, and of the year after them the fraction in real days."""
     last, following = _turn(start, whole), _turn(start, whole + 1)
     return whole + (end - last) / (following - last)
 
@@ -170,6 +170,10 @@ def _wrong(entered: Entered, k: int) -> Expr:
 
 
 def _rank(listed: Block, arrives: Block, k: int) -> Expr:
+    """A cohort's place in the order of arrival, from 1: of those that arrive on a day, in the order of the inputs.
+
+    Places under a limit or a discount go by it. RANK would give equal numbers to cohorts of a day.
+    """
     earlier = (arrives < arrives[k]) * listed
     tied = same(arrives, arrives[k]) * (places(listed) < places(Block([listed[k]]))) * listed
     return listed[k] * (over(earlier + tied) + 1)
@@ -177,6 +181,7 @@ def _rank(listed: Block, arrives: Block, k: int) -> Expr:
 
 def _leaves(inputs: Inputs, arrives: SheetRow, k: int) -> Expr:
     slot, words = inputs.slots[k], inputs.words
+    # Of several ends, which the sheet counts as wrong, the first is taken: a day or the word for open, days, years.
     by_years = _turn(arrives, as_number(slot.years))
     by_days = when(is_number(slot.days), arrives + as_number(slot.days), by_years)
     by_open = when(same(slot.departs, words.open), most(inputs.as_of, arrives), by_days)

@@ -109,5 +109,6 @@ class TermRows(RowsOnce):
         first = self.page.formula(
             say("workbook.row.from", names=names), years, most(*(a for a, _ in spans)) - 1, "whole"
         )
+        # No less than `first`, so that spans that do not meet have nothing in common, and not less than nothing.
         until = most(first, least(*(b for _, b in spans), self.words.longest))
         return first, self.page.formula(say("workbook.row.until", names=names), years, until, "whole")
