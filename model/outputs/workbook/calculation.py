@@ -9,7 +9,7 @@ from model.inputs.arrangement import YEARLY
 from model.outputs.workbook.formula import Expr, FormulaSheet, Values, same, wrap
 from model.outputs.workbook.functions import added, is_number, over, plus, when
 from model.outputs.workbook.inputs import DealInputs, Inputs
-from model.outputs.workbook.money import Billing, Occupancy, Product, products
+from model.outputs.workbook.money import Billing, OccupancyRows, Product, products
 from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.people import Stays, capped, lowest, population
 from model.outputs.workbook.terms import EVERYONE, Groups, TermRows
@@ -34,7 +34,7 @@ class Reckoned:
 
     deal: DealInputs
     terms: TermRows
-    occupancy: Occupancy
+    occupancy: OccupancyRows
     billing: dict[str, Billing]
     groups: dict[str, Groups]
     charges: list[Due] = field(default_factory=list)
@@ -115,7 +115,7 @@ def _reckon(deal: DealInputs, stays: Stays, page: Page) -> Reckoned:
         by_group = {
             group: [row for key, row in limits.items() if key[2] == group] for group in deal.terms.group
         }
-        occupancy = Occupancy(terms, under(terms, page, list(caps.values()), by_group), page)
+        occupancy = OccupancyRows(terms, under(terms, page, list(caps.values()), by_group), page)
         billing, groups = _billing(deal, terms), _groups(deal, terms)
         reckoned = Reckoned(deal, terms, occupancy, billing, groups, caps=caps, limits=limits)
         reckoned.charges = [_due(reckoned, key) for key in deal.charge]

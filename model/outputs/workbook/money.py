@@ -34,7 +34,7 @@ class Product:
         return self.rate * quantity if self.share is None else -(self.share * self.rate * quantity)
 
 
-class Occupancy(RowsOnce):
+class OccupancyRows(RowsOnce):
     """People and their time as the products take them: here to the end of every stay."""
 
     def __init__(self, terms: TermRows, stays: Stays, page: Page) -> None:
@@ -225,7 +225,7 @@ def clipped(time: Expr, bounds: Bounds) -> Expr:
     return (time > first) * ((time < last) * time + (time >= last) * last - first)
 
 
-def products(occupancy: Occupancy, key: str, groups: Groups, billing: Billing) -> Iterator[Product]:
+def products(occupancy: OccupancyRows, key: str, groups: Groups, billing: Billing) -> Iterator[Product]:
     """The products of one charge, those of its discounts after each."""
     charge = occupancy.terms.deal.charge[key]
     if charge.charge.kind in YEARLY:
@@ -237,7 +237,7 @@ def products(occupancy: Occupancy, key: str, groups: Groups, billing: Billing) -
 
 
 def _yearly(
-    occupancy: Occupancy, key: str, charge: ChargeInputs, groups: Groups, billing: Billing
+    occupancy: OccupancyRows, key: str, charge: ChargeInputs, groups: Groups, billing: Billing
 ) -> Iterator[Product]:
     terms, unit = occupancy.terms, say(f"workbook.quantity.{charge.charge.kind}")
     spans: list[tuple[SheetRow, SheetRow] | None] = [*charge.spans] or [None]
@@ -261,7 +261,7 @@ def _yearly(
 
 
 def _quantity(
-    occupancy: Occupancy,
+    occupancy: OccupancyRows,
     key: str,
     charge: ChargeInputs,
     groups: Groups,
@@ -285,7 +285,7 @@ def _quantity(
     return over(people * clipped(time, bounds))
 
 
-def _of_term(occupancy: Occupancy, charge: ChargeInputs, billing: Billing, bounds: Bounds) -> Expr:
+def _of_term(occupancy: OccupancyRows, charge: ChargeInputs, billing: Billing, bounds: Bounds) -> Expr:
     time = occupancy.term(billing)
     if charge.index is not None:
         label = say("workbook.row.clipped_term", label=charge.charge.label)
@@ -294,19 +294,19 @@ def _of_term(occupancy: Occupancy, charge: ChargeInputs, billing: Billing, bound
     return time if bounds is None else most(0, least(time, bounds[1]) - bounds[0])
 
 
-def _per_person(occupancy: Occupancy, charge: ChargeInputs, groups: Groups) -> Expr:
+def _per_person(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
     here = over(occupancy.arrived(occupancy.people(groups)))
     return here if charge.above is None else most(0, here - charge.above)
 
 
-def _per_departure(occupancy: Occupancy, charge: ChargeInputs, groups: Groups) -> Expr:
+def _per_departure(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
     gone = occupancy.people(groups) * occupancy.gone()
     return over(
         gone if charge.before_year is None else gone * (occupancy.stays.stay < charge.before_year - 1)
     )
 
 
-def _lump_sum(occupancy: Occupancy, charge: ChargeInputs, groups: Groups) -> Expr:
+def _lump_sum(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
     if charge.at_arrivals is not None:
         return when(over(occupancy.arrived(occupancy.people(groups))) >= charge.at_arrivals, 1, 0)
     if groups.flag is None:
@@ -314,7 +314,7 @@ def _lump_sum(occupancy: Occupancy, charge: ChargeInputs, groups: Groups) -> Exp
     return occupancy.started(charge.due) * when(over(occupancy.stays.listed * groups.flag) > 0, 1, 0)
 
 
-_KINDS: dict[str, Callable[[Occupancy, ChargeInputs, Groups], Expr]] = {
+_KINDS: dict[str, Callable[[OccupancyRows, ChargeInputs, Groups], Expr]] = {
     "per_person": _per_person,
     "per_departure": _per_departure,
     "lump_sum": _lump_sum,

@@ -20,7 +20,7 @@ from model.outputs.workbook.functions import (
     year,
 )
 from model.outputs.workbook.inputs import Inputs
-from model.outputs.workbook.money import Occupancy, products
+from model.outputs.workbook.money import OccupancyRows, products
 from model.outputs.workbook.page import Block, Page, SheetRow, letter
 from model.outputs.workbook.people import whole_years, years_between
 from model.outputs.workbook.terms import Groups
@@ -44,14 +44,14 @@ def months_a_period(scenario: Scenario) -> int:
     return next(step for step in (1, 3, 6, 12, 60, 600) if -(-many // step) + SPARE <= MOST_PERIODS)
 
 
-class _OccupancySoFar(Occupancy):
+class _OccupancySoFar(OccupancyRows):
     """People and their time up to a moment, `by`, one for each column.
 
     Who is held, and whom a discount reaches, was settled by the whole calculation: only time is cut short here.
     So the sum up to the last period is the total, to the cent.
     """
 
-    def __init__(self, whole: Occupancy, page: Page, by: SheetRow) -> None:
+    def __init__(self, whole: OccupancyRows, page: Page, by: SheetRow) -> None:
         super().__init__(whole.terms, whole.stays, page)
         self.whole, self.by = whole, by
         self.until = self.stays.end

@@ -12,7 +12,7 @@ from model.outputs.workbook.calculation import Reckoned, setters, under
 from model.outputs.workbook.formula import Expr, wrap
 from model.outputs.workbook.functions import absolute, least, most, over, plus, rounded, times, when
 from model.outputs.workbook.inputs import Inputs
-from model.outputs.workbook.money import Billing, Occupancy, Product, products
+from model.outputs.workbook.money import Billing, OccupancyRows, Product, products
 from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.terms import EVERYONE, Groups
 from model.results.narrative import reading_line
@@ -88,7 +88,7 @@ def _capping(reckoned: Reckoned) -> Iterator[Allowed]:
     return (dict(way) for way in combined(*ways))
 
 
-def _occupancy(reckoned: Reckoned, page: Page, allowed: Allowed) -> Occupancy:
+def _occupancy(reckoned: Reckoned, page: Page, allowed: Allowed) -> OccupancyRows:
     """The population where the questions that cap stays are answered so; other questions as chosen."""
     deal, fixed = reckoned.deal, set(_cost(reckoned))
 
@@ -106,7 +106,7 @@ def _occupancy(reckoned: Reckoned, page: Page, allowed: Allowed) -> Occupancy:
             limits.setdefault(key[2], []).append(row if key[0] not in fixed else deal.people_cap[key])
     if allowed:
         page.write(say("workbook.heading.under", reading=_labels(reckoned, allowed)), "subheading")
-    return Occupancy(reckoned.terms, under(reckoned.terms, page, caps, limits), page)
+    return OccupancyRows(reckoned.terms, under(reckoned.terms, page, caps, limits), page)
 
 
 def _labels(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
@@ -118,7 +118,7 @@ def _labels(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
 
 
 def _of_charge(
-    reckoned: Reckoned, key: str, occupancies: list[tuple[Allowed, Occupancy]], page: Page
+    reckoned: Reckoned, key: str, occupancies: list[tuple[Allowed, OccupancyRows]], page: Page
 ) -> Iterator[_ReadLine]:
     """Every product of a charge, for each cap, each billing and each set of groups that a reading can give it."""
     terms = reckoned.deal.terms
