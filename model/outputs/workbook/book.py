@@ -32,7 +32,6 @@ MOST_TOGETHER = 30
 SHEETS = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
 
 
-@np.errstate(all="ignore")  # a branch of a formula that is not taken may divide by zero
 def bound(scenarios: tuple[Scenario, ...]) -> bytes:
     """The XLSX file of scenarios that `workbook.check` has let pass.
 
@@ -42,13 +41,14 @@ def bound(scenarios: tuple[Scenario, ...]) -> bytes:
         For days before March 1900.
     """
     pages = {name: Page(name, len(scenarios)) for name in SHEETS}
-    inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
-    every, results = calculate(inputs, pages["Calculation"])
-    spreads = list_readings(inputs, every, pages["Readings"], results)
-    compare(inputs, every, results, spreads, pages["Compare"])
-    ledger = ledgers(inputs, every, results)
-    sources(inputs, pages["Sources"])
-    return _file(pages, ledger)
+    with np.errstate(all="ignore"):  # a branch of a formula that is not taken may divide by zero
+        inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
+        every, results = calculate(inputs, pages["Calculation"])
+        spreads = list_readings(inputs, every, pages["Readings"], results)
+        compare(inputs, every, results, spreads, pages["Compare"])
+        ledger = ledgers(inputs, every, results)
+        sources(inputs, pages["Sources"])
+        return _file(pages, ledger)
 
 
 def few_enough(scenarios: Sequence[Scenario]) -> None:
