@@ -13,7 +13,7 @@ from model.cli.case_options import scenario_or_default
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
-from model.questions import compare as comparing
+from model.questions.cost_options import MoneyBasis, series
 from model.questions.uncertainty.draws import ranges
 from model.scenario.scenario import Scenario
 from model.words.wording import either, say
@@ -40,14 +40,14 @@ def figure_command(parser: argparse.ArgumentParser) -> Run:
     return _run
 
 
-def _run(found: argparse.Namespace) -> int:
-    out, ending = Path(found.out), _ending(found.out)
-    more = _more(found)
-    scenarios = [scenario_or_default(text) for text in found.scenarios]
-    more |= _drawn(found, scenarios)
+def _run(options: argparse.Namespace) -> int:
+    out, ending = Path(options.out), _ending(options.out)
+    more = _more(options)
+    scenarios = [scenario_or_default(text) for text in options.scenarios]
+    more |= _drawn(options, scenarios)
     from model.outputs.figures import kinds  # noqa: PLC0415 - matplotlib, half a second that a mistake above should not cost
 
-    drawing = kinds.draw(found.kind, scenarios, width=found.width, **more)
+    drawing = kinds.draw(options.kind, scenarios, width=options.width, **more)
     beside = out.with_suffix(".alt.txt")
     write_whole(out, drawing.as_bytes(ending))
     write_whole(beside, f"{drawing.alt}\n".encode())
@@ -55,20 +55,20 @@ def _run(found: argparse.Namespace) -> int:
     return 0
 
 
-def _drawn(found: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:
+def _drawn(options: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:
     """The table that a figure of uncertain quantities is drawn from. Raises `BadInput`."""
-    if found.kind not in OF_RANGES:
+    if options.kind not in OF_RANGES:
         return {}
     if len(scenarios) != 1:
         raise BadInput(say("figures.compare.one_only", given=len(scenarios)))
     from model.outputs import chart_data  # noqa: PLC0415 - only where something is uncertain
     from model.questions.uncertainty.sensitivity import tornado  # noqa: PLC0415
 
-    plan = planned_from(found, scenarios[0])
-    if found.kind == "tornado":
+    plan = planned_from(options, scenarios[0])
+    if options.kind == "tornado":
         return chart_data.tornado_table(tornado(plan), plan)
     draws = ranges(
-        plan, np.random.default_rng(found.seed), found.draws, keep=True, every=False,
+        plan, np.random.default_rng(options.seed), options.draws, keep=True, every=False,
         readings=chart_data.option_readings(scenarios[0]),
     )  # fmt: skip
     return chart_data.curve_table(draws)
@@ -85,21 +85,21 @@ def _ending(text: str) -> str:
     return ending
 
 
-def _more(found: argparse.Namespace) -> dict[str, Any]:
+def _more(options: argparse.Namespace) -> dict[str, Any]:
     """What the kind of figure takes besides scenarios. Raises `BadInput` for what does not go with it."""
-    if found.kind not in KINDS:
-        raise BadInput(say("figures.no_kind", given=found.kind, hint=nearest(found.kind, KINDS)))
-    if found.kind not in OF_RANGES and (found.range or found.file or found.correlate):
+    if options.kind not in KINDS:
+        raise BadInput(say("figures.no_kind", given=options.kind, hint=nearest(options.kind, KINDS)))
+    if options.kind not in OF_RANGES and (options.range or options.file or options.correlate):
         raise BadInput(say("figures.cli.only_with", option="--range", kind=either(list(OF_RANGES))))
     for option, kind in ONLY_WITH.items():
-        if getattr(found, option) is not None and found.kind != kind:
+        if getattr(options, option) is not None and options.kind != kind:
             raise BadInput(say("figures.cli.only_with", option=f"--{option}", kind=kind))
-    if found.kind == "compare":
-        currency = None if found.currency is None else found.currency.strip().upper()
+    if options.kind == "compare":
+        currency = None if options.currency is None else options.currency.strip().upper()
         if currency is not None:
-            comparing.series().exchange(currency)
-        return {"base": _base(found.base, found.scenarios), "how": comparing.Terms(currency)}
-    return {"by": found.by} if found.kind == "ledger" else {}
+            series().exchange(currency)
+        return {"base": _base(options.base, options.scenarios), "how": MoneyBasis(currency)}
+    return {"by": options.by} if options.kind == "ledger" else {}
 
 
 def _base(name: str | None, scenarios: Sequence[str]) -> int:

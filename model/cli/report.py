@@ -28,9 +28,9 @@ def report_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead report`: one page on a scenario."""
     _asking(parser, "report_output")
 
-    def run(found: argparse.Namespace) -> int:
-        path = _target(found.out, (".html", ".pdf"))
-        scenario = _asked(found)
+    def run(options: argparse.Namespace) -> int:
+        path = _target(options.out, (".html", ".pdf"))
+        scenario = _asked(options)
         from model.outputs.report import as_html, as_pdf  # noqa: PLC0415 - typst and matplotlib take a second
 
         make = as_pdf if path.suffix.lower() == ".pdf" else as_html
@@ -46,9 +46,9 @@ def bundle_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead bundle`: everything behind a scenario in one zip."""
     _asking(parser, "bundle_output")
 
-    def run(found: argparse.Namespace) -> int:
-        path = _target(found.out, (".zip",))
-        scenario = _asked(found)
+    def run(options: argparse.Namespace) -> int:
+        path = _target(options.out, (".zip",))
+        scenario = _asked(options)
         from model.outputs.bundle import files, zipped  # noqa: PLC0415
 
         with _progress() as told:
@@ -66,12 +66,12 @@ def verify_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead verify`: whether a bundle is whole and can be made again."""
     parser.add_argument("bundle", metavar="BUNDLE", help=say("cli.help.bundle_file"))
 
-    def run(found: argparse.Namespace) -> int:
+    def run(options: argparse.Namespace) -> int:
         from model.outputs import verify as verifying  # noqa: PLC0415
 
-        raw = verifying.read_zip(Path(found.bundle))
+        raw = verifying.read_zip(Path(options.bundle))
         with _progress() as told:
-            result = verifying.verify(raw, Path(found.bundle).name, told)
+            result = verifying.verify(raw, Path(options.bundle).name, told)
         for line in _lines(result):
             _say(line)
         return 0 if result.same else 1
@@ -88,12 +88,12 @@ def _asking(parser: argparse.ArgumentParser, output: str) -> None:
     add_case_options(parser)
 
 
-def _asked(found: argparse.Namespace) -> Scenario:
+def _asked(options: argparse.Namespace) -> Scenario:
     """A scenario's file, one that comes with the model, or an arrangement with people, time and reading as given."""
     return scenario_or_case(
-        found,
+        options,
         lambda surplus: say(
-            "report.options", options=listed(surplus), given=found.name, hint=nearest(found.name, names())
+            "report.options", options=listed(surplus), given=options.name, hint=nearest(options.name, names())
         ),
     )
 
@@ -129,21 +129,21 @@ def _progress() -> Iterator[Callable[[str], None]]:
         yield lambda name: status.update(say("report.making", name=name))
 
 
-# --- What a check of a bundle found ------------------------------------------------------------------------------
+# --- What a check of a bundle options ------------------------------------------------------------------------------
 
 
-def _lines(found: Verified) -> Iterator[str]:
+def _lines(options: Verified) -> Iterator[str]:
     for name in ("changed", "missing", "extra"):
-        yield from (say(f"verify.{name}", name=file) for file in getattr(found, name))
-    for name, (then, now) in found.versions.items():
+        yield from (say(f"verify.{name}", name=file) for file in getattr(options, name))
+    for name, (then, now) in options.versions.items():
         yield say("verify.version", name=name, then=then, now=now)
-    yield from (_told(change) for change in found.results[:MOST_CHANGES])
-    if len(found.results) > MOST_CHANGES:
-        yield say("verify.more", count=len(found.results) - MOST_CHANGES)
-    yield from (say("verify.differs", name=file) for file in found.differ)
-    if found.unlike:
-        yield say("verify.unlike", names=listed([*found.unlike]))
-    yield _verdict(found)
+    yield from (_told(change) for change in options.results[:MOST_CHANGES])
+    if len(options.results) > MOST_CHANGES:
+        yield say("verify.more", count=len(options.results) - MOST_CHANGES)
+    yield from (say("verify.differs", name=file) for file in options.differ)
+    if options.unlike:
+        yield say("verify.unlike", names=listed([*options.unlike]))
+    yield _verdict(options)
 
 
 def _told(change: Change) -> str:
@@ -155,8 +155,8 @@ def _told(change: Change) -> str:
     return say(key, figure=change.figure, then=then, now=now, by=number(abs(by)))
 
 
-def _verdict(found: Verified) -> str:
-    files = len(found.manifest.files)
-    if found.same:
-        return say("verify.same_results" if found.unlike else "verify.same", count=files)
-    return say("verify.results_differ" if found.results else "verify.not_same")
+def _verdict(options: Verified) -> str:
+    files = len(options.manifest.files)
+    if options.same:
+        return say("verify.same_results" if options.unlike else "verify.same", count=files)
+    return say("verify.results_differ" if options.results else "verify.not_same")

@@ -21,11 +21,11 @@ def workbook_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help=say("cli.help.workbook_output"))
 
-    def run(found: argparse.Namespace) -> int:
-        path = Path(found.output)
+    def run(options: argparse.Namespace) -> int:
+        path = Path(options.output)
         if path.suffix.lower() != ".xlsx":
-            raise BadInput(say("workbook.not_xlsx", given=one_line(found.output, LONGEST_FOUND)))
-        write_workbook([scenario_or_default(text) for text in found.scenarios], path)
+            raise BadInput(say("workbook.not_xlsx", given=one_line(options.output, LONGEST_FOUND)))
+        write_workbook([scenario_or_default(text) for text in options.scenarios], path)
         shown = one_line(str(path))
         terminal.say_plain(say("workbook.written", path=shown, count=len(SHEETS), bytes=path.stat().st_size))
         return 0

@@ -43,7 +43,7 @@ KINDS = ("people", "time", "readings", "ledger")
 PICTURES = ("svg", "png")
 
 Files = dict[str, bytes]
-Told = Callable[[str], None]
+Progress = Callable[[str], None]
 """Hears the name of each file before it is made."""
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -54,36 +54,36 @@ def silent(name: str) -> None:
     """Hear the name of a file and say nothing."""
 
 
-def bundle(scenario: Scenario, told: Told = silent) -> bytes:
+def bundle(scenario: Scenario, progress: Progress = silent) -> bytes:
     """The zip with everything behind `scenario`."""
-    return zipped(files(scenario, told))
+    return zipped(files(scenario, progress))
 
 
-def files(scenario: Scenario, told: Told = silent) -> Files:
+def files(scenario: Scenario, progress: Progress = silent) -> Files:
     """What is in the bundle of `scenario`: bytes by name, the manifest among them."""
     shown, made = portable(scenario), dict[str, bytes]()
     for name, make in _recipes(shown, functools.cache(lambda width: picture(shown, width))):
-        told(name)
+        progress(name)
         made[name] = make()
     made[README] = _readme(shown, [*made, README, MANIFEST]).encode()
     made[MANIFEST] = as_json(_manifest(shown, made))
     return dict(sorted(made.items()))
 
 
-def zipped(found: Mapping[str, bytes]) -> bytes:
+def zipped(contents: Mapping[str, bytes]) -> bytes:
     """Files as a zip, the same bytes for the same files."""
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:
-        for name, content in sorted(found.items()):
+        for name, content in sorted(contents.items()):
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.create_system, entry.external_attr = 3, 0o644 << 16  # as on Unix, wherever it is made
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 6)
     return raw.getvalue()
 
 
-def as_json(found: object) -> bytes:
+def as_json(plain: object) -> bytes:
     """Plain values as the bundle's JSON files have them."""
-    return f"{json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)}\n".encode()
+    return f"{json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)}\n".encode()
 
 
 # --- The files ----------------------------------------------------------------------------------------------
@@ -91,14 +91,14 @@ def as_json(found: object) -> bytes:
 
 def _recipes(shown: Scenario, drawn: Callable[[str], Picture]) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Each file's name and how it is made. `drawn` gives the report's figure by its width, drawn but once."""
-    found = summary(shown)
+    costs = summary(shown)
     yield scenario_file(shown), lambda: toml(shown).encode()
     yield from ((name, partial(read_bytes, file)) for name, file in _terms(shown.deal))
-    yield "results.json", lambda: as_json(results(shown, found))
+    yield "results.json", lambda: as_json(results(shown, costs))
     tables: dict[str, Callable[[], Table]] = {
         "inputs": lambda: _input_rows(shown),
-        "results": lambda: _result_rows(found),
-        "readings": lambda: _reading_rows(shown, found),
+        "results": lambda: _result_rows(costs),
+        "readings": lambda: _reading_rows(shown, costs),
         "ledger": lambda: _ledger_rows(shown),
     }
     yield from ((f"{name}.csv", partial(_table, rows)) for name, rows in tables.items())
@@ -151,9 +151,11 @@ def _workbook(shown: Scenario) -> bytes:
     return workbook([shown])
 
 
-def results(shown: Scenario, found: Summary) -> dict[str, object]:
-    """Everything that `perhead run --json` prints of the scenario, its ledger included."""
-    return {**repeat.as_json(shown, found), "ledger": as_rows(shown)}
+def results(shown: Scenario, summary: Summary) -> dict[str, object]:
+    """Everything that `perhead run --json` prints of the scenario, its ledger included: amounts in the deal's currency,
+    nominal.
+    """
+    return {**repeat.as_json(shown, summary), "ledger": as_rows(shown)}
 
 
 # --- Tables -------------------------------------------------------------------------------------------------
@@ -194,19 +196,19 @@ def _cents(value: float) -> Decimal:
     return rounded(value, 2)
 
 
-def _result_rows(found: Summary) -> Table:
+def _result_rows(summary: Summary) -> Table:
     for name, unit in _UNITS.items():
-        value = getattr(found, name)
+        value = getattr(summary, name)
         yield {
             "figure": name,
             "value": _cents(value) if unit in _ROUNDED and value is not None else value,
-            "unit": found.currency if unit == "money" else unit,
-            "undefined": found.undefined.get(name),
+            "unit": summary.currency if unit == "money" else unit,
+            "undefined": summary.undefined.get(name),
         }
-    for charge in found.by_charge:
-        yield {"figure": f"charge.{charge.id}", "value": _cents(charge.amount), "unit": found.currency}
+    for charge in summary.by_charge:
+        yield {"figure": f"charge.{charge.id}", "value": _cents(charge.amount), "unit": summary.currency}
     for name in ("low", "high"):
-        yield {"figure": f"spread.{name}", "value": _cents(getattr(found, name)), "unit": found.currency}
+        yield {"figure": f"spread.{name}", "value": _cents(getattr(summary, name)), "unit": summary.currency}
 
 
 _UNITS = {
@@ -221,11 +223,11 @@ _UNITS = {
 _ROUNDED = ("money", "person-years")
 
 
-def _reading_rows(shown: Scenario, found: Summary) -> Table:
-    for fold in found.folds:
+def _reading_rows(shown: Scenario, summary: Summary) -> Table:
+    for fold in summary.folds:
         for reading in fold.readings:
             present = dict(reading) == dict(shown.reading)
-            yield {"total": _cents(fold.total), "unit": found.currency, "present": present, **reading}
+            yield {"total": _cents(fold.total), "unit": summary.currency, "present": present, **reading}
 
 
 def _ledger_rows(shown: Scenario) -> Table:
@@ -238,12 +240,12 @@ def _ledger_rows(shown: Scenario) -> Table:
 
 
 def _input_rows(shown: Scenario) -> Table:
-    for one in dict.fromkeys([*inputs(shown), *paid(shown)]):
-        told = {"input": one.place, "label": one.label, "value": one.value, "ours": one.ours}
-        if not one.facts:
-            yield told
-        for key in one.facts:
-            yield {**told, **_fact_cells(shown.deal.evidence, key)}
+    for item in dict.fromkeys([*inputs(shown), *paid(shown)]):
+        cells = {"input": item.place, "label": item.label, "value": item.value, "ours": item.ours}
+        if not item.facts:
+            yield cells
+        for key in item.facts:
+            yield {**cells, **_fact_cells(shown.deal.evidence, key)}
 
 
 def _fact_cells(evidence: Evidence, key: str) -> dict[str, Cell]:
@@ -286,7 +288,7 @@ def _command(shown: Scenario) -> str:
 
 
 def _manifest(shown: Scenario, made: Files) -> dict[str, object]:
-    found = summary(shown)
+    costs = summary(shown)
     hashes = {
         name: {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()} for name, raw in made.items()
     }
@@ -295,8 +297,8 @@ def _manifest(shown: Scenario, made: Files) -> dict[str, object]:
         "name": shown.name,
         "arrangement": _folder(shown.deal),
         "scenario": scenario_file(shown),
-        "total": float(_cents(found.total)),
-        "currency": found.currency,
+        "total": float(_cents(costs.total)),
+        "currency": costs.currency,
         "command": _command(shown),
         "versions": versions(shown.deal),
         "files": dict(sorted(hashes.items())),

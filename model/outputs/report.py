@@ -17,7 +17,7 @@ from typing import Any
 
 from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR, Cohort
-from model.results import citation, narrative, repeat
+from model.results import narrative, repeat
 from model.results.readings import Fold
 from model.results.summary import Summary, available, steps, summary
 from model.scenario.scenario import Deal, Scenario, settled
@@ -35,8 +35,8 @@ Plain = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Input:
-    """One input as the scenario has it: its place in the terms, in words, its facts, and what of it is ours."""
+class SourcedInput:
+    """An input as the scenario has it: its place in the terms, in words, its facts, and what of it is ours."""
 
     place: str
     label: str
@@ -45,20 +45,20 @@ class Input:
     ours: str | None = None
 
 
-def inputs(scenario: Scenario) -> tuple[Input, ...]:
+def inputs(scenario: Scenario) -> tuple[SourcedInput, ...]:
     """What the page's figures rest on: people and time, charges, discounts that apply, approved and paid money."""
     shown = (*_held(scenario), *_charges(scenario), *_discounts(scenario), *_approved(scenario))
     return (*shown, *paid(scenario)) if scenario.population.dated else shown
 
 
-def _held(scenario: Scenario) -> Iterator[Input]:
+def _held(scenario: Scenario) -> Iterator[SourcedInput]:
     for name in dict.fromkeys(cohort.group for cohort in scenario.cohort):
         group = scenario.deal.terms.group[name]
         cohorts = [cohort for cohort in scenario.cohort if cohort.group == name]
         value = say(
             "report.held", people=people(sum(c.people for c in cohorts)), stay=_stay(scenario, cohorts)
         )
-        yield Input(f"cohort.{name}", group.label, value, group.facts, say("report.chosen"))
+        yield SourcedInput(f"cohort.{name}", group.label, value, group.facts, say("report.chosen"))
 
 
 def _stay(scenario: Scenario, cohorts: Sequence[Cohort]) -> str:
@@ -71,33 +71,33 @@ def _stay(scenario: Scenario, cohorts: Sequence[Cohort]) -> str:
     return texts[0] if len(texts) == 1 else say("number.range", low=texts[0], high=texts[-1])
 
 
-def _charges(scenario: Scenario) -> Iterator[Input]:
+def _charges(scenario: Scenario) -> Iterator[SourcedInput]:
     deal = scenario.deal.terms
     for key in dict.fromkeys(price.id for price in settled(scenario).prices):
         charge, own = deal.charge[key], scenario.amounts.get(key)
         shown = dict.fromkeys(exact(a, deal.currency) for a in (charge.amounts if own is None else (own,)))
         facts, ours = (charge.facts, charge.assumed) if own is None else ((), say("step.replaced"))
-        yield Input(f"charge.{key}", charge.label, ", ".join(shown), facts, ours)
+        yield SourcedInput(f"charge.{key}", charge.label, ", ".join(shown), facts, ours)
 
 
-def _discounts(scenario: Scenario) -> Iterator[Input]:
+def _discounts(scenario: Scenario) -> Iterator[SourcedInput]:
     for key in dict.fromkeys(line.rebate for line in steps(scenario) if line.rebate):
-        found = scenario.deal.terms.discount[key]
-        yield Input(f"discount.{key}", found.label, per_cent(found.share), found.facts)
+        discount = scenario.deal.terms.discount[key]
+        yield SourcedInput(f"discount.{key}", discount.label, per_cent(discount.share), discount.facts)
 
 
-def _approved(scenario: Scenario) -> Iterator[Input]:
-    for number, found in enumerate(available(scenario), 1):
-        amount = exact(found.amount, scenario.deal.terms.currency)
-        yield Input(f"funding.available.{number}", found.label, amount, found.facts)
+def _approved(scenario: Scenario) -> Iterator[SourcedInput]:
+    for number, money in enumerate(available(scenario), 1):
+        amount = exact(money.amount, scenario.deal.terms.currency)
+        yield SourcedInput(f"funding.available.{number}", money.label, amount, money.facts)
 
 
-def paid(scenario: Scenario) -> Iterator[Input]:
+def paid(scenario: Scenario) -> Iterator[SourcedInput]:
     """What was paid, and when; beside a scenario without dates it is no part of the page."""
-    for number, found in enumerate(scenario.deal.terms.funding.paid, 1):
-        amount = exact(found.amount, scenario.deal.terms.currency)
-        value = say("report.paid", amount=amount, day=day(found.date))
-        yield Input(f"funding.paid.{number}", found.label, value, found.facts)
+    for number, payment in enumerate(scenario.deal.terms.funding.paid, 1):
+        amount = exact(payment.amount, scenario.deal.terms.currency)
+        value = say("report.paid", amount=amount, day=day(payment.date))
+        yield SourcedInput(f"funding.paid.{number}", payment.label, value, payment.facts)
 
 
 # --- What is on the page ------------------------------------------------------------------------------------
@@ -105,32 +105,31 @@ def paid(scenario: Scenario) -> Iterator[Input]:
 
 def content(scenario: Scenario) -> Plain:
     """Every text of the page as plain values, in the order in which it is read."""
-    found, deal = summary(scenario), scenario.deal
-    told = narrative.sentence(scenario, found)
-    mind = [*narrative.coincidences(found), *(narrative.Sourced(n.says, n.facts) for _, n in found.notes)]
+    costs, deal = summary(scenario), scenario.deal
+    mind = [*narrative.coincidences(costs), *(narrative.Sourced(n.says, n.facts) for _, n in costs.notes)]
     page: Plain = _all_printable(
         {
             "language": LANGUAGE,
             "name": scenario.name,
             "about": scenario.about,
             "arrangement": deal.terms.title,
-            "sentence": _sourced(deal, told),
-            "beside": [t for t in (narrative.dates(scenario), narrative.held_line(found)) if t],
-            "spread": narrative.spread(found),
-            "figures": [{"label": label, "value": value} for label, value in narrative.ratios(found)],
+            "sentence": _sourced(deal, narrative.sentence(scenario, costs)),
+            "beside": [t for t in (narrative.dates(scenario), narrative.held_line(costs)) if t],
+            "spread": narrative.spread(costs),
+            "figures": [{"label": label, "value": value} for label, value in narrative.ratios(costs)],
             "how": [_step(deal, step) for step in narrative.how(scenario)],
-            "total": say("ui.total_is", total=exact(found.total, found.currency)),
-            "unused": narrative.time_billed(found) or "",
+            "total": say("ui.total_is", total=exact(costs.total, costs.currency)),
+            "unused": narrative.time_billed(costs) or "",
             "conventions": say("ui.conventions"),
             "reading": narrative.reading_line(deal, scenario.reading),
             "questions": list(_questions(scenario)),
-            "folds": [_fold(scenario, fold) for fold in found.folds],
-            "few": [_fold(scenario, fold) for fold in _few(scenario, found)],
-            "folds_left_out": _left_out(found),
+            "folds": [_fold(scenario, fold) for fold in costs.folds],
+            "few": [_fold(scenario, fold) for fold in _few(scenario, costs)],
+            "folds_left_out": _left_out(costs),
             "mind": [_sourced(deal, item) for item in mind],
-            "inputs": list(_founded(deal, (*inputs(scenario), *_met(found)))),
-            "not_counted": [_sourced(deal, item) for item in narrative.not_counted(scenario, found)],
-            "quote": narrative.quote(scenario, found),
+            "inputs": list(_with_facts(deal, (*inputs(scenario), *_met(costs)))),
+            "not_counted": [_sourced(deal, item) for item in narrative.not_counted(scenario, costs)],
+            "quote": narrative.quote(scenario, costs),
             "cite": say("report.cite", version=VERSION, evidence=deal.evidence_version),
             "versions": say("chart.source", version=VERSION, evidence=deal.evidence_version),
             "command": repeat.as_command(scenario),
@@ -156,9 +155,9 @@ def _all_printable(value: Any) -> Any:
 
 
 def _cited(deal: Deal, facts: Iterable[str]) -> list[Plain]:
-    """The sources of some facts, each said once, with an address to follow where it has one."""
-    found = {citation.citation(source): source for source in map(deal.evidence.source_of, facts)}
-    return [{"text": text, "url": source.url or ""} for text, source in found.items()]
+    """The sources of some facts, each once, with an address to follow where it has one."""
+    sources = {narrative.citation(source): source for source in map(deal.evidence.source_of, facts)}
+    return [{"text": text, "url": source.url or ""} for text, source in sources.items()]
 
 
 def _sourced(deal: Deal, item: narrative.Sourced) -> Plain:
@@ -190,47 +189,47 @@ def _fold(scenario: Scenario, fold: Fold) -> Plain:
     }
 
 
-def _few(scenario: Scenario, found: Summary) -> list[Fold]:
-    if len(found.folds) <= MOST_FOLDS:
-        return list(found.folds)
-    last = len(found.folds) - 1
+def _few(scenario: Scenario, summary: Summary) -> list[Fold]:
+    if len(summary.folds) <= MOST_FOLDS:
+        return list(summary.folds)
+    last = len(summary.folds) - 1
     own = dict(scenario.reading)
-    return [f for i, f in enumerate(found.folds) if i in (0, last) or own in f.readings]
+    return [f for i, f in enumerate(summary.folds) if i in (0, last) or own in f.readings]
 
 
-def _left_out(found: Summary) -> str:
-    return say("report.folds_left_out", count=len(found.folds)) if len(found.folds) > MOST_FOLDS else ""
+def _left_out(summary: Summary) -> str:
+    return say("report.folds_left_out", count=len(summary.folds)) if len(summary.folds) > MOST_FOLDS else ""
 
 
-def _met(found: Summary) -> Iterator[Input]:
+def _met(summary: Summary) -> Iterator[SourcedInput]:
     """The reported total that the scenario meets, which is no input but what the answer is held against."""
-    match = narrative.best_match(found)
+    match = narrative.best_match(summary)
     if match:
         reported = match.reported
-        amount = exact(reported.amount, found.currency)
-        yield Input(f"reported.{match.id}", say("report.met"), amount, reported.facts)
+        amount = exact(reported.amount, summary.currency)
+        yield SourcedInput(f"reported.{match.id}", say("report.met"), amount, reported.facts)
 
 
-def _founded(deal: Deal, every: Iterable[Input]) -> Iterator[Plain]:
-    """Inputs with their facts; a fact that stands behind several is told once, and then only cited."""
-    told = set[str]()
-    for one in every:
-        facts = [key for key in one.facts if key not in told]
-        told.update(facts)
+def _with_facts(deal: Deal, every: Iterable[SourcedInput]) -> Iterator[Plain]:
+    """Inputs with their facts; a fact that stands behind several is shown with the first, and then only cited."""
+    above = set[str]()
+    for item in every:
+        facts = [key for key in item.facts if key not in above]
+        above.update(facts)
         shown = {text["text"] for text in _cited(deal, facts)}
         yield {
-            "label": one.label,
-            "value": one.value,
-            "ours": one.ours or "",
+            "label": item.label,
+            "value": item.value,
+            "ours": item.ours or "",
             "facts": [_fact(deal, key) for key in facts],
-            "sources": [source for source in _cited(deal, one.facts) if source["text"] not in shown],
+            "sources": [source for source in _cited(deal, item.facts) if source["text"] not in shown],
         }
 
 
 def _fact(deal: Deal, key: str) -> Plain:
     fact = deal.evidence.fact[key]
     return {
-        "figure": citation.figure(fact),
+        "figure": narrative.figure(fact),
         "status": say(f"status.{fact.status}"),
         "says": fact.says,
         "note": fact.note or "",
@@ -242,7 +241,7 @@ def _fact(deal: Deal, key: str) -> Plain:
 
 def _against(deal: Deal, key: str) -> Plain:
     fact = deal.evidence.fact[key]
-    return {"figure": citation.figure(fact), "text": fact.says, "sources": _cited(deal, [key])}
+    return {"figure": narrative.figure(fact), "text": fact.says, "sources": _cited(deal, [key])}
 
 
 # --- The two forms ------------------------------------------------------------------------------------------
@@ -275,9 +274,12 @@ Draw = Callable[[Scenario, str], Picture]
 
 
 def as_html(scenario: Scenario, draw: Draw = picture) -> bytes:
-    """The page as one HTML file in UTF-8: style and figure inside, no script, no request.
+    """The page as a single HTML file in UTF-8: style and figure inside, no script, no request.
 
-    `draw` gives the figure, for who has drawn it already.
+    Parameters
+    ----------
+    draw
+        Gives the figure by its width, for who has drawn it already.
     """
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only for who wants a page
 
@@ -289,9 +291,9 @@ def as_html(scenario: Scenario, draw: Draw = picture) -> bytes:
     return f"{template.render(**content(shown), picture=shapes)}\n".encode()
 
 
-def _data(found: Picture) -> str:
+def _data(figure: Picture) -> str:
     """A figure as an address that holds it whole. As an image it can neither run nor fetch anything."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(found.svg).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(figure.svg).decode()}"
 
 
 def as_pdf(scenario: Scenario, draw: Draw = picture) -> bytes:

@@ -27,7 +27,7 @@ from model.files.problems import BadInput, one_line
 from model.files.toml_io import LARGEST_FILE
 from model.files.validation import Record, check
 from model.outputs import bundle
-from model.outputs.bundle import MANIFEST, Files, Told, silent
+from model.outputs.bundle import MANIFEST, Files, Progress, silent
 from model.scenario.scenario import Scenario, names, parse_scenario, read_scenario
 from model.words.wording import number, say
 
@@ -78,7 +78,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Verified:
-    """What was found. `changed`, `missing` and `extra` are files against the manifest; `results` are figures, and
+    """How a bundle differs. `changed`, `missing` and `extra` are files against the manifest; `results` are figures, and
     `differ` files, against those made anew; `unlike` are files not compared, since their makers are of other
     versions; `versions` has what the versions were and are, where these differ.
     """
@@ -98,36 +98,48 @@ class Verified:
         return not (self.changed or self.missing or self.extra or self.results or self.differ)
 
 
-def verify(raw: bytes, where: str, told: Told = silent) -> Verified:
-    """Hold the bundle `raw`, which was read from `where`, against its manifest and against one made anew.
+def verify(raw: bytes, where: str, progress: Progress = silent) -> Verified:
+    """Hold a bundle against its manifest and against one made anew.
 
-    `told` hears the name of each file that is made. Raises `BadInput` where it cannot be read or made again.
+    Parameters
+    ----------
+    raw
+        The zip, from anybody.
+    where
+        What it was read from, for messages.
+    progress
+        Hears the name of each file that is made.
+
+    Raises
+    ------
+    BadInput
+        Where it cannot be read or made again.
     """
-    found = unpacked(raw, where)
-    manifest = _manifest(found, where)
-    scenario_text = found.get(manifest.scenario)
+    contents = unpacked(raw, where)
+    manifest = _manifest(contents, where)
+    scenario_text = contents.get(manifest.scenario)
     if scenario_text is None:
         raise BadInput(say("verify.no_scenario", where=where, name=manifest.scenario))
-    again, now = _made_again(found, manifest, where, told)
+    again, now = _made_again(contents, manifest, where, progress)
     others = {name: (then, now.get(name, say("files.none"))) for name, then in manifest.versions.items()}
     versions = {name: pair for name, pair in others.items() if pair[0] != pair[1]}
-    changed = tuple(name for name, raw in found.items() if _is_changed(manifest, name, raw))
-    differ, unlike = _bytes(found, again, versions, _common(found, again, manifest) - {*changed})
+    changed = tuple(name for name, raw in contents.items() if _is_changed(manifest, name, raw))
+    differ, unlike = _bytes(contents, again, versions, _common(contents, again, manifest) - {*changed})
     return Verified(
         manifest=manifest,
         changed=changed,
-        missing=tuple(name for name in manifest.files if name not in found),
-        extra=tuple(name for name in found if name not in manifest.files and name != MANIFEST),
-        results=tuple(_changes(figures(found), figures(again))),
+        missing=tuple(name for name in manifest.files if name not in contents),
+        extra=tuple(name for name in contents if name not in manifest.files and name != MANIFEST),
+        results=tuple(_changes(figures(contents), figures(again))),
         differ=differ,
         unlike=unlike,
         versions=versions,
     )
 
 
-def _common(found: Files, again: Files, manifest: Manifest) -> set[str]:
+def _common(contents: Files, again: Files, manifest: Manifest) -> set[str]:
     """The files to compare: those that the bundle should have and has, and those that only a new one has."""
-    return ((manifest.files.keys() & found.keys()) | (again.keys() - manifest.files.keys())) - {MANIFEST}
+    return ((manifest.files.keys() & contents.keys()) | (again.keys() - manifest.files.keys())) - {MANIFEST}
 
 
 # --- Reading a zip that may come from anybody -----------------------------------------------------------------
@@ -193,14 +205,16 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> by
     return content
 
 
-def _manifest(found: Files, where: str) -> Manifest:
-    if MANIFEST not in found:
+def _manifest(contents: Files, where: str) -> Manifest:
+    if MANIFEST not in contents:
         raise BadInput(say("verify.no_manifest", where=where))
     place = f"{where}/{MANIFEST}"
-    if len(found[MANIFEST]) > LARGEST_FILE:
-        raise BadInput(say("files.too_large", where=place, given=len(found[MANIFEST]), allowed=LARGEST_FILE))
+    if len(contents[MANIFEST]) > LARGEST_FILE:
+        raise BadInput(
+            say("files.too_large", where=place, given=len(contents[MANIFEST]), allowed=LARGEST_FILE)
+        )
     try:
-        plain = json.loads(found[MANIFEST].decode("utf-8"))
+        plain = json.loads(contents[MANIFEST].decode("utf-8"))
     except (ValueError, RecursionError):
         raise BadInput(say("verify.not_json", where=place)) from None
     if not isinstance(plain, dict):
@@ -219,21 +233,23 @@ def _is_changed(manifest: Manifest, name: str, raw: bytes) -> bool:
 # --- Making it again ------------------------------------------------------------------------------------------
 
 
-def _made_again(found: Files, manifest: Manifest, where: str, told: Told) -> tuple[Files, Mapping[str, str]]:
+def _made_again(
+    contents: Files, manifest: Manifest, where: str, progress: Progress
+) -> tuple[Files, Mapping[str, str]]:
     """The files made anew from the scenario in the bundle, and the versions of what made them."""
     with tempfile.TemporaryDirectory(prefix="perhead-") as folder:
-        scenario = _scenario(found, manifest, f"{where}/{manifest.scenario}", Path(folder))
-        return bundle.files(scenario, told), bundle.versions(scenario.deal)
+        scenario = _scenario(contents, manifest, f"{where}/{manifest.scenario}", Path(folder))
+        return bundle.files(scenario, progress), bundle.versions(scenario.deal)
 
 
-def _scenario(found: Files, manifest: Manifest, where: str, folder: Path) -> Scenario:
+def _scenario(contents: Files, manifest: Manifest, where: str, folder: Path) -> Scenario:
     """The scenario with the model's own arrangement of its name, so that changed terms show; else with the one
     in the bundle. No text of a bundle names a folder of this machine.
     """
     deal, _, file = manifest.scenario.rpartition("/")
     if not deal or deal in names():
-        return parse_scenario(found[manifest.scenario], where)
-    for name, raw in found.items():
+        return parse_scenario(contents[manifest.scenario], where)
+    for name, raw in contents.items():
         if name.startswith(f"{deal}/") and name.endswith(".toml"):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -244,9 +260,11 @@ def _scenario(found: Files, manifest: Manifest, where: str, folder: Path) -> Sce
 # --- What differs ---------------------------------------------------------------------------------------------
 
 
-def figures(found: Files) -> Figures:
-    """Every figure of a bundle's results by name, from both files that hold them. Empty where they are not there."""
-    return {**dict(_from_json(found.get("results.json"))), **dict(_from_csv(found.get("results.csv")))}
+def figures(contents: Files) -> Figures:
+    """Every figure of a bundle's results by name, from both files that hold them: amounts in the currency of its
+    arrangement, nominal; None where one is undefined. Empty where the files are not there.
+    """
+    return {**dict(_from_json(contents.get("results.json"))), **dict(_from_csv(contents.get("results.csv")))}
 
 
 def _from_json(raw: bytes | None) -> Iterator[tuple[str, float | None]]:
@@ -304,7 +322,7 @@ def _equal(old: object, new: object) -> bool:
     return math.isclose(old, new, rel_tol=1e-12, abs_tol=CENT)
 
 
-_TOLD_BY = ("model", "evidence")
+_NAMED_BY = ("model", "evidence")
 """Every file names these, so one that is of another version is another file."""
 _DRAWN_BY = ("numpy", "matplotlib", "pillow", "zlib", "platform")
 _MADE_BY = {
@@ -317,13 +335,13 @@ _MADE_BY = {
 
 
 def _bytes(
-    found: Files, again: Files, versions: Mapping[str, object], names: Iterable[str]
+    contents: Files, again: Files, versions: Mapping[str, object], names: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Files that are not as made anew, and those that need not be since their makers are of other versions."""
     differ, unlike = list[str](), list[str]()
     for name in sorted(names):
-        if found.get(name) == again.get(name):
+        if contents.get(name) == again.get(name):
             continue
-        makers = (*_TOLD_BY, *_MADE_BY.get(name.rpartition(".")[2], ()))
+        makers = (*_NAMED_BY, *_MADE_BY.get(name.rpartition(".")[2], ()))
         (unlike if any(maker in versions for maker in makers) else differ).append(name)
     return tuple(differ), tuple(unlike)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import errno
+import functools
 import hashlib
 import io
 import json
@@ -66,6 +67,17 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundle, "_workbook", lambda shown: b"a workbook")
     for name in ("as_html", "as_pdf"):
         monkeypatch.setattr(bundle, name, lambda shown, draw: b"a report")
+
+
+@functools.cache
+def packed_once() -> dict[str, bytes]:
+    return bundle.files(scenario())
+
+
+@pytest.fixture
+def packed(quick: None) -> dict[str, bytes]:
+    """A quick bundle's files, made once for all tests that change or miss something in it."""
+    return dict(packed_once())
 
 
 def checked(files: dict[str, bytes]) -> Verified:
@@ -317,28 +329,26 @@ def test_a_bundle_as_made_is_the_same(whole: dict[str, bytes]) -> None:
 @pytest.mark.parametrize(
     "name", ["results.csv", "figures/people.png", "README.md", "report.pdf", "us-el-salvador/evidence.toml"]
 )
-def test_a_changed_a_missing_and_an_added_file_are_named(name: str, quick: None) -> None:
-    files = bundle.files(scenario())
-    changed = checked({**files, name: files[name] + b" "})
+def test_a_changed_a_missing_and_an_added_file_are_named(name: str, packed: dict[str, bytes]) -> None:
+    changed = checked({**packed, name: packed[name] + b" "})
     assert (changed.changed, changed.missing, changed.extra) == ((name,), (), ())
-    missing = checked({key: raw for key, raw in files.items() if key != name})
+    missing = checked({key: raw for key, raw in packed.items() if key != name})
     assert (missing.changed, missing.missing, missing.extra) == ((), (name,), ())
-    extra = checked({**files, f"more/{name}": b"x"})
+    extra = checked({**packed, f"more/{name}": b"x"})
     assert (extra.changed, extra.missing, extra.extra) == ((), (), (f"more/{name}",))
     assert not any(found.same for found in (changed, missing, extra))
     assert not changed.differ
 
 
-def test_a_figure_changed_together_with_its_hash_is_found(quick: None) -> None:
-    files = bundle.files(scenario())
-    results = json.loads(files["results.json"]) | {"total": 4_760_000.01}
-    found = checked(with_manifest({**files, "results.json": json.dumps(results).encode()}))
+def test_a_figure_changed_together_with_its_hash_is_found(packed: dict[str, bytes]) -> None:
+    results = json.loads(packed["results.json"]) | {"total": 4_760_000.01}
+    found = checked(with_manifest({**packed, "results.json": json.dumps(results).encode()}))
     assert found.changed == ()
     assert [(one.figure, one.then, one.now) for one in found.results] == [
         ("total", 4_760_000.01, 4_760_000.0)
     ]
     less = results | {"total": 4_760_000.004}
-    assert checked(with_manifest({**files, "results.json": json.dumps(less).encode()})).results == ()
+    assert checked(with_manifest({**packed, "results.json": json.dumps(less).encode()})).results == ()
 
 
 @pytest.mark.parametrize(
@@ -352,45 +362,43 @@ def test_a_figure_changed_together_with_its_hash_is_found(quick: None) -> None:
     ],
 )  # fmt: skip
 def test_every_kind_of_result_is_compared(
-    file: str, old: bytes, new: bytes, figure: str, quick: None
+    file: str, old: bytes, new: bytes, figure: str, packed: dict[str, bytes]
 ) -> None:
-    files = bundle.files(scenario())
-    assert old in files[file]
-    found = checked(with_manifest({**files, file: files[file].replace(old, new)}))
+    assert old in packed[file]
+    found = checked(with_manifest({**packed, file: packed[file].replace(old, new)}))
     assert figure in {one.figure for one in found.results}
 
 
-def test_another_scenario_than_the_results_are_of_is_found(quick: None) -> None:
-    files = bundle.files(scenario())
+def test_another_scenario_than_the_results_are_of_is_found(packed: dict[str, bytes]) -> None:
     name = "us-el-salvador/scenario.toml"
-    found = checked(with_manifest({**files, name: files[name].replace(b"people = 238", b"people = 239")}))
+    found = checked(with_manifest({**packed, name: packed[name].replace(b"people = 238", b"people = 239")}))
     changes = {one.figure: (one.then, one.now) for one in found.results}
     assert changes["total"] == (4_760_000.0, 4_780_000.0)
     assert changes["people_held"] == (261, 262)
 
 
-def test_other_versions_of_the_makers_excuse_bytes_but_no_result(quick: None) -> None:
-    files = bundle.files(scenario())
-    drawn = with_manifest({**files, "figures/people.png": b"drawn otherwise"}, versions={"matplotlib": "2.0"})
+def test_other_versions_of_the_makers_excuse_bytes_but_no_result(packed: dict[str, bytes]) -> None:
+    drawn = with_manifest(
+        {**packed, "figures/people.png": b"drawn otherwise"}, versions={"matplotlib": "2.0"}
+    )
     found = checked(drawn)
     assert found.same
     assert found.unlike == ("figures/people.png",)
     assert found.versions["matplotlib"][0] == "2.0"
-    booked = checked(with_manifest({**files, "workbook.xlsx": b"x"}, versions={"matplotlib": "2.0"}))
+    booked = checked(with_manifest({**packed, "workbook.xlsx": b"x"}, versions={"matplotlib": "2.0"}))
     assert (booked.differ, booked.same) == (("workbook.xlsx",), False)
     tabled = checked(
-        with_manifest({**files, "inputs.csv": b"x\n"}, versions={"matplotlib": "2.0", "typst": "9"})
+        with_manifest({**packed, "inputs.csv": b"x\n"}, versions={"matplotlib": "2.0", "typst": "9"})
     )
     assert tabled.differ == ("inputs.csv",)
 
 
 def test_results_of_another_model_are_told_apart_by_how_much(
-    quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    packed: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    files = bundle.files(scenario())
-    text = files["results.json"].replace(b"4760000.0", b"4641000.0").replace(b'"0.1.0"', b'"0.0.9"')
+    text = packed["results.json"].replace(b"4760000.0", b"4641000.0").replace(b'"0.1.0"', b'"0.0.9"')
     older = with_manifest(
-        {**files, "results.json": text}, versions={"model": "0.0.9", "evidence": "2025-01-01.abc"}
+        {**packed, "results.json": text}, versions={"model": "0.0.9", "evidence": "2025-01-01.abc"}
     )
     (tmp_path / "old.zip").write_bytes(zipped(older))
     assert main.main(["verify", str(tmp_path / "old.zip")]) == 1
@@ -399,7 +407,7 @@ def test_results_of_another_model_are_told_apart_by_how_much(
     assert "Made with evidence 2025-01-01.abc; here it is " in told
     assert "total: 4,641,000 in the bundle, 4,760,000 now, 119,000 more." in told
     assert told.endswith("Not the same: some results differ.\n")
-    same = with_manifest(files, versions={"model": "0.0.9"})
+    same = with_manifest(packed, versions={"model": "0.0.9"})
     (tmp_path / "same.zip").write_bytes(
         zipped(
             {**same, "README.md": b"older"}
@@ -493,8 +501,8 @@ def test_what_is_no_bundle_is_said_in_a_sentence(
     assert "Traceback" not in err
 
 
-def test_a_bundle_without_its_scenario_or_with_a_broken_one_is_refused(quick: None) -> None:
-    files, name = bundle.files(scenario()), "us-el-salvador/scenario.toml"
+def test_a_bundle_without_its_scenario_or_with_a_broken_one_is_refused(packed: dict[str, bytes]) -> None:
+    files, name = packed, "us-el-salvador/scenario.toml"
     with pytest.raises(BadInput, match=r"the scenario us-el-salvador/scenario\.toml is not in it"):
         checked({key: raw for key, raw in files.items() if key != name})
     with pytest.raises(BadInput, match="line 1: found name ="):
@@ -518,12 +526,11 @@ def test_no_bundle_opens_a_folder_of_this_machine(quick: None, tmp_path: Path) -
     ids=lambda text: text[:6],
 )
 @pytest.mark.parametrize("place", ["by_charge", "readings", "ledger"])
-def test_no_figure_of_a_bundle_ends_its_check(amount: str, place: str, quick: None) -> None:
-    files = bundle.files(scenario())
-    plain = json.loads(files["results.json"])
+def test_no_figure_of_a_bundle_ends_its_check(amount: str, place: str, packed: dict[str, bytes]) -> None:
+    plain = json.loads(packed["results.json"])
     figure = {"by_charge": "amount", "readings": "total", "ledger": "due"}[place]
     plain[place][0][figure] = "HERE"
-    found = checked({**files, "results.json": json.dumps(plain).replace('"HERE"', amount).encode()})
+    found = checked({**packed, "results.json": json.dumps(plain).replace('"HERE"', amount).encode()})
     assert "results.json" in found.changed
     assert [*report._lines(found)]
 
@@ -545,8 +552,8 @@ def test_a_phrase_of_a_bundle_is_never_formatted(quick: None, tmp_path: Path) ->
             checked({**files, key: terms})
 
 
-def test_a_cut_or_damaged_zip_is_refused_or_checked(quick: None) -> None:
-    raw, random = zipped(bundle.files(scenario())), Random(1)
+def test_a_cut_or_damaged_zip_is_refused_or_checked(packed: dict[str, bytes]) -> None:
+    raw, random = zipped(packed), Random(1)
     for end in (0, 10, 100, len(raw) // 2, len(raw) - 30, len(raw) - 1):
         with pytest.raises(BadInput):
             unpacked(raw[:end], "cut.zip")

@@ -1,4 +1,4 @@
-"""The comparison, from the table of the live chart; and the tornado, from a table of one input's ends a row."""
+"""The comparison, from the table of the live chart; and the tornado, from a table with a row for the ends of each input."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from model.files.problems import BadInput
-from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_finding
+from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_said
 from model.outputs.figures import words
-from model.outputs.figures.drawing import Drawing, own_style, stem
-from model.outputs.figures.rows import BAR, Row, draw_rows, height_of
+from model.outputs.figures.drawing import Drawing, finished, own_style
+from model.outputs.figures.rows import BAR, BarRow, draw_rows, height_of
 from model.outputs.figures.scales import ends
-from model.outputs.figures.sheet import INK, MARGIN, Print, clean, sheet, shortened, size_named
+from model.outputs.figures.sheet import INK, MARGIN, Print, sheet, shortened, size_named
 from model.questions import compare as comparing
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
@@ -37,8 +37,24 @@ def compare(
     base: int = 0,
     how: comparing.Terms = NOMINAL,
 ) -> Drawing:
-    """Scenarios as bars, in their order, beside the one at place `base`. Raises `BadInput`: fewer than two, or too
-    many; and whatever `compare` refuses, such as different currencies where none is asked for.
+    """Scenarios as bars, in their order, each with the range of its readings.
+
+    Parameters
+    ----------
+    scenarios
+        From 2 to 12.
+    width
+        "column" (88.9 mm) or "page" (177.8 mm).
+    base
+        The place of the one that the others are held against.
+    how
+        In which currency and in prices of which year; nominal and in their own currency unless it says otherwise.
+
+    Raises
+    ------
+    BadInput
+        For fewer than two scenarios or too many, and for whatever `comparing.compare` refuses, such as different
+        currencies where none is asked for.
     """
     size = size_named(width)
     if len(scenarios) < 2:
@@ -54,13 +70,12 @@ def compare(
         axes, middles = draw_rows(page, texts, page.body, 0.0, top * 1.02, rows[0].currency)
         for place, (row, middle) in enumerate(zip(rows, middles, strict=True)):
             _bar(axes, row, middle, BAR[size.name], is_base=place == base)
-    told = [
-        say("figures.compare.told", name=row.scenario.name, total=money(row.total, row.currency))
+    values = [
+        say("figures.compare.values", name=row.scenario.name, total=money(row.total, row.currency))
         for row in rows
     ]
-    alt = printed.alt(say("figures.kind.compare"), " ".join(told))
-    name = stem(scenarios[base].name, "compare")
-    return Drawing("compare", clean(printed.title), alt, printed.says(), name, page.figure)
+    shows = say("figures.kind.compare")
+    return finished("compare", scenarios[base], printed, page.figure, shows=shows, values=" ".join(values))
 
 
 def _bar(axes: Axes, row: comparing.Row, y: float, height: float, is_base: bool) -> None:
@@ -74,16 +89,14 @@ def _bar(axes: Axes, row: comparing.Row, y: float, height: float, is_base: bool)
             )  # fmt: skip
 
 
-def _row(row: comparing.Row, base: comparing.Row) -> Row:
+def _row(row: comparing.Row, base: comparing.Row) -> BarRow:
     scenario, title = row.scenario, row.scenario.deal.terms.title
     name = say("figures.compare.base", name=scenario.name) if row is base else scenario.name
-    about = words.case(scenario) if scenario.name == title else f"{_sentence(title)} {words.case(scenario)}"
+    about = words.case(scenario)
+    if scenario.name != title:
+        about = f"{title if title.endswith('.') else f'{title}.'} {about}"
     beside = _spread(row) if row is base else f"{_spread(row)} {_beside(row, base)}"
-    return Row(name, money(row.total, row.currency), (about, words.reading(scenario), beside))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
+    return BarRow(name, money(row.total, row.currency), (about, words.reading(scenario), beside))
 
 
 def _spread(row: comparing.Row) -> str:
@@ -94,7 +107,7 @@ def _spread(row: comparing.Row) -> str:
 
 
 TIMES = 2.0
-"""From this on a total is told as so many times another, not as per cent more."""
+"""From this on a total is given as so many times another, not as per cent more."""
 
 
 def _times(row: comparing.Row, base: comparing.Row) -> str | None:
@@ -128,8 +141,11 @@ def _pair(row: comparing.Row, base: comparing.Row) -> str:
 def _compared_print(rows: Sequence[comparing.Row], base: int, how: comparing.Terms) -> Print:
     least = rows[base]
     other = max((row for row in rows if row is not least), key=lambda row: abs(row.difference or 0.0))
-    found = [(row.scenario, summary(row.scenario)) for row in rows]
-    cited = [(s.deal, fact) for s, known in found for fact in words.facts(s, known)[:2]]
+    cited = [
+        (row.scenario.deal, fact)
+        for row in rows
+        for fact in words.facts(row.scenario, summary(row.scenario))[:2]
+    ]
     below = [
         say("figures.compare.legend"),
         *dict.fromkeys(text for row in rows for text in row.basis),
@@ -159,14 +175,27 @@ def _short(row: comparing.Row) -> comparing.Row:
 
 def tornado(
     scenario: Scenario,
-    swings: Sequence[Swing],
-    base: float,
+    swings: Sequence[Swing] = (),
+    base: float = 0.0,
     width: str = "page",
     given: Sequence[str] = (),
 ) -> Drawing:
-    """How far each input moves the total by itself, the furthest first: for each a name and two totals, in the
-    currency of the scenario's deal, nominal; `base` is the total as it is, and `given` says the ranges in words.
-    Raises `BadInput` without any.
+    """How far each input moves the total by itself, the furthest first.
+
+    Parameters
+    ----------
+    swings
+        For each input its name and two totals, as `questions.uncertainty.sensitivity` works them out: in the
+        currency of the scenario's deal, nominal.
+    base
+        The total as it is, on the same basis.
+    given
+        The ranges in words, to be printed above.
+
+    Raises
+    ------
+    BadInput
+        Without any swing.
     """
     size = size_named(width)
     if not swings:
@@ -175,7 +204,7 @@ def tornado(
     ordered = sorted(swings, key=lambda swing: -abs(swing[2] - swing[1]))
     drawn = ordered[:MOST_SWINGS]
     printed = _tornado_print(scenario, ordered, base, given)
-    texts = [Row(label, _low_high(low, high, currency)) for label, low, high in drawn]
+    texts = [BarRow(label, words.range_or_amount(low, high, currency)) for label, low, high in drawn]
     lowest = min(base, *(min(low, high) for _, low, high in drawn)) / 1e6
     highest = max(base, *(max(low, high) for _, low, high in drawn)) / 1e6
     with own_style():
@@ -185,20 +214,12 @@ def tornado(
             _swing(axes, swing, base, middle, BAR[size.name])
             around = [middle - BAR[size.name] / 2 - 3, middle + BAR[size.name] / 2 + 3]
             axes.plot([base / 1e6] * 2, around, color=INK, linewidth=1.1, zorder=6, label="base")
-    told = [
-        say("figures.tornado.told", label=label, **words.low_high(low, high, currency))
+    values = [
+        say("figures.tornado.values", label=label, **words.low_high(low, high, currency))
         for label, low, high in drawn
     ]
-    alt = printed.alt(say("figures.kind.tornado"), "; ".join(told))
-    return Drawing(
-        "tornado", clean(printed.title), alt, printed.says(), stem(scenario.name, "tornado"), page.figure
-    )
-
-
-def _low_high(low: float, high: float, currency: str) -> str:
-    """The two totals, the one at the input's low end first; or the one amount they both are."""
-    both = words.low_high(low, high, currency)
-    return both["low"] if both["low"] == both["high"] else say("number.range", **both)
+    shows = say("figures.kind.tornado")
+    return finished("tornado", scenario, printed, page.figure, shows=shows, values="; ".join(values))
 
 
 def _swing(axes: Axes, swing: Swing, base: float, y: float, height: float) -> None:
@@ -212,16 +233,13 @@ def _swing(axes: Axes, swing: Swing, base: float, y: float, height: float) -> No
 
 
 def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, given: Sequence[str]) -> Print:
-    currency, found = scenario.deal.terms.currency, summary(scenario)
+    currency = scenario.deal.terms.currency
     label, low, high = ordered[0]
-    title = tornado_finding(shortened(label), low, high, currency)
-    below = [
+    title = tornado_said(shortened(label), low, high, currency)
+    more = len(ordered) - MOST_SWINGS
+    below = (
         say("figures.tornado.legend", base=money(base, currency)),
-        *(
-            [say("figures.tornado.more", count=len(ordered) - MOST_SWINGS)]
-            if len(ordered) > MOST_SWINGS
-            else []
-        ),
-        *words.small_print(scenario, found),
-    ]
-    return Print(title, (*words.inputs(scenario), *given), tuple(below))
+        *([say("figures.tornado.more", count=more)] if more > 0 else []),
+        *words.small_print(scenario, summary(scenario)),
+    )
+    return Print(title, (*words.inputs(scenario), *given), below)

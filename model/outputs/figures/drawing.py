@@ -17,6 +17,8 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from model.files.problems import BadInput, nearest
+from model.outputs.figures.sheet import Print, clean
+from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import say
 
@@ -73,6 +75,14 @@ class Drawing:
             return _WRITERS[kind](self)
 
 
+def finished(
+    kind: str, scenario: Scenario, printed: Print, figure: Figure, *, shows: str, values: str
+) -> Drawing:
+    """A figure that has been drawn, with its texts: `shows` is what it is, in a sentence, `values` what was drawn."""
+    alt, title = printed.alt(shows, values), clean(printed.title)
+    return Drawing(kind, title, alt, printed.says(), stem(scenario.name, kind), figure)
+
+
 def _svg(drawing: Drawing) -> bytes:
     written = _written(drawing, "svg", dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return _described(written.decode("utf-8"), drawing).encode("utf-8")
@@ -92,22 +102,23 @@ def _described(svg: str, drawing: Drawing) -> str:
 
 
 def _png(drawing: Drawing) -> bytes:
-    told = {
+    metadata = {
         "Title": drawing.title,
         "Description": drawing.alt,
         "Software": say("figures.made", version=VERSION),
     }
-    return _written(drawing, "png", told, dpi=PNG_DOTS)
+    return _written(drawing, "png", metadata, dpi=PNG_DOTS)
 
 
 def _pdf(drawing: Drawing) -> bytes:
-    told = {"Title": drawing.title, "Subject": drawing.alt, "Creator": say("figures.made", version=VERSION)}
-    return _written(drawing, "pdf", {**told, "CreationDate": None, "Producer": None})
+    made = say("figures.made", version=VERSION)
+    metadata = {"Title": drawing.title, "Subject": drawing.alt, "Creator": made}
+    return _written(drawing, "pdf", {**metadata, "CreationDate": None, "Producer": None})
 
 
-def _written(drawing: Drawing, kind: str, told: Mapping[str, str | None], dpi: int = 72) -> bytes:
+def _written(drawing: Drawing, kind: str, metadata: Mapping[str, str | None], dpi: int = 72) -> bytes:
     written = io.BytesIO()
-    drawing.figure.savefig(written, format=kind, metadata=told, dpi=dpi, facecolor="white")
+    drawing.figure.savefig(written, format=kind, metadata=metadata, dpi=dpi, facecolor="white")
     return written.getvalue()
 
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from model.files.problems import BadInput, nearest
@@ -27,12 +28,23 @@ __all__ = ["FORMATS", "KINDS", "WIDTHS", "Drawing", "Range", "Swing", "compare",
 
 
 def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "page", **more: Any) -> Drawing:
-    """A figure of one of `KINDS`, a "column" (88.9 mm) or a "page" (177.8 mm) wide.
+    """A figure of one of `KINDS`. Its amounts are in the deal's currency, nominal, unless `how` converts them.
 
-    `more` is what its own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`,
-    `base` and `given`; for "s-curve" `totals`, `approved`, `ranges` and `given`. Amounts are in the deal's currency, nominal, unless
-    `how` converts them. Raises `BadInput`, with the reason, for another kind or width and where the kind does not
-    apply, such as "people" for a scenario with dates.
+    Parameters
+    ----------
+    scenario
+        Several for "compare", a single one for any other kind.
+    width
+        "column" (88.9 mm) or "page" (177.8 mm).
+    more
+        What the kind's own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`,
+        `base` and `given`; for "s-curve" `totals`, `approved`, `ranges` and `given`.
+
+    Raises
+    ------
+    BadInput
+        With the reason, for another kind or width, and where the kind does not apply, such as "people" for a
+        scenario with dates.
     """
     if kind not in _DRAW:
         raise BadInput(say("figures.no_kind", given=kind, hint=nearest(kind, KINDS)))
@@ -44,30 +56,12 @@ def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "pa
     return _DRAW[kind](every[0], width=width, **more)
 
 
-def _people(scenario: Scenario, width: str) -> Drawing:
-    return lines.draw(scenario, "people", width)
-
-
-def _time(scenario: Scenario, width: str) -> Drawing:
-    return lines.draw(scenario, "time", width)
-
-
-def _tornado(
-    scenario: Scenario, width: str, swings: Sequence[Swing] = (), base: float = 0.0, **more: Any
-) -> Drawing:
-    return tornado(scenario, swings, base, width, **more)
-
-
-def _s_curve(scenario: Scenario, width: str, totals: Sequence[float] = (), **more: Any) -> Drawing:
-    return s_curve(scenario, totals, width=width, **more)
-
-
 _DRAW: dict[str, Callable[..., Drawing]] = {
-    "people": _people,
-    "time": _time,
+    "people": partial(lines.draw, along="people"),
+    "time": partial(lines.draw, along="time"),
     "readings": readings.draw,
     "ledger": ledger.draw,
     "compare": compare,
-    "tornado": _tornado,
-    "s-curve": _s_curve,
+    "tornado": tornado,
+    "s-curve": s_curve,
 }

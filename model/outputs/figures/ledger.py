@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 
 from model.outputs.chart_data import MARK, OPTION_COLOURS, SUMS, sums_so_far
 from model.outputs.figures import words
-from model.outputs.figures.drawing import Drawing, own_style, stem
+from model.outputs.figures.drawing import Drawing, finished, own_style
 from model.outputs.figures.lines import dashes
-from model.outputs.figures.scales import money_axis, money_room
+from model.outputs.figures.scales import money_axes, money_room
 from model.outputs.figures.sheet import (
     INK,
     LEADING,
@@ -21,7 +21,6 @@ from model.outputs.figures.sheet import (
     Print,
     Sheet,
     apart,
-    clean,
     sheet,
     size_named,
     width_of,
@@ -38,60 +37,69 @@ Sums = Mapping[str, Sequence[float]]
 
 
 def draw(scenario: Scenario, width: str = "page", by: str | None = None) -> Drawing:
-    """The ledger by "month" or "event" of a dated scenario, by "year" of another. Raises `BadInput` for another word."""
-    size, found = size_named(width), summary(scenario)
+    """What is due, paid and used so far, in the deal's currency, nominal.
+
+    Parameters
+    ----------
+    by
+        "month" or "event" for a scenario with dates, "year" for any other; None is the first that applies.
+
+    Raises
+    ------
+    BadInput
+        For another word.
+    """
+    size, costs = size_named(width), summary(scenario)
     rows = periods(scenario, by)
     sums = sums_so_far(rows)
     dated = scenario.population.dated
-    printed = _print(scenario, found, sums, dated)
+    printed = _print(scenario, costs, sums, dated)
     with own_style():
         page = sheet(size, printed, HEIGHTS[width])
-        totals = _in_the_end(found, sums)
-        box, axes = _frame(page, found, totals, max(max(each) for each in sums.values()))
+        totals = {kind: so_far[-1] for kind, so_far in sums.items()}
+        if costs.available:
+            totals["approved"] = costs.available
+        box, axes = _frame(page, costs, totals, max(max(each) for each in sums.values()))
         if dated:
             _over_days(page, box, axes, rows, sums)
         else:
             _over_years(page, box, axes, sums)
-        _ends(page, box, axes, found, totals)
-    alt = printed.alt(
-        say("figures.kind.months" if dated else "figures.kind.years"), _told(rows, sums, found.currency)
-    )
-    return Drawing(
-        "ledger", clean(printed.title), alt, printed.says(), stem(scenario.name, "ledger"), page.figure
-    )
+        _ends(page, box, axes, costs, totals)
+    shows, values = say(f"figures.kind.{'months' if dated else 'years'}"), _values(rows, sums, costs.currency)
+    return finished("ledger", scenario, printed, page.figure, shows=shows, values=values)
 
 
 # --- Words ---------------------------------------------------------------------------------------------------
 
 
-def _print(scenario: Scenario, found: Summary, sums: Sums, dated: bool) -> Print:
-    parts = {kind: money(sums[kind][-1], found.currency) for kind in sums}
+def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Print:
+    parts = {kind: money(sums[kind][-1], summary.currency) for kind in sums}
     known = ["due", *(["paid"] if "paid" in sums else [])] if dated else ["years"]
-    if found.available:
+    if summary.available:
         known.append("approved")
-        parts["approved"] = money(found.available, found.currency)
-    title = say(f"figures.title.{'_'.join(known)}", **parts, stay=length_of_stay(_years(sums)))
+        parts["approved"] = money(summary.available, summary.currency)
+    title = say(f"figures.title.{'_'.join(known)}", **parts, stay=length_of_stay(float(len(sums["due"]))))
     over = runs_out(scenario) if dated else None
     funding = scenario.deal.terms.funding
-    more = [fact for one in available(scenario) for fact in one.facts]
-    more += [fact for one in funding.paid for fact in one.facts] if "paid" in sums else []
+    more = [fact for money in available(scenario) for fact in money.facts]
+    more += [fact for paid in funding.paid for fact in paid.facts] if "paid" in sums else []
     below = (
         say("figures.ledger.steps" if dated else "figures.ledger.bars"),
         *([say("figures.ledger.no_payment")] if dated and "paid" not in sums else []),
         say("figures.ledger.used" if "used" in sums else "figures.ledger.nothing"),
         *([say("figures.ledger.runs_out", day=day(over))] if over else []),
-        *words.small_print(scenario, found, more),
+        *words.small_print(scenario, summary, more),
     )
-    spread = say("figures.ledger.spread", **words.low_high(found.low, found.high, found.currency))
-    above = (*words.inputs(scenario), *([spread] if found.low != found.high else []))
+    spread = say("figures.ledger.spread", **words.low_high(summary.low, summary.high, summary.currency))
+    above = (*words.inputs(scenario), *([spread] if summary.low != summary.high else []))
     return Print(title, above, below)
 
 
-def _told(rows: Sequence[Period], sums: Sums, currency: str) -> str:
+def _values(rows: Sequence[Period], sums: Sums, currency: str) -> str:
     """The sums at the ends of up to a dozen periods, the last among them."""
     step = -(-len(rows) // 12)
     places = sorted({*range(len(rows) - 1, -1, -step)})
-    told = [
+    return "; ".join(
         say(
             "figures.ledger.so_far",
             kind=say(f"cli.column.{kind}"),
@@ -100,39 +108,25 @@ def _told(rows: Sequence[Period], sums: Sums, currency: str) -> str:
         )
         for place in places
         for kind in sums
-    ]
-    return "; ".join(told)
+    )
 
 
 def _when(row: Period) -> str:
-    """A period's end in words: the last day of a dated one, the years since the start of another."""
+    """A period's end in words: the last day of a dated one, the years since the start of any other."""
     return day(row.end - timedelta(days=1)) if isinstance(row.end, date) else length_of_stay(float(row.end))
-
-
-def _years(sums: Sums) -> float:
-    """How many years a ledger by year has."""
-    return float(len(sums["due"]))
 
 
 # --- What is drawn -------------------------------------------------------------------------------------------
 
 
-def _frame(page: Sheet, found: Summary, totals: Mapping[str, float], most: float) -> tuple[Box, Axes]:
+def _frame(page: Sheet, summary: Summary, totals: Mapping[str, float], most: float) -> tuple[Box, Axes]:
     """Axes up to the largest sum, with room for the labels at the right."""
     size, body = page.size.text, page.body
-    labels = [line for kind, total in totals.items() for line in _label(kind, total, found.currency)]
-    top = max(most, found.available or 0.0) / 1e6
+    labels = [line for kind, total in totals.items() for line in _label(kind, total, summary.currency)]
+    top = max(most, summary.available or 0.0) / 1e6
     left, right = money_room(page, top), 17.0 + max(width_of(line, size, bold=True) for line in labels)
     box = Box(body.left + left, body.bottom + size * 2.0, body.width - left - right, body.height - size * 4.0)
-    axes = page.axes(box)
-    page.write(
-        body.left,
-        body.bottom + body.height - size * 1.2,
-        say("chart.axis.millions", currency=found.currency),
-        color=PALE,
-    )
-    money_axis(page, axes, box, top)
-    return box, axes
+    return box, money_axes(page, box, top, summary.currency)
 
 
 def _over_days(page: Sheet, box: Box, axes: Axes, rows: Sequence[Period], sums: Sums) -> None:
@@ -192,23 +186,17 @@ def _over_years(page: Sheet, box: Box, axes: Axes, sums: Sums) -> None:
         page.write(box.left + (year - 0.4) * scale, box.bottom - size * 1.5, label, ha="center", color=PALE)
 
 
-def _in_the_end(found: Summary, sums: Sums) -> dict[str, float]:
-    """What each comes to in the end, and what was approved."""
-    approved = {"approved": found.available} if found.available else {}
-    return {**{kind: sums[kind][-1] for kind in sums}, **approved}
-
-
 def _label(kind: str, total: float, currency: str) -> tuple[str, str]:
     """The two lines of a label beside the right edge."""
     return say(f"figures.ledger.kind.{kind}"), money(total, currency)
 
 
-def _ends(page: Sheet, box: Box, axes: Axes, found: Summary, totals: Mapping[str, float]) -> None:
+def _ends(page: Sheet, box: Box, axes: Axes, summary: Summary, totals: Mapping[str, float]) -> None:
     """The labels beside the right edge, apart from each other, and the line of what was approved."""
     size, right, scale = page.size.text, box.left + box.width, box.height / axes.get_ylim()[1]
-    if found.available:
+    if summary.available:
         look: dict[str, Any] = {"color": MARK, "linewidth": 1.2, "linestyle": (0, (6, 4)), "clip_on": False}
-        axes.axhline(found.available / 1e6, label="approved", **look)
+        axes.axhline(summary.available / 1e6, label="approved", **look)
     wanted = [box.bottom + total / 1e6 * scale for total in totals.values()]
     height = 2 * size * LEADING + 4
     middles = apart(wanted, [height] * len(wanted), box.bottom - 4, page.body.bottom + page.body.height)
@@ -217,5 +205,5 @@ def _ends(page: Sheet, box: Box, axes: Axes, found: Summary, totals: Mapping[str
         page.line(
             [right, right + 3, right + 9, right + 13], [end, end, middle, middle], color=colour, linewidth=0.9
         )
-        label = _label(kind, total, found.currency)
+        label = _label(kind, total, summary.currency)
         page.write_lines(right + 16, middle + height / 2 - 2, label, size, bold=kind == "due", color=colour)

@@ -20,8 +20,8 @@ from model.outputs.chart_data import (
     named_lines,
 )
 from model.outputs.figures import words
-from model.outputs.figures.drawing import Drawing, own_style, stem
-from model.outputs.figures.scales import money_axis, money_room, number_axis
+from model.outputs.figures.drawing import Drawing, finished, own_style
+from model.outputs.figures.scales import money_axes, money_room, number_axis
 from model.outputs.figures.sheet import (
     INK,
     LEADING,
@@ -30,7 +30,6 @@ from model.outputs.figures.sheet import (
     Print,
     Sheet,
     apart,
-    clean,
     sheet,
     size_named,
     width_of,
@@ -48,7 +47,7 @@ HEIGHTS = {"column": 190.0, "page": 290.0}
 LABELS = {"column": 90.0, "page": 142.0}
 """How much of the width the labels at the lines' ends take."""
 MOST_LINES = 5
-"""Lines of type that one option may have in such a label."""
+"""Lines of type that an option may have in such a label."""
 
 
 def draw(scenario: Scenario, along: str, width: str = "page") -> Drawing:
@@ -57,16 +56,16 @@ def draw(scenario: Scenario, along: str, width: str = "page") -> Drawing:
     table = curves(scenario, along)
     if table is None:
         raise BadInput(say("figures.cannot_vary", kind=along, reason=fixed_because(scenario)))
-    found = summary(scenario)
+    costs = summary(scenario)
     lines = _lines(scenario, table)
-    printed = _printed(scenario, found, table, bool(_others(table, lines)))
+    printed = _printed(scenario, costs, table, bool(_others(table, lines)))
     with own_style():
         labels = [_label(line, size.text, LABELS[width]) for line in lines]
         needed = sum(len(label) * size.text * LEADING + 4 for label in labels) + 3 * size.text
         page = sheet(size, printed, max(HEIGHTS[width], needed + 40))
-        _body(page, scenario, found, table, lines, labels)
-    alt = _alt(printed, found, table, lines)
-    return Drawing(along, clean(printed.title), alt, printed.says(), stem(scenario.name, along), page.figure)
+        _body(page, scenario, costs, table, lines, labels)
+    shows, values = say(f"figures.kind.{along}"), _values(costs, table, lines)
+    return finished(along, scenario, printed, page.figure, shows=shows, values=values)
 
 
 def _lines(scenario: Scenario, table: Curves) -> Sequence[NamedLine]:
@@ -77,16 +76,16 @@ def _lines(scenario: Scenario, table: Curves) -> Sequence[NamedLine]:
 
 def _others(table: Curves, lines: Sequence[NamedLine]) -> list[Curve]:
     drawn = [line.curve for line in lines]
-    return [curve for curve in table.lines if not any(curve is one for one in drawn)]
+    return [curve for curve in table.lines if not any(curve is other for other in drawn)]
 
 
 # --- Words ---------------------------------------------------------------------------------------------------
 
 
-def _printed(scenario: Scenario, found: Summary, table: Curves, grey: bool) -> Print:
+def _printed(scenario: Scenario, summary: Summary, table: Curves, grey: bool) -> Print:
     legend = [_legend(scenario, table)] if grey else []
-    below = (*legend, *words.small_print(scenario, found, words.facts_of_readings(scenario)))
-    return Print(_title(scenario, found, table), words.inputs(scenario), below)
+    below = (*legend, *words.small_print(scenario, summary, words.facts_of_readings(scenario)))
+    return Print(_title(scenario, summary, table), words.inputs(scenario), below)
 
 
 def _legend(scenario: Scenario, table: Curves) -> str:
@@ -95,17 +94,17 @@ def _legend(scenario: Scenario, table: Curves) -> str:
     return say("figures.legend", question=question.label, count=len(table.lines))
 
 
-def _title(scenario: Scenario, found: Summary, table: Curves) -> str:
+def _title(scenario: Scenario, summary: Summary, table: Curves) -> str:
     """What the present case costs, and how far apart the readings are: at it, or where the years have gone on."""
-    if not found.people_held or found.low == found.high:
-        return narrative.sentence(scenario, found).text.removesuffix(".")
+    if not summary.people_held or summary.low == summary.high:
+        return narrative.sentence(scenario, summary).text.removesuffix(".")
     later = _later(table)
-    parts = words.case_in_short(scenario, found)
+    parts = words.case_in_short(scenario, summary)
     if later is None:
-        low, high = found.low, found.high
-        return say("figures.title.spread", **parts, **words.low_high(low, high, found.currency))
+        low, high = summary.low, summary.high
+        return say("figures.title.spread", **parts, **words.low_high(low, high, summary.currency))
     totals = [float(line.totals[later]) for line in table.lines]
-    ends = words.low_high(min(totals), max(totals), found.currency)
+    ends = words.low_high(min(totals), max(totals), summary.currency)
     return say("figures.title.later", **parts, **ends, later=length_of_stay(float(table.x[later])))
 
 
@@ -117,20 +116,19 @@ def _later(table: Curves) -> int | None:
     return int(whole[-1]) if whole.size else None
 
 
-def _alt(printed: Print, found: Summary, table: Curves, lines: Sequence[NamedLine]) -> str:
+def _values(summary: Summary, table: Curves, lines: Sequence[NamedLine]) -> str:
     here = int(np.argmax(table.x == table.now))
-    told = [
+    ends = [
         say(
             "figures.line_told",
             label=either(list(line.options)),
-            now=money(float(line.curve.totals[here]), found.currency),
-            end=money(float(line.curve.totals[-1]), found.currency),
+            now=money(float(line.curve.totals[here]), summary.currency),
+            end=money(float(line.curve.totals[-1]), summary.currency),
         )
         for line in lines
     ]
-    kind = say(f"figures.kind.{table.along}")
-    ends = {"now": at(table, table.now), "end": at(table, float(table.x[-1]))}
-    return printed.alt(kind, say("figures.lines_told", lines="; ".join(told), **ends))
+    now, end = at(table, table.now), at(table, float(table.x[-1]))
+    return say("figures.lines_told", lines="; ".join(ends), now=now, end=end)
 
 
 def at(table: Curves, x: float) -> str:
@@ -143,17 +141,17 @@ def at(table: Curves, x: float) -> str:
 
 def _label(line: NamedLine, size: float, width: float) -> list[str]:
     """Its options, each beginning a line; `or` before the last."""
-    bold, told = line.curve.chosen, list[str]()
+    bold, lines = line.curve.chosen, list[str]()
     for place, option in enumerate(line.options):
         last = 0 < place == len(line.options) - 1
-        told += wrapped(say("figures.or", option=option) if last else option, width, size, bold, MOST_LINES)
-    return told
+        lines += wrapped(say("figures.or", option=option) if last else option, width, size, bold, MOST_LINES)
+    return lines
 
 
 def _body(
     page: Sheet,
     scenario: Scenario,
-    found: Summary,
+    summary: Summary,
     table: Curves,
     lines: Sequence[NamedLine],
     labels: Sequence[Sequence[str]],
@@ -166,14 +164,7 @@ def _body(
         page.body.width - left - LABELS[page.size.name] - 18.0,
         page.body.height - size * 5.4,
     )
-    axes = page.axes(box)
-    page.write(
-        page.body.left,
-        page.body.bottom + page.body.height - size * 1.2,
-        say("chart.axis.millions", currency=found.currency),
-        color=PALE,
-    )
-    money_axis(page, axes, box, top)
+    axes = money_axes(page, box, top, summary.currency)
     number_axis(page, axes, box, float(table.x[-1]), table.now, _now_label(table))
     page.write(box.left, box.bottom - size * 2.9, _axis_title(scenario, table), color=PALE)
     for curve in _others(table, lines):
@@ -181,7 +172,7 @@ def _body(
     for line in lines:
         _plot_named(axes, table, line)
     _ends(page, axes, box, lines, labels)
-    _here(page, axes, box, found, table, lines)
+    _here(page, axes, box, summary, table, lines)
 
 
 def _axis_title(scenario: Scenario, table: Curves) -> str:
@@ -233,16 +224,16 @@ def _ends(
 
 
 def _here(
-    page: Sheet, axes: Axes, box: Box, found: Summary, table: Curves, lines: Sequence[NamedLine]
+    page: Sheet, axes: Axes, box: Box, summary: Summary, table: Curves, lines: Sequence[NamedLine]
 ) -> None:
     """Where the scenario stands, with its total where it covers least."""
     axes.plot(
-        [table.now], [found.total / 1e6], marker="o", markersize=6, color=MARK, markeredgecolor="white",
+        [table.now], [summary.total / 1e6], marker="o", markersize=6, color=MARK, markeredgecolor="white",
         markeredgewidth=1, clip_on=False, zorder=8, label="now",
     )  # fmt: skip
-    text, size = money(found.total, found.currency), page.size.text * 1.08
+    text, size = money(summary.total, summary.currency), page.size.text * 1.08
     across, up = box.width / float(table.x[-1]), box.height / axes.get_ylim()[1]
-    spot = np.array([box.left + table.now * across, box.bottom + found.total / 1e6 * up])
+    spot = np.array([box.left + table.now * across, box.bottom + summary.total / 1e6 * up])
     drawn = np.concatenate([_points_of(table, line.curve, box, across, up) for line in lines])
     wide = width_of(text, size, bold=True)
     place = _freest(spot, wide, size, box, drawn)

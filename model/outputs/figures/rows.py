@@ -16,7 +16,7 @@ GAP = {"column": 9.0, "page": 12.0}
 
 
 @dataclass(frozen=True)
-class Row:
+class BarRow:
     """One row: its name in bold, its amount at the right, and smaller text between them and the bar."""
 
     name: str
@@ -25,7 +25,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class _Set:
+class _RowLines:
     """A row's text as lines."""
 
     name: list[str]
@@ -38,19 +38,19 @@ class _Set:
         return text * LEADING + 3 + BAR[size.name] + GAP[size.name]
 
 
-def _set(row: Row, size: Size, width: float) -> _Set:
+def _lines(row: BarRow, size: Size, width: float) -> _RowLines:
     beside = width - width_of(row.amount, size.text, bold=True) - 8
     small = [line for text in row.small for line in wrapped(text, width, size.small)]
-    return _Set(wrapped(row.name, beside, size.text, bold=True, most=3), row.amount, small)
+    return _RowLines(wrapped(row.name, beside, size.text, bold=True, most=3), row.amount, small)
 
 
-def height_of(rows: Sequence[Row], size: Size, width: float) -> float:
+def height_of(rows: Sequence[BarRow], size: Size, width: float) -> float:
     """Points that rows and the scale below them take."""
-    return sum(_set(row, size, width).height(size) for row in rows) + size.text * 3.2
+    return sum(_lines(row, size, width).height(size) for row in rows) + size.text * 3.2
 
 
 def draw_rows(
-    page: Sheet, rows: Sequence[Row], box: Box, low: float, high: float, currency: str
+    page: Sheet, rows: Sequence[BarRow], box: Box, low: float, high: float, currency: str
 ) -> tuple[Axes, list[float]]:
     """Set the rows' text in the box above a scale from `low` to `high` millions; the axes, whose y are points
     of the box, and the middle of each row's bar on them.
@@ -62,12 +62,12 @@ def draw_rows(
     page.write(plot.left, box.bottom, say("chart.axis.millions", currency=currency), color=PALE)
     top, middles, bar = plot.bottom + plot.height, list[float](), BAR[size.name]
     for row in rows:
-        found = _set(row, size, box.width)
-        page.write(box.left + box.width, top - size.text, found.amount, bold=True, ha="right")
-        below = page.write_lines(box.left, top, found.name, size.text, bold=True)
-        below = page.write_lines(box.left, below, found.small, size.small, color=PALE)
+        text = _lines(row, size, box.width)
+        page.write(box.left + box.width, top - size.text, text.amount, bold=True, ha="right")
+        below = page.write_lines(box.left, top, text.name, size.text, bold=True)
+        below = page.write_lines(box.left, below, text.small, size.small, color=PALE)
         middles.append(below - 3 - bar / 2 - plot.bottom)
-        top -= found.height(size)
+        top -= text.height(size)
     bands = [(plot.bottom + y - bar / 2 - 2, plot.bottom + y + bar / 2 + 2) for y in middles]
     money_scale(page, axes, plot, low, high, [*bands, (plot.bottom - 2, plot.bottom + 2)])
     return axes, middles

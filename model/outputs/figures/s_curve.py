@@ -12,8 +12,8 @@ from model.files.problems import BadInput
 from model.inputs.population import Array
 from model.outputs.chart_data import MARK, OPTION_COLOURS, curve_finding
 from model.outputs.figures import words
-from model.outputs.figures.drawing import Drawing, own_style, stem
-from model.outputs.figures.rows import BAR, Row, draw_rows, height_of
+from model.outputs.figures.drawing import Drawing, finished, own_style
+from model.outputs.figures.rows import BAR, BarRow, draw_rows, height_of
 from model.outputs.figures.scales import ends, money_scale
 from model.outputs.figures.sheet import (
     GRID,
@@ -23,7 +23,6 @@ from model.outputs.figures.sheet import (
     Box,
     Print,
     Sheet,
-    clean,
     sheet,
     size_named,
     width_of,
@@ -46,15 +45,29 @@ Range = tuple[str, float, float]
 
 def s_curve(
     scenario: Scenario,
-    totals: ArrayLike,
+    totals: ArrayLike = (),
     approved: float | None = None,
     ranges: Sequence[Range] = (),
     width: str = "page",
     given: Sequence[str] = (),
 ) -> Drawing:
-    """The share of draws that cost no more than each amount: `totals` of the draws under the scenario's reading, in
-    any order, in the deal's currency, nominal; `approved` is marked, `ranges` are shown below, and
-    `given` says in words what was drawn from. Raises `BadInput` for fewer than a hundred draws.
+    """The share of draws that cost no more than each amount. All amounts are in the deal's currency, nominal.
+
+    Parameters
+    ----------
+    totals
+        Of the draws under the scenario's own reading, in any order: shape (draws,).
+    approved
+        An amount to be marked.
+    ranges
+        Of the draws under some readings, to be shown below.
+    given
+        What was drawn from, in words, to be printed above.
+
+    Raises
+    ------
+    BadInput
+        For fewer than a hundred draws.
     """
     size = size_named(width)
     drawn = np.sort(np.asarray(totals, dtype=float).ravel())
@@ -62,7 +75,7 @@ def s_curve(
         raise BadInput(say("figures.s_curve.needs"))
     currency = scenario.deal.terms.currency
     printed = _print(scenario, drawn, approved, bool(ranges), given)
-    rows = [Row(label, _range(low, high, currency)) for label, low, high in ranges]
+    rows = [BarRow(label, words.range_or_amount(low, high, currency)) for label, low, high in ranges]
     edges = [float(drawn[0]), float(drawn[-1]), *(end for _, *both in ranges for end in both)]
     low, high = ends(min([*edges, approved or edges[0]]) / 1e6, max([*edges, approved or edges[0]]) / 1e6)
     with own_style():
@@ -72,32 +85,24 @@ def s_curve(
         _curve(page, drawn, approved, (low, high), currency, below)
         if rows:
             _ranges(page, rows, ranges, (low, high), currency, below)
-    told = [
+    values = [
         say(
-            "figures.s_curve.told",
+            "figures.s_curve.values",
             share=per_cent(share, 0),
             amount=money(_at(drawn, share), currency),
         )
         for share in SHARES
     ]
-    told += [
+    values += [
         say("figures.s_curve.range", label=label, **words.low_high(a, b, currency)) for label, a, b in ranges
     ]
-    alt = printed.alt(say("figures.kind.s_curve"), "; ".join(told))
-    return Drawing(
-        "s-curve", clean(printed.title), alt, printed.says(), stem(scenario.name, "s-curve"), page.figure
-    )
+    shows = say("figures.kind.s_curve")
+    return finished("s-curve", scenario, printed, page.figure, shows=shows, values="; ".join(values))
 
 
 def _at(drawn: Array, share: float) -> float:
     """The draw that at least such a share of the draws, in order, do not exceed."""
     return float(np.quantile(drawn, share, method="inverted_cdf"))
-
-
-def _range(low: float, high: float, currency: str) -> str:
-    """A range, or the one amount it comes down to."""
-    both = words.low_high(low, high, currency)
-    return both["low"] if both["low"] == both["high"] else say("number.range", **both)
 
 
 def _print(
@@ -201,7 +206,7 @@ def _beside(page: Sheet, box: Box, share: float, y: float, label: str, colour: s
 
 def _ranges(
     page: Sheet,
-    rows: Sequence[Row],
+    rows: Sequence[BarRow],
     ranges: Sequence[Range],
     span: tuple[float, float],
     currency: str,

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from model.outputs.figures.sheet import GRID, INK, PALE, Box, Sheet, width_of
-from model.words.wording import number
+from model.words.wording import number, say
 
 
 def ticks(high: float, most: int, low: float = 0.0) -> list[float]:
@@ -25,20 +25,23 @@ def round_top(top: float, most: int) -> float:
 
 
 def money_room(page: Sheet, top: float, most: int = 5) -> float:
-    """Points that the labels of `money_axis` take at its left."""
+    """Points that the labels of `money_axes` take at its left."""
     labels = [number(tick, 6) for tick in ticks(round_top(top, most), most)]
     return 6.0 + max(width_of(label, page.size.text) for label in labels)
 
 
-def money_axis(page: Sheet, axes: Axes, box: Box, top: float, most: int = 5) -> None:
-    """Money upwards, in millions, to the first round amount at or above `top`."""
-    highest = round_top(top, most)
+def money_axes(page: Sheet, box: Box, top: float, currency: str, most: int = 5) -> Axes:
+    """Axes in a box with money upwards, in millions, to the first round amount at or above `top`."""
+    axes, highest = page.axes(box), round_top(top, most)
+    over = page.body.bottom + page.body.height - page.size.text * 1.2
+    page.write(page.body.left, over, say("chart.axis.millions", currency=currency), color=PALE)
     axes.set_ylim(0, highest)
     for tick in ticks(highest, most):
         y = box.bottom + tick / highest * box.height
         look = {"color": INK if tick == 0 else GRID, "linewidth": 0.6, "zorder": 0}
         page.line([box.left, box.left + box.width], [y, y], **look)
         page.write(box.left - 4, y - page.size.text * 0.36, number(tick, 6), ha="right", color=PALE)
+    return axes
 
 
 def number_axis(page: Sheet, axes: Axes, box: Box, end: float, now: float, now_label: str) -> None:

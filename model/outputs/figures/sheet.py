@@ -54,7 +54,7 @@ LEADING = 1.28
 """From one line of text to the next, in heights of its type."""
 MARGIN = 6.0
 LONGEST = 20_000
-"""Characters of one text that are looked at at all."""
+"""Characters of a text that are looked at at all."""
 
 
 def size_named(name: str) -> Size:
@@ -89,6 +89,9 @@ def drawable(text: str) -> str:
     return "".join(c if ord(c) in _letters() else "□" for c in clean(text))
 
 
+@functools.lru_cache(
+    4096
+)  # a figure asks for the same words several times over, and half its time went into this
 def width_of(text: str, size: float, bold: bool = False) -> float:
     """How wide the text is drawn, in points."""
     properties = font(bold).copy()
@@ -101,7 +104,7 @@ _TIED = re.compile(r"(?<=\d) (?=(?:m|b|tr)illion)|(?<=[A-Z]{3}) (?=\d)")
 
 
 def wrapped(text: str, width: float, size: float, bold: bool = False, most: int | None = None) -> list[str]:
-    """Lines that fit `width` points. At most so many, if said; the last then ends in an ellipsis."""
+    """Lines that fit `width` points. Where `most` is given, at most so many; the last then ends in an ellipsis."""
     lines = [""]
     for word in _words(_TIED.sub("\u00a0", drawable(text)), width, size, bold):
         longer = f"{lines[-1]} {word}".lstrip()
@@ -109,10 +112,10 @@ def wrapped(text: str, width: float, size: float, bold: bool = False, most: int 
             lines[-1] = longer
         else:
             lines += _pieces(word, width, size, bold)
-    told = [line.replace("\u00a0", " ") for line in lines if line]
-    if most is not None and len(told) > most:
-        return [*told[: most - 1], _cut(told[most - 1], width, size, bold)]
-    return told
+    lines = [line.replace("\u00a0", " ") for line in lines if line]
+    if most is not None and len(lines) > most:
+        return [*lines[: most - 1], _cut(lines[most - 1], width, size, bold)]
+    return lines
 
 
 def _words(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
@@ -139,8 +142,8 @@ def _cut(line: str, width: float, size: float, bold: bool) -> str:
 
 def shortened(name: str, most: int = 60) -> str:
     """A name that is not too long for a title."""
-    found = clean(name)
-    return found if len(found) <= most else f"{found[: most - 1].rstrip()}…"
+    text = clean(name)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 # --- The sheet -----------------------------------------------------------------------------------------------
@@ -167,7 +170,7 @@ class Sheet:
     def write(
         self, x: float, y: float, line: str, size: float | None = None, bold: bool = False, **more: Any
     ) -> Text:
-        """One line of text at a place in points: left-aligned on its base line unless said otherwise."""
+        """One line of text at a place in points: left-aligned on its base line unless `more` says otherwise."""
         look = {"color": INK, "ha": "left", "va": "baseline", **more}
         return self.figure.text(
             x,
@@ -263,7 +266,7 @@ def apart(wanted: Sequence[float], sizes: Sequence[float], low: float, high: flo
             groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
     starts = [total / count for total, count in groups for _ in range(int(count))]
     room = max(low, high - float(before[-1]))
-    found = [0.0] * len(order)
+    centres = [0.0] * len(order)
     for i, place in enumerate(order):
-        found[place] = min(max(starts[i], low), room) + offsets[i]
-    return found
+        centres[place] = min(max(starts[i], low), room) + offsets[i]
+    return centres

@@ -16,17 +16,13 @@ MOST_SOURCES = 6
 
 def case(scenario: Scenario) -> str:
     """Who is held and for how long: `238 alleged Tren de Aragua members and 23 alleged MS-13 members, 1 year`."""
-    found = listed([_group(scenario, name, heads) for name, heads in _heads(scenario).items()])
-    if scenario.population.dated:
-        return say("figures.dated", who=found or say("figures.nobody"), stay=narrative.stay_phrase(scenario))
-    return say("figures.case", who=found, stay=_stays(scenario)) if found else say("figures.nobody")
-
-
-def _heads(scenario: Scenario) -> dict[str, int]:
     heads: dict[str, int] = {}
     for cohort in scenario.cohort:
         heads[cohort.group] = heads.get(cohort.group, 0) + cohort.people
-    return {group: people for group, people in heads.items() if people}
+    who = listed([_group(scenario, name, count) for name, count in heads.items() if count])
+    if scenario.population.dated:
+        return say("figures.dated", who=who or say("figures.nobody"), stay=narrative.stay_phrase(scenario))
+    return say("figures.case", who=who, stay=_stays(scenario)) if who else say("figures.nobody")
 
 
 def _group(scenario: Scenario, name: str, heads: int) -> str:
@@ -41,7 +37,7 @@ def _stays(scenario: Scenario) -> str:
 
 
 def inputs(scenario: Scenario) -> tuple[str, ...]:
-    """Every input and the reading, a sentence or line each; the scenario's own name where it has one."""
+    """Every input and the reading, a sentence or line each; and the scenario's own name, if it has any."""
     deal = scenario.deal.terms
     named = scenario.name != deal.title
     head = say("figures.named", name=scenario.name, deal=deal.title) if named else deal.title
@@ -63,12 +59,9 @@ def _time(scenario: Scenario) -> Iterable[str]:
 def reading(scenario: Scenario) -> str:
     """The reading in a line, with the amounts that the reader put in place of reported ones."""
     line = narrative.reading_line(scenario.deal, scenario.reading, about=("cost", "held"))
+    terms = scenario.deal.terms
     own = [
-        say(
-            "solve.own_amount",
-            label=scenario.deal.terms.charge[key].label,
-            amount=money(value, _currency(scenario)),
-        )
+        say("solve.own_amount", label=terms.charge[key].label, amount=money(value, terms.currency))
         for key, value in scenario.amounts.items()
     ]
     if own:
@@ -76,13 +69,9 @@ def reading(scenario: Scenario) -> str:
     return say("solve.reading", reading=line) if line else say("figures.no_questions")
 
 
-def _currency(scenario: Scenario) -> str:
-    return scenario.deal.terms.currency
-
-
-def facts(scenario: Scenario, found: Summary) -> tuple[str, ...]:
+def facts(scenario: Scenario, summary: Summary) -> tuple[str, ...]:
     """The facts that the scenario's own total rests on: of the reported total it meets first, then its products'."""
-    match = narrative.best_match(found)
+    match = narrative.best_match(summary)
     named = list(match.reported.facts) if match else []
     return tuple(dict.fromkeys([*named, *(fact for step in narrative.how(scenario) for fact in step.facts)]))
 
@@ -103,19 +92,19 @@ def sources(named: Iterable[tuple[Deal, str]]) -> str | None:
     cited = list(dict.fromkeys(citation.citation(deal.evidence.source_of(fact)) for deal, fact in named))
     if not cited:
         return None
-    told, more = "; ".join(cited[:MOST_SOURCES]), len(cited) - MOST_SOURCES
+    names, more = "; ".join(cited[:MOST_SOURCES]), len(cited) - MOST_SOURCES
     if more > 0:
-        return say("figures.sources_more", sources=told, more=more)
-    return say("figures.sources" if len(cited) > 1 else "figures.source", sources=told)
+        return say("figures.sources_more", sources=names, more=more)
+    return say("figures.sources" if len(cited) > 1 else "figures.source", sources=names)
 
 
-def case_in_short(scenario: Scenario, found: Summary) -> dict[str, str]:
+def case_in_short(scenario: Scenario, summary: Summary) -> dict[str, str]:
     """The blanks of a title: what is done with how many, how long, and the total."""
     return {
         "doing": scenario.deal.terms.doing,
-        "people": people(found.people_billed or found.people_held),
+        "people": people(summary.people_billed or summary.people_held),
         "stay": narrative.stay_phrase(scenario),
-        "total": money(found.total, found.currency),
+        "total": money(summary.total, summary.currency),
     }
 
 
@@ -124,15 +113,24 @@ def low_high(low: float, high: float, currency: str) -> dict[str, str]:
     return {"low": money(low, currency), "high": money(high, currency)}
 
 
+def range_or_amount(low: float, high: float, currency: str) -> str:
+    """Two totals as a range, or the amount that they both are."""
+    both = low_high(low, high, currency)
+    return both["low"] if both["low"] == both["high"] else say("number.range", **both)
+
+
 def own_amounts(scenario: Scenario) -> tuple[str, ...]:
-    """That an amount is the reader's own, where one in force is."""
+    """That an amount is the reader's own, where any in force is."""
     replaced = any(price.id in scenario.amounts for price in settled(scenario).prices)
     return (say("figures.replaced"),) if replaced else ()
 
 
-def mind(found: Summary) -> tuple[str, ...]:
+def mind(summary: Summary) -> tuple[str, ...]:
     """What the arrangement remarks of this case, and coincidences with what was reported."""
-    return (*(note.says for _, note in found.notes), *(text.text for text in narrative.coincidences(found)))
+    return (
+        *(note.says for _, note in summary.notes),
+        *(text.text for text in narrative.coincidences(summary)),
+    )
 
 
 def versions(deals: Sequence[Deal]) -> str:
@@ -145,8 +143,8 @@ def versions(deals: Sequence[Deal]) -> str:
     return say("figures.versions", version=VERSION, evidence="; ".join(marks))
 
 
-def small_print(scenario: Scenario, found: Summary, more: Iterable[str] = ()) -> tuple[str, ...]:
+def small_print(scenario: Scenario, summary: Summary, more: Iterable[str] = ()) -> tuple[str, ...]:
     """What to mind, the sources of the scenario's total and of `more` facts, and the versions."""
-    named = [(scenario.deal, fact) for fact in (*facts(scenario, found), *more)]
-    below = [*mind(found), *own_amounts(scenario), sources(named), versions([scenario.deal])]
+    named = [(scenario.deal, fact) for fact in (*facts(scenario, summary), *more)]
+    below = [*mind(summary), *own_amounts(scenario), sources(named), versions([scenario.deal])]
     return tuple(text for text in below if text)

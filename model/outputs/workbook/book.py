@@ -33,21 +33,22 @@ SHEETS = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
 
 
 def bound(scenarios: tuple[Scenario, ...]) -> bytes:
-    """The file. Raises `BadInput`."""
+    """The XLSX file of scenarios that `workbook.check` has let pass.
+
+    Raises
+    ------
+    BadInput
+        For days before March 1900.
+    """
+    pages = {name: Page(name, len(scenarios)) for name in SHEETS}
     with np.errstate(all="ignore"):  # a branch of a formula that is not taken may divide by zero
-        return _bound(scenarios)
-
-
-def _bound(scenarios: tuple[Scenario, ...]) -> bytes:
-    size = len(scenarios)
-    pages = {name: Page(name, size) for name in SHEETS}
-    inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
-    every, results = calculate(inputs, pages["Calculation"])
-    spreads = list_readings(inputs, every, pages["Readings"], results)
-    compare(inputs, every, results, spreads, pages["Compare"])
-    ledger = ledgers(inputs, every, results)
-    sources(inputs, pages["Sources"])
-    return _file(pages, ledger)
+        inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
+        every, results = calculate(inputs, pages["Calculation"])
+        spreads = list_readings(inputs, every, pages["Readings"], results)
+        compare(inputs, every, results, spreads, pages["Compare"])
+        ledger = ledgers(inputs, every, results)
+        sources(inputs, pages["Sources"])
+        return _file(pages, ledger)
 
 
 def few_enough(scenarios: Sequence[Scenario]) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from model.inputs.charge import YEARLY
-from model.outputs.workbook.formula import Expr, Home, Values, same, wrap
-from model.outputs.workbook.functions import added, is_number, over, plus, times, when
+from model.outputs.workbook.formula import Expr, FormulaSheet, Values, same, wrap
+from model.outputs.workbook.functions import added, is_number, over, plus, when
 from model.outputs.workbook.inputs import DealInputs, Inputs
-from model.outputs.workbook.money import Billing, Product, State, products
-from model.outputs.workbook.page import Block, Page, Row
-from model.outputs.workbook.people import Stays, capped, cohort_block, lowest, population
-from model.outputs.workbook.terms import EVERYONE, Groups, Terms
+from model.outputs.workbook.money import Billing, OccupancyRows, Product, products
+from model.outputs.workbook.page import Block, Page, SheetRow
+from model.outputs.workbook.people import Stays, capped, lowest, population
+from model.outputs.workbook.terms import EVERYONE, Groups, TermRows
 from model.words.wording import say
 
 
@@ -22,10 +22,9 @@ class Due:
 
     key: str
     part: str
-    products: list[Product]
     force: list[Expr]
-    active: Row
-    amount: Row
+    active: SheetRow
+    amount: SheetRow
     by_day: Expr
 
 
@@ -33,15 +32,15 @@ class Due:
 class Reckoned:
     """One arrangement under the options chosen, for the columns of its scenarios."""
 
-    found: DealInputs
-    terms: Terms
-    state: State
+    deal: DealInputs
+    terms: TermRows
+    occupancy: OccupancyRows
     billing: dict[str, Billing]
     groups: dict[str, Groups]
     charges: list[Due] = field(default_factory=list)
-    rows: dict[str, Row] = field(default_factory=dict)
-    caps: dict[tuple[str, str], Row] = field(default_factory=dict)
-    limits: dict[tuple[str, str, str], Row] = field(default_factory=dict)
+    rows: dict[str, SheetRow] = field(default_factory=dict)
+    caps: dict[tuple[str, str], SheetRow] = field(default_factory=dict)
+    limits: dict[tuple[str, str, str], SheetRow] = field(default_factory=dict)
 
 
 RESULTS = (
@@ -53,317 +52,282 @@ RESULTS = (
 )  # fmt: skip
 """What the calculation comes to, with the kind of each figure."""
 
-LOOKS = {"money": "amount", "people": "whole", "person_years": "years", "places": "whole", "share": "share"}
+STYLES = {"money": "amount", "people": "whole", "person_years": "years", "places": "whole", "share": "share"}
 
 
-def calculate(inputs: Inputs, page: Page) -> tuple[list[Reckoned], dict[str, Row]]:
+def calculate(inputs: Inputs, page: Page) -> tuple[list[Reckoned], dict[str, SheetRow]]:
     """Every arrangement's calculation, and each result as one row over all scenarios."""
     page.write(say("workbook.title.calculation"), "title")
     page.write(say("workbook.about.calculation"), "about")
     page.at += 1
     page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
     stays = population(inputs, page)
-    every = [_reckon(found, stays, page) for found in inputs.deals]
+    every = [_reckon(deal, stays, page) for deal in inputs.deals]
     page.heading(say("workbook.heading.results"))
     results = {}
     for name, kind in RESULTS:
         unit = say(f"workbook.result_unit.{kind}")
-        one = FromAny(
-            [reckoned.rows[name] for reckoned in every], [reckoned.found.columns for reckoned in every]
-        )
-        results[name] = page.formula(say(f"workbook.result.{name}"), unit, one, f"{LOOKS[kind]}_total")
+        rows, columns = zip(*((each.rows[name], each.deal.columns) for each in every), strict=True)
+        figures = FromAny(rows, columns)
+        results[name] = page.formula(say(f"workbook.result.{name}"), unit, figures, f"{STYLES[kind]}_total")
         page.names.update({f"s{c + 1}_{name}": results[name].cell(c) for c in range(page.size)})
-    assert stays.wrong is not None
     results["wrong"] = stays.wrong
     page.names.update({f"s{c + 1}_wrong": stays.wrong.cell(c) for c in range(page.size)})
     return every, results
 
 
 class FromAny(Expr):
-    """The one of several rows that has a figure in the column; the others are blank there."""
+    """Of several rows the one that has a figure in the column; the others are blank there."""
 
-    def __init__(self, rows: Sequence[Row], columns: Sequence[tuple[int, ...]]) -> None:
+    def __init__(self, rows: Sequence[SheetRow], columns: Sequence[tuple[int, ...]]) -> None:
         self.rows, self.columns = rows, columns
 
-    def text(self, home: Home) -> str:
-        found = self.rows[-1].text(home)
+    def text(self, home: FormulaSheet) -> str:
+        text = self.rows[-1].text(home)
         for row in reversed(self.rows[:-1]):
             here = row.text(home)
-            found = f'IF({here}="",{found},{here})'
-        return found
+            text = f'IF({here}="",{text},{here})'
+        return text
 
-    def value(self, home: Home) -> Values:
-        found = self.rows[0].values.astype(object)
+    def value(self, home: FormulaSheet) -> Values:
+        values = self.rows[0].values.astype(object)
         for row, columns in zip(self.rows, self.columns, strict=True):
             for column in columns:
-                found[column] = row.values[column]
-        return found
+                values[column] = row.values[column]
+        return values
 
 
-def _reckon(found: DealInputs, stays: Stays, page: Page) -> Reckoned:
-    with page.within(found.columns):
-        page.heading(say("workbook.heading.deal", title=found.terms.title))
+def _reckon(deal: DealInputs, stays: Stays, page: Page) -> Reckoned:
+    with page.within(deal.columns):
+        page.heading(say("workbook.heading.deal", title=deal.terms.title))
         page.write(say("workbook.heading.options"), "subheading")
-        terms = Terms(found, stays, page)
-        caps, limits = _live_caps(found, terms)
+        terms = TermRows(deal, stays, page)
+
+        def if_chosen(option: tuple[str, str], cap: SheetRow, unit: str) -> SheetRow:
+            """A cap of an option; empty, which counts for none, unless the option is chosen."""
+            label = say("workbook.cap_if_chosen", option=str(deal.option[option].content))
+            expr = when(same(terms.chosen[option], 1), cap, "")
+            return page.formula(label, say(f"workbook.unit.{unit}"), expr, "whole")
+
+        caps = {key: if_chosen(key, cap, "years") for key, cap in deal.stay_cap.items()}
+        limits = {key: if_chosen(key[:2], cap, "people") for key, cap in deal.people_cap.items()}
         page.write(say("workbook.heading.held"), "subheading")
-        held = under(
-            stays, terms, page, list(caps.values()), _by_group(found, limits), say("workbook.row.cap")
-        )
-        state = State(terms, held, page)
-        out = Reckoned(
-            found, terms, state, _billing(found, terms), _groups(found, terms), caps=caps, limits=limits
-        )
-        out.charges = [_due(out, key) for key in found.charge]
-        _results(out)
-    return out
+        by_group = {
+            group: [row for key, row in limits.items() if key[2] == group] for group in deal.terms.group
+        }
+        occupancy = OccupancyRows(terms, under(terms, page, list(caps.values()), by_group), page)
+        billing, groups = _billing(deal, terms), _groups(deal, terms)
+        reckoned = Reckoned(deal, terms, occupancy, billing, groups, caps=caps, limits=limits)
+        reckoned.charges = [_due(reckoned, key) for key in deal.charge]
+        _results(reckoned)
+    return reckoned
 
 
-def _live_caps(
-    found: DealInputs, terms: Terms
-) -> tuple[dict[tuple[str, str], Row], dict[tuple[str, str, str], Row]]:
-    """Each cap and limit of an option, empty unless the option is chosen."""
-    page = terms.page
-
-    def live(key: tuple[str, str], cap: Row, unit: str) -> Row:
-        label = say("workbook.cap_if_chosen", option=str(found.option[key].found))
-        return page.formula(label, unit, when(same(terms.chosen[key], 1), cap, ""), "whole")
-
-    years, people = say("workbook.unit.years"), say("workbook.unit.people")
-    caps = {key: live(key, cap, years) for key, cap in found.stay_cap.items()}
-    return caps, {key: live(key[:2], cap, people) for key, cap in found.people_cap.items()}
-
-
-def _by_group(found: DealInputs, limits: dict[tuple[str, str, str], Row]) -> dict[str, list[Row]]:
-    return {
-        group: [row for key, row in limits.items() if key[2] == group]
-        for group in found.terms.group
-        if any(key[2] == group for key in limits)
-    }
-
-
-def under(
-    stays: Stays, terms: Terms, page: Page, caps: list[Row], limits: dict[str, list[Row]], label: str
-) -> Stays:
+def under(terms: TermRows, page: Page, caps: list[SheetRow], limits: dict[str, list[SheetRow]]) -> Stays:
     """The population under the least of some caps on stays and, for each group, of some limits."""
-    cap = lowest(page, label, say("workbook.unit.years"), list(caps), stays.words)
-    rows = {}
+    stays, rows = terms.stays, {}
+    cap = lowest(page, say("workbook.row.cap"), say("workbook.unit.years"), caps, stays.words)
     for group, parts in limits.items():
-        name = say("workbook.row.limit", group=terms.found.terms.group[group].label)
-        row = lowest(page, name, say("workbook.unit.people"), list(parts), stays.words)
+        label = say("workbook.row.limit", group=terms.deal.terms.group[group].label)
+        row = lowest(page, label, say("workbook.unit.people"), parts, stays.words)
         if row is not None:
             rows[group] = row
-    return capped(stays, page, cap, rows, terms.found.group)
+    return capped(stays, page, cap, rows, terms.deal.group)
 
 
-def setters(found: DealInputs, what: str) -> tuple[str | None, dict[str, object]]:
+def setters(deal: DealInputs, what: str) -> tuple[str | None, dict[str, object]]:
     """The question whose options set billing or groups, and what each of its options sets."""
-    for name, question in found.terms.question.items():
+    for name, question in deal.terms.question.items():
         values = {key: getattr(option.set, what) for key, option in question.option.items()}
         if any(value is not None for value in values.values()):
             return name, values
     return None, {}
 
 
-def _billing(found: DealInputs, terms: Terms) -> dict[str, Billing]:
+def _billing(deal: DealInputs, terms: TermRows) -> dict[str, Billing]:
     """For each yearly charge, whether whole years are paid at their start."""
-    question, values = setters(found, "billing")
-    flag = say("workbook.unit.flag")
-    live: Billing = False
-    yearly = {key: c for key, c in found.charge.items() if c.charge.kind in YEARLY}
-    if question and any(charge.billing is None for charge in yearly.values()):
+    question, values = setters(deal, "billing")
+    flag, what = say("workbook.unit.flag"), say("workbook.row.in_advance")
+    by_option: Billing = False
+    yearly = {key: entered for key, entered in deal.charge.items() if entered.charge.kind in YEARLY}
+    if question and any(entered.billing is None for entered in yearly.values()):
         advance = frozenset(key for key, value in values.items() if value == "in_advance")
-        live = terms.page.formula(
-            say("workbook.row.in_advance"), flag, terms.any_chosen(question, advance), "flag"
-        )
-    out: dict[str, Billing] = {}
-    for key, charge in yearly.items():
-        if charge.billing is None:
-            out[key] = live
-        else:
-            label = say(
-                "workbook.charge_part", label=charge.charge.label, what=say("workbook.row.in_advance")
-            )
-            own = when(same(charge.billing, terms.words.in_advance), 1, 0)
-            out[key] = terms.page.formula(label, flag, own, "flag")
-    return out
+        by_option = terms.page.formula(what, flag, terms.any_chosen(question, advance), "flag")
+    billings: dict[str, Billing] = {}
+    for key, entered in yearly.items():
+        billings[key] = by_option
+        if entered.billing is not None:
+            label = say("workbook.charge_part", label=entered.charge.label, what=what)
+            own = when(same(entered.billing, terms.words.in_advance), 1, 0)
+            billings[key] = terms.page.formula(label, flag, own, "flag")
+    return billings
 
 
-def _groups(found: DealInputs, terms: Terms) -> dict[str, Groups]:
-    """Whom each charge bills."""
-    question, values = setters(found, "groups")
+def _groups(deal: DealInputs, terms: TermRows) -> dict[str, Groups]:
+    """Whom each charge bills: groups of its own, else those that the option chosen sets; a lump sum is for everyone."""
+    question, values = setters(deal, "groups")
+    charges = {key: entered.charge for key, entered in deal.charge.items()}
     inheriting = [
-        key for key, c in found.charge.items() if c.charge.groups is None and c.charge.kind != "lump_sum"
+        key for key, charge in charges.items() if charge.groups is None and charge.kind != "lump_sum"
     ]
-    live = EVERYONE
+    by_option = EVERYONE
     if question and inheriting:
-        live = Groups("inherited", _inherited(terms, question, values))
+        by_option = Groups("inherited", _inherited(terms, question, values))
     return {
-        key: terms.groups(frozenset(charge.charge.groups))
-        if charge.charge.groups is not None
-        else live
-        if key in inheriting
-        else EVERYONE
-        for key, charge in found.charge.items()
+        key: by_option if key in inheriting else terms.groups(charge.groups)
+        for key, charge in charges.items()
     }
 
 
-def _inherited(terms: Terms, question: str, values: dict[str, object]) -> Block:
+def _inherited(terms: TermRows, question: str, values: dict[str, object]) -> Block:
     """A mark for each cohort that the option chosen has billed."""
     members = {key: terms.member(frozenset(value)) for key, value in values.items() if value is not None}  # type: ignore[call-overload]
 
     def mark(k: int) -> Expr:
         return plus([terms.chosen[question, o] * (members[o][k] if o in members else 1) for o in values])
 
-    return cohort_block(terms.page, terms.stays.many, "billed", "flag", mark, "flag")
+    return terms.stays.block(terms.page, "billed", "flag", mark)
 
 
-def _due(out: Reckoned, key: str) -> Due:
+def _due(reckoned: Reckoned, key: str) -> Due:
     """The rows of one charge."""
-    charge, page, terms = out.found.charge[key], out.terms.page, out.terms
-    currency, flag = out.found.terms.currency, say("workbook.unit.flag")
-    page.heading(charge.charge.label, "subheading")
-    billing, groups = out.billing.get(key, False), out.groups[key]
-    found = list(products(out.state, key, groups, billing))
-    amounts, force = [], []
-    for product in found:
-        quantity = page.formula(
-            say("workbook.line.quantity", label=product.label), product.unit, product.quantity, "factor"
-        )
-        reduced = _discount_force(out, product)
-        force.append(reduced)
-        amount = product.amount(quantity) if product.discount is None else product.amount(quantity) * reduced
-        amounts.append(page.formula(say("workbook.line.amount", label=product.label), currency, amount))
-    known = when(is_number(charge.amounts[0]), 1, 0)
-    condition = terms.condition(charge.charge.when)
-    active = page.formula(
-        say("workbook.row.in_force"), flag, known if condition is None else known * condition, "flag"
-    )
-    due = page.formula(
-        say("workbook.line.due", label=charge.charge.label),
-        currency,
-        active * added(*amounts),
-        "amount_total",
-    )
+    entered, page, terms = reckoned.deal.charge[key], reckoned.terms.page, reckoned.terms
+    charge, currency = entered.charge, reckoned.deal.terms.currency
+    page.heading(charge.label, "subheading")
+    billing, groups = reckoned.billing.get(key, False), reckoned.groups[key]
+    amounts, forces = [], []
+    # All at once: making a product writes the rows that it stands on, and these belong above its own.
+    for product in list(products(reckoned.occupancy, key, groups, billing)):
+        label = say("workbook.line.quantity", label=product.label)
+        quantity = page.formula(label, product.unit, product.quantity, "factor")
+        force, amount = _force(reckoned, product), product.amount(quantity)
+        forces.append(force)
+        label = say("workbook.line.amount", label=product.label)
+        amounts.append(page.formula(label, currency, amount if product.discount is None else amount * force))
+    # A charge without an amount is nothing here, and listed as not counted: a blank must not become an error.
+    known = terms.if_in_force(when(is_number(entered.amounts[0]), 1, 0), charge.when)
+    active = page.row("in_force", "flag", known)
+    label = say("workbook.line.due", label=charge.label)
+    due = page.formula(label, currency, active * added(*amounts), "amount_total")
     by_day: Expr = due
-    if charge.charge.kind in YEARLY and billing is not False:
-        daily = [
-            p.amount(p.quantity) * f
-            for p, f in zip(products(out.state, key, groups, False), force, strict=True)
-        ]
-        by_day = page.formula(
-            say("workbook.line.used", label=charge.charge.label), currency, active * (plus(daily))
-        )
-    return Due(key, charge.charge.part, found, force, active, due, by_day)
+    if charge.kind in YEARLY and billing is not False:
+        daily = products(reckoned.occupancy, key, groups, False)
+        used = plus([product.amount(product.quantity) * f for product, f in zip(daily, forces, strict=True)])
+        by_day = page.formula(say("workbook.line.used", label=charge.label), currency, active * used)
+    return Due(key, charge.part, forces, active, due, by_day)
 
 
-def _discount_force(out: Reckoned, product: Product) -> Expr:
-    """1 where a discount is in force; for a product that is none, always."""
-    if product.discount is None:
+def _force(reckoned: Reckoned, product: Product) -> Expr:
+    """1 where a discount is in force, in a row that all its products share; for a product that is none, always."""
+    rules = reckoned.deal.terms.discount[product.discount] if product.discount else None
+    condition = reckoned.terms.condition(rules.when) if rules else None
+    if rules is None or condition is None:
         return wrap(1)
-    rules = out.found.terms.discount[product.discount]
-    condition = out.terms.condition(rules.when)
-    if condition is None:
-        return wrap(1)
-    label = say("workbook.line.force", label=rules.label)
-    return out.terms.once(
-        ("force", product.discount),
-        lambda: out.terms.page.formula(label, say("workbook.unit.flag"), condition, "flag"),
+    label, flag = say("workbook.line.force", label=rules.label), say("workbook.unit.flag")
+    return reckoned.terms.once(
+        ("force", product.discount), lambda: reckoned.terms.page.formula(label, flag, condition, "flag")
     )
 
 
 # --- Totals, and what they are divided by ----------------------------------------------------------------
 
 
-def _results(out: Reckoned) -> None:
-    page = out.terms.page
-    page.heading(say("workbook.heading.sums", title=out.found.terms.title), "subheading")
-    currency = out.found.terms.currency
-    found: dict[str, Expr] = {}
-    for name, expr in _formulas(out, found):
+def _results(reckoned: Reckoned) -> None:
+    page = reckoned.terms.page
+    page.heading(say("workbook.heading.sums", title=reckoned.deal.terms.title), "subheading")
+    currency = reckoned.deal.terms.currency
+    results: dict[str, Expr] = {}
+    for name, expr in _formulas(reckoned, results):
         kind = dict(RESULTS)[name]
         unit = currency if kind == "money" else say(f"workbook.result_unit.{kind}")
-        out.rows[name] = found[name] = page.formula(say(f"workbook.result.{name}"), unit, expr, LOOKS[kind])
+        reckoned.rows[name] = results[name] = page.formula(
+            say(f"workbook.result.{name}"), unit, expr, STYLES[kind]
+        )
 
 
-def _formulas(out: Reckoned, found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
+def _formulas(reckoned: Reckoned, results: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
     """Each result as a formula of those before it."""
-    stays, words = out.state.stays, out.state.stays.words
-    deal = [due for due in out.charges if due.part == "deal"]
-    billed = _billed(out)
+    stays, words = reckoned.occupancy.stays, reckoned.occupancy.stays.words
+    of_deal = [due for due in reckoned.charges if due.part == "deal"]
+    billed = _billed(reckoned)
 
     def ratio(above: Expr, below: Expr) -> Expr:
         return when(same(below, 0), words.undefined, above / below)
 
-    yield "total", plus([due.amount for due in deal])
-    yield "own", plus([due.amount for due in out.charges if due.part == "own"])
+    yield "total", plus([due.amount for due in of_deal])
+    yield "own", plus([due.amount for due in reckoned.charges if due.part == "own"])
     yield "held", added(stays.held)
     yield "refused", added(stays.came) - added(stays.held)
     yield "billed", over(stays.held * billed)
     yield "person_years", over(stays.held * billed * stays.days) / words.days_in_year
     yield "person_years_held", over(stays.held * stays.days) / words.days_in_year
-    yield "per_person", ratio(found["total"], found["billed"])
-    yield "per_person_held", ratio(found["total"], found["held"])
-    yield "per_person_day", ratio(found["total"], found["person_years"] * words.days_in_year)
-    yield "per_person_day_held", ratio(found["total"], found["person_years_held"] * words.days_in_year)
-    yield "per_day", ratio(found["total"], stays.term_days)
-    yield from _places(out, found)
-    yield from _used(out, deal, found)
-    yield from _funds(out, found)
+    yield "per_person", ratio(results["total"], results["billed"])
+    yield "per_person_held", ratio(results["total"], results["held"])
+    yield "per_person_day", ratio(results["total"], results["person_years"] * words.days_in_year)
+    yield "per_person_day_held", ratio(results["total"], results["person_years_held"] * words.days_in_year)
+    yield "per_day", ratio(results["total"], stays.term_days)
+    yield from _places(reckoned, results)
+    yield from _used(reckoned, of_deal, results)
+    yield from _funds(reckoned, results)
 
 
-def _billed(out: Reckoned) -> Block:
+def _billed(reckoned: Reckoned) -> Block:
     """A mark for each cohort whose people a charge per person of the deal bills; the reading's own if there is none."""
     personal = [
         due
-        for due in out.charges
-        if due.part == "deal" and out.found.terms.charge[due.key].kind.startswith("per_person")
+        for due in reckoned.charges
+        if due.part == "deal" and reckoned.deal.terms.charge[due.key].kind.startswith("per_person")
     ]
-    question, values = setters(out.found, "groups")
-    marks = out.terms.once("reading", lambda: _inherited(out.terms, question, values)) if question else None
+    question, values = setters(reckoned.deal, "groups")
+    marks = (
+        reckoned.terms.once("reading", lambda: _inherited(reckoned.terms, question, values))
+        if question
+        else None
+    )
 
     def mark(k: int) -> Expr:
         reading: Expr = wrap(1) if marks is None else marks[k]
         if not personal:
             return reading
         hits = [
-            due.active if (flag := out.groups[due.key].flag) is None else due.active * flag[k]
+            due.active if (flag := reckoned.groups[due.key].flag) is None else due.active * flag[k]
             for due in personal
         ]
         none = same(plus([due.active for due in personal]), 0)
         return when(none, reading, when(plus(hits) > 0, 1, 0))
 
-    return cohort_block(out.terms.page, out.state.stays.many, "billed_by_any", "flag", mark, "flag")
+    return reckoned.occupancy.stays.block(reckoned.terms.page, "billed_by_any", "flag", mark)
 
 
-def _places(out: Reckoned, found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
-    words = out.state.stays.words
-    paying = [(due, out.found.charge[due.key].places) for due in out.charges]
+def _places(reckoned: Reckoned, results: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
+    words = reckoned.occupancy.stays.words
+    paying = [(due, reckoned.deal.charge[due.key].places) for due in reckoned.charges]
     bought = plus([due.active * places for due, places in paying if places is not None])
     yield "places", when(same(bought, 0), words.undefined, bought)
     money = plus([due.amount for due, places in paying if places is not None and due.part == "deal"])
     safe = when(same(bought, 0), 1, bought)
-    yield "per_place", when(is_number(found["places"]), money / safe, words.undefined)
+    yield "per_place", when(is_number(results["places"]), money / safe, words.undefined)
 
 
-def _used(out: Reckoned, deal: list[Due], found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
-    words = out.state.stays.words
-    lumps = [due.active for due in deal if out.found.terms.charge[due.key].kind == "lump_sum"]
-    used = plus([due.by_day for due in deal])
+def _used(reckoned: Reckoned, of_deal: list[Due], results: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
+    words = reckoned.occupancy.stays.words
+    lumps = [due.active for due in of_deal if reckoned.deal.terms.charge[due.key].kind == "lump_sum"]
+    used = plus([due.by_day for due in of_deal])
     yield "used", when(plus(lumps) > 0, words.undefined, used) if lumps else used
-    yield "unused", when(is_number(found["used"]), found["total"] - found["used"], words.undefined)
+    yield "unused", when(is_number(results["used"]), results["total"] - results["used"], words.undefined)
 
 
-def _funds(out: Reckoned, found: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
-    words, funding = out.state.stays.words, out.found.terms.funding
-    parts = []
-    for row, money in zip(out.found.available, funding.available, strict=True):
-        condition = out.terms.condition(money.when)
-        parts.append(row if condition is None else times([row, condition]))
-    approved = plus(parts)
+def _funds(reckoned: Reckoned, results: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
+    words, funding = reckoned.occupancy.stays.words, reckoned.deal.terms.funding
+    approved = plus(
+        [
+            reckoned.terms.if_in_force(row, money.when)
+            for row, money in zip(reckoned.deal.available, funding.available, strict=True)
+        ]
+    )
     yield "available", when(same(approved, 0), words.undefined, approved)
-    paid = plus([amount for _, amount in out.found.paid])
-    yield "paid", paid if out.found.paid else words.undefined
-    known = is_number(found["available"])
-    yield "share", when(known, found["total"] / when(same(approved, 0), 1, approved), words.undefined)
-    yield "left", when(known, found["available"] - found["total"], words.undefined)
+    paid = plus([amount for _, amount in reckoned.deal.paid])
+    yield "paid", paid if reckoned.deal.paid else words.undefined
+    known = is_number(results["available"])
+    yield "share", when(known, results["total"] / when(same(approved, 0), 1, approved), words.undefined)
+    yield "left", when(known, results["available"] - results["total"], words.undefined)

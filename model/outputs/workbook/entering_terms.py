@@ -1,334 +1,216 @@
-"""Writing what an arrangement says into the sheet of inputs: choices, amounts, terms, money approved and paid."""
+"""What an arrangement says, as rows of the sheet of inputs: choices, amounts, terms, money approved and paid."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from model.inputs.arrangement import Arrangement, Option
 from model.inputs.charge import Charge, spans
-from model.inputs.population import MOST_PEOPLE, MOST_YEARS
-from model.outputs.workbook.inputs import (
-    MOST_AMOUNT,
-    ChargeInputs,
-    DealInputs,
-    DiscountInputs,
-    called,
-    serial,
-)
-from model.outputs.workbook.page import Page, Row, clean
-from model.outputs.workbook.styles import Rule, day_rule, last_rule, list_rule, number_rule
+from model.outputs.workbook.entry import enter_row
+from model.outputs.workbook.inputs import ChargeInputs, DealInputs, DiscountInputs, called
+from model.outputs.workbook.page import Page, SheetRow, clean
 from model.results.citation import cite
 from model.scenario.scenario import Deal, Scenario
 from model.words.wording import exact, say
 
-_FIGURES = (
-    ("index", "factor", "factor", 0, False),
-    ("above", "people", "whole", 0, True),
-    ("before_year", "stay_year", "flag", 2, True),
-    ("at_arrivals", "people", "whole", 1, True),
-    ("places", "places", "whole", 0, True),
+_CHARGE: tuple[tuple[str, str, Callable[[Charge], object]], ...] = (
+    ("billing", "choice", lambda charge: charge.billing and say(f"workbook.word.{charge.billing}")),
+    ("index", "factor", lambda charge: charge.index),
+    ("above", "people", lambda charge: charge.above),
+    ("before_year", "before_stay_year", lambda charge: charge.before_year),
+    ("at_arrivals", "people_from_1", lambda charge: charge.at_arrivals),
+    ("places", "places", lambda charge: charge.places),
+    ("due", "date", lambda charge: charge.due),
 )
-"""Figures of a charge: its field, unit, style, the least it may be, and whether it is whole."""
+"""Rows of a charge beside its amounts and spans: its field, kind, and what is written; none where that is None."""
 
 
-def enter_row(
-    page: Page,
-    key: str,
-    label: str,
-    unit: str,
-    found: Sequence[object],
-    style: str,
-    rule: Rule | Sequence[Rule],
-    note: str | Sequence[str],
-) -> Row:
-    """A row of inputs, each cell with a name, a rule and a comment."""
-    rules = [rule] if isinstance(rule, dict) else rule
-    notes = [note] if isinstance(note, str) else note
-    row = page.entry(label, unit, found, f"{style}_input", rules=rules, notes=notes)
-    for column in page.columns:
-        page.names[f"s{column + 1}_{key.replace('-', '_')}"] = row.cell(column)
-    return row
+def enter_terms(scenarios: Sequence[Scenario], columns: Sequence[int], page: Page) -> DealInputs:
+    """Write the terms of the arrangement that the scenarios in these columns are about, and say where each is."""
+    return _TermsWriter([scenarios[column] for column in columns], columns, page).write()
 
 
-class EnteringTerms:
-    """Writes the terms of arrangements, one after the other."""
+class _TermsWriter:
+    def __init__(self, scenarios: Sequence[Scenario], columns: Sequence[int], page: Page) -> None:
+        self.scenarios, self.page = scenarios, page
+        self.deal = DealInputs(scenarios[0].arrangement, scenarios[0].deal, tuple(columns))
+        self.terms = self.deal.terms
 
-    def __init__(self, scenarios: tuple[Scenario, ...], page: Page, billing: Rule) -> None:
-        self.scenarios, self.page, self.billing = scenarios, page, billing
+    def write(self) -> DealInputs:
+        with self.page.within(self.deal.columns):
+            self.page.heading(say("workbook.heading.deal", title=self.terms.title), "heading")
+            self._choices()
+            self.page.write(say("workbook.heading.charges"), "subheading")
+            for key, charge in self.terms.charge.items():
+                self.deal.charge[key] = self._charge(key, charge)
+            self._discounts()
+            self._caps()
+            self._funding()
+        return self.deal
 
-    def enter(self, columns: Sequence[int]) -> DealInputs:
-        deal = self.scenarios[columns[0]].deal
-        found = DealInputs(deal, tuple(columns))
-        with self.page.within(columns):
-            self.page.heading(say("workbook.heading.deal", title=deal.terms.title), "heading")
-            self._choices(found)
-            self._charges(found)
-            self._discounts(found)
-            self._caps(found)
-            self._funding(found)
-        return found
+    def _row(
+        self, name: str, label: str, kind: str, value: object, note: str, unit: str = "", choices: str = ""
+    ) -> SheetRow:
+        """A row with the same for every scenario."""
+        return enter_row(self.page, name, label, kind, [value], [note], unit=unit, lists=[choices])
 
-    def _choices(self, found: DealInputs) -> None:
-        if found.terms.question:
+    def _choices(self) -> None:
+        if self.terms.question:
             self.page.write(say("workbook.heading.choices"), "subheading")
-        for key, question in found.terms.question.items():
+        for key, question in self.terms.question.items():
             labels = called({name: option.short for name, option in question.option.items()})
-            chosen = [labels[self.scenarios[c].reading[key]] for c in found.columns]
-            note = say("workbook.note.question", ask=question.ask, settles=question.settles)
-            row = enter_row(
+            self.deal.choice[key] = enter_row(
                 self.page,
                 f"read_{key}",
                 say("workbook.question", label=question.label, ask=question.ask),
-                say("workbook.unit.choice"),
-                chosen,
-                "word",
-                list_rule(""),
+                "choice",
+                [labels[scenario.reading[key]] for scenario in self.scenarios],
+                [say("workbook.note.question", ask=question.ask, settles=question.settles)],
+                lists=[f"{key} of {self.deal.name}"],
+            )
+
+    def _charge(self, key: str, charge: Charge) -> ChargeInputs:
+        note = _note(self.deal.deal, charge.facts, charge.assumed)
+        amounts = self._amounts(key, charge, note)
+        in_force = self._spans(f"charge_{key}", charge.label, charge.stay_years, note)
+        rows = {
+            part: self._row(
+                f"charge_{key}_{part}",
+                _part(charge.label, say(f"workbook.charge_row.{part}")),
+                kind,
+                value(charge),
                 note,
+                choices="billings",
             )
-            found.choice[key] = row
+            for part, kind, value in _CHARGE
+            if value(charge) is not None
+        }
+        return ChargeInputs(charge, amounts, in_force, **rows)
 
-    def _charges(self, found: DealInputs) -> None:
-        self.page.write(say("workbook.heading.charges"), "subheading")
-        for key, charge in found.terms.charge.items():
-            found.charge[key] = self._charge(found, key, charge)
-
-    def _charge(self, found: DealInputs, key: str, charge: Charge) -> ChargeInputs:
-        note, every = _note(found.deal, charge.facts, charge.assumed), len(found.columns)
-
-        def row(part: str, value: object, unit: str, style: str, rule: Rule) -> Row:
-            label = say("workbook.charge_part", label=charge.label, what=say(f"workbook.charge_row.{part}"))
-            return enter_row(
-                self.page, f"charge_{key}_{part}", label, unit, [value] * every, style, rule, note
-            )
-
-        out = ChargeInputs(charge, self._amounts(found, key, charge, note), [])
-        if charge.stay_years:
-            out.spans = self._spans(f"charge_{key}", charge.label, charge.stay_years, every, note)
-        if charge.billing:
-            label = say("workbook.charge_part", label=charge.label, what=say("workbook.charge_row.billing"))
-            out.billing = enter_row(
+    def _amounts(self, key: str, charge: Charge, note: str) -> list[SheetRow]:
+        several, rows = len(charge.amounts) > 1, []
+        unit = say(f"workbook.per.{charge.kind}_{charge.per}", currency=self.terms.currency)
+        for number, reported in enumerate(charge.amounts or (None,), 1):
+            amounts = [scenario.amounts.get(key, reported) for scenario in self.scenarios]
+            label = say("workbook.nth_amount", label=charge.label, number=number) if several else charge.label
+            row = enter_row(
                 self.page,
-                f"charge_{key}_billing",
-                label,
-                say("workbook.unit.choice"),
-                [say(f"workbook.word.{charge.billing}")] * every,
-                "word",
-                self.billing,
-                note,
+                f"amount_{key}_{number}" if several else f"amount_{key}",
+                label if charge.amounts else say("workbook.no_amount", label=label),
+                "amount",
+                amounts,
+                [note if amount == reported else self._replaced(reported) for amount in amounts],
+                unit=unit,
             )
-        for part, unit, style, least, whole in _FIGURES:
-            value = getattr(charge, part)
-            if value is not None:
-                setattr(
-                    out,
-                    part,
-                    row(
-                        part,
-                        value,
-                        say(f"workbook.unit.{unit}"),
-                        style,
-                        number_rule(least, MOST_PEOPLE, whole),
-                    ),
-                )
-        if charge.due:
-            out.due = row("due", serial(charge.due), say("workbook.unit.date"), "date", day_rule())
-        return out
-
-    def _amounts(self, found: DealInputs, key: str, charge: Charge, note: str) -> list[Row]:
-        many = max(1, len(charge.amounts))
-        rows = []
-        for place in range(many):
-            reported = charge.amounts[place] if charge.amounts else None
-            own = [self.scenarios[c].amounts.get(key, reported) for c in found.columns]
-            notes = [note if x == reported else _replaced(found, reported) for x in own]
-            label = (
-                charge.label
-                if many == 1
-                else say("workbook.nth_amount", label=charge.label, number=place + 1)
-            )
-            label = label if reported is not None else say("workbook.no_amount", label=label)
-            unit = say(f"workbook.per.{charge.kind}_{charge.per}", currency=found.terms.currency)
-            name = f"amount_{key}" if many == 1 else f"amount_{key}_{place + 1}"
-            rows.append(
-                enter_row(self.page, name, label, unit, own, "amount", number_rule(0, MOST_AMOUNT), notes)
-            )
+            rows.append(row)
         return rows
 
-    def _spans(self, key: str, label: str, text: str, every: int, note: str) -> list[tuple[Row, Row]]:
-        out = []
-        for place, (start, end) in enumerate(spans(text), 1):
-            ends = []
-            for part, value in (
-                ("first", start + 1),
-                ("last", say("workbook.word.none") if end == math.inf else end),
-            ):
-                what = say(f"workbook.span.{part}", number=place)
-                full = say("workbook.charge_part", label=label, what=what)
-                name = f"{key}_{part}_{place}"
-                rule = number_rule(1, 999, whole=True) if part == "first" else last_rule()
-                ends.append(
-                    enter_row(
-                        self.page,
-                        name,
-                        full,
-                        say("workbook.unit.stay_year"),
-                        [value] * every,
-                        "flag",
-                        rule,
-                        note,
-                    )
+    def _replaced(self, reported: float | None) -> str:
+        if reported is None:
+            return say("workbook.note.own")
+        return say("workbook.note.replaced", amount=exact(reported, self.terms.currency))
+
+    def _spans(
+        self, name: str, label: str, stay_years: str | None, note: str
+    ) -> list[tuple[SheetRow, SheetRow]]:
+        """Two rows for each span of stay-years, its first and its last; a word stands for a last that there is not."""
+        rows = []
+        for place, (start, end) in enumerate(spans(stay_years) if stay_years else (), 1):
+            last = say("workbook.word.none") if end == math.inf else end
+            both = [
+                self._row(
+                    f"{name}_{part}_{place}",
+                    _part(label, say(f"workbook.span.{part}", number=place)),
+                    kind,
+                    value,
+                    note,
                 )
-            out.append((ends[0], ends[1]))
-        return out
-
-    def _discounts(self, found: DealInputs) -> None:
-        every = len(found.columns)
-        for key, discount in found.terms.discount.items():
-            note = _note(found.deal, discount.facts, None)
-
-            def row(
-                part: str,
-                value: object,
-                unit: str,
-                style: str,
-                rule: Rule,
-                key: str = key,
-                label: str = discount.label,
-                note: str = note,
-            ) -> Row:
-                full = say("workbook.charge_part", label=label, what=say(f"workbook.discount_row.{part}"))
-                return enter_row(
-                    self.page, f"discount_{key}_{part}", full, unit, [value] * every, style, rule, note
+                for part, kind, value in (
+                    ("first", "stay_year", start + 1),
+                    ("last", "last_stay_year", last),
                 )
+            ]
+            rows.append((both[0], both[1]))
+        return rows
 
-            share = row("share", discount.share, say("workbook.unit.share"), "share", number_rule(0, 1))
-            most = None
+    def _discounts(self) -> None:
+        for key, discount in self.terms.discount.items():
+            note, name = _note(self.deal.deal, discount.facts), f"discount_{key}"
+            label, most = _part(discount.label, say("workbook.discount_row.share")), None
+            share = self._row(f"{name}_share", label, "share", discount.share, note)
             if discount.people_at_most is not None:
-                most = row(
-                    "most",
-                    discount.people_at_most,
-                    say("workbook.unit.people"),
-                    "whole",
-                    number_rule(0, MOST_PEOPLE, whole=True),
-                )
-            where = self._spans(f"discount_{key}", discount.label, discount.stay_years, every, note)
-            found.discount[key] = DiscountInputs(share, where, most)
+                label = _part(discount.label, say("workbook.discount_row.most"))
+                most = self._row(f"{name}_most", label, "people", discount.people_at_most, note)
+            in_force = self._spans(name, discount.label, discount.stay_years, note)
+            self.deal.discount[key] = DiscountInputs(share, in_force, most)
 
-    def _caps(self, found: DealInputs) -> None:
-        every = len(found.columns)
-        for question, option, key in _options(found.terms):
-            facts = [fact for ground in option.grounds_for for fact in ground.facts]
-            note = _note(found.deal, facts, None)
+    def _caps(self) -> None:
+        """How long options cap stays, and how many of a group they let in."""
+        every = ((name, *pair) for name, q in self.terms.question.items() for pair in q.option.items())
+        for question, key, option in every:
+            note = _note(self.deal.deal, [fact for ground in option.grounds_for for fact in ground.facts])
+            name = f"option_{question}_{key}"
             if option.stay_at_most is not None:
                 label = say("workbook.stay_cap", option=option.short)
-                found.stay_cap[question, key] = enter_row(
-                    self.page,
-                    f"option_{question}_{key}_stay",
-                    label,
-                    say("workbook.unit.years"),
-                    [option.stay_at_most] * every,
-                    "flag",
-                    number_rule(1, MOST_YEARS, whole=True),
-                    note,
+                self.deal.stay_cap[question, key] = self._row(
+                    f"{name}_stay", label, "years_at_most", option.stay_at_most, note
                 )
             for group, most in option.people_at_most.items():
-                label = say("workbook.people_cap", option=option.short, group=found.terms.group[group].label)
-                found.people_cap[question, key, group] = enter_row(
-                    self.page,
-                    f"option_{question}_{key}_{group}",
-                    label,
-                    say("workbook.unit.people"),
-                    [most] * every,
-                    "whole",
-                    number_rule(0, MOST_PEOPLE, whole=True),
-                    note,
+                label = say("workbook.people_cap", option=option.short, group=self.terms.group[group].label)
+                self.deal.people_cap[question, key, group] = self._row(
+                    f"{name}_{group}", label, "people", most, note
                 )
 
-    def _funding(self, found: DealInputs) -> None:
-        funding, every, currency = found.terms.funding, len(found.columns), found.terms.currency
+    def _funding(self) -> None:
+        funding, currency = self.terms.funding, self.terms.currency
         if funding.available or funding.paid:
             self.page.write(say("workbook.heading.funding"), "subheading")
         for place, money in enumerate(funding.available, 1):
-            note = _note(found.deal, money.facts, None)
-            found.available.append(
-                enter_row(
-                    self.page,
-                    f"approved_{place}",
-                    money.label,
-                    currency,
-                    [money.amount] * every,
-                    "amount",
-                    number_rule(0, MOST_AMOUNT),
-                    note,
-                )
-            )
+            note = _note(self.deal.deal, money.facts)
+            row = self._row(f"approved_{place}", money.label, "amount", money.amount, note, currency)
+            self.deal.available.append(row)
         for place, paid in enumerate(funding.paid, 1):
-            note = _note(found.deal, paid.facts, None)
-            amount = enter_row(
-                self.page,
-                f"paid_{place}",
-                say("workbook.paid", label=paid.label),
-                currency,
-                [paid.amount] * every,
-                "amount",
-                number_rule(0, MOST_AMOUNT),
-                note,
-            )
-            when = enter_row(
-                self.page,
-                f"paid_on_{place}",
-                say("workbook.paid_on", label=paid.label),
-                say("workbook.unit.date"),
-                [serial(paid.date)] * every,
-                "date",
-                day_rule(),
-                note,
-            )
-            found.paid.append((when, amount))
+            note = _note(self.deal.deal, paid.facts)
+            label = say("workbook.paid", label=paid.label)
+            amount = self._row(f"paid_{place}", label, "amount", paid.amount, note, currency)
+            label = say("workbook.paid_on", label=paid.label)
+            day = self._row(f"paid_on_{place}", label, "date", paid.date, note)
+            self.deal.paid.append((day, amount))
 
 
-def enter_reported(page: Page, found: DealInputs) -> None:
-    """Reported totals, to set beside those of the readings."""
-    if not found.terms.reported:
+def enter_reported(page: Page, deal: DealInputs) -> None:
+    """Write the reported totals, to set beside those of the readings."""
+    if not deal.terms.reported:
         return
-    page.heading(say("workbook.heading.reported", title=found.terms.title))
-    every = len(found.columns)
-    for key, reported in found.terms.reported.items():
-        note = _note(found.deal, reported.facts, None)
+    page.heading(say("workbook.heading.reported", title=deal.terms.title))
+    for reported in deal.terms.reported.values():
+        note = _note(deal.deal, reported.facts)
         label = page.fixed(say("workbook.row.reported"), "", clean(reported.label), "word")
-        with page.within(found.columns):
-            rows = [
-                page.entry(
+        with page.within(deal.columns):
+            amount, within = (
+                enter_row(
+                    page,
+                    "",
                     say(f"workbook.reported.{part}", label=reported.label),
-                    found.terms.currency,
-                    [value] * every,
-                    "amount_input",
-                    rules=[number_rule(0, MOST_AMOUNT)],
-                    notes=[note],
+                    "amount",
+                    [value],
+                    [note],
+                    unit=deal.terms.currency,
                 )
                 for part, value in (("amount", reported.amount), ("within", reported.within))
-            ]
-        found.reported.append((label, rows[0], rows[1]))
-        _ = key
+            )
+        deal.reported.append((label, amount, within))
 
 
-def _options(terms: Arrangement) -> Iterator[tuple[str, Option, str]]:
-    for name, question in terms.question.items():
-        for key, option in question.option.items():
-            yield name, option, key
+def _part(label: str, what: str) -> str:
+    return say("workbook.charge_part", label=label, what=what)
 
 
-def _note(deal: Deal, facts: Sequence[str], assumed: str | None) -> str:
+def _note(deal: Deal, facts: Iterable[str], assumed: str | None = None) -> str:
     """A comment that says where a figure is from."""
-    said = [
-        say("workbook.note.fact", says=deal.evidence.fact[f].says, source=cite(deal, [f])) for f in facts[:3]
+    lines = [
+        say("workbook.note.fact", says=deal.evidence.fact[fact].says, source=cite(deal, [fact]))
+        for fact in list(facts)[:3]
     ]
-    said += [say("workbook.note.assumed", says=assumed)] if assumed else []
-    return "\n".join(said) or say("workbook.note.nothing")
-
-
-def _replaced(found: DealInputs, reported: float | None) -> str:
-    if reported is None:
-        return say("workbook.note.own")
-    return say("workbook.note.replaced", amount=exact(reported, found.terms.currency))
+    lines += [say("workbook.note.assumed", says=assumed)] if assumed else []
+    return "\n".join(lines) or say("workbook.note.nothing")

@@ -19,7 +19,7 @@ HERE, BEFORE, ROW = "\x01", "\x02", "\x03"
 """What stands for the formula's own column, the one before it, and its own row until it is written."""
 
 
-class Home(Protocol):
+class FormulaSheet(Protocol):
     """The sheet a formula stands on. `anchor` is the one column of other sheets that it speaks of, if it is one."""
 
     name: str
@@ -32,11 +32,11 @@ class Expr:
     level = 9
     """How firmly it holds together: parts that hold less firmly than what is around them get brackets."""
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         """As written in a cell of the sheet `home`, with the stand-ins for its place."""
         raise NotImplementedError
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         """What it comes to in every column."""
         raise NotImplementedError
 
@@ -74,35 +74,36 @@ class Expr:
 class Literal(Expr):
     """0, 1 or an empty text: all that is ever typed into a formula."""
 
-    def __init__(self, found: int | str) -> None:
-        if found not in (0, 1, ""):
-            raise ValueError(found)
-        self.found = found
+    def __init__(self, constant: int | str) -> None:
+        if constant not in (0, 1, ""):
+            raise ValueError(constant)
+        self.constant = constant
 
-    def text(self, home: Home) -> str:
-        return '""' if self.found == "" else str(self.found)
+    def text(self, home: FormulaSheet) -> str:
+        return '""' if self.constant == "" else str(self.constant)
 
-    def value(self, home: Home) -> Values:
-        return np.array([self.found], dtype=object if self.found == "" else float)
+    def value(self, home: FormulaSheet) -> Values:
+        return np.array([self.constant], dtype=object if self.constant == "" else float)
 
 
-def wrap(found: Expr | int | str) -> Expr:
-    """`found` as part of a formula. ValueError for a number that should stand in a cell."""
-    return found if isinstance(found, Expr) else Literal(found)
+def wrap(part: Expr | int | str) -> Expr:
+    """`part` as part of a formula. ValueError for a number that should stand in a cell."""
+    return part if isinstance(part, Expr) else Literal(part)
 
 
 class Minus(Expr):
     """The negative of something."""
 
+    # Always in brackets, save alone: whether a leading minus holds more firmly than ^ differs between spreadsheets.
     level = 0
 
     def __init__(self, inner: Expr) -> None:
         self.inner = inner
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         return "-" + _within(self.inner, home, 9)
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         return -numbers(self.inner.value(home))
 
 
@@ -113,12 +114,14 @@ class Infix(Expr):
         self.sign, self.left, self.right = sign, left, right
         self.level, self.work = _SIGNS[sign]
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
+        # a-(b-c) and a/(b/c) need their brackets, a+(b+c) and a*(b*c) do not.
         tied = self.level if self.sign in "+*" else self.level + 1
         return f"{_within(self.left, home, self.level)}{self.sign}{_within(self.right, home, tied)}"
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         left, right = self.left.value(home), self.right.value(home)
+        # The equals sign alone also compares texts, and a blank with them; the other signs take numbers.
         if self.sign == "=":
             return _same(left, right)
         return np.asarray(self.work(numbers(left), numbers(right)), dtype=float)
@@ -138,7 +141,7 @@ _SIGNS: dict[str, tuple[int, Callable[[Any, Any], Any]]] = {
 }
 
 
-def _within(part: Expr, home: Home, level: int) -> str:
+def _within(part: Expr, home: FormulaSheet, level: int) -> str:
     text = part.text(home)
     return text if part.level >= level else f"({text})"
 
@@ -154,24 +157,24 @@ def _same(left: Values, right: Values) -> Values:
     return np.asarray(np.vectorize(_alike, otypes=[float])(left, right))
 
 
-def _alike(one: object, two: object) -> float:
-    one, two = ("" if x is None else x.casefold() if isinstance(x, str) else x for x in (one, two))
-    return float(one == two)
+def _alike(left: object, right: object) -> float:
+    left, right = ("" if x is None else x.casefold() if isinstance(x, str) else x for x in (left, right))
+    return float(left == right)
 
 
-def numbers(found: Values) -> Values:
+def numbers(values: Values) -> Values:
     """Values as arithmetic takes them: a blank is 0. What is text is 0 too, in branches not taken."""
-    return found if found.dtype != object else _floats(found, 0.0)
+    return values if values.dtype != object else _floats(values, 0.0)
 
 
-def _floats(found: Values, other: float) -> Values:
-    flat = [x if isinstance(x, float | int) else other for x in found.ravel().tolist()]
-    return np.array(flat, dtype=float).reshape(found.shape)
+def _floats(values: Values, other: float) -> Values:
+    flat = [x if isinstance(x, float | int) else other for x in values.ravel().tolist()]
+    return np.array(flat, dtype=float).reshape(values.shape)
 
 
-def gaps(found: Values) -> Values:
+def gaps(values: Values) -> Values:
     """Values with what is no number as not-a-number, as functions over cells leave it out."""
-    return found if found.dtype != object else _floats(found, np.nan)
+    return values if values.dtype != object else _floats(values, np.nan)
 
 
 class Call(Expr):
@@ -180,17 +183,17 @@ class Call(Expr):
     def __init__(self, name: str, work: Callable[..., Values], *parts: Expr | int | str) -> None:
         self.name, self.work, self.parts = name, work, [wrap(part) for part in parts]
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         return f"{self.name}({','.join(part.text(home) for part in self.parts)})"
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         return self.work(*(part.value(home) for part in self.parts))
 
 
 # --- Cells -------------------------------------------------------------------------------------------
 
 
-def address(sheet: str, home: Home, cells: str) -> str:
+def address(sheet: str, home: FormulaSheet, cells: str) -> str:
     """Cells of a sheet as a formula on the sheet `home` names them."""
     return cells if sheet == home.name else f"{sheet}!{cells}"
 
@@ -198,14 +201,14 @@ def address(sheet: str, home: Home, cells: str) -> str:
 class Fixed(Expr):
     """One cell, the same for every column, by its name or its place."""
 
-    def __init__(self, sheet: str, cell: str, found: float | str, name: str | None = None) -> None:
-        self.sheet, self.cell, self.found, self.name = sheet, cell, found, name
+    def __init__(self, sheet: str, cell: str, content: float | str, name: str | None = None) -> None:
+        self.sheet, self.cell, self.content, self.name = sheet, cell, content, name
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         return self.name or address(self.sheet, home, self.cell)
 
-    def value(self, home: Home) -> Values:
-        return np.array([self.found], dtype=object if isinstance(self.found, str) else float)
+    def value(self, home: FormulaSheet) -> Values:
+        return np.array([self.content], dtype=object if isinstance(self.content, str) else float)
 
 
 class Before(Expr):
@@ -214,12 +217,12 @@ class Before(Expr):
     def __init__(self, row: Expr) -> None:
         self.row = row
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         return self.row.text(home).replace(HERE, BEFORE)
 
-    def value(self, home: Home) -> Values:
-        found = numbers(self.row.value(home))
-        return np.concatenate([np.zeros(1), found[:-1]])
+    def value(self, home: FormulaSheet) -> Values:
+        values = numbers(self.row.value(home))
+        return np.concatenate([np.zeros(1), values[:-1]])
 
 
 class Nth(Expr):
@@ -228,8 +231,8 @@ class Nth(Expr):
     def __init__(self, first: str, size: int) -> None:
         self.first, self.size = first, size
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         return f"COLUMNS(${self.first}{ROW}:{HERE}{ROW})"
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         return np.arange(1.0, self.size + 1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import add, mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +28,7 @@ def _when(condition: Values, yes: Values, no: Values) -> Values:
 def _folded(fold: Callable[..., Values]) -> Callable[..., Values]:
     def work(*parts: Values) -> Values:
         flat = [fold(gaps(part), axis=0) if part.ndim > 1 else gaps(part) for part in parts]
-        found = fold(np.stack(np.broadcast_arrays(*flat)), axis=0)
-        return np.asarray(np.nan_to_num(found))
+        return np.asarray(np.nan_to_num(fold(np.stack(np.broadcast_arrays(*flat)), axis=0)))
 
     return work
 
@@ -35,9 +36,9 @@ def _folded(fold: Callable[..., Values]) -> Callable[..., Values]:
 def _quiet(fold: Callable[..., Values], empty: float) -> Callable[..., Values]:
     """A fold that passes gaps over and is not-a-number where there is nothing else."""
 
-    def work(found: Values, axis: int) -> Values:
-        kept = np.where(np.isnan(found), empty, found)
-        return np.where(np.isnan(found).all(axis=axis), np.nan, fold(kept, axis=axis))
+    def work(values: Values, axis: int) -> Values:
+        kept = np.where(np.isnan(values), empty, values)
+        return np.where(np.isnan(values).all(axis=axis), np.nan, fold(kept, axis=axis))
 
     return work
 
@@ -70,12 +71,12 @@ def _count(*parts: Values) -> Values:
 
 def over(block: Expr) -> Expr:
     """SUMPRODUCT of an expression over the rows of its blocks."""
-    return Call("SUMPRODUCT", lambda found: np.sum(numbers(found), axis=0), block)
+    return Call("SUMPRODUCT", lambda values: np.sum(numbers(values), axis=0), block)
 
 
 def is_number(part: Expr) -> Expr:
     """Whether a cell holds a number."""
-    return Call("ISNUMBER", lambda found: (~np.isnan(gaps(found))).astype(float), part)
+    return Call("ISNUMBER", lambda values: (~np.isnan(gaps(values))).astype(float), part)
 
 
 def as_number(part: Expr) -> Expr:
@@ -83,56 +84,61 @@ def as_number(part: Expr) -> Expr:
     return Call("N", numbers, part)
 
 
+def number_or(cell: Expr, other: Expr) -> Expr:
+    """A cell's number; something else where it holds none."""
+    return when(is_number(cell), as_number(cell), other)
+
+
 def any_of(*parts: Expr) -> Expr:
     """Whether one of some conditions holds."""
-    return Call("OR", lambda *found: np.max(np.broadcast_arrays(*map(numbers, found)), axis=0), *parts)
+    return Call("OR", lambda *values: np.max(np.broadcast_arrays(*map(numbers, values)), axis=0), *parts)
 
 
 def floor(part: Expr) -> Expr:
     """The whole part."""
-    return Call("INT", lambda found: np.floor(numbers(found)), part)
+    return Call("INT", lambda values: np.floor(numbers(values)), part)
 
 
 def ceiling(part: Expr) -> Expr:
-    """The next whole number, written so that every spreadsheet gives the same."""
+    """The next whole number. Not with CEILING, whose arguments differ between spreadsheets."""
     return -floor(-part)
 
 
 def absolute(part: Expr) -> Expr:
     """Without its sign."""
-    return Call("ABS", lambda found: np.abs(numbers(found)), part)
+    return Call("ABS", lambda values: np.abs(numbers(values)), part)
 
 
 def rounded(part: Expr, places: Expr) -> Expr:
-    """To so many decimal places, halves away from zero."""
+    """To so many decimal places, halves away from zero, as every spreadsheet's ROUND and unlike Python's."""
     return Call("ROUND", _rounded, part, places)
 
 
-def _rounded(found: Values, places: Values) -> Values:
+def _rounded(values: Values, places: Values) -> Values:
     size = 10.0 ** numbers(places)
-    return np.asarray(np.sign(found) * np.floor(np.abs(found) * size + 0.5) / size)
+    return np.asarray(np.sign(values) * np.floor(np.abs(values) * size + 0.5) / size)
 
 
 def places(block: Expr) -> Expr:
-    """The row number of each cell, so that cells can be told to come before or after each other."""
+    """The row number of each cell, by which those of equal rank keep the order in which they are listed."""
     return Call("ROW", lambda _: block.rows(), block)  # type: ignore[attr-defined]
 
 
 # --- The calendar ------------------------------------------------------------------------------------
 
 
-def _days(found: Values) -> NDArray[np.datetime64]:
-    return np.asarray(EPOCH + np.nan_to_num(numbers(found)).astype(np.int64))
+def _days(values: Values) -> NDArray[np.datetime64]:
+    return np.asarray(EPOCH + np.nan_to_num(numbers(values)).astype(np.int64))
 
 
 def year(part: Expr) -> Expr:
     """The year of a day."""
-    return Call("YEAR", lambda found: _days(found).astype("datetime64[Y]").astype(float) + 1970, part)
+    return Call("YEAR", lambda values: _days(values).astype("datetime64[Y]").astype(float) + 1970, part)
 
 
 def month(part: Expr) -> Expr:
     """The month of a day."""
-    return Call("MONTH", lambda found: _days(found).astype("datetime64[M]").astype(int) % 12 + 1.0, part)
+    return Call("MONTH", lambda values: _days(values).astype("datetime64[M]").astype(int) % 12 + 1.0, part)
 
 
 def day(part: Expr) -> Expr:
@@ -140,8 +146,8 @@ def day(part: Expr) -> Expr:
     return Call("DAY", _day, part)
 
 
-def _day(found: Values) -> Values:
-    days = _days(found)
+def _day(values: Values) -> Values:
+    days = _days(values)
     return np.asarray((days - days.astype("datetime64[M]")).astype(float) + 1)
 
 
@@ -161,37 +167,36 @@ def months_on(first: Expr, many: Expr) -> Expr:
     return Call("EDATE", lambda a, n: _date(*_year_month(a, n), np.ones(1)), first, many)
 
 
-def _year_month(found: Values, many: Values) -> tuple[Values, Values]:
-    months = _days(found).astype("datetime64[M]").astype(np.int64) + numbers(many).astype(np.int64)
+def _year_month(values: Values, many: Values) -> tuple[Values, Values]:
+    months = _days(values).astype("datetime64[M]").astype(np.int64) + numbers(many).astype(np.int64)
     return np.floor_divide(months, 12) + 1970.0, months % 12 + 1.0
 
 
 def plus(parts: Sequence[Expr]) -> Expr:
-    """Parts added up, written with plus signs; 0 where there is none."""
-    found = wrap(0) if not parts else parts[0]
-    for part in parts[1:]:
-        found = found + part
-    return found
+    """Parts added up, written with plus signs; 0 where there is none.
+
+    Not with SUM, which passes over a text such as the word for undefined, and would give a sum of the rest.
+    """
+    return reduce(add, parts) if parts else wrap(0)
 
 
 def times(parts: Sequence[Expr]) -> Expr:
     """Parts multiplied; 1 where there is none."""
-    found = wrap(1) if not parts else parts[0]
-    for part in parts[1:]:
-        found = found * part
-    return found
+    return reduce(mul, parts) if parts else wrap(1)
 
 
 def chosen_from(cells: Expr, place: Expr) -> Expr:
     """INDEX: the cell at a place of a row, counted from 1."""
-    return Call("INDEX", lambda found, at: found[np.maximum(numbers(at).astype(int), 1) - 1, 0], cells, place)
+    return Call("INDEX", lambda row, at: row[np.maximum(numbers(at).astype(int), 1) - 1, 0], cells, place)
 
 
 def size_of(cells: Expr) -> Expr:
     """COLUMNS: how many cells a row has."""
-    return Call("COLUMNS", lambda found: np.array([float(len(found))]), cells)
+    return Call("COLUMNS", lambda row: np.array([float(len(row))]), cells)
 
 
-def place_of(found: Expr | int, cells: Expr) -> Expr:
+def place_of(number: Expr | int, cells: Expr) -> Expr:
     """MATCH: the place of the first cell of a row that holds a number, counted from 1."""
-    return Call("MATCH", lambda one, row, _: np.array([np.argmax(row[:, 0] == one) + 1.0]), found, cells, 0)
+    return Call(
+        "MATCH", lambda wanted, row, _: np.array([np.argmax(row[:, 0] == wanted) + 1.0]), number, cells, 0
+    )

@@ -11,7 +11,7 @@ from model.inputs.arrangement import Arrangement
 from model.inputs.charge import Charge
 from model.outputs.workbook.formula import Fixed
 from model.outputs.workbook.functions import EPOCH
-from model.outputs.workbook.page import Page, Row, clean
+from model.outputs.workbook.page import SheetRow, clean
 from model.outputs.workbook.styles import FIRST_DAY
 from model.scenario.scenario import Deal, Scenario
 from model.words.wording import say
@@ -22,19 +22,17 @@ SPARE = 3
 FOREVER = 2_958_465
 """31 December 9999: the last day that spreadsheets know, and more years than anybody is held."""
 
-MOST_AMOUNT = 1e13
-
 
 @dataclass(frozen=True)
 class Slot:
     """The inputs of one cohort."""
 
-    people: Row
-    group: Row
-    arrives: Row
-    departs: Row
-    years: Row
-    days: Row
+    people: SheetRow
+    group: SheetRow
+    arrives: SheetRow
+    departs: SheetRow
+    years: SheetRow
+    days: SheetRow
 
 
 @dataclass(frozen=True)
@@ -60,42 +58,43 @@ class ChargeInputs:
     """The figures of one charge's terms; a figure that the charge does not have is None."""
 
     charge: Charge
-    amounts: list[Row]
-    spans: list[tuple[Row, Row]]
-    billing: Row | None = None
-    index: Row | None = None
-    above: Row | None = None
-    before_year: Row | None = None
-    due: Row | None = None
-    at_arrivals: Row | None = None
-    places: Row | None = None
+    amounts: list[SheetRow]
+    spans: list[tuple[SheetRow, SheetRow]]
+    billing: SheetRow | None = None
+    index: SheetRow | None = None
+    above: SheetRow | None = None
+    before_year: SheetRow | None = None
+    due: SheetRow | None = None
+    at_arrivals: SheetRow | None = None
+    places: SheetRow | None = None
 
 
 @dataclass
 class DiscountInputs:
     """The figures of one discount."""
 
-    share: Row
-    spans: list[tuple[Row, Row]]
-    most: Row | None
+    share: SheetRow
+    spans: list[tuple[SheetRow, SheetRow]]
+    most: SheetRow | None
 
 
 @dataclass
 class DealInputs:
-    """All inputs of one arrangement, and the columns of the scenarios that are about it."""
+    """All inputs of one arrangement, and the columns of the scenarios that are about it; `name` is what these call it."""
 
+    name: str
     deal: Deal
     columns: tuple[int, ...]
-    choice: dict[str, Row] = field(default_factory=dict)
+    choice: dict[str, SheetRow] = field(default_factory=dict)
     option: dict[tuple[str, str], Fixed] = field(default_factory=dict)
     group: dict[str, Fixed] = field(default_factory=dict)
     charge: dict[str, ChargeInputs] = field(default_factory=dict)
     discount: dict[str, DiscountInputs] = field(default_factory=dict)
-    stay_cap: dict[tuple[str, str], Row] = field(default_factory=dict)
-    people_cap: dict[tuple[str, str, str], Row] = field(default_factory=dict)
-    available: list[Row] = field(default_factory=list)
-    paid: list[tuple[Row, Row]] = field(default_factory=list)
-    reported: list[tuple[Fixed, Row, Row]] = field(default_factory=list)
+    stay_cap: dict[tuple[str, str], SheetRow] = field(default_factory=dict)
+    people_cap: dict[tuple[str, str, str], SheetRow] = field(default_factory=dict)
+    available: list[SheetRow] = field(default_factory=list)
+    paid: list[tuple[SheetRow, SheetRow]] = field(default_factory=list)
+    reported: list[tuple[Fixed, SheetRow, SheetRow]] = field(default_factory=list)
 
     @property
     def terms(self) -> Arrangement:
@@ -107,15 +106,14 @@ class DealInputs:
 class Inputs:
     """Where every input is."""
 
-    page: Page
     scenarios: tuple[Scenario, ...]
-    name: Row
-    currency: Row
-    step: Row
-    as_of: Row
-    term_years: Row
-    term_starts: Row
-    term_ends: Row
+    name: SheetRow
+    currency: SheetRow
+    step: SheetRow
+    as_of: SheetRow
+    term_years: SheetRow
+    term_starts: SheetRow
+    term_ends: SheetRow
     slots: list[Slot]
     deals: list[DealInputs]
     words: Words
@@ -128,9 +126,9 @@ def serial(day: date) -> int:
     return (day - EPOCH.item()).days
 
 
-def day_or_word(day: date | str | None) -> int | str | None:
-    """A day's number; a word or a blank as it is."""
-    return serial(day) if isinstance(day, date) else day
+def day_or_other(value: object) -> object:
+    """A day's number; what is no day as it is."""
+    return serial(value) if isinstance(value, date) else value
 
 
 def called(labels: Mapping[str, str]) -> dict[str, str]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from model.inputs.charge import YEARLY
 from model.outputs.workbook.formula import Expr, same, wrap
 from model.outputs.workbook.functions import ceiling, floor, least, most, over, places, times, when
 from model.outputs.workbook.inputs import ChargeInputs
-from model.outputs.workbook.page import Block, Page, Row
-from model.outputs.workbook.people import Stays, everyone, whole_years, years_between
-from model.outputs.workbook.terms import Bounds, Groups, Terms, numbered
+from model.outputs.workbook.page import Block, Page, SheetRow
+from model.outputs.workbook.people import Of, Stays, whole_years, years_between
+from model.outputs.workbook.terms import Bounds, Groups, RowsOnce, TermRows
 from model.words.wording import say
 
-T = TypeVar("T")
-
-Billing = bool | Row
+Billing = bool | SheetRow
 """Whether whole years are paid at their start: settled, or a row that says so for each scenario."""
 
 
@@ -28,8 +25,8 @@ class Product:
     label: str
     unit: str
     quantity: Expr
-    rate: Row
-    share: Row | None = None
+    rate: SheetRow
+    share: SheetRow | None = None
     discount: str | None = None
 
     def amount(self, quantity: Expr) -> Expr:
@@ -37,71 +34,61 @@ class Product:
         return self.rate * quantity if self.share is None else -(self.share * self.rate * quantity)
 
 
-class State:
+class OccupancyRows(RowsOnce):
     """People and their time as the products take them: here to the end of every stay."""
 
-    def __init__(self, terms: Terms, stays: Stays, page: Page) -> None:
+    def __init__(self, terms: TermRows, stays: Stays, page: Page) -> None:
+        super().__init__()
         self.terms, self.stays, self.page = terms, stays, page
-        self.known: dict[object, object] = {}
-
-    def once(self, key: object, make: Callable[[], T]) -> T:
-        """Rows that several products need, made for the first of them."""
-        if key not in self.known:
-            self.known[key] = make()
-        return self.known[key]  # type: ignore[return-value]
 
     # --- People --------------------------------------------------------------------------------------
 
     def people(self, groups: Groups) -> Expr:
         """People held, cohort by cohort, of those billed."""
-        return everyone(self.stays.held, groups.flag)
+        held: Expr = self.stays.held
+        return held if groups.flag is None else held * groups.flag
 
     def reached(self, groups: Groups, discount: str) -> Expr:
         """People whom a discount reaches: its places go in order of arrival, and unused ones lapse."""
-        rules = self.terms.found.terms.discount[discount]
+        rules = self.terms.deal.terms.discount[discount]
         some = [self.stays.held, *([groups.flag] if groups.flag else [])]
         if rules.groups is not None:
             some.append(self.terms.member(frozenset(rules.groups)))
-        limit = self.terms.found.discount[discount].most
+        limit = self.terms.deal.discount[discount].most
         if limit is None:
             return times(some)
         return self.once(("reached", groups.key, discount), lambda: self._first(some, limit, rules.label))
 
-    def _first(self, some: list[Block], limit: Row, label: str) -> Block:
-        stays, page, people = self.stays, self.page, say("workbook.unit.people")
-        page.write(say("workbook.block.eligible", label=label), "subheading")
-        eligible = page.each(
-            stays.many, numbered, people, lambda k: times([block[k] for block in some]), "whole"
-        )
-        page.write(say("workbook.block.reached", label=label), "subheading")
-        return page.each(
-            stays.many,
-            numbered,
-            people,
-            lambda k: most(0, least(eligible[k], limit - over((stays.rank < stays.rank[k]) * eligible))),
-            "whole",
-        )
+    def _first(self, some: list[Block], limit: SheetRow, label: str) -> Block:
+        """Of the people in all of some blocks the first so many."""
+        rank = self.stays.rank
 
-    def beyond(self, above: Row, groups: Groups, key: str) -> Expr:
-        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then."""
+        def reached(k: int) -> Expr:
+            return most(0, least(eligible[k], limit - over((rank < rank[k]) * eligible)))
+
+        eligible = self.block(
+            "eligible", "people", lambda k: times([block[k] for block in some]), label=label
+        )
+        return self.block("reached", "people", reached, label=label)
+
+    def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
+        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then.
+
+        How many are beyond it changes only where a stay ends. So each change, times the cohort's own years by
+        then, adds up to the person-years beyond: one SUMPRODUCT over all pairs, in place of a sum over time.
+        """
         return self.once(("beyond", id(above), groups.key), lambda: self._beyond(above, groups, key))
 
-    def _beyond(self, above: Row, groups: Groups, key: str) -> Block:
+    def _beyond(self, above: SheetRow, groups: Groups, key: str) -> Block:
         s, many = self.stays, self.stays.many
-        first = self.once(
-            "first",
-            lambda: s.block(
-                "first_end",
-                "flag",
-                lambda j: when(
-                    over(same(s.end, s.end[j]) * (places(s.end) < places(_one(s.end, j)))) > 0, 0, 1
-                ),
-                "flag",
-                self.page,
-            ),
-        )
 
-        def drop(i: int, j: int) -> Expr:
+        def is_first_end(j: int) -> Expr:
+            earlier = places(s.end) < places(Block([s.end[j]]))
+            return when(over(same(s.end, s.end[j]) * earlier) > 0, 0, 1)
+
+        first = self.once("first", lambda: self.block("first_end", "flag", is_first_end))
+
+        def fewer(i: int, j: int) -> Expr:
             earlier = s.held * (s.rank < s.rank[i])
 
             def there(ends: Expr) -> Expr:
@@ -109,40 +96,42 @@ class State:
 
             just_before = when(s.end[j] <= s.end[i], there(s.end >= s.end[j]), 0)
             after = when(s.end[j] < s.end[i], there(s.end > s.end[j]), 0)
-            found = first[j] * (just_before - after)
-            return found if groups.flag is None else found * groups.flag[i]
+            drop = first[j] * (just_before - after)
+            return drop if groups.flag is None else drop * groups.flag[i]
 
-        self.page.write(
-            say("workbook.block.beyond", label=self.terms.found.terms.charge[key].label), "subheading"
-        )
-        return self._pairs(say("workbook.unit.people"), lambda n: drop(n // many, n % many), "whole")
+        label = self.terms.deal.terms.charge[key].label
+        return self.pair_block("beyond", "people", lambda n: fewer(n // many, n % many), label=label)
 
-    def _pairs(self, unit: str, expr: Callable[[int], Expr], style: str) -> Block:
-        many = self.stays.many
-        return self.page.each(
-            many * many,
-            lambda n: say("workbook.pair", number=n // many + 1, other=n % many + 1),
-            unit,
-            expr,
-            style,
-        )
+    # --- Rows ----------------------------------------------------------------------------------------
+
+    def block(self, key: str, unit: str, expr: Of, style: str = "", **blanks: str) -> Block:
+        """A row for each cohort."""
+        return self.stays.block(self.page, key, unit, expr, style, **blanks)
+
+    def pair_block(self, key: str, unit: str, expr: Of, style: str = "", **blanks: str) -> Block:
+        """A row for each cohort and each end of a stay: at n = cohort x many + end."""
+        heading = say(f"workbook.block.{key}", **blanks)
+        return self.page.block(heading, self.stays.many**2, self._pair, unit, expr, style)
+
+    def _pair(self, n: int) -> str:
+        return say("workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1)
 
     # --- Time ----------------------------------------------------------------------------------------
 
     def lived(self, billing: Billing) -> Block:
         """Years of each stay as they are paid for."""
-        by_day, label = self.by_day(), "paid"
+        by_day = self.by_day()
         if billing is False:
             return by_day
         if billing is True:
-            return self.once("in_advance", lambda: self._block("in_advance", lambda k: ceiling(by_day[k])))
-        return self.once(
-            ("lived", id(billing)),
-            lambda: self._block(label, lambda k: when(same(billing, 1), ceiling(by_day[k]), by_day[k])),
-        )
+            return self.once(
+                "in_advance", lambda: self.block("in_advance", "years", lambda k: ceiling(by_day[k]))
+            )
 
-    def _block(self, key: str, expr: Callable[[int], Expr]) -> Block:
-        return self.stays.block(key, "years", expr, "years", self.page)
+        def paid(k: int) -> Expr:
+            return when(same(billing, 1), ceiling(by_day[k]), by_day[k])
+
+        return self.once(("lived", id(billing)), lambda: self.block("paid", "years", paid))
 
     def by_day(self) -> Block:
         """Years of each stay."""
@@ -158,28 +147,28 @@ class State:
         def until(n: int) -> Expr:
             return most(s.arrives[n // many], least(s.end[n // many], s.end[n % many]))
 
-        self.page.write(say("workbook.block.pair_whole"), "subheading")
-        years = say("workbook.unit.years")
-        whole = self._pairs(
-            years, lambda n: when(same(s.dated, 1), whole_years(s.arrives[n // many], until(n)), 0), "whole"
+        whole = self.pair_block(
+            "pair_whole",
+            "years",
+            lambda n: s.if_dated(whole_years(s.arrives[n // many], until(n)), 0),
+            "whole",
         )
-        self.page.write(say("workbook.block.pair_years"), "subheading")
 
         def own(n: int) -> Expr:
             i, j = n // many, n % many
             by_date = years_between(s.arrives[i], until(n), whole[n])
-            return when(same(s.dated, 1), by_date, least(s.stay[i], s.stay[j])) * s.listed[i]
+            return s.if_dated(by_date, least(s.stay[i], s.stay[j])) * s.listed[i]
 
-        return self._pairs(years, own, "years")
+        return self.pair_block("pair_years", "years", own)
 
     def term(self, billing: Billing) -> Expr:
         """Years that the arrangement runs, as they are paid for."""
-        found = self.term_by_day()
+        years = self.term_by_day()
         if isinstance(billing, bool):
-            return ceiling(found) if billing else found
-        return when(same(billing, 1), ceiling(found), found)
+            return ceiling(years) if billing else years
+        return when(same(billing, 1), ceiling(years), years)
 
-    def term_by_day(self) -> Row:
+    def term_by_day(self) -> SheetRow:
         """Years that the arrangement runs."""
         return self.stays.term
 
@@ -193,51 +182,32 @@ class State:
         """1 for each cohort that has left."""
         return self.stays.closed
 
-    def stay(self) -> Expr:
-        """Each cohort's whole stay in years."""
-        return self.stays.stay
-
-    def started(self, due: Row | None) -> Expr:
+    def started(self, due: SheetRow | None) -> Expr:
         """1 once the arrangement has begun, or a day has come."""
         return wrap(1)
 
-    def term_row(self) -> Expr:
-        """The number above which a cohort counts as listed, for charges due where a group is listed."""
-        return self.stays.listed
-
     # --- Products ------------------------------------------------------------------------------------
 
-    def indexed(self, time: Block, key: object, bounds: Bounds, index: Row, label: str) -> Block:
+    def indexed(self, time: Block, key: object, bounds: Bounds, index: SheetRow, label: str) -> Block:
         """Years within bounds, each counted at its yearly factor."""
-        return self.once(
-            ("indexed", key, id(index), id(bounds)), lambda: self._indexed(time, bounds, index, label)
-        )
+        block = self.block if len(time) == self.stays.many else self.pair_block
 
-    def _indexed(self, time: Block, bounds: Bounds, index: Row, label: str) -> Block:
-        years, many = say("workbook.unit.years"), len(time)
-        self.page.write(say("workbook.block.clipped", label=label), "subheading")
-        number = (
-            numbered
-            if many == self.stays.many
-            else lambda n: say(
-                "workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1
-            )
-        )
-        inside = self.page.each(many, number, years, lambda k: _inside(time[k], bounds), "years")
-        self.page.write(say("workbook.block.indexed", label=label), "subheading")
-        return self.page.each(many, number, years, lambda k: _at_index(inside[k], bounds, index), "years")
+        def make() -> Block:
+            inside = block("clipped", "years", lambda k: _inside(time[k], bounds), label=label)
+            return block("indexed", "years", lambda k: _at_index(inside[k], bounds, index), label=label)
 
-
-def _one(block: Block, k: int) -> Block:
-    return Block([block[k]])
+        return self.once(("indexed", key, id(index), id(bounds)), make)
 
 
 def _inside(time: Expr, bounds: Bounds) -> Expr:
     return time if bounds is None else most(bounds[0], least(time, bounds[1]))
 
 
-def _at_index(inside: Expr, bounds: Bounds, index: Row) -> Expr:
-    """Years up to `inside`, each at its factor, less those before the bounds: a geometric sum and a part."""
+def _at_index(inside: Expr, bounds: Bounds, index: SheetRow) -> Expr:
+    """Years up to `inside`, each at its factor, less those before the bounds: a geometric sum and a part.
+
+    For a factor of 1 that sum would divide by zero, and is the years themselves.
+    """
     rise = index - 1
     start: Expr = wrap(0) if bounds is None else bounds[0]
     grown = (index ** floor(inside) - index**start) / rise + (inside - floor(inside)) * index ** floor(inside)
@@ -245,30 +215,33 @@ def _at_index(inside: Expr, bounds: Bounds, index: Row) -> Expr:
 
 
 def clipped(time: Expr, bounds: Bounds) -> Expr:
-    """Years within bounds for a whole block at once."""
+    """Years within bounds for a whole block at once.
+
+    Within SUMPRODUCT by comparing, since MIN and MAX over a block would give a single number for all its rows.
+    """
     if bounds is None:
         return time
     first, last = bounds
     return (time > first) * ((time < last) * time + (time >= last) * last - first)
 
 
-def products(state: State, key: str, groups: Groups, billing: Billing) -> Iterator[Product]:
+def products(occupancy: OccupancyRows, key: str, groups: Groups, billing: Billing) -> Iterator[Product]:
     """The products of one charge, those of its discounts after each."""
-    charge = state.terms.found.charge[key]
+    charge = occupancy.terms.deal.charge[key]
     if charge.charge.kind in YEARLY:
-        yield from _yearly(state, key, charge, groups, billing)
+        yield from _yearly(occupancy, key, charge, groups, billing)
     else:
-        rate = state.terms.rates[key][0]
+        rate = occupancy.terms.rates[key][0]
         unit = say(f"workbook.quantity.{charge.charge.kind}")
-        yield Product(charge.charge.label, unit, _KINDS[charge.charge.kind](state, charge, groups), rate)
+        yield Product(charge.charge.label, unit, _KINDS[charge.charge.kind](occupancy, charge, groups), rate)
 
 
 def _yearly(
-    state: State, key: str, charge: ChargeInputs, groups: Groups, billing: Billing
+    occupancy: OccupancyRows, key: str, charge: ChargeInputs, groups: Groups, billing: Billing
 ) -> Iterator[Product]:
-    terms, unit = state.terms, say(f"workbook.quantity.{charge.charge.kind}")
-    spans: list[tuple[Row, Row] | None] = [*charge.spans] or [None]
-    discounts = [(name, d) for name, d in terms.found.terms.discount.items() if key in d.charges]
+    terms, unit = occupancy.terms, say(f"workbook.quantity.{charge.charge.kind}")
+    spans: list[tuple[SheetRow, SheetRow] | None] = [*charge.spans] or [None]
+    discounts = [(name, d) for name, d in terms.deal.terms.discount.items() if key in d.charges]
     for place, span in enumerate(spans):
         rate = terms.rates[key][min(place, len(terms.rates[key]) - 1)]
         own, name = ([span], (key, place + 1)) if span else ([], (key,))
@@ -278,17 +251,17 @@ def _yearly(
             if len(spans) == 1
             else say("workbook.nth_span", label=charge.charge.label, number=place + 1)
         )
-        yield Product(label, unit, _quantity(state, key, charge, groups, billing, bounds, None), rate)
+        yield Product(label, unit, _quantity(occupancy, key, charge, groups, billing, bounds, None), rate)
         for discount, rules in discounts:
-            entered = terms.found.discount[discount]
+            entered = terms.deal.discount[discount]
             for number, reach in enumerate(entered.spans, 1):
                 both = terms.bounds([*own, reach], (*name, discount, number) if own else (discount, number))
-                quantity = _quantity(state, key, charge, groups, billing, both, discount)
+                quantity = _quantity(occupancy, key, charge, groups, billing, both, discount)
                 yield Product(rules.label, unit, quantity, rate, entered.share, discount)
 
 
 def _quantity(
-    state: State,
+    occupancy: OccupancyRows,
     key: str,
     charge: ChargeInputs,
     groups: Groups,
@@ -298,45 +271,50 @@ def _quantity(
 ) -> Expr:
     """Person-years, or years of the term, within bounds, each at its yearly factor where there is one."""
     if charge.charge.kind == "per_year":
-        return _of_term(state, charge, billing, bounds)
+        return _of_term(occupancy, charge, billing, bounds)
     if charge.above is not None:
-        people, time, name = state.beyond(charge.above, groups, key), state.pairs_lived(), "pairs"
+        people, time, name = occupancy.beyond(charge.above, groups, key), occupancy.pairs_lived(), "pairs"
     else:
-        people = state.people(groups) if discount is None else state.reached(groups, discount)
-        time, name = state.lived(billing), str(id(billing)) if isinstance(billing, Row) else str(billing)
+        people = occupancy.people(groups) if discount is None else occupancy.reached(groups, discount)
+        time, name = (
+            occupancy.lived(billing),
+            str(id(billing)) if isinstance(billing, SheetRow) else str(billing),
+        )
     if charge.index is not None:
-        return over(people * state.indexed(time, name, bounds, charge.index, charge.charge.label))
+        return over(people * occupancy.indexed(time, name, bounds, charge.index, charge.charge.label))
     return over(people * clipped(time, bounds))
 
 
-def _of_term(state: State, charge: ChargeInputs, billing: Billing, bounds: Bounds) -> Expr:
-    time = state.term(billing)
+def _of_term(occupancy: OccupancyRows, charge: ChargeInputs, billing: Billing, bounds: Bounds) -> Expr:
+    time = occupancy.term(billing)
     if charge.index is not None:
         label = say("workbook.row.clipped_term", label=charge.charge.label)
-        inside = state.page.formula(label, say("workbook.unit.years"), _inside(time, bounds), "years")
+        inside = occupancy.page.formula(label, say("workbook.unit.years"), _inside(time, bounds), "years")
         return _at_index(inside, bounds, charge.index)
     return time if bounds is None else most(0, least(time, bounds[1]) - bounds[0])
 
 
-def _per_person(state: State, charge: ChargeInputs, groups: Groups) -> Expr:
-    here = over(state.arrived(state.people(groups)))
+def _per_person(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
+    here = over(occupancy.arrived(occupancy.people(groups)))
     return here if charge.above is None else most(0, here - charge.above)
 
 
-def _per_departure(state: State, charge: ChargeInputs, groups: Groups) -> Expr:
-    gone = state.people(groups) * state.gone()
-    return over(gone if charge.before_year is None else gone * (state.stay() < charge.before_year - 1))
+def _per_departure(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
+    gone = occupancy.people(groups) * occupancy.gone()
+    return over(
+        gone if charge.before_year is None else gone * (occupancy.stays.stay < charge.before_year - 1)
+    )
 
 
-def _lump_sum(state: State, charge: ChargeInputs, groups: Groups) -> Expr:
+def _lump_sum(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
     if charge.at_arrivals is not None:
-        return when(over(state.arrived(state.people(groups))) >= charge.at_arrivals, 1, 0)
+        return when(over(occupancy.arrived(occupancy.people(groups))) >= charge.at_arrivals, 1, 0)
     if groups.flag is None:
-        return state.started(charge.due)
-    return state.started(charge.due) * when(over(state.term_row() * groups.flag) > 0, 1, 0)
+        return occupancy.started(charge.due)
+    return occupancy.started(charge.due) * when(over(occupancy.stays.listed * groups.flag) > 0, 1, 0)
 
 
-_KINDS: dict[str, Callable[[State, ChargeInputs, Groups], Expr]] = {
+_KINDS: dict[str, Callable[[OccupancyRows, ChargeInputs, Groups], Expr]] = {
     "per_person": _per_person,
     "per_departure": _per_departure,
     "lump_sum": _lump_sum,

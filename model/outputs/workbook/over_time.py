@@ -20,8 +20,8 @@ from model.outputs.workbook.functions import (
     year,
 )
 from model.outputs.workbook.inputs import Inputs
-from model.outputs.workbook.money import State, products
-from model.outputs.workbook.page import Block, Page, Row, letter
+from model.outputs.workbook.money import OccupancyRows, products
+from model.outputs.workbook.page import Block, Page, SheetRow, letter
 from model.outputs.workbook.people import whole_years, years_between
 from model.outputs.workbook.terms import Groups
 from model.results.ledger import periods
@@ -44,15 +44,14 @@ def months_a_period(scenario: Scenario) -> int:
     return next(step for step in (1, 3, 6, 12, 60, 600) if -(-many // step) + SPARE <= MOST_PERIODS)
 
 
-def _columns(scenario: Scenario) -> int:
-    many = len(periods(scenario))
-    return min(MOST_PERIODS, -(-many // months_a_period(scenario)) + SPARE)
+class _OccupancySoFar(OccupancyRows):
+    """People and their time up to a moment, `by`, one for each column.
 
+    Who is held, and whom a discount reaches, was settled by the whole calculation: only time is cut short here.
+    So the sum up to the last period is the total, to the cent.
+    """
 
-class _Passing(State):
-    """People and their time up to a moment, `by`, one for each column; who they are was settled before."""
-
-    def __init__(self, whole: State, page: Page, by: Row) -> None:
+    def __init__(self, whole: OccupancyRows, page: Page, by: SheetRow) -> None:
         super().__init__(whole.terms, whole.stays, page)
         self.whole, self.by = whole, by
         self.until = self.stays.end
@@ -60,7 +59,7 @@ class _Passing(State):
     def reached(self, groups: Groups, discount: str) -> Expr:
         return self.whole.reached(groups, discount)
 
-    def beyond(self, above: Row, groups: Groups, key: str) -> Expr:
+    def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
         return self.whole.beyond(above, groups, key)
 
     def by_day(self) -> Block:
@@ -68,46 +67,32 @@ class _Passing(State):
 
     def _lived(self) -> Block:
         s = self.stays
-        self.until = until = s.block(
-            "until", "moment", lambda k: most(s.arrives[k], least(self.by, s.end[k])), "moment", self.page
+        self.until = until = self.block(
+            "until", "moment", lambda k: most(s.arrives[k], least(self.by, s.end[k]))
         )
-        whole = self._block("whole", lambda k: when(same(s.dated, 1), whole_years(s.arrives[k], until[k]), 0))
+        whole = self.block("whole", "years", lambda k: s.if_dated(whole_years(s.arrives[k], until[k]), 0))
 
         def lived(k: int) -> Expr:
-            by_date = years_between(s.arrives[k], until[k], whole[k])
-            return when(same(s.dated, 1), by_date, until[k]) * s.listed[k]
+            return s.if_dated(years_between(s.arrives[k], until[k], whole[k]), until[k]) * s.listed[k]
 
-        return self._block("lived", lived)
+        return self.block("lived", "years", lived)
 
     def pairs_lived(self) -> Block:
         lived, years, many = self.by_day(), self.whole.pairs_lived(), self.stays.many
+        return self.once(
+            "pairs",
+            lambda: self.pair_block("pair_years", "years", lambda n: least(years[n], lived[n // many])),
+        )
 
-        def make() -> Block:
-            self.page.write(say("workbook.block.pair_years"), "subheading")
-            return self._pairs(
-                say("workbook.unit.years"), lambda n: least(years[n], lived[n // many]), "years"
-            )
-
-        return self.once("pairs", make)
-
-    def term_by_day(self) -> Row:
+    def term_by_day(self) -> SheetRow:
         return self.once("term", self._term)
 
-    def _term(self) -> Row:
-        s, page, years = self.stays, self.page, say("workbook.unit.years")
-        until = page.formula(
-            say("workbook.row.term_until"), years, most(s.starts, least(self.by, s.last_day)), "moment"
-        )
-        whole = page.formula(
-            say("workbook.row.term_whole"),
-            years,
-            when(same(s.dated, 1), whole_years(s.starts, until), 0),
-            "whole",
-        )
+    def _term(self) -> SheetRow:
+        s, page = self.stays, self.page
+        until = page.row("term_until", "years", most(s.starts, least(self.by, s.last_day)), "moment")
+        whole = page.row("term_whole", "years", s.if_dated(whole_years(s.starts, until), 0), "whole")
         by_date = years_between(s.starts, until, whole)
-        return page.formula(
-            say("workbook.row.term"), years, when(same(s.dated, 1), by_date, least(self.by, s.term)), "years"
-        )
+        return page.row("term", "years", s.if_dated(by_date, least(self.by, s.term)))
 
     def arrived(self, people: Expr) -> Expr:
         return people * (self.stays.arrives < self.by)
@@ -115,12 +100,12 @@ class _Passing(State):
     def gone(self) -> Expr:
         return self.stays.closed * (self.stays.end < self.by)
 
-    def started(self, due: Row | None) -> Expr:
+    def started(self, due: SheetRow | None) -> Expr:
         begins = self.stays.starts if due is None else due
-        return when(when(same(self.stays.dated, 1), begins, 0) < self.by, 1, 0)
+        return when(self.stays.if_dated(begins, 0) < self.by, 1, 0)
 
 
-def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, Row]) -> list[Page]:
+def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, SheetRow]) -> list[Page]:
     """One ledger below the other, a page for each scenario."""
     title = Page("Ledger", 1, FIRST)
     title.write(say("workbook.title.ledger"), "title")
@@ -128,8 +113,9 @@ def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, Row]) -> l
     title.write(say("workbook.about.periods"), "about")
     pages, at = [title], title.at + 1
     for column, scenario in enumerate(inputs.scenarios):
-        reckoned = next(one for one in every if column in one.found.columns)
-        page = Page("Ledger", _columns(scenario), FIRST, at, anchor=column)
+        reckoned = next(each for each in every if column in each.deal.columns)
+        needed = -(-len(periods(scenario)) // months_a_period(scenario)) + SPARE
+        page = Page("Ledger", min(MOST_PERIODS, needed), FIRST, at, anchor=column)
         _Ledger(inputs, reckoned, results, page).write()
         pages.append(page)
         at = page.at + 2
@@ -137,9 +123,9 @@ def ledgers(inputs: Inputs, every: list[Reckoned], results: dict[str, Row]) -> l
 
 
 class _Ledger:
-    def __init__(self, inputs: Inputs, reckoned: Reckoned, results: dict[str, Row], page: Page) -> None:
+    def __init__(self, inputs: Inputs, reckoned: Reckoned, results: dict[str, SheetRow], page: Page) -> None:
         self.inputs, self.reckoned, self.results, self.page = inputs, reckoned, results, page
-        self.currency = reckoned.found.terms.currency
+        self.currency = reckoned.deal.terms.currency
 
     def write(self) -> None:
         """The periods, what is due, used and paid in each, and below it how that was worked out."""
@@ -152,112 +138,95 @@ class _Ledger:
         page.write(say("workbook.heading.workings"), "subheading")
         with page.detail():
             number = page.formula(say("workbook.row.period"), "", Nth(letter(page.first), page.size), "whole")
-            first = page.formula(
-                say("workbook.row.first_month"), say("workbook.unit.date"), self._first_month(), "date"
-            )
-            by = page.formula(
-                say("workbook.row.by"), say("workbook.unit.moment"), self._by(number, first), "moment"
-            )
-            passing = _Passing(self.reckoned.state, page, by)
-            force = self.reckoned.charges
-            so_far = [self._so_far(passing, charge, daily=False) for charge in force]
-            used = [self._so_far(passing, charge, daily=True) for charge in force if charge.part == "deal"]
-            days = page.formula(
-                say("workbook.row.days_so_far"),
-                say("workbook.unit.person_days"),
-                self._days(passing),
-                "factor",
-            )
+            first = page.row("first_month", "date", self._first_month(), "date")
+            by = page.row("by", "moment", self._by(number, first), "moment")
+            by_then = _OccupancySoFar(self.reckoned.occupancy, page, by)
+            charges = self.reckoned.charges
+            so_far = [self._so_far(by_then, charge, daily=False) for charge in charges]
+            used = [self._so_far(by_then, charge, daily=True) for charge in charges if charge.part == "deal"]
+            days = page.row("days_so_far", "person_days", self._days(by_then))
         after, page.at = page.at, top
-        s = self.reckoned.state.stays
-        begins = when(same(s.dated, 1), months_on(first, self.inputs.step * (number - 1)), "")
-        self._named(
-            "begins", page.formula(say("workbook.row.begins"), say("workbook.unit.date"), begins, "headdate")
-        )
-        page.formula(say("workbook.row.stay_year"), "", when(same(s.dated, 1), "", number), "headnumber")
+        s = self.reckoned.occupancy.stays
+        begins = s.if_dated(months_on(first, self.inputs.step * (number - 1)), "")
+        self._named("begins", page.row("begins", "date", begins, "headdate"))
+        page.formula(say("workbook.row.stay_year"), "", s.if_dated("", number), "headnumber")
         self._period(say("workbook.row.person_days"), say("workbook.unit.person_days"), days, "factor")
         self._money(so_far, used, by)
         page.at = max(page.at, after)
 
-    def _money(self, so_far: list[Row], used: list[Row], by: Row) -> None:
-        page, words, charges = self.page, self.inputs.words, self.reckoned.charges
+    def _money(self, so_far: list[SheetRow], used: list[SheetRow], by: SheetRow) -> None:
+        words, charges = self.inputs.words, self.reckoned.charges
         deal = [row for row, charge in zip(so_far, charges, strict=True) if charge.part == "deal"]
         for row, charge in zip(so_far, charges, strict=True):
-            label = self.reckoned.found.terms.charge[charge.key].label
+            label = self.reckoned.deal.terms.charge[charge.key].label
             key = "workbook.line.own" if charge.part == "own" else "workbook.line.due"
             self._period(say(key, label=label), self.currency, row, "amount")
-        cumulated = page.formula(say("workbook.row.due_so_far"), self.currency, plus(deal))
-        due = self._named(
-            "due", self._period(say("workbook.row.due"), self.currency, cumulated, "amount_total")
-        )
+        cumulated = self._row("due_so_far", plus(deal))
+        label = say("workbook.row.due")
+        due = self._named("due", self._period(label, self.currency, cumulated, "amount_total"))
         known = is_number(self.results["used"])
-        spent = page.formula(
-            say("workbook.row.used_so_far"), self.currency, when(known, plus(used), words.undefined)
-        )
-        before = Before(spent)
-        used_now = when(known, as_number(spent) - before, words.undefined)
-        self._named("used", page.formula(say("workbook.row.used"), self.currency, used_now))
-        if self.reckoned.found.paid:
+        spent = self._row("used_so_far", when(known, plus(used), words.undefined))
+        spent_now = as_number(spent) - Before(spent)
+        self._named("used", self._row("used", when(known, spent_now, words.undefined)))
+        if self.reckoned.deal.paid:
             self._paid(by)
         known = is_number(self.results["available"])
         left = self.results["available"] - cumulated
-        self._named(
-            "left", page.formula(say("workbook.row.left"), self.currency, when(known, left, words.undefined))
-        )
-        total = Call("SUM", lambda found: found.sum(axis=0), due.across())
+        self._named("left", self._row("left", when(known, left, words.undefined)))
+        total = Call("SUM", lambda values: values.sum(axis=0), due.across())
         check = total - self.results["total"]
         self.page.alone(say("workbook.row.check_ledger"), self.currency, check, "amount")
 
-    def _named(self, key: str, row: Row) -> Row:
+    def _named(self, key: str, row: SheetRow) -> SheetRow:
         """Give a row of periods its name."""
         first, last = row.cell(0), row.cell(self.page.size - 1).partition("!")[2]
         self.page.names[f"s{(self.page.anchor or 0) + 1}_ledger_{key}"] = f"{first}:{last}"
         return row
 
-    def _paid(self, by: Row) -> None:
-        page, s = self.page, self.reckoned.state.stays
-        amounts = [when(when_paid < by, amount, 0) for when_paid, amount in self.reckoned.found.paid]
-        so_far = page.formula(
-            say("workbook.row.paid_so_far"), self.currency, when(same(s.dated, 1), plus(amounts), 0)
-        )
+    def _row(self, key: str, expr: Expr) -> SheetRow:
+        """A row of money in the arrangement's currency."""
+        return self.page.formula(say(f"workbook.row.{key}"), self.currency, expr)
+
+    def _paid(self, by: SheetRow) -> None:
+        amounts = [when(day < by, amount, 0) for day, amount in self.reckoned.deal.paid]
+        so_far = self._row("paid_so_far", self.reckoned.occupancy.stays.if_dated(plus(amounts), 0))
         self._named("paid", self._period(say("workbook.row.paid"), self.currency, so_far, "amount"))
 
-    def _period(self, label: str, unit: str, so_far: Row, style: str) -> Row:
+    def _period(self, label: str, unit: str, so_far: SheetRow, style: str) -> SheetRow:
         row = self.page.formula(label, unit, so_far - Before(so_far), style)
         self.page.sum_of(row, style)
         return row
 
     def _first_month(self) -> Expr:
         """The first of the month in which anything happens."""
-        s, found = self.reckoned.state.stays, self.reckoned.found
+        s, deal = self.reckoned.occupancy.stays, self.reckoned.deal
         arrival = over(same(s.rank, 1) * s.arrives)
-        known = [row.due for row in found.charge.values() if row.due is not None] + [
-            when_paid for when_paid, _ in found.paid
-        ]
-        first = least(s.starts, when(arrival > 0, arrival, s.starts), *known)
-        return when(same(s.dated, 1), date(year(first), month(first), 1), 0)
+        dues = [charge.due for charge in deal.charge.values() if charge.due is not None]
+        payments = [day for day, _ in deal.paid]
+        first = least(s.starts, when(arrival > 0, arrival, s.starts), *dues, *payments)
+        return s.if_dated(date(year(first), month(first), 1), 0)
 
-    def _by(self, number: Row, first: Row) -> Expr:
+    def _by(self, number: SheetRow, first: SheetRow) -> Expr:
         """The end of each period; the last one has none, so that nothing is left out."""
-        s, words = self.reckoned.state.stays, self.inputs.words
+        s, words = self.reckoned.occupancy.stays, self.inputs.words
         needed = ceiling(most(1, s.term, most(s.stay)))
         columns = size_of(number.across())
         by_year = when(number >= needed, words.forever, number)
         by_date = months_on(first, self.inputs.step * number)
-        return when(same(number, columns), words.forever, when(same(s.dated, 1), by_date, by_year))
+        return when(same(number, columns), words.forever, s.if_dated(by_date, by_year))
 
-    def _so_far(self, passing: _Passing, charge: Due, daily: bool) -> Row:
+    def _so_far(self, by_then: _OccupancySoFar, charge: Due, daily: bool) -> SheetRow:
         """What is due under one charge by the end of each period, or used of it."""
         key, groups = charge.key, self.reckoned.groups[charge.key]
         billing = False if daily else self.reckoned.billing.get(key, False)
-        label = self.reckoned.found.terms.charge[key].label
-        found = list(products(passing, key, groups, billing))
-        money = [p.amount(p.quantity) * f for p, f in zip(found, charge.force, strict=True)]
-        told = say("workbook.line.used_so_far" if daily else "workbook.line.so_far", label=label)
-        return self.page.formula(told, self.currency, charge.active * plus(money))
+        label = self.reckoned.deal.terms.charge[key].label
+        every = products(by_then, key, groups, billing)
+        money = [p.amount(p.quantity) * force for p, force in zip(every, charge.force, strict=True)]
+        label = say("workbook.line.used_so_far" if daily else "workbook.line.so_far", label=label)
+        return self.page.formula(label, self.currency, charge.active * plus(money))
 
-    def _days(self, passing: _Passing) -> Expr:
-        s, words = self.reckoned.state.stays, self.inputs.words
-        lived = passing.by_day()
-        dated = over(s.held * (passing.until - s.arrives))
-        return when(same(s.dated, 1), dated, over(s.held * lived) * words.days_in_year)
+    def _days(self, by_then: _OccupancySoFar) -> Expr:
+        s, words = self.reckoned.occupancy.stays, self.inputs.words
+        lived = by_then.by_day()
+        dated = over(s.held * (by_then.until - s.arrives))
+        return s.if_dated(dated, over(s.held * lived) * words.days_in_year)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.files.problems import one_line
-from model.outputs.workbook.formula import BEFORE, HERE, ROW, Expr, Fixed, Home, Values, address
-from model.outputs.workbook.styles import Rule
+from model.outputs.workbook.formula import BEFORE, HERE, ROW, Expr, Fixed, FormulaSheet, Values, address
+from model.outputs.workbook.styles import STYLE_OF_UNIT, Rule
+from model.words.wording import say
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -29,10 +30,10 @@ SHIFTED = 0xE000
 
 def letter(column: int) -> str:
     """The letters of a column counted from 0."""
-    found = ""
+    letters = ""
     while column >= 0:
-        found, column = chr(65 + column % 26) + found, column // 26 - 1
-    return found
+        letters, column = chr(65 + column % 26) + letters, column // 26 - 1
+    return letters
 
 
 def clean(text: str) -> str:
@@ -40,27 +41,27 @@ def clean(text: str) -> str:
     return one_line(text, LONGEST_TEXT)
 
 
-class Row(Expr):
+class SheetRow(Expr):
     """One row of figures; in a formula, its cell in the formula's own column."""
 
     def __init__(self, page: Page, at: int, values: Values, shift: int = 0) -> None:
         self.page, self.at, self.values, self.shift = page, at, values, shift
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         return address(self.page.name, home, f"{self.column(home)}{self.at + 1}")
 
-    def column(self, home: Home) -> str:
+    def column(self, home: FormulaSheet) -> str:
         """Its column as a formula on `home` names it: the formula's own, so many to the right, or a fixed one."""
         if self._elsewhere(home) and home.anchor is not None:
             return f"${letter(self.page.first + home.anchor + self.shift)}"
         return chr(SHIFTED + self.shift) if self.shift else HERE
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         if self._elsewhere(home) and home.anchor is not None:
             return self.values[home.anchor : home.anchor + 1]
         return self.values
 
-    def _elsewhere(self, home: Home) -> bool:
+    def _elsewhere(self, home: FormulaSheet) -> bool:
         return self.page.name != home.name
 
     def cell(self, place: int) -> str:
@@ -75,36 +76,36 @@ class Row(Expr):
 class Across(Expr):
     """A whole row of figures, fixed, to be added over."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: SheetRow) -> None:
         self.row = row
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         page = self.row.page
         ends = [f"${letter(x)}${self.row.at + 1}" for x in (page.first, page.first + page.size - 1)]
         return address(page.name, home, ":".join(ends))
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         return self.row.values[:, np.newaxis]
 
 
 class Block(Expr):
     """Rows that follow each other, such as one for each cohort; in a formula, their cells in its own column."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[SheetRow]) -> None:
         self.list = tuple(rows)
 
-    def __getitem__(self, place: int) -> Row:
+    def __getitem__(self, place: int) -> SheetRow:
         return self.list[place]
 
     def __len__(self) -> int:
         return len(self.list)
 
-    def text(self, home: Home) -> str:
+    def text(self, home: FormulaSheet) -> str:
         first, last = self.list[0], self.list[-1]
         column = first.column(home)
         return address(first.page.name, home, f"{column}{first.at + 1}:{column}{last.at + 1}")
 
-    def value(self, home: Home) -> Values:
+    def value(self, home: FormulaSheet) -> Values:
         return np.stack([row.value(home) for row in self.list])
 
     def rows(self) -> Values:
@@ -113,7 +114,7 @@ class Block(Expr):
 
 
 @dataclass
-class _Line:
+class _PendingRow:
     """What is to be written in one row."""
 
     at: int
@@ -122,7 +123,7 @@ class _Line:
     style: str
     columns: tuple[int, ...]
     expr: Expr | None = None
-    row: Row | None = None
+    row: SheetRow | None = None
     shift: int = 0
     rules: Sequence[Rule] = ()
     notes: Sequence[str] = ()
@@ -130,7 +131,9 @@ class _Line:
 
 @dataclass
 class Page:
-    """One sheet while it is put together. `size` columns of figures from column `first` on."""
+    """One sheet while it is put together: `size` columns of figures from column `first` on. `lists` names cells that
+    choices are from; a rule may name one before it has a place.
+    """
 
     name: str
     size: int
@@ -139,13 +142,14 @@ class Page:
     anchor: int | None = None
     only: tuple[int, ...] | None = None
     level: int = 0
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[_PendingRow] = field(default_factory=list)
     texts: list[tuple[int, int, str, str]] = field(default_factory=list)
     sums: list[tuple[int, str, float | str, str]] = field(default_factory=list)
     levels: dict[int, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     heights: dict[int, int] = field(default_factory=dict)
     breaks: list[int] = field(default_factory=list)
+    lists: dict[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -185,22 +189,35 @@ class Page:
         *,
         shift: int = 0,
         same_row: bool = False,
-    ) -> Row:
+    ) -> SheetRow:
         """A row with one formula; `shift` puts it so many columns to the right of those that it speaks of."""
         values = expr.value(self)
         if values.shape[-1] != self.size:
             values = np.broadcast_to(values, (self.size,))
         if same_row:
             self.at -= 1
-        row = Row(self, self.at, values, shift)
-        self.lines.append(_Line(self.at, label, unit, style, self.columns, expr, row, shift))
+        row = SheetRow(self, self.at, values, shift)
+        self.lines.append(_PendingRow(self.at, label, unit, style, self.columns, expr, row, shift))
         self._next()
         return row
 
-    def each(
-        self, many: int, label: Callable[[int], str], unit: str, expr: Callable[[int], Expr], style: str
+    def row(self, key: str, unit: str, expr: Expr, style: str = "") -> SheetRow:
+        """A row with one formula, its label and unit by their keys among the words, in the style of the unit."""
+        label, style = say(f"workbook.row.{key}"), style or STYLE_OF_UNIT[unit]
+        return self.formula(label, say(f"workbook.unit.{unit}"), expr, style)
+
+    def block(
+        self,
+        heading: str,
+        many: int,
+        label: Callable[[int], str],
+        unit: str,
+        expr: Callable[[int], Expr],
+        style: str = "",
     ) -> Block:
-        """A block of rows, one for each of so many, that a reader may fold away."""
+        """A block of rows under a heading, one for each of so many, that a reader may fold away; `unit` is its key."""
+        self.write(heading, "subheading")
+        unit, style = say(f"workbook.unit.{unit}"), style or STYLE_OF_UNIT[unit]
         with self.detail():
             return Block([self.formula(label(k), unit, expr(k), style) for k in range(many)])
 
@@ -208,21 +225,20 @@ class Page:
         self,
         label: str,
         unit: str,
-        found: Sequence[object],
+        values: Sequence[object],
         style: str,
         *,
         rules: Sequence[Rule] = (),
         notes: Sequence[str] = (),
-    ) -> Row:
-        """A row of inputs, one for each of the columns now written; None is a blank. Rules and notes are one for
-        each column, or one for all.
+    ) -> SheetRow:
+        """A row of inputs for the columns now written. Values, rules and notes are one for each of them, or one for
+        all; a value of None is a blank.
         """
-        values = _spread(found, self.columns, self.size)
-        row = Row(self, self.at, values)
+        row = SheetRow(self, self.at, _at_columns(values, self.columns, self.size))
         every = len(self.columns)
         rules = list(rules) * every if len(rules) == 1 else rules
         notes = list(notes) * every if len(notes) == 1 else notes
-        line = _Line(self.at, label, unit, style, self.columns, None, row, 0, rules, notes)
+        line = _PendingRow(self.at, label, unit, style, self.columns, None, row, 0, rules, notes)
         self.lines.append(line)
         self._next()
         return row
@@ -234,7 +250,7 @@ class Page:
         self.sums.append((self.at, text, expr.value(self).tolist()[0], style))
         self.at += 1
 
-    def sum_of(self, row: Row, style: str) -> None:
+    def sum_of(self, row: SheetRow, style: str) -> None:
         """The sum of a row, in the column of sums."""
         columns = [letter(x) for x in (self.first, self.first + self.size - 1)]
         text = f"=SUM({columns[0]}{row.at + 1}:{columns[1]}{row.at + 1})"
@@ -244,7 +260,7 @@ class Page:
         self,
         label: str,
         unit: str,
-        found: float | str,
+        content: float | str,
         style: str,
         name: str | None = None,
         *,
@@ -254,10 +270,10 @@ class Page:
         """One cell that serves every column, in the first of them."""
         cell = f"${letter(self.first)}${self.at + 1}"
         with self.within((0,)):
-            self.entry(label, unit, [found], style, rules=rules, notes=notes)
+            self.entry(label, unit, [content], style, rules=rules, notes=notes)
         if name:
             self.names[name] = f"{self.name}!{cell}"
-        return Fixed(self.name, cell, found, name)
+        return Fixed(self.name, cell, content, name)
 
     def _next(self) -> None:
         if self.level:
@@ -275,8 +291,8 @@ class Page:
                 sheet.write_string(at, column, clean(text), styles(style))
         for line in self.lines:
             self._put_line(sheet, line, styles)
-        for at, text, found, style in self.sums:
-            sheet.write_formula(at, self.first - 2, text, styles(style), _plain(found))
+        for at, text, total, style in self.sums:
+            sheet.write_formula(at, self.first - 2, text, styles(style), _plain(total))
         for at, lines in self.heights.items():
             sheet.set_row(at, LINE * max(1, lines))
         for at, level in self.levels.items():
@@ -289,22 +305,22 @@ class Page:
         sheet.merge_range(at, LABEL, at, last, text, styles("wrapped"))
         sheet.set_row(at, LINE * -(-len(text) // letters))
 
-    def _put_line(self, sheet: Worksheet, line: _Line, styles: Callable[[str], Format]) -> None:
+    def _put_line(self, sheet: Worksheet, line: _PendingRow, styles: Callable[[str], Format]) -> None:
         if line.label:
             sheet.write_string(line.at, LABEL, clean(line.label), styles("label"))
         if line.unit:
             sheet.write_string(line.at, UNIT, clean(line.unit), styles("unit"))
         assert line.row is not None
-        shape, found = styles(line.style), line.row.values.tolist()
+        shape, values = styles(line.style), line.row.values.tolist()
         formula = None if line.expr is None else self._formula(line.expr, line.at)
         for place, here in enumerate(line.columns):
             column = self.first + here + line.shift
             if formula is not None:
-                sheet.write_formula(line.at, column, formula(here), shape, _plain(found[here]))
+                sheet.write_formula(line.at, column, formula(here), shape, _plain(values[here]))
             else:
-                _put_input(sheet, line.at, column, found[here], shape)
+                _put_input(sheet, line.at, column, values[here], shape)
             if line.rules:
-                rule = _placed(line.rules[place], letter(column), line.at)
+                rule = self._placed(line.rules[place], letter(column), line.at)
                 sheet.data_validation(line.at, column, line.at, column, rule)
             if line.notes:
                 sheet.write_comment(line.at, column, clean(line.notes[place]), COMMENT)
@@ -315,12 +331,20 @@ class Page:
         shifts = () if text.isascii() else {sign for sign in text if ord(sign) >= SHIFTED}
 
         def at_column(here: int) -> str:
-            found = text.replace(HERE, letters[here + 1]).replace(BEFORE, letters[here])
+            placed = text.replace(HERE, letters[here + 1]).replace(BEFORE, letters[here])
             for sign in shifts:
-                found = found.replace(sign, letter(self.first + here + ord(sign) - SHIFTED))
-            return found
+                placed = placed.replace(sign, letter(self.first + here + ord(sign) - SHIFTED))
+            return placed
 
         return at_column
+
+    def _placed(self, rule: Rule, column: str, at: int) -> Rule:
+        """A rule that speaks of its own cell, or of a list by its name, in terms of the sheet."""
+        if rule["validate"] == "list":
+            return {**rule, "source": f"={self.lists.get(rule['source'], rule['source'])}"}
+        if rule["validate"] == "custom":
+            return {**rule, "value": rule["value"].replace(HERE, column).replace(ROW, str(at + 1))}
+        return rule
 
 
 LINE = 13.5
@@ -330,33 +354,28 @@ COMMENT = {"x_scale": 2.5, "y_scale": 1.3, "font_size": 9}
 """How large comments are."""
 
 
-def _placed(rule: Rule, column: str, at: int) -> Rule:
-    """A rule whose formula speaks of its own cell."""
-    if rule["validate"] != "custom":
-        return rule
-    return {**rule, "value": rule["value"].replace(HERE, column).replace(ROW, str(at + 1))}
-
-
-def _spread(found: Sequence[object], columns: Sequence[int], size: int) -> Values:
-    every: list[object] = [found[0] if found else None] * size
-    for column, value in zip(columns, found, strict=True):
-        every[column] = value
+def _at_columns(values: Sequence[object], columns: Sequence[int], size: int) -> Values:
+    """Values at their columns; what other columns hold is never written, and only keeps the kind of number."""
+    every: list[object] = [values[0]] * size
+    if len(values) > 1:
+        for column, value in zip(columns, values, strict=True):
+            every[column] = value
     plain = all(isinstance(value, float | int) for value in every)
     return np.array(every, dtype=float if plain else object)
 
 
-def _plain(found: object) -> float | str:
+def _plain(value: object) -> float | str:
     """A value as the file takes it: whole numbers without a fraction."""
-    if isinstance(found, str):
-        return found
-    value = float(found)  # type: ignore[arg-type]
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, str):
+        return value
+    number = float(value)  # type: ignore[arg-type]
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
-def _put_input(sheet: Worksheet, row: int, column: int, found: object, shape: Format) -> None:
-    if found is None:
+def _put_input(sheet: Worksheet, row: int, column: int, value: object, shape: Format) -> None:
+    if value is None:
         sheet.write_blank(row, column, None, shape)
-    elif isinstance(found, str):
-        sheet.write_string(row, column, clean(found), shape)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, clean(value), shape)
     else:
-        sheet.write_number(row, column, _plain(found), shape)
+        sheet.write_number(row, column, _plain(value), shape)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product as combined
 
-from model.inputs.charge import YEARLY, Reading, When
+from model.inputs.charge import YEARLY, When
 from model.inputs.effective_terms import readings
 from model.outputs.workbook.calculation import Reckoned, setters, under
 from model.outputs.workbook.formula import Expr, wrap
 from model.outputs.workbook.functions import absolute, least, most, over, plus, rounded, times, when
 from model.outputs.workbook.inputs import Inputs
-from model.outputs.workbook.money import Billing, Product, State, products
-from model.outputs.workbook.page import Block, Page, Row
+from model.outputs.workbook.money import Billing, OccupancyRows, Product, products
+from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.terms import EVERYONE, Groups
 from model.results.narrative import reading_line
 from model.words.wording import say
@@ -23,23 +23,25 @@ Allowed = dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
-class _Line:
+class _ReadLine:
     """One product of a charge as some readings have it."""
 
     allowed: Allowed
-    amount: Row
+    amount: SheetRow
 
 
 @dataclass(frozen=True)
-class Spread:
+class SpreadRows:
     """What the readings of one arrangement come to."""
 
-    low: Row
-    high: Row
-    check: Row
+    low: SheetRow
+    high: SheetRow
+    check: SheetRow
 
 
-def list_readings(inputs: Inputs, every: list[Reckoned], page: Page, results: dict[str, Row]) -> list[Spread]:
+def list_readings(
+    inputs: Inputs, every: list[Reckoned], page: Page, results: dict[str, SheetRow]
+) -> list[SpreadRows]:
     """Write the sheet of readings: first the totals, then what they are added up from."""
     page.write(say("workbook.title.readings"), "title")
     page.write(say("workbook.about.readings"), "about")
@@ -47,14 +49,14 @@ def list_readings(inputs: Inputs, every: list[Reckoned], page: Page, results: di
     page.at += 1
     page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
     top = page.at
-    listed = [readings(reckoned.found.terms) for reckoned in every]
-    page.at = top + sum(len(found) + 6 for found in listed) + 1
+    listed = [readings(reckoned.deal.terms) for reckoned in every]
+    page.at = top + sum(len(rows) + 6 for rows in listed) + 1
     page.breaks.append(page.at)
     page.heading(say("workbook.heading.lines"))
     page.write(say("workbook.about.lines"), "about")
     lines = [_lines(reckoned, page) for reckoned in every]
     page.at, after = top, page.at
-    spreads = [_totals(inputs, *one, page, results) for one in zip(every, listed, lines, strict=True)]
+    spreads = [_totals(inputs, *parts, page, results) for parts in zip(every, listed, lines, strict=True)]
     page.at = after
     return spreads
 
@@ -62,23 +64,23 @@ def list_readings(inputs: Inputs, every: list[Reckoned], page: Page, results: di
 # --- The lines -------------------------------------------------------------------------------------------
 
 
-def _lines(reckoned: Reckoned, page: Page) -> list[_Line]:
-    with page.within(reckoned.found.columns):
-        page.heading(say("workbook.heading.deal", title=reckoned.found.terms.title))
-        states = [(allowed, _state(reckoned, page, allowed)) for allowed in _capping(reckoned)]
-        priced = [key for key, charge in reckoned.found.terms.charge.items() if charge.part == "deal"]
-        return [line for key in priced for line in _of_charge(reckoned, key, states, page)]
+def _lines(reckoned: Reckoned, page: Page) -> list[_ReadLine]:
+    with page.within(reckoned.deal.columns):
+        page.heading(say("workbook.heading.deal", title=reckoned.deal.terms.title))
+        occupancies = [(allowed, _occupancy(reckoned, page, allowed)) for allowed in _capping(reckoned)]
+        priced = [key for key, charge in reckoned.deal.terms.charge.items() if charge.part == "deal"]
+        return [line for key in priced for line in _of_charge(reckoned, key, occupancies, page)]
 
 
 def _cost(reckoned: Reckoned) -> list[str]:
-    return [name for name, question in reckoned.found.terms.question.items() if question.about == "cost"]
+    return [name for name, question in reckoned.deal.terms.question.items() if question.about == "cost"]
 
 
 def _capping(reckoned: Reckoned) -> Iterator[Allowed]:
     """The ways in which options about cost can cap stays or limit people: each such option, or none of them."""
     ways: list[list[tuple[str, frozenset[str]]]] = []
     for name in _cost(reckoned):
-        options = reckoned.found.terms.question[name].option
+        options = reckoned.deal.terms.question[name].option
         capping = [key for key, option in options.items() if option.stay_at_most or option.people_at_most]
         free = frozenset(options) - frozenset(capping)
         if capping:
@@ -86,62 +88,56 @@ def _capping(reckoned: Reckoned) -> Iterator[Allowed]:
     return (dict(way) for way in combined(*ways))
 
 
-def _state(reckoned: Reckoned, page: Page, allowed: Allowed) -> State:
+def _occupancy(reckoned: Reckoned, page: Page, allowed: Allowed) -> OccupancyRows:
     """The population where the questions that cap stays are answered so; other questions as chosen."""
-    found, fixed = reckoned.found, set(_cost(reckoned))
+    deal, fixed = reckoned.deal, set(_cost(reckoned))
 
     def counts(question: str, option: str) -> bool:
         return question not in fixed or option in allowed.get(question, ())
 
     caps = [
-        row if key[0] not in fixed else found.stay_cap[key]
+        row if key[0] not in fixed else deal.stay_cap[key]
         for key, row in reckoned.caps.items()
         if counts(*key)
     ]
-    limits: dict[str, list[Row]] = {}
+    limits: dict[str, list[SheetRow]] = {}
     for key, row in reckoned.limits.items():
         if counts(*key[:2]):
-            limits.setdefault(key[2], []).append(row if key[0] not in fixed else found.people_cap[key])
+            limits.setdefault(key[2], []).append(row if key[0] not in fixed else deal.people_cap[key])
     if allowed:
-        page.write(say("workbook.heading.under", reading=_says(reckoned, allowed)), "subheading")
-    stays = reckoned.terms.stays
-    return State(
-        reckoned.terms, under(stays, reckoned.terms, page, caps, limits, say("workbook.row.cap")), page
+        page.write(say("workbook.heading.under", reading=_labels(reckoned, allowed)), "subheading")
+    return OccupancyRows(reckoned.terms, under(reckoned.terms, page, caps, limits), page)
+
+
+def _labels(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
+    labels = reckoned.deal.option
+    return say("answer.between").join(
+        " / ".join(str(labels[key].content) for key in labels if key[0] == question and key[1] in options)
+        for question, options in allowed.items()
     )
 
 
-def _says(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:
-    labels = reckoned.found.option
-    parts = [
-        " / ".join(
-            str(label.found) for key, label in labels.items() if key[0] == question and key[1] in options
-        )
-        for question, options in allowed.items()
-    ]
-    return say("answer.between").join(parts)
-
-
 def _of_charge(
-    reckoned: Reckoned, key: str, states: list[tuple[Allowed, State]], page: Page
-) -> Iterator[_Line]:
+    reckoned: Reckoned, key: str, occupancies: list[tuple[Allowed, OccupancyRows]], page: Page
+) -> Iterator[_ReadLine]:
     """Every product of a charge, for each cap, each billing and each set of groups that a reading can give it."""
-    terms = reckoned.found.terms
+    terms = reckoned.deal.terms
     start = _meet({}, terms.charge[key].when)
     if start is None:
         return
     page.heading(terms.charge[key].label, "subheading")
-    ways = combined(states, _billings(reckoned, key), _groupings(reckoned, key))
-    for (capped, state), (billed, billing), (whom, groups) in ways:
+    ways = combined(occupancies, _billings(reckoned, key), _groupings(reckoned, key))
+    for (capped, occupancy), (billed, billing), (whom, groups) in ways:
         allowed: Allowed | None = start
         for part in (capped, billed, whom):
             allowed = None if allowed is None else _meet(allowed, part)
         if allowed is not None:
-            for product in products(state, key, groups, billing):
+            for product in products(occupancy, key, groups, billing):
                 yield from _line(reckoned, product, allowed, page)
 
 
-def _line(reckoned: Reckoned, product: Product, allowed: Allowed, page: Page) -> Iterator[_Line]:
-    terms = reckoned.found.terms
+def _line(reckoned: Reckoned, product: Product, allowed: Allowed, page: Page) -> Iterator[_ReadLine]:
+    terms = reckoned.deal.terms
     rules = terms.discount[product.discount].when if product.discount else {}
     both = _meet(allowed, rules)
     if both is None:
@@ -156,28 +152,23 @@ def _line(reckoned: Reckoned, product: Product, allowed: Allowed, page: Page) ->
         for question, options in both.items()
         if len(options) < len(terms.question[question].option)
     }
-    label = (
-        say("workbook.line.reading", label=product.label, reading=_says(reckoned, shown))
-        if shown
-        else product.label
-    )
-    amount = product.amount(product.quantity)
-    yield _Line(both, page.formula(label, terms.currency, times([amount, *live]) if live else amount))
+    label, amount = product.label, product.amount(product.quantity)
+    if shown:
+        label = say("workbook.line.reading", label=label, reading=_labels(reckoned, shown))
+    yield _ReadLine(both, page.formula(label, terms.currency, times([amount, *live])))
 
 
 def _meet(allowed: Allowed, more: Mapping[str, frozenset[str]] | When) -> Allowed | None:
     """Options that satisfy both; None where there are none."""
-    out = dict(allowed)
+    both = dict(allowed)
     for question, options in more.items():
-        out[question] = out.get(question, frozenset(options)) & frozenset(options)
-        if not out[question]:
-            return None
-    return out
+        both[question] = both.get(question, frozenset(options)) & frozenset(options)
+    return both if all(both[question] for question in more) else None
 
 
 def _billings(reckoned: Reckoned, key: str) -> list[tuple[Allowed, Billing]]:
-    charge = reckoned.found.charge[key]
-    question, values = setters(reckoned.found, "billing")
+    charge = reckoned.deal.charge[key]
+    question, values = setters(reckoned.deal, "billing")
     if charge.charge.kind not in YEARLY or charge.billing is not None or question is None:
         return [({}, reckoned.billing.get(key, False))]
     ways = {True: frozenset(k for k, v in values.items() if v == "in_advance")}
@@ -186,8 +177,8 @@ def _billings(reckoned: Reckoned, key: str) -> list[tuple[Allowed, Billing]]:
 
 
 def _groupings(reckoned: Reckoned, key: str) -> list[tuple[Allowed, Groups]]:
-    charge = reckoned.found.charge[key].charge
-    question, values = setters(reckoned.found, "groups")
+    charge = reckoned.deal.charge[key].charge
+    question, values = setters(reckoned.deal, "groups")
     if charge.groups is not None or charge.kind in ("lump_sum", "per_year") or question is None:
         own = EVERYONE if charge.kind == "per_year" else reckoned.groups[key]
         return [({}, own)]
@@ -206,48 +197,44 @@ def _totals(
     inputs: Inputs,
     reckoned: Reckoned,
     listed: list[dict[str, str]],
-    lines: list[_Line],
+    lines: list[_ReadLine],
     page: Page,
-    results: dict[str, Row],
-) -> Spread:
-    """One row for each reading, and the least and the most of them."""
-    found, size = reckoned.found, page.size
-    with page.within(found.columns):
-        page.heading(say("workbook.heading.deal", title=found.terms.title))
+    results: dict[str, SheetRow],
+) -> SpreadRows:
+    """One row for each reading, and the least and the most of them. Beside its totals, so many columns to the right, a
+    mark for the scenario's own reading, and the reported total that it gives.
+    """
+    deal, size, cost = reckoned.deal, page.size, _cost(reckoned)
+    with page.within(deal.columns):
+        page.heading(say("workbook.heading.deal", title=deal.terms.title))
         rows, marks = [], []
         for reading in listed:
-            taken = [line.amount for line in lines if _takes(reckoned, line, reading)]
-            label = reading_line(found.deal, reading, about=("cost",)) or say("answer.every_reading")
-            rows.append(page.formula(label, found.terms.currency, plus(taken)))
-            marks.append(page.formula("", "", _chosen(reckoned, reading), "mark", shift=size, same_row=True))
-            if found.reported:
-                page.formula(
-                    "", "", _meets(inputs, reckoned, rows[-1]), "word", shift=2 * size, same_row=True
-                )
-        block, unit = Block(rows), found.terms.currency
-        for c in found.columns:
+            taken = [
+                line.amount
+                for line in lines
+                if all(reading[q] in options for q, options in line.allowed.items() if q in cost)
+            ]
+            label = reading_line(deal.deal, reading, about=("cost",)) or say("answer.every_reading")
+            rows.append(page.formula(label, deal.terms.currency, plus(taken)))
+            own = times([reckoned.terms.chosen[question, reading[question]] for question in cost])
+            marks.append(page.formula("", "", own, "mark", shift=size, same_row=True))
+            if deal.reported:
+                match = _match(inputs, reckoned, rows[-1])
+                page.formula("", "", match, "word", shift=2 * size, same_row=True)
+        block, unit = Block(rows), deal.terms.currency
+        for c in deal.columns:
             page.names[f"s{c + 1}_readings"] = f"{rows[0].cell(c)}:{rows[-1].cell(c).partition('!')[2]}"
         low = page.formula(say("workbook.row.low"), unit, least(block), "amount_total")
         high = page.formula(say("workbook.row.high"), unit, most(block), "amount")
         difference = over(Block(marks) * block) - results["total"]
         check = page.formula(say("workbook.row.check_readings"), unit, difference, "amount")
-    return Spread(low, high, check)
+    return SpreadRows(low, high, check)
 
 
-def _takes(reckoned: Reckoned, line: _Line, reading: Reading) -> bool:
-    questions = reckoned.found.terms.question
-    return all(reading[q] in options for q, options in line.allowed.items() if questions[q].about == "cost")
-
-
-def _chosen(reckoned: Reckoned, reading: Reading) -> Expr:
-    """1 where the scenario's own reading is this one."""
-    return times([reckoned.terms.chosen[question, reading[question]] for question in _cost(reckoned)])
-
-
-def _meets(inputs: Inputs, reckoned: Reckoned, total: Row) -> Expr:
+def _match(inputs: Inputs, reckoned: Reckoned, total: SheetRow) -> Expr:
     """The first reported total that a total equals within its rounding."""
-    found: Expr = wrap("")
+    match: Expr = wrap("")
     cost = rounded(total, inputs.words.cent_places)
-    for label, amount, within in reversed(reckoned.found.reported):
-        found = when(absolute(cost - amount) <= within, label, found)
-    return found
+    for label, amount, within in reversed(reckoned.deal.reported):
+        match = when(absolute(cost - amount) <= within, label, match)
+    return match

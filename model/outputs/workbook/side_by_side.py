@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from model.outputs.workbook.calculation import LOOKS, RESULTS, FromAny, Reckoned
+from model.outputs.workbook.calculation import RESULTS, STYLES, FromAny, Reckoned
 from model.outputs.workbook.formula import Expr, same
 from model.outputs.workbook.functions import as_number, chosen_from, is_number, place_of, when
 from model.outputs.workbook.inputs import Inputs, Words
-from model.outputs.workbook.page import Page, Row
-from model.outputs.workbook.readings import Spread
+from model.outputs.workbook.page import Page, SheetRow
+from model.outputs.workbook.readings import SpreadRows
 from model.outputs.workbook.styles import list_rule
 from model.words.wording import say
 
@@ -23,7 +23,7 @@ _AGAINST_BASE = (
 
 
 def compare(
-    inputs: Inputs, every: list[Reckoned], results: dict[str, Row], spreads: list[Spread], page: Page
+    inputs: Inputs, every: list[Reckoned], results: dict[str, SheetRow], spreads: list[SpreadRows], page: Page
 ) -> None:
     """Write the sheet that compares."""
     page.write(say("workbook.title.compare"), "title")
@@ -48,21 +48,21 @@ def compare(
     )
     page.heading(say("workbook.heading.results"))
     own = say("workbook.unit.own_currency")
-    columns = [one.found.columns for one in every]
+    columns = [reckoned.deal.columns for reckoned in every]
     rows = {}
     for name, kind in RESULTS:
         unit = own if kind == "money" else say(f"workbook.result_unit.{kind}")
-        style = LOOKS[kind] if name != "total" else "amount_total"
+        style = STYLES[kind] if name != "total" else "amount_total"
         rows[name] = page.formula(say(f"workbook.result.{name}"), unit, results[name], style)
     page.heading(say("workbook.heading.spread"))
     for part in ("low", "high"):
-        found = FromAny([getattr(spread, part) for spread in spreads], columns)
-        page.formula(say(f"workbook.row.{part}"), own, found, "amount")
+        ends = FromAny([getattr(spread, part) for spread in spreads], columns)
+        page.formula(say(f"workbook.row.{part}"), own, ends, "amount")
     page.heading(say("workbook.heading.against_base"))
     for name in _AGAINST_BASE:
         _against(inputs.words, rows[name], place, alike, say(f"workbook.result.{name}"), page)
     page.heading(say("workbook.heading.checks"))
-    page.formula(say("workbook.row.wrong"), say("workbook.unit.cohorts"), results["wrong"], "whole")
+    page.row("wrong", "cohorts", results["wrong"], "whole")
     page.formula(
         say("workbook.row.check_readings"),
         own,
@@ -71,7 +71,7 @@ def compare(
     )
 
 
-def _against(words: Words, row: Row, place: Expr, alike: Row, label: str, page: Page) -> None:
+def _against(words: Words, row: SheetRow, place: Expr, alike: SheetRow, label: str, page: Page) -> None:
     """The difference of a figure from the base's, and its share of that."""
     there = chosen_from(row.across(), place)
     known = when(is_number(row), when(is_number(there), 1, 0), 0)
@@ -81,9 +81,9 @@ def _against(words: Words, row: Row, place: Expr, alike: Row, label: str, page: 
         words.other_currency,
         when(same(known, 1), as_number(row) - as_number(there), words.undefined),
     )
-    found = page.formula(say("workbook.row.difference", label=label), unit, gap)
-    share = when(same(there, 0), words.undefined, as_number(found) / there)
-    relative = when(is_number(found), share, found)
+    difference = page.formula(say("workbook.row.difference", label=label), unit, gap)
+    share = when(same(there, 0), words.undefined, as_number(difference) / there)
+    relative = when(is_number(difference), share, difference)
     page.formula(
         say("workbook.row.relative", label=label), say("workbook.result_unit.share"), relative, "share"
     )

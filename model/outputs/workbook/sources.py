@@ -23,19 +23,19 @@ def sources(inputs: Inputs, page: Page) -> None:
     page.write(say("workbook.version", version=VERSION))
     page.write(say("workbook.about.limits"), "about")
     page.write(say("workbook.about.not_zero"), "about")
-    for found in inputs.deals:
-        page.heading(say("workbook.heading.deal", title=found.terms.title))
-        page.write(say("workbook.evidence_version", version=found.deal.evidence_version))
+    for entered in inputs.deals:
+        page.heading(say("workbook.heading.deal", title=entered.terms.title))
+        page.write(say("workbook.evidence_version", version=entered.deal.evidence_version))
         _table(page, tuple(say(f"workbook.source.{name}") for name in COLUMNS), "head_left")
-        for row in _facts(found.deal):
+        for row in _facts(entered.deal):
             _table(page, row, "wrapped")
         page.heading(say("workbook.heading.grounds"), "subheading")
-        for row in _grounds(found.deal):
+        for row in _grounds(entered.deal):
             _table(page, row, "wrapped")
         page.heading(say("workbook.heading.not_counted"), "subheading")
-        for item in found.terms.not_counted:
+        for item in entered.terms.not_counted:
             page.write(item.says)
-        for charge in found.terms.charge.values():
+        for charge in entered.terms.charge.values():
             if not charge.amounts:
                 page.write(say("answer.no_amount", label=charge.label))
 

@@ -37,7 +37,7 @@ _NUMBERS = {
     "mark": '"\u25cf";;""',
 }
 _RULE = "#9AA5B1"
-_LOOKS: dict[str, dict[str, Any]] = {
+_OF_TEXTS: dict[str, dict[str, Any]] = {
     "text": {},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "label": {},
@@ -58,12 +58,12 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def looks(style: str) -> dict[str, Any]:
-    """The properties of a style; one ending in _input is a cell to be changed, one in _total is a result."""
+def properties(style: str) -> dict[str, Any]:
+    """The properties of a style: `_input` at its end is for a cell to be changed, `_total` for a result."""
     base, _, kind = style.partition("_")
     shape = {"font_name": "Calibri", "font_size": 10}
-    if style in _LOOKS:
-        return {**shape, **_LOOKS[style]}
+    if style in _OF_TEXTS:
+        return {**shape, **_OF_TEXTS[style]}
     shape |= {"num_format": _NUMBERS[base], "align": "right"}
     if base == "word":
         shape |= {"shrink": True}
@@ -82,13 +82,20 @@ def looks(style: str) -> dict[str, Any]:
     return shape
 
 
+STYLE_OF_UNIT = {
+    "flag": "flag", "date": "date", "moment": "moment", "years": "years", "days": "factor", "person_days": "factor",
+    "people": "whole", "cohorts": "whole",
+}  # fmt: skip
+"""How figures in a unit look where nothing else is asked for."""
+
+
 def styles_of(book: Workbook) -> Callable[[str], Format]:
     """Formats by the name of their style, each made once."""
     made: dict[str, Format] = {}
 
     def style(name: str) -> Format:
         if name not in made:
-            made[name] = book.add_format(looks(name))
+            made[name] = book.add_format(properties(name))
         return made[name]
 
     return style
@@ -107,10 +114,10 @@ def number_rule(least: float, most: float, whole: bool = False) -> Rule:
 
 
 def list_rule(source: str) -> Rule:
-    """A cell that takes one of the texts in some cells."""
+    """A cell that takes any of the texts in some cells, given by their place or a name in `Page.lists`."""
     return {
         "validate": "list",
-        "source": f"={source}",
+        "source": source,
         "error_title": say("workbook.rule.title"),
         "error_message": say("workbook.rule.list"),
     }

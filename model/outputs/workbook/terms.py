@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
 from model.inputs.charge import When
-from model.outputs.workbook.formula import Expr, same
+from model.outputs.workbook.formula import Expr, Fixed, same
 from model.outputs.workbook.functions import any_of, is_number, least, most, plus, times, when
 from model.outputs.workbook.inputs import DealInputs
-from model.outputs.workbook.page import Block, Page, Row
+from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.people import Stays
 from model.words.wording import say
 
@@ -22,7 +22,7 @@ Bounds = tuple[Expr, Expr] | None
 
 @dataclass(frozen=True)
 class Groups:
-    """Whom a charge bills: a mark for each cohort, or None for everyone; `key` tells one from another."""
+    """Whom a charge bills: a mark for each cohort, or None for everyone; each has its own `key`."""
 
     key: object
     flag: Block | None
@@ -31,31 +31,41 @@ class Groups:
 EVERYONE = Groups(None, None)
 
 
-class Terms:
-    """An arrangement's terms as rows: rates, spans of stay-years, options chosen, groups."""
+class RowsOnce:
+    """Rows that several products need, made for the first of them."""
 
-    def __init__(self, found: DealInputs, stays: Stays, page: Page) -> None:
-        self.found, self.stays, self.page, self.words = found, stays, page, stays.words
-        self.known: dict[object, object] = {}
-        self.chosen = {
-            key: page.formula(say("workbook.option", question=found.terms.question[key[0]].label, option=str(label.found)), say("workbook.unit.flag"), when(same(found.choice[key[0]], label), 1, 0), "flag")
-            for key, label in found.option.items()
-        }  # fmt: skip
-        page.write(say("workbook.heading.rates"), "subheading")
-        self.rates = {
-            key: [self._rate(key, row) for row in charge.amounts] for key, charge in found.charge.items()
-        }
+    def __init__(self) -> None:
+        self._made: dict[object, object] = {}
 
     def once(self, key: object, make: Callable[[], T]) -> T:
-        """Rows that several products need, made for the first of them."""
-        if key not in self.known:
-            self.known[key] = make()
-        return self.known[key]  # type: ignore[return-value]
+        """What `make` gave the first time it was asked for under this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[return-value]
 
-    def _rate(self, key: str, amount: Row) -> Row:
-        charge = self.found.terms.charge[key]
+
+class TermRows(RowsOnce):
+    """An arrangement's terms as rows: rates, spans of stay-years, options chosen, groups."""
+
+    def __init__(self, deal: DealInputs, stays: Stays, page: Page) -> None:
+        super().__init__()
+        self.deal, self.stays, self.page, self.words = deal, stays, page, stays.words
+        self.chosen = {key: self._chosen(key[0], label) for key, label in deal.option.items()}
+        page.write(say("workbook.heading.rates"), "subheading")
+        self.rates = {
+            key: [self._rate(key, row) for row in charge.amounts] for key, charge in deal.charge.items()
+        }
+
+    def _chosen(self, question: str, label: Fixed) -> SheetRow:
+        asked = self.deal.terms.question[question].label
+        text = say("workbook.option", question=asked, option=str(label.content))
+        mark = when(same(self.deal.choice[question], label), 1, 0)
+        return self.page.formula(text, say("workbook.unit.flag"), mark, "flag")
+
+    def _rate(self, key: str, amount: SheetRow) -> SheetRow:
+        charge = self.deal.terms.charge[key]
         yearly: Expr = amount * self.words.months_in_year if charge.per == "month" else amount
-        unit = say(f"workbook.per.{charge.kind}_year", currency=self.found.terms.currency)
+        unit = say(f"workbook.per.{charge.kind}_year", currency=self.deal.terms.currency)
         return self.page.formula(charge.label, unit, when(is_number(amount), yearly, 0))
 
     def condition(self, terms: When) -> Expr | None:
@@ -63,41 +73,42 @@ class Terms:
         parts = [self.any_chosen(question, options) for question, options in terms.items()]
         return times(parts) if parts else None
 
+    def if_in_force(self, figure: Expr, terms: When) -> Expr:
+        """A figure where the options chosen satisfy a condition, else 0."""
+        condition = self.condition(terms)
+        return figure if condition is None else figure * condition
+
     def any_chosen(self, question: str, options: tuple[str, ...] | frozenset[str]) -> Expr:
-        """1 where one of some options of a question is chosen."""
+        """1 where any of some options of a question is chosen."""
         return plus([row for key, row in self.chosen.items() if key[0] == question and key[1] in options])
 
     def member(self, groups: frozenset[str]) -> Block:
         """A mark for each cohort of some groups."""
-        labels = [label for name, label in self.found.group.items() if name in groups]
-        named = ", ".join(
-            self.found.terms.group[name].label for name in self.found.terms.group if name in groups
+        labels = [label for name, label in self.deal.group.items() if name in groups]
+        names = [group.label for name, group in self.deal.terms.group.items() if name in groups]
+
+        def mark(k: int) -> Expr:
+            return when(any_of(*(same(self.stays.group[k], label) for label in labels)), 1, 0)
+
+        return self.once(
+            ("member", groups),
+            lambda: self.stays.block(self.page, "member", "flag", mark, groups=", ".join(names)),
         )
 
-        def make() -> Block:
-            self.page.write(say("workbook.block.member", groups=named), "subheading")
-            group = self.stays.group
-            return self.page.each(self.stays.many, numbered, say("workbook.unit.flag"), lambda k: when(any_of(*(same(group[k], label) for label in labels)), 1, 0), "flag")  # fmt: skip
+    def groups(self, names: Collection[str] | None) -> Groups:
+        """Some groups by their names, or everyone."""
+        groups = frozenset(names or ())
+        return EVERYONE if names is None else Groups(groups, self.member(groups))
 
-        return self.once(("member", groups), make)
-
-    def groups(self, groups: frozenset[str] | None) -> Groups:
-        """Some groups, or everyone."""
-        return EVERYONE if groups is None else Groups(groups, self.member(groups))
-
-    def bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
+    def bounds(self, spans: list[tuple[SheetRow, SheetRow]], key: tuple[object, ...]) -> Bounds:
         """What several spans of stay-years have in common, in years since arrival; `key` names them."""
         return self.once(("bounds", *key), lambda: self._bounds(spans, key)) if spans else None
 
-    def _bounds(self, spans: list[tuple[Row, Row]], key: tuple[object, ...]) -> Bounds:
+    def _bounds(self, spans: list[tuple[SheetRow, SheetRow]], key: tuple[object, ...]) -> Bounds:
         names, years = ", ".join(str(part) for part in key), say("workbook.unit.years")
         first = self.page.formula(
             say("workbook.row.from", names=names), years, most(*(a for a, _ in spans)) - 1, "whole"
         )
+        # No less than `first`, so that spans that do not meet have nothing in common, and not less than nothing.
         until = most(first, least(*(b for _, b in spans), self.words.longest))
         return first, self.page.formula(say("workbook.row.until", names=names), years, until, "whole")
-
-
-def numbered(k: int) -> str:
-    """What a cohort is called, by its place among the inputs."""
-    return say("workbook.cohort_number", number=k + 1)

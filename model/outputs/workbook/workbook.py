@@ -21,9 +21,22 @@ __all__ = ["MOST_SCENARIOS", "SHEETS", "check", "workbook", "write_workbook"]
 
 
 def workbook(scenarios: Sequence[Scenario]) -> bytes:
-    """The XLSX file of one to six scenarios. The same scenarios give the same bytes.
+    """Scenarios as a file for spreadsheets, a column of inputs and figures each.
 
-    Raises `BadInput` for too many scenarios, days before March 1900, and more cohorts than its formulas take.
+    Parameters
+    ----------
+    scenarios
+        One to six, also of different arrangements. Amounts are in the currency of each one's arrangement, nominal.
+
+    Returns
+    -------
+    bytes
+        An XLSX file. The same scenarios give the same bytes.
+
+    Raises
+    ------
+    BadInput
+        For too many scenarios, days before March 1900, and more cohorts than its formulas take.
     """
     check(scenarios)
     return bound(tuple(scenarios))

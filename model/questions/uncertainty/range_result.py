@@ -18,6 +18,7 @@ from model.questions.uncertainty.points import Method
 from model.questions.uncertainty.quantiles import Exceedance, Spread
 from model.questions.uncertainty.sensitivity import Sensitivity, Shares, sensitivities, shares
 from model.results.citation import cite
+from model.results.narrative import reading_line
 from model.scenario.scenario import Deal
 from model.words.wording import say
 
@@ -161,7 +162,7 @@ def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:
                 base=alike.base,
                 **_figures(alike.spread),
                 readings=tuple(dict(reading) for reading in alike.readings),
-                line=narrative.reading_line(
+                line=reading_line(
                     scenario.deal, scenario.reading if alike.chosen else alike.readings[0], ["cost"]
                 ),
             )
@@ -177,7 +178,7 @@ def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:
         ),
         sensitivity=sensitivities(ranges) if sensitivity else None,
         spread_from=shares(ranges) if sensitivity else None,
-        reading=narrative.reading_line(scenario.deal, scenario.reading),
+        reading=reading_line(scenario.deal, scenario.reading),
     )
 
 
