@@ -21,14 +21,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes
 from model.inputs.evidence import Evidence
 from model.outputs.report import Picture, as_html, as_pdf, content, inputs, paid, picture
-from model.results import citation, repeat
-from model.results.ledger import as_rows
+from model.results import citation
+from model.results.answer import answer
+from model.results.ledger import ledger_table
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Deal, Scenario, is_path
 from model.scenario.sharing import portable, printable, toml
@@ -94,7 +94,7 @@ def _recipes(shown: Scenario, drawn: Callable[[str], Picture]) -> Iterator[tuple
     costs = summary(shown)
     yield scenario_file(shown), lambda: toml(shown).encode()
     yield from ((name, partial(read_bytes, file)) for name, file in _terms(shown.deal))
-    yield "results.json", lambda: as_json(results(shown, costs))
+    yield "results.json", lambda: as_json(results(shown))
     tables: dict[str, Callable[[], Table]] = {
         "inputs": lambda: _input_rows(shown),
         "results": lambda: _result_rows(costs),
@@ -151,11 +151,11 @@ def _workbook(shown: Scenario) -> bytes:
     return workbook([shown])
 
 
-def results(shown: Scenario, summary: Summary) -> dict[str, object]:
+def results(shown: Scenario) -> dict[str, object]:
     """Everything that `perhead run --json` prints of the scenario, its ledger included: amounts in the deal's currency,
     nominal.
     """
-    return {**repeat.as_json(shown, summary), "ledger": as_rows(shown)}
+    return {**answer(shown).as_json(), "ledger": ledger_table(shown).as_json()["ledger"]}
 
 
 # --- Tables -------------------------------------------------------------------------------------------------
@@ -231,12 +231,10 @@ def _reading_rows(shown: Scenario, summary: Summary) -> Table:
 
 
 def _ledger_rows(shown: Scenario) -> Table:
-    for row in as_rows(shown):
-        charges = cast("dict[str, Cell]", row["by_charge"])
-        cells = cast("dict[str, Cell]", {name: value for name, value in row.items() if name != "by_charge"})
-        start, end, days = (cells.pop(name) for name in ("start", "end", "person_days"))
-        own = {f"charge.{name}": amount for name, amount in charges.items()}
-        yield {"start": start, "end": end, "person_days": days, **own, **cells}
+    for row in ledger_table(shown).as_json()["ledger"]:
+        charges = {f"charge.{name}": amount for name, amount in row.pop("by_charge").items()}
+        start, end, days = (row.pop(name) for name in ("start", "end", "person_days"))
+        yield {"start": start, "end": end, "person_days": days, **charges, **row}
 
 
 def _input_rows(shown: Scenario) -> Table:

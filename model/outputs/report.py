@@ -1,6 +1,6 @@
 """One page on one scenario, as HTML that needs nothing beside it and as a tagged PDF.
 
-Both are filled from `content`, whose sentences and figures come from `results/narrative` and the evidence. Texts
+Both are filled from `content`, whose sentences and figures come from `results/answer` and the evidence. Texts
 reach the templates as data, never as part of them, so that no name can become markup.
 """
 
@@ -16,13 +16,14 @@ from importlib import resources
 from typing import Any
 
 from model.files.problems import BadInput
-from model.inputs.population import DAYS_A_YEAR, Cohort
+from model.inputs.population import Cohort
 from model.results import narrative, repeat
-from model.results.readings import Fold
-from model.results.summary import Summary, available, steps, summary
+from model.results.answer import Answer, TotalOfReadings, answer
+from model.results.citation import citation, figure
+from model.results.narrative import Remark, Step
+from model.results.summary import Summary, available, steps
 from model.scenario.scenario import Deal, Scenario, settled
 from model.scenario.sharing import portable, printable, toml
-from model.words.version import VERSION
 from model.words.wording import LANGUAGE, day, exact, length_of_stay, people, per_cent, say
 
 MOST_FOLDS = 6
@@ -66,8 +67,7 @@ def _stay(scenario: Scenario, cohorts: Sequence[Cohort]) -> str:
     if arrivals:
         ends = [end for cohort in cohorts if (end := cohort.leaves(scenario.as_of))]
         return say("number.range", low=day(min(arrivals)), high=day(max(ends)))
-    stays = {c.years if c.years is not None else (c.days or 0) / DAYS_A_YEAR for c in cohorts}
-    texts = [length_of_stay(stay) for stay in sorted(stays)]
+    texts = [length_of_stay(stay) for stay in sorted({cohort.stay for cohort in cohorts})]
     return texts[0] if len(texts) == 1 else say("number.range", low=texts[0], high=texts[-1])
 
 
@@ -105,33 +105,33 @@ def paid(scenario: Scenario) -> Iterator[SourcedInput]:
 
 def content(scenario: Scenario) -> Plain:
     """Every text of the page as plain values, in the order in which it is read."""
-    costs, deal = summary(scenario), scenario.deal
-    mind = [*narrative.coincidences(costs), *(narrative.Sourced(n.says, n.facts) for _, n in costs.notes)]
+    whole, deal = answer(scenario), scenario.deal
+    costs = whole.summary
+    mind = narrative.notes_of(scenario, costs)
     page: Plain = _all_printable(
         {
             "language": LANGUAGE,
             "name": scenario.name,
             "about": scenario.about,
             "arrangement": deal.terms.title,
-            "sentence": _sourced(deal, narrative.sentence(scenario, costs)),
-            "beside": [t for t in (narrative.dates(scenario), narrative.held_line(costs)) if t],
-            "spread": narrative.spread(costs),
-            "figures": [{"label": label, "value": value} for label, value in narrative.ratios(costs)],
-            "how": [_step(deal, step) for step in narrative.how(scenario)],
-            "total": say("ui.total_is", total=exact(costs.total, costs.currency)),
-            "unused": narrative.time_billed(costs) or "",
+            "sentence": {"text": whole.sentence, "sources": _cited(deal, whole.facts)},
+            "beside": [remark.says for remark in whole.remarks if remark not in mind],
+            "spread": whole.spread.says,
+            "figures": [{"label": figure.label, "value": figure.text} for figure in whole.figures],
+            "how": [_step(deal, step) for step in whole.steps],
+            "total": say("ui.total_is", total=exact(whole.total, whole.currency)),
             "conventions": say("ui.conventions"),
-            "reading": narrative.reading_line(deal, scenario.reading),
+            "reading": whole.reading_says,
             "questions": list(_questions(scenario)),
-            "folds": [_fold(scenario, fold) for fold in costs.folds],
-            "few": [_fold(scenario, fold) for fold in _few(scenario, costs)],
-            "folds_left_out": _left_out(costs),
-            "mind": [_sourced(deal, item) for item in mind],
+            "folds": [_fold(whole, total) for total in whole.readings],
+            "few": [_fold(whole, total) for total in _few(whole)],
+            "folds_left_out": _left_out(whole),
+            "mind": [_sourced(deal, remark) for remark in mind],
             "inputs": list(_with_facts(deal, (*inputs(scenario), *_met(costs)))),
-            "not_counted": [_sourced(deal, item) for item in narrative.not_counted(scenario, costs)],
-            "quote": narrative.quote(scenario, costs),
-            "cite": say("report.cite", version=VERSION, evidence=deal.evidence_version),
-            "versions": say("chart.source", version=VERSION, evidence=deal.evidence_version),
+            "not_counted": [_sourced(deal, remark) for remark in whole.left_out],
+            "quote": whole.quote,
+            "cite": say("report.cite", version=whole.model_version, evidence=whole.evidence_version),
+            "versions": say("chart.source", version=whole.model_version, evidence=whole.evidence_version),
             "command": repeat.as_command(scenario),
             "python": repeat.as_python(scenario).strip("\n"),
             "words": {name: say(f"report.title.{name}") for name in _TITLES},
@@ -156,18 +156,18 @@ def _all_printable(value: Any) -> Any:
 
 def _cited(deal: Deal, facts: Iterable[str]) -> list[Plain]:
     """The sources of some facts, each once, with an address to follow where it has one."""
-    sources = {narrative.citation(source): source for source in map(deal.evidence.source_of, facts)}
+    sources = {citation(source): source for source in map(deal.evidence.source_of, facts)}
     return [{"text": text, "url": source.url or ""} for text, source in sources.items()]
 
 
-def _sourced(deal: Deal, item: narrative.Sourced) -> Plain:
-    return {"text": item.text, "sources": _cited(deal, item.facts)}
+def _sourced(deal: Deal, remark: Remark) -> Plain:
+    return {"text": remark.says, "sources": _cited(deal, remark.facts)}
 
 
-def _step(deal: Deal, step: narrative.Step) -> Plain:
+def _step(deal: Deal, step: Step) -> Plain:
     return {
         "label": step.label,
-        "text": step.text,
+        "text": step.says,
         "beside": say("report.beside") if step.part == "own" else "",
         "ours": "" if step.facts else step.assumed or "",  # beside sources it stands with the inputs
         "sources": _cited(deal, step.facts),
@@ -180,25 +180,25 @@ def _questions(scenario: Scenario) -> Iterator[Plain]:
         yield {"ask": question.ask, "taken": chosen.label, "default": chosen.default}
 
 
-def _fold(scenario: Scenario, fold: Fold) -> Plain:
+def _fold(whole: Answer, total: TotalOfReadings) -> Plain:
     return {
-        "total": exact(fold.total, scenario.deal.terms.currency),
-        "count": str(len(fold.readings)),
-        "says": list(narrative.clauses(scenario.deal, fold.readings)),
-        "present": dict(scenario.reading) in fold.readings,
+        "total": exact(total.total, whole.currency),
+        "count": str(len(total.readings)),
+        "says": list(total.says),
+        "present": whole.reading in total.readings,
     }
 
 
-def _few(scenario: Scenario, summary: Summary) -> list[Fold]:
-    if len(summary.folds) <= MOST_FOLDS:
-        return list(summary.folds)
-    last = len(summary.folds) - 1
-    own = dict(scenario.reading)
-    return [f for i, f in enumerate(summary.folds) if i in (0, last) or own in f.readings]
+def _few(whole: Answer) -> list[TotalOfReadings]:
+    if len(whole.readings) <= MOST_FOLDS:
+        return list(whole.readings)
+    ends = (whole.readings[0], whole.readings[-1])
+    return [total for total in whole.readings if total in ends or whole.reading in total.readings]
 
 
-def _left_out(summary: Summary) -> str:
-    return say("report.folds_left_out", count=len(summary.folds)) if len(summary.folds) > MOST_FOLDS else ""
+def _left_out(whole: Answer) -> str:
+    count = len(whole.readings)
+    return say("report.folds_left_out", count=count) if count > MOST_FOLDS else ""
 
 
 def _met(summary: Summary) -> Iterator[SourcedInput]:
@@ -229,7 +229,7 @@ def _with_facts(deal: Deal, every: Iterable[SourcedInput]) -> Iterator[Plain]:
 def _fact(deal: Deal, key: str) -> Plain:
     fact = deal.evidence.fact[key]
     return {
-        "figure": narrative.figure(fact),
+        "figure": figure(fact),
         "status": say(f"status.{fact.status}"),
         "says": fact.says,
         "note": fact.note or "",
@@ -241,7 +241,7 @@ def _fact(deal: Deal, key: str) -> Plain:
 
 def _against(deal: Deal, key: str) -> Plain:
     fact = deal.evidence.fact[key]
-    return {"figure": narrative.figure(fact), "text": fact.says, "sources": _cited(deal, [key])}
+    return {"figure": figure(fact), "text": fact.says, "sources": _cited(deal, [key])}
 
 
 # --- The two forms ------------------------------------------------------------------------------------------

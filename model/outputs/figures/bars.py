@@ -8,19 +8,19 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from model.files.problems import BadInput
-from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_said
+from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_finding
 from model.outputs.figures import words
 from model.outputs.figures.drawing import Drawing, finished, own_style
 from model.outputs.figures.rows import BAR, BarRow, draw_rows, height_of
 from model.outputs.figures.scales import ends
 from model.outputs.figures.sheet import INK, MARGIN, Print, sheet, shortened, size_named
-from model.questions import compare as comparing
+from model.questions.compare import ComparedRow, compared_rows, pair_sentence
+from model.questions.cost_options import AS_PRINTED, MoneyBasis, series
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
-from model.words.wording import listed, money, number, per_cent, say
+from model.words.wording import HALF_A_CENT, listed, money, number, per_cent, say
 
 COLOURS = OPTION_COLOURS["light"]
-NOMINAL = comparing.Terms()
 MOST_COMPARED = 12
 MOST_SWINGS = 12
 
@@ -35,7 +35,7 @@ def compare(
     scenarios: Sequence[Scenario],
     width: str = "page",
     base: int = 0,
-    how: comparing.Terms = NOMINAL,
+    how: MoneyBasis = AS_PRINTED,
 ) -> Drawing:
     """Scenarios as bars, in their order, each with the range of its readings.
 
@@ -53,7 +53,7 @@ def compare(
     Raises
     ------
     BadInput
-        For fewer than two scenarios or too many, and for whatever `comparing.compare` refuses, such as different
+        For fewer than two scenarios or too many, and for whatever `questions.compare` refuses, such as different
         currencies where none is asked for.
     """
     size = size_named(width)
@@ -61,7 +61,7 @@ def compare(
         raise BadInput(say("figures.compare.too_few"))
     if len(scenarios) > MOST_COMPARED:
         raise BadInput(say("figures.compare.too_many", given=len(scenarios), most=MOST_COMPARED))
-    rows = comparing.compare(scenarios, base, comparing.series(), how)
+    rows = compared_rows(scenarios, base, series(), how)
     printed = _compared_print(rows, base, how)
     texts = [_row(row, rows[base]) for row in rows]
     with own_style():
@@ -71,15 +71,14 @@ def compare(
         for place, (row, middle) in enumerate(zip(rows, middles, strict=True)):
             _bar(axes, row, middle, BAR[size.name], is_base=place == base)
     values = [
-        say("figures.compare.values", name=row.scenario.name, total=money(row.total, row.currency))
-        for row in rows
+        say("figures.compare.values", name=row.scenario, total=money(row.total, row.currency)) for row in rows
     ]
     shows = say("figures.kind.compare")
     return finished("compare", scenarios[base], printed, page.figure, shows=shows, values=" ".join(values))
 
 
-def _bar(axes: Axes, row: comparing.Row, y: float, height: float, is_base: bool) -> None:
-    axes.barh(y, row.total / 1e6, height, color=GREY if is_base else COLOURS[0], label=row.scenario.name)
+def _bar(axes: Axes, row: ComparedRow, y: float, height: float, is_base: bool) -> None:
+    axes.barh(y, row.total / 1e6, height, color=GREY if is_base else COLOURS[0], label=row.scenario)
     if row.low != row.high:
         ends_ = [row.low / 1e6, row.high / 1e6]
         for colour, thick in (("white", 3.0), (MARK, 1.4)):  # an edge of paper sets it off from the bar
@@ -89,8 +88,8 @@ def _bar(axes: Axes, row: comparing.Row, y: float, height: float, is_base: bool)
             )  # fmt: skip
 
 
-def _row(row: comparing.Row, base: comparing.Row) -> BarRow:
-    scenario, title = row.scenario, row.scenario.deal.terms.title
+def _row(row: ComparedRow, base: ComparedRow) -> BarRow:
+    scenario, title = row.case, row.case.deal.terms.title
     name = say("figures.compare.base", name=scenario.name) if row is base else scenario.name
     about = words.case(scenario)
     if scenario.name != title:
@@ -99,7 +98,7 @@ def _row(row: comparing.Row, base: comparing.Row) -> BarRow:
     return BarRow(name, money(row.total, row.currency), (about, words.reading(scenario), beside))
 
 
-def _spread(row: comparing.Row) -> str:
+def _spread(row: ComparedRow) -> str:
     low, high = money(row.low, row.currency), money(row.high, row.currency)
     if low == high:
         return say("figures.compare.one_reading", total=low)
@@ -110,17 +109,17 @@ TIMES = 2.0
 """From this on a total is given as so many times another, not as per cent more."""
 
 
-def _times(row: comparing.Row, base: comparing.Row) -> str | None:
+def _times(row: ComparedRow, base: ComparedRow) -> str | None:
     """How many times the base it costs, where that is a clear way to say it."""
-    times = row.total / base.total if base.total > comparing.CENT else 0.0
+    times = row.total / base.total if base.total > HALF_A_CENT else 0.0
     return number(times, 0 if times >= 10 else 1) if times >= TIMES else None
 
 
-def _beside(row: comparing.Row, base: comparing.Row) -> str:
+def _beside(row: ComparedRow, base: ComparedRow) -> str:
     gap, times = row.total - base.total, _times(row, base)
     if times:
         return say("figures.compare.times", times=times)
-    if abs(gap) < comparing.CENT:
+    if abs(gap) < HALF_A_CENT:
         return say("figures.compare.same")
     difference = money(abs(gap), row.currency)
     if row.share is None:
@@ -129,45 +128,41 @@ def _beside(row: comparing.Row, base: comparing.Row) -> str:
     return say(key, difference=difference, share=per_cent(abs(row.share)))
 
 
-def _pair(row: comparing.Row, base: comparing.Row) -> str:
+def _pair(row: ComparedRow, base: ComparedRow) -> str:
     """The finding: the row that is furthest from the base, beside it."""
     times = _times(row, base)
     if times is None:
-        return comparing.pair(_short(row), _short(base)).removesuffix(".")
-    names = {"name": shortened(row.scenario.name), "base": shortened(base.scenario.name)}
+        return pair_sentence(_short(row), _short(base)).removesuffix(".")
+    names = {"name": shortened(row.scenario), "base": shortened(base.scenario)}
     return say("figures.title.times", **names, total=money(row.total, row.currency), times=times)
 
 
-def _compared_print(rows: Sequence[comparing.Row], base: int, how: comparing.Terms) -> Print:
+def _compared_print(rows: Sequence[ComparedRow], base: int, how: MoneyBasis) -> Print:
     least = rows[base]
     other = max((row for row in rows if row is not least), key=lambda row: abs(row.difference or 0.0))
-    cited = [
-        (row.scenario.deal, fact)
-        for row in rows
-        for fact in words.facts(row.scenario, summary(row.scenario))[:2]
-    ]
+    cited = [(row.case.deal, fact) for row in rows for fact in words.facts(row.case, summary(row.case))[:2]]
     below = [
         say("figures.compare.legend"),
         *dict.fromkeys(text for row in rows for text in row.basis),
         *_unlike(rows, how),
-        *dict.fromkeys(text for row in rows for text in words.own_amounts(row.scenario)),
+        *dict.fromkeys(text for row in rows for text in words.own_amounts(row.case)),
         words.sources(cited),
-        words.versions([row.scenario.deal for row in rows]),
+        words.versions([row.case.deal for row in rows]),
     ]
     return Print(_pair(other, least), (), tuple(text for text in below if text))
 
 
-def _unlike(rows: Sequence[comparing.Row], how: comparing.Terms) -> Iterator[str]:
+def _unlike(rows: Sequence[ComparedRow], how: MoneyBasis) -> Iterator[str]:
     """That totals are not like for like: in the cases they are for, or in the years of their prices."""
     if len({(row.people_held, round(row.person_days, 6)) for row in rows}) > 1:
         yield say("figures.compare.not_alike")
-    years = sorted({row.scenario.deal.terms.price_year for row in rows})
+    years = sorted({row.case.deal.terms.price_year for row in rows})
     if how.prices_of is None and len(years) > 1:
         yield say("figures.compare.price_years", years=listed([str(year) for year in years]))
 
 
-def _short(row: comparing.Row) -> comparing.Row:
-    return replace(row, scenario=row.scenario.model_copy(update={"name": shortened(row.scenario.name)}))
+def _short(row: ComparedRow) -> ComparedRow:
+    return replace(row, scenario=shortened(row.scenario))
 
 
 # --- Tornado -------------------------------------------------------------------------------------------------
@@ -235,7 +230,7 @@ def _swing(axes: Axes, swing: Swing, base: float, y: float, height: float) -> No
 def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, given: Sequence[str]) -> Print:
     currency = scenario.deal.terms.currency
     label, low, high = ordered[0]
-    title = tornado_said(shortened(label), low, high, currency)
+    title = tornado_finding(shortened(label), low, high, currency)
     more = len(ordered) - MOST_SWINGS
     below = (
         say("figures.tornado.legend", base=money(base, currency)),

@@ -35,10 +35,10 @@ from model.outputs.figures.sheet import (
     width_of,
     wrapped,
 )
-from model.questions.compare import fixed_because
 from model.results import narrative
 from model.results.curves import Curve, Curves, curves
 from model.results.summary import Summary, summary
+from model.scenario.cases import reason_fixed
 from model.scenario.scenario import Scenario
 from model.words.wording import either, length_of_stay, money, number, people, say
 
@@ -55,7 +55,7 @@ def draw(scenario: Scenario, along: str, width: str = "page") -> Drawing:
     size = size_named(width)
     table = curves(scenario, along)
     if table is None:
-        raise BadInput(say("figures.cannot_vary", kind=along, reason=fixed_because(scenario)))
+        raise BadInput(say("figures.cannot_vary", kind=along, reason=reason_fixed(scenario)))
     costs = summary(scenario)
     lines = _lines(scenario, table)
     printed = _printed(scenario, costs, table, bool(_others(table, lines)))
@@ -97,7 +97,7 @@ def _legend(scenario: Scenario, table: Curves) -> str:
 def _title(scenario: Scenario, summary: Summary, table: Curves) -> str:
     """What the present case costs, and how far apart the readings are: at it, or where the years have gone on."""
     if not summary.people_held or summary.low == summary.high:
-        return narrative.sentence(scenario, summary).text.removesuffix(".")
+        return narrative.plain(narrative.sentence(scenario, summary).says).removesuffix(".")
     later = _later(table)
     parts = words.case_in_short(scenario, summary)
     if later is None:

@@ -63,7 +63,7 @@ def draw(scenario: Scenario, width: str = "page") -> Drawing:
 
 def _print(scenario: Scenario, summary: Summary) -> Print:
     if not summary.people_held or summary.low == summary.high:
-        title = narrative.sentence(scenario, summary).text.removesuffix(".")
+        title = narrative.plain(narrative.sentence(scenario, summary).says).removesuffix(".")
     else:
         ends = words.low_high(summary.low, summary.high, summary.currency)
         title = say("figures.title.readings", **words.case_in_short(scenario, summary), **ends)

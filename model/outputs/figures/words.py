@@ -31,7 +31,7 @@ def _group(scenario: Scenario, name: str, heads: int) -> str:
 
 
 def _stays(scenario: Scenario) -> str:
-    lengths = {c.years if c.years is not None else (c.days or 0) / 365 for c in scenario.cohort if c.people}
+    lengths = {cohort.stay for cohort in scenario.cohort if cohort.people}
     texts = [length_of_stay(years) for years in sorted(lengths)]
     return texts[0] if len(texts) == 1 else say("number.range", low=texts[0], high=texts[-1])
 
@@ -125,12 +125,9 @@ def own_amounts(scenario: Scenario) -> tuple[str, ...]:
     return (say("figures.replaced"),) if replaced else ()
 
 
-def mind(summary: Summary) -> tuple[str, ...]:
-    """What the arrangement remarks of this case, and coincidences with what was reported."""
-    return (
-        *(note.says for _, note in summary.notes),
-        *(text.text for text in narrative.coincidences(summary)),
-    )
+def mind(scenario: Scenario, summary: Summary) -> tuple[str, ...]:
+    """Coincidences with what was reported, and what the arrangement remarks of this case."""
+    return tuple(remark.says for remark in narrative.notes_of(scenario, summary))
 
 
 def versions(deals: Sequence[Deal]) -> str:
@@ -146,5 +143,5 @@ def versions(deals: Sequence[Deal]) -> str:
 def small_print(scenario: Scenario, summary: Summary, more: Iterable[str] = ()) -> tuple[str, ...]:
     """What to mind, the sources of the scenario's total and of `more` facts, and the versions."""
     named = [(scenario.deal, fact) for fact in (*facts(scenario, summary), *more)]
-    below = [*mind(summary), *own_amounts(scenario), sources(named), versions([scenario.deal])]
+    below = [*mind(scenario, summary), *own_amounts(scenario), sources(named), versions([scenario.deal])]
     return tuple(text for text in below if text)
