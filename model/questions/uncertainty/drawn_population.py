@@ -92,7 +92,9 @@ def _columns(plan: Plan, row: Array, values: Values, *effects: str) -> list[Arra
     for moving in plan.inputs:
         if moving.effect in effects and moving.name in values:
             own = values[moving.name]
-            column = own / DAYS_A_YEAR if moving.effect == "days" else own  # one column, also for many cohorts
+            column = (
+                own / DAYS_A_YEAR if moving.effect == "days" else own
+            )  # one column, also for many cohorts
             for at in moving.cohorts:
                 columns[at] = column
     return columns
