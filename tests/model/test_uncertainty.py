@@ -433,7 +433,7 @@ def test_what_is_printed_is_what_the_schema_says(
         main.main(["range", DEAL, "--range", "people=uniform:238,300", *words, "--draws", "64", "--json"])
         == 0
     )
-    schema = RangeResult.model_json_schema(mode="serialization")
+    schema = RangeResult.json_schema()
     result = json.loads(capsys.readouterr().out)
     jsonschema.validate(result, schema)
     asked = {"sensitivity", "spread_from"} if "--sensitivity" in words else set()

@@ -22,13 +22,12 @@ from model.results.narrative import reading_line
 from model.scenario.scenario import Deal
 from model.words.wording import say
 
+# The docstrings of records are the descriptions in the JSON Schema; what is left out of JSON has a docstring of its own.
 # Of several bases, pydantic puts the fields of the last one first: so a head comes before the figures it stands over.
 
 
 class RangeInput(Record):
-    """One uncertain quantity as it was set. `source` says in words where its range comes from: the sources of its
-    facts, what is assumed about it, or both.
-    """
+    """One uncertain quantity as it was set, in its own unit: where its range comes from are `facts` and `assumed`."""
 
     name: str
     label: str
@@ -40,6 +39,7 @@ class RangeInput(Record):
     facts: tuple[str, ...]
     assumed: str | None
     source: str = Field(exclude=True)
+    """In words where its range comes from: the sources of its facts, what is assumed about it, or both."""
 
 
 class SpreadFigures(Record):
@@ -80,10 +80,11 @@ class ReadingHead(Record):
 
 
 class ReadingFigures(SpreadFigures, ReadingHead):
-    """The totals under readings that bill alike. `line` says one of them in words: the scenario's own if it is there."""
+    """The totals under readings that bill alike."""
 
     readings: tuple[dict[str, str], ...]
     line: str = Field(exclude=True)
+    """A reading of them in words: the scenario's own if it is there."""
 
 
 class ReadingWeights(Record):
@@ -110,7 +111,7 @@ class RangeResult(Record):
     every other reading beside it, and what all of it rests on. Money is nominal, in `currency`.
 
     `own` are the sender's own costs and `together` the sum of the two, None where nothing of that kind is counted.
-    `reading` names the scenario's own reading. `sensitivity` and `spread_from` are there where they were asked for.
+    `sensitivity` and `spread_from` are there where they were asked for.
     """
 
     sentences: tuple[str, ...]
@@ -130,11 +131,17 @@ class RangeResult(Record):
     sensitivity: dict[str, Sensitivity] | SkipJsonSchema[None] = None
     spread_from: Shares | SkipJsonSchema[None] = None
     reading: str = Field(exclude=True)
+    """The scenario's own reading in words."""
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values, as `model_json_schema(mode="serialization")` describes them."""
+        """The answer as plain values."""
         absent = None if self.sensitivity else {"sensitivity", "spread_from"}
         return self.model_dump(mode="json", by_alias=True, exclude=absent)
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of what `as_json` gives."""
+        return cls.model_json_schema(mode="serialization")
 
 
 def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:

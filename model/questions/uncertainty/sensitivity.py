@@ -35,10 +35,9 @@ TENTH = 0.1
 
 
 class InputSwing(Record):
-    """One input moved alone, from `low_value` to `high_value` (in its own unit; a day as its number; as a person reads
-    them in `shown`), and what the scenario then comes to (currency of the deal, nominal). `elasticity` is the change of
-    the total in per cent for one per cent of the input, between the two; None where the input or the total is zero at
-    the base.
+    """One input moved alone, from `low_value` to `high_value` (in its own unit; a day as its number), and what the
+    scenario then comes to (currency of the deal, nominal). `elasticity` is the change of the total in per cent for one
+    per cent of the input, between the two; None where the input or the total is zero at the base.
     """
 
     name: str = Field(serialization_alias="input")
@@ -49,6 +48,7 @@ class InputSwing(Record):
     high_total: float
     elasticity: float | None
     shown: tuple[str, str] = Field(exclude=True)
+    """The two values as a person reads them."""
 
     @property
     def width(self) -> float:
@@ -70,14 +70,13 @@ class QuestionSwing(Record):
 
 class Tornado(Record):
     """The scenario's total, `base` (currency of the deal, nominal), and a row for each input that moves, those that move
-    it most first. `of` is "deal", or "own" for the sender's own costs. `readings` has a row for each question about
-    cost, from the option with the least total to that with the most: no quantity, and no likelihood either.
+    it most first. `readings` has a row for each question about cost, from the option with the least total to that with
+    the most: no quantity, and no likelihood either.
     """
 
     base: float
     rows: tuple[InputSwing, ...]
     readings: tuple[QuestionSwing, ...] = ()
-    of: str = Field(exclude=True)
 
 
 def tornado(plan: Plan, tenth: bool = False, of: str = "deal") -> Tornado:
@@ -91,7 +90,7 @@ def tornado(plan: Plan, tenth: bool = False, of: str = "deal") -> Tornado:
     moving = [i for i in plan.varying if not (tenth and i.effect == "released")]
     rows = sorted((_swing(plan, terms, i, tenth, base, of) for i in moving), key=lambda row: -row.width)
     readings = _question_swings(plan) if of == "deal" else ()
-    return Tornado(base=base, rows=tuple(rows), readings=readings, of=of)
+    return Tornado(base=base, rows=tuple(rows), readings=readings)
 
 
 def _swing(plan: Plan, terms: Terms, moved: Input, tenth: bool, base: float, of: str) -> InputSwing:
@@ -353,13 +352,14 @@ def _sentence(name: str, ends: tuple[float, float], share: float | None, currenc
 
 class Sensitivity(Record):
     """What moves the total of the deal, or the sender's own costs: each input by its range and by a tenth, and all
-    together. `note` says how the indices were made, or why there are none.
+    together.
     """
 
     by_range: Tornado
     by_tenth: Tornado
     indices: tuple[Index, ...]
     note: str = Field(exclude=True)
+    """How the indices were made, or why there are none."""
 
 
 def sensitivities(ranges: Ranges) -> dict[str, Sensitivity]:
