@@ -17,10 +17,11 @@ from model.scenario.scenario import Deal, facts_named, folder
 from model.words.version import VERSION
 from model.words.wording import say
 from ui import state
-from ui.components import controls, parts
+from ui.components import controls, entry, parts
+from ui.components.entry import TextBox
 from ui.view import LONGEST_SEARCH
 
-SEARCH = f"{controls.BESIDE}search"
+SEARCH = TextBox("fact_search", lambda text: state.view(search=text), LONGEST_SEARCH)
 STATUSES = ("", "reported", "documented", "derived", "assumed")
 
 
@@ -42,24 +43,19 @@ def show() -> None:
 def _facts(deal: Deal) -> None:
     view = state.now().view
     st.header(say("sources.facts"), anchor=False)
-    controls.show_typed("fact_search", view.search, SEARCH)
-    controls.show_in("fact_status", view.status if view.status in STATUSES else "")
+    entry.show_in("fact_status", view.status if view.status in STATUSES else "")
     with st.container(horizontal=True, gap="small", key="fact_filter"):
-        st.text_input(say("sources.search"), key="fact_search", on_change=_searched)
+        SEARCH.draw(say("sources.search"), view.search)
         st.selectbox(
             say("sources.status"), STATUSES, key="fact_status", width=220, on_change=_status_chosen,
-            format_func=lambda one: say(f"status.{one}") if one else say("sources.any_status"),
+            format_func=lambda status: say(f"status.{status}") if status else say("sources.any_status"),
         )  # fmt: skip
-    controls.message(SEARCH)
+    SEARCH.complain()
     used = uses(deal)
     rows = [key for key, fact in deal.evidence.fact.items() if _wanted(deal.evidence, key, fact)]
     parts.text(say("sources.count", shown=len(rows), all=len(deal.evidence.fact)))
-    cards = "".join(_card(deal.evidence, key, used.get(key, ())) for key in rows)
+    cards = "".join(parts.fact(deal.evidence, key, used.get(key, ()), link=f"fact-{key}") for key in rows)
     st.html(f'<div class="facts" tabindex="0">{cards}</div>')
-
-
-def _searched() -> None:
-    controls.attempt(SEARCH, lambda: state.view(search=controls.take("fact_search", LONGEST_SEARCH)))
 
 
 def _status_chosen() -> None:
@@ -74,10 +70,10 @@ def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
 
 def uses(deal: Deal) -> Mapping[str, tuple[str, ...]]:
     """Where the arrangement's terms point at each fact, in words."""
-    found: dict[str, dict[str, None]] = {}
+    places: dict[str, dict[str, None]] = {}
     for place, fact in facts_named(deal.terms):
-        found.setdefault(fact, {})[_in_words(deal.terms, place)] = None
-    return {fact: tuple(places) for fact, places in found.items()}
+        places.setdefault(fact, {})[_in_words(deal.terms, place)] = None
+    return {fact: tuple(uses) for fact, uses in places.items()}
 
 
 def _in_words(terms: Arrangement, place: str) -> str:
@@ -94,20 +90,6 @@ def _in_words(terms: Arrangement, place: str) -> str:
     if kind == "reported":
         return say("sources.use_reported", label=terms.reported[key].label)
     return say(f"sources.use_{kind.partition('[')[0]}")
-
-
-def _card(evidence: Evidence, key: str, used: tuple[str, ...]) -> str:
-    fact = evidence.fact[key]
-    against = [say("ui.contradicted", says=evidence.fact[other].says) for other in evidence.disagreeing(key)]
-    more = [*([fact.note] if fact.note else []), *against]
-    more += [say("sources.used", places="; ".join(used))] if used else []
-    said = "".join(f"<br>{parts.escaped(text)}" for text in more)
-    status = parts.escaped(say(f"status.{fact.status}"))
-    source = parts.sources(evidence, [key])
-    return (
-        f'<p class="small" id="fact-{parts.escaped(key)}"><b>{parts.escaped(narrative.figure(fact))}</b> · {status} · {source}<br>'
-        f"{parts.escaped(fact.says)}{said}</p>"
-    )
 
 
 def _conflicts(evidence: Evidence) -> None:
