@@ -4,8 +4,8 @@ import streamlit as st
 
 from model.words.wording import say
 from ui import state
-from ui.components import parts
-from ui.pages import PAGES, card, cost
+from ui.components import answer, parts
+from ui.pages import PAGES, card
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     parts.menu(pages, page)
     if st.session_state.pop("to_cost", False):
         st.switch_page(pages[0])
-    cost.notice()
+    answer.notice()
     page.run()
 
 

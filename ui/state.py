@@ -13,6 +13,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.state import SessionStateProxy
 
 from model.scenario.link import Opened, from_pairs, to_pairs
 from model.scenario.scenario import Scenario, default_scenario, home
@@ -41,13 +42,13 @@ class History:
 
 @dataclass(frozen=True)
 class Notice:
-    """What opening a link had to say: what was wrong with it, and what it showed when it was made."""
+    """What was wrong with a link that was opened, and what it showed when it was made."""
 
     problems: tuple[str, ...]
     opened: Opened
 
 
-def _session() -> Any:
+def _session() -> SessionStateProxy:
     return st.session_state
 
 
@@ -78,7 +79,7 @@ def _push(state: State) -> None:
 
 
 def generation() -> int:
-    """How often a whole state was put. A control drawn in an earlier generation has nothing to say any more:
+    """How often a whole state was put. A control drawn in an earlier generation has no say any more:
     a box sends its old text along with a click on a preset, and that must not undo the preset.
     """
     return int(_session().get("generation", 0))
@@ -163,9 +164,9 @@ def open_pairs(pairs: list[tuple[str, str]]) -> State:
 
 
 def notice() -> Notice | None:
-    """What the last link opened had to say, until the state changes."""
-    found = _session().get("notice")
-    return found if found and found.opened.scenario == now().scenario else None
+    """The notice of the last link opened, until the state changes."""
+    last: Notice | None = _session().get("notice")
+    return last if last and last.opened.scenario == now().scenario else None
 
 
 def pairs(state: State, total: float) -> list[tuple[str, str]]:

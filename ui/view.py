@@ -1,14 +1,15 @@
-"""What the pages show beside the scenario, and its part of the link. One field here is one key of the link."""
+"""What the pages show beside the scenario, and its part of the link. A setting is declared once, with its key."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Annotated, Any, Generic, TypeVar, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
-from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line
-from model.scenario.link import from_pairs, to_pairs
+from model.files.problems import BadInput, gather, nearest
+from model.scenario.link import bad_value, from_pairs, to_pairs
 from model.scenario.parse import LONGEST
 from model.scenario.scenario import Scenario, home
 from model.words.wording import number, say
@@ -19,41 +20,129 @@ LONGEST_RANGE = 200
 """Characters of one range as text."""
 DRAWS = ("1000", "10000", "100000", "1000000")
 LONGEST_TEXT = 1_500
-"""Characters of pasted text that travel in a link; a longer one is said to be left out."""
+"""Characters of pasted text that travel in a link; a longer text is left out, and the page says so."""
 LONGEST_CLAIM = 20_000
 """Characters of a text to check: some ten pages of a newspaper."""
 LONGEST_SEARCH = 80
 LONGEST_SEED = 20
+ALONG = ("people", "time")
+UNKNOWNS = ("people", "days", "rate", "budget", "share")
+MARGINS = ("people", "time", "release")
+
+Setting = TypeVar("Setting")
+
+
+@dataclass(frozen=True)
+class Key(Generic[Setting]):
+    """How a setting is written as the values of its key of the link, and read from them. `read` takes the key too,
+    for its complaint, and raises `BadInput`. `name` is the key's where it is not the setting's.
+    """
+
+    write: Callable[[Setting], list[str]]
+    read: Callable[[str, list[str]], Setting]
+    name: str = ""
+
+
+def _text(most: int) -> Key[str]:
+    """A text, which is never cut."""
+    return Key(lambda text: [text], lambda key, values: _whole(key, values[0], most))
+
+
+def _whole(key: str, text: str, most: int) -> str:
+    if len(text) > most:
+        raise BadInput(say("link.too_long", key=key, given=f"{len(text):,}", most=f"{most:,}"))
+    return text
+
+
+def _choice(*allowed: str) -> Key[str]:
+    return Key(lambda choice: [choice], lambda key, values: _allowed(key, values[0], allowed))
+
+
+def _allowed(key: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise bad_value(key, text, nearest(text, allowed))
+    return text
+
+
+def _yes_no() -> Key[bool]:
+    return Key(
+        lambda yes: ["yes" if yes else "no"],
+        lambda key, values: _allowed(key, values[0], ("yes", "no")) == "yes",
+    )
+
+
+def _pasted() -> Key[str]:
+    """A text that a link carries where it has room for it; the page says where it has not."""
+    return Key(
+        lambda text: [text if len(text) <= LONGEST_TEXT else ""],
+        lambda key, values: _whole(key, values[0], LONGEST_TEXT),
+    )
+
+
+def _write_compared(compared: tuple[Scenario, ...]) -> list[str]:
+    return [
+        urlencode([pair for pair in to_pairs(scenario, 0.0) if pair[0] not in {"v", "e", "total"}])
+        for scenario in compared
+    ]
+
+
+def _read_compared(_key: str, values: list[str]) -> tuple[Scenario, ...]:
+    # The deal that a link names is never passed as one to trust: it is what is in question.
+    opened = [from_pairs(parse_qsl(value, keep_blank_values=True), home().name) for value in values]
+    problems = [problem for scenario in opened for problem in scenario.problems]
+    if problems:
+        raise BadInput(problems)
+    return tuple(scenario.scenario for scenario in opened)
+
+
+def _read_base(key: str, values: list[str]) -> int:
+    if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
+        raise bad_value(key, values[0], say("ui.base_form", most=MOST_COMPARED))
+    return max(0, int(values[0]) - 1)
+
+
+def _read_ranges(key: str, values: list[str]) -> tuple[str, ...]:
+    """Ranges as `perhead range` writes them; their quantities and numbers are checked where they are shown."""
+    kept = [value for value in values if "=" in value and len(value) <= LONGEST_RANGE]
+    if len(kept) < len(values) or len(kept) > MOST_RANGES:
+        odd = next((value for value in values if value not in kept), values[-1])
+        raise bad_value(key, odd[:LONGEST_RANGE], say("ui.range_form", most=MOST_RANGES))
+    return tuple(kept)
+
+
+_COMPARED = Key(_write_compared, _read_compared, "with")
+_BASE = Key(lambda base: [str(base + 1)], _read_base)
+_RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
 
 
 @dataclass(frozen=True)
 class View:
     """The settings of every page. An empty text is *none chosen*."""
 
-    along: str = "people"
-    table: bool = False
-    compared: tuple[Scenario, ...] = ()
-    base: int = 0
-    currency: str = ""
-    home: str = ""
-    period: str = ""
-    claim: str = ""
-    language: str = ""
-    edits: str = ""
-    unknown: str = "people"
-    known: str = ""
-    against: str = ""
-    explain: str = ""
-    ranges: tuple[str, ...] = ()
-    range_file: str = ""
-    draws: str = "10000"
-    seed: str = "1"
-    range_table: bool = False
-    margin: str = "people"
-    margin_table: bool = False
-    leave: str = ""
-    search: str = ""
-    status: str = ""
+    along: Annotated[str, _choice(*ALONG)] = "people"
+    table: Annotated[bool, _yes_no()] = False
+    compared: Annotated[tuple[Scenario, ...], _COMPARED] = ()
+    base: Annotated[int, _BASE] = 0
+    currency: Annotated[str, _text(3)] = ""
+    home: Annotated[str, _text(80)] = ""
+    period: Annotated[str, _choice("", "month", "event", "year")] = ""
+    claim: Annotated[str, _pasted()] = ""
+    language: Annotated[str, _choice("", "en", "es")] = ""
+    edits: Annotated[str, _pasted()] = ""
+    unknown: Annotated[str, _choice(*UNKNOWNS)] = "people"
+    known: Annotated[str, _text(LONGEST)] = ""
+    against: Annotated[str, _text(80)] = ""
+    explain: Annotated[str, _text(LONGEST)] = ""
+    ranges: Annotated[tuple[str, ...], _RANGES] = ()
+    range_file: Annotated[str, _text(80)] = ""
+    draws: Annotated[str, _choice(*DRAWS)] = "10000"
+    seed: Annotated[str, _text(LONGEST_SEED)] = "1"
+    range_table: Annotated[bool, _yes_no()] = False
+    margin: Annotated[str, _choice(*MARGINS)] = "people"
+    margin_table: Annotated[bool, _yes_no()] = False
+    leave: Annotated[str, _text(6)] = ""
+    search: Annotated[str, _text(LONGEST_SEARCH)] = ""
+    status: Annotated[str, _text(20)] = ""
 
 
 @dataclass(frozen=True)
@@ -64,116 +153,38 @@ class Field:
     read: Callable[[View, list[str]], View]
 
 
-def _text(name: str, allowed: tuple[str, ...] = (), most: int = LONGEST_TEXT) -> Field:
+def _fields() -> Iterator[tuple[str, Field]]:
+    """The keys as the settings declare them. Beside a claim stands whether the link had no room for it."""
+    for name, hint in get_type_hints(View, include_extras=True).items():
+        declared: Key[Any] = hint.__metadata__[0]
+        key = declared.name or name
+        yield key, _field(name, key, declared)
+        if name == "claim":
+            yield "claim_left_out", Field(_write_left_out, _read_left_out)
+
+
+def _field(name: str, key: str, declared: Key[Any]) -> Field:
     def read(view: View, values: list[str]) -> View:
-        if allowed and values[0] not in allowed:
-            raise _bad(name, values[0], nearest(values[0], allowed))
-        return replace(view, **{name: _whole(name, values[0], most)})  # type: ignore[arg-type]
+        changed: dict[str, Any] = {name: declared.read(key, values)}
+        return replace(view, **changed)
 
-    return Field(lambda view: [getattr(view, name)], read)
-
-
-def _whole(key: str, text: str, most: int) -> str:
-    """A text of the link, which is never cut. Raises `BadInput` where it is longer than `most`."""
-    if len(text) > most:
-        raise BadInput(say("link.too_long", key=key, given=f"{len(text):,}", most=f"{most:,}"))
-    return text
+    return Field(lambda view: declared.write(getattr(view, name)), read)
 
 
-def _bad(key: str, found: str, hint: str) -> BadInput:
-    return BadInput(say("link.bad_value", key=key, given=one_line(found, LONGEST_FOUND), hint=hint))
+def _write_left_out(view: View) -> list[str]:
+    return ["yes" if len(view.claim) > LONGEST_TEXT else "no"]
 
 
-def _yes_no(name: str) -> Field:
-    def read(view: View, values: list[str]) -> View:
-        if values[0] not in {"yes", "no"}:
-            raise _bad(name, values[0], nearest(values[0], ("yes", "no")))
-        return replace(view, **{name: values[0] == "yes"})  # type: ignore[arg-type]
-
-    return Field(lambda view: ["yes" if getattr(view, name) else "no"], read)
-
-
-def _write_compared(view: View) -> list[str]:
-    return [
-        urlencode([pair for pair in to_pairs(one, 0.0) if pair[0] not in {"v", "e", "total"}])
-        for one in view.compared
-    ]
-
-
-def _read_compared(view: View, values: list[str]) -> View:
-    problems: list[str] = []
-    found = []
-    for value in values:
-        # The deal that a link names is never passed as one to trust: it is what is in question.
-        opened = from_pairs(parse_qsl(value, keep_blank_values=True), home().name)
-        problems.extend(opened.problems)
-        found.append(opened.scenario)
-    if problems:
-        raise BadInput(problems)
-    return replace(view, compared=tuple(found))
-
-
-def _read_base(view: View, values: list[str]) -> View:
-    if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
-        raise _bad("base", values[0], say("ui.base_form", most=MOST_COMPARED))
-    return replace(view, base=max(0, int(values[0]) - 1))
-
-
-def _read_ranges(view: View, values: list[str]) -> View:
-    """Ranges as `perhead range` writes them; their quantities and numbers are checked where they are shown."""
-    kept = [value for value in values if "=" in value and len(value) <= LONGEST_RANGE]
-    if len(kept) < len(values) or len(kept) > MOST_RANGES:
-        odd = next((value for value in values if value not in kept), values[-1])
-        raise _bad("range", odd[:LONGEST_RANGE], say("ui.range_form", most=MOST_RANGES))
-    return replace(view, ranges=tuple(kept))
-
-
-def _write_claim(view: View) -> list[str]:
-    return [view.claim if len(view.claim) <= LONGEST_TEXT else ""]
-
-
-def _write_edits(view: View) -> list[str]:
-    """What was put right in a claim, where a link has room for it; the page says where it has not."""
-    return [view.edits if len(view.edits) <= LONGEST_TEXT else ""]
-
-
-def _left_out(view: View, values: list[str]) -> View:
+def _read_left_out(view: View, values: list[str]) -> View:
     if values[0] == "yes":
         raise BadInput(say("ui.claim_left_out", most=LONGEST_TEXT))
     return view
 
 
-FIELDS: dict[str, Field] = {
-    "along": _text("along", ("people", "time")),
-    "table": _yes_no("table"),
-    "with": Field(_write_compared, _read_compared),
-    "base": Field(lambda view: [str(view.base + 1)], _read_base),
-    "currency": _text("currency", most=3),
-    "home": _text("home", most=80),
-    "period": _text("period", ("", "month", "event", "year")),
-    "claim": Field(_write_claim, _text("claim").read),
-    "claim_left_out": Field(lambda view: ["yes" if len(view.claim) > LONGEST_TEXT else "no"], _left_out),
-    "language": _text("language", ("", "en", "es")),
-    "edits": Field(_write_edits, _text("edits").read),
-    "unknown": _text("unknown", ("people", "days", "rate", "budget", "share")),
-    "known": _text("known", most=LONGEST),
-    "against": _text("against", most=80),
-    "explain": _text("explain", most=LONGEST),
-    "range": Field(lambda view: list(view.ranges), _read_ranges),
-    "range_file": _text("range_file", most=80),
-    "draws": _text("draws", DRAWS),
-    "seed": _text("seed", most=LONGEST_SEED),
-    "range_table": _yes_no("range_table"),
-    "margin": _text("margin", ("people", "time", "release")),
-    "margin_table": _yes_no("margin_table"),
-    "leave": _text("leave", most=6),
-    "search": _text("search", most=LONGEST_SEARCH),
-    "status": _text("status", most=20),
-}
-"""Every key of the link that is not the scenario's."""
+FIELDS: dict[str, Field] = dict(_fields())
+"""Every key of the link that is not the scenario's, in the order they are written."""
 
-
-REPEATED = ("with", "range")
+REPEATED = (_COMPARED.name, _RANGES.name)
 
 
 def view_pairs(view: View) -> list[tuple[str, str]]:
@@ -190,9 +201,9 @@ def read_view(pairs: Iterable[tuple[str, str]]) -> tuple[View, tuple[str, ...]]:
     for key in (key for key in FIELDS if key in values):  # in our order, so that a link's order cannot matter
         if len(values[key]) > 1 and key not in REPEATED:
             problems.append(say("link.twice", key=key))
-        if key == "with" and len(values[key]) > MOST_COMPARED:
-            found = number(len(values[key]))
-            problems.append(say("link.too_many", key=key, given=found, most=MOST_COMPARED))
+        if key == _COMPARED.name and len(values[key]) > MOST_COMPARED:
+            count = number(len(values[key]))
+            problems.append(say("link.too_many", key=key, given=count, most=MOST_COMPARED))
             del values[key][MOST_COMPARED:]
         with gather(problems):
             view = FIELDS[key].read(view, values[key])

@@ -42,7 +42,7 @@ from model.results.summary import by_option, summary
 from model.scenario.scenario import Scenario, default_scenario, load
 from model.words.version import VERSION
 from model.words.wording import money
-from ui.charts import figures as charts
+from ui.charts.cost import cost_curves
 
 DEAL = "us-el-salvador"
 GRANT = default_scenario(load(DEAL))
@@ -154,7 +154,7 @@ def test_lines_are_those_of_the_table(scenario: Scenario, along: str) -> None:
 def test_live_chart_and_figure_agree(along: str) -> None:
     table = curves(HALF_PRICE, along)
     assert table is not None
-    live = charts.cost_curves(HALF_PRICE, summary(HALF_PRICE), table)[0].to_dict(validate=False)
+    live = cost_curves(HALF_PRICE, summary(HALF_PRICE), table)[0].to_dict(validate=False)
     layer = next(one for one in live["layer"] if "strokeDash" in one["encoding"])
     scale = layer["encoding"]["color"]["scale"]
     drawing = drawn_of(along, HALF_PRICE.name)

@@ -84,6 +84,19 @@ def test_compare_sets_each_beside_the_base_that_is_chosen() -> None:
     assert "less than" in shown(app)
 
 
+def test_a_price_at_home_is_the_one_in_its_file() -> None:
+    """$20,000 a person, due in advance, is as much as $25,251 a year by the day after 365 × 20,000 / 25,251 days."""
+    app = opened(
+        "compare",
+        CASES["default"],
+        **{"with": [_query(HERE.scenario("grant-paid"))], "home": "federal_prison_fy2009"},
+    )
+    assert (
+        "by length of stay: up to 289.1 days, “238 sent, grant paid” is dearer; "
+        "up to 365 days, “Federal prison, FY2009” is dearer"
+    ) in html.unescape(shown(app))
+
+
 def _query(scenario: Scenario) -> str:
     from urllib.parse import urlencode
 

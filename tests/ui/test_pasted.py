@@ -20,8 +20,8 @@ from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
 from ui import state
-from ui.components import controls, uncertain
-from ui.pages import compare, money_over_time
+from ui.components import comparison, entry, uncertain
+from ui.pages import money_over_time
 from ui.view import (
     FIELDS,
     LONGEST_CLAIM,
@@ -111,7 +111,7 @@ def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str
 
 def test_what_is_wrong_beside_the_case_leaves_its_answer_standing() -> None:
     app = opened("cost", DEFAULT)
-    app.session_state["errors"] = {f"{controls.BESIDE}known": "Found 100 characters."}
+    app.session_state["errors"] = {f"{entry.BESIDE}known": "Found 100 characters."}
     assert say("ui.not_updated") not in shown(app.run())
     app.text_input(key="people_text").set_value("x").run()
     assert say("ui.not_updated") in shown(app)
@@ -262,8 +262,8 @@ def test_a_row_holds_no_more_than_a_link() -> None:
 
 def test_a_long_name_of_a_deal_s_own_making_is_cut_to_fit() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compare, "_case", lambda scenario: "long " * 100)
-        assert len(compare._named(DEFAULT, set()).name) == LONGEST_NAME
+        patch.setattr(comparison, "_case", lambda scenario: "long " * 100)
+        assert len(comparison.named(DEFAULT, set()).name) == LONGEST_NAME
 
 
 def test_a_complaint_ends_with_the_page_it_was_made_on() -> None:

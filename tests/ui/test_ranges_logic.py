@@ -378,6 +378,18 @@ def test_margins_are_the_models(along: str, reading: dict[str, str]) -> None:
     assert values[: len(found.at)] == pytest.approx(found.marginals.tolist())
 
 
+@pytest.mark.parametrize(("reading", "average"), [({}, 20_000), ({"price": "flat_on_top"}, 62_016.81)])
+def test_the_cases_own_average_stands_at_a_third_of_the_margins_chart(
+    reading: dict[str, str], average: float
+) -> None:
+    """High enough to show it and what is above it, and low enough that the first few people do not flatten it."""
+    ((_, spec),) = charts(page(scenario=DEFAULT.changed(reading=reading), margin="people"))
+    domains = [
+        layer["encoding"].get("y", {}).get("scale", {}).get("domain") for layer in json.loads(spec)["layer"]
+    ]
+    assert [domain for domain in domains if domain] == [[0, pytest.approx(3 * average, abs=0.02)]]
+
+
 def _data(spec: str) -> list[list[dict[str, Any]]]:
     found = json.loads(spec)
     sets = [layer["data"] for layer in found["layer"] if "values" in layer.get("data", {})]

@@ -16,7 +16,8 @@ from model.scenario import parse
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
 from ui import state
-from ui.components import parts
+from ui.components import entry, parts
+from ui.components.entry import TextBox
 
 UNITS = ("years", "days")
 SLIDER_STEP = {"years": 0.25, "days": 1}
@@ -24,73 +25,20 @@ LEAST_END = {"people": 600, "years": 3.0, "days": 1095}
 """Where a slider ends as long as nobody goes beyond it; a range is a convenience, never a limit."""
 
 
-BESIDE = "beside_"
-"""Begins the names of fields that do not change the scenario: its result stands whatever is wrong with them."""
-
-
-def _errors() -> dict[str, str]:
-    return st.session_state.setdefault("errors", {})  # type: ignore[no-any-return]
-
-
-def attempt(field: str, act: Callable[[], None]) -> None:
-    """Do what a control asks; a value that cannot be used is told at its field and changes nothing.
-
-    What a box sends along with a click on a preset, undo or reset is older than that click, and is let go.
-    """
-    state.acted()
-    if state.outdated():
-        return
-    st.session_state["moved"] = None
-    try:
-        act()
-    except BadInput as error:
-        _errors()[field] = " ".join(error.problems)
-    else:
-        _errors().pop(field, None)
-
-
-def stale() -> bool:
-    """Whether something typed could not be used, so that what is shown is the last good result."""
-    return any(not field.startswith(BESIDE) for field in _errors())
-
-
-def wrong(field: str) -> str:
-    """What is wrong with what stands in a field; nothing where it could be used."""
-    return _errors().get(field, "")
-
-
-def forget(field: str) -> None:
-    """Take back what was said of a field."""
-    _errors().pop(field, None)
-
-
-def message(field: str) -> None:
-    if wrong(field):
-        parts.problem(wrong(field))
-
-
-def show_in(key: str, value: object) -> None:
-    """Put a value into a control, except into the one it came from: setting that again would take back what a
-    person who is quicker than the server, such as on a slider's arrow keys, has done since.
-    """
-    if st.session_state.get("moved") != key or st.session_state.get(key) != value:
-        st.session_state[key] = value
-
-
 def _slid(key: str, field: str, act: Callable[[], None]) -> None:
-    attempt(field, act)
+    entry.attempt(field, act)
     st.session_state["moved"] = key
 
 
 def _end(kind: str, now: float) -> float:
     """The slider's end: it grows to show what was typed and does not shrink while a person slides."""
-    ends = st.session_state.setdefault("ends", dict(LEAST_END))
+    ends: dict[str, float] = st.session_state.setdefault("ends", dict(LEAST_END))
     if now > ends[kind]:
         size = 10 ** math.floor(math.log10(now))
         ends[kind] = type(ends[kind])(
             next(step * size for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * size >= now)
         )
-    return ends[kind]  # type: ignore[no-any-return]
+    return ends[kind]
 
 
 def first_group(scenario: Scenario) -> str:
@@ -152,30 +100,26 @@ def people_and_time() -> None:
 def _people(scenario: Scenario) -> None:
     group = first_group(scenario)
     now = people_of(scenario, group)
-    show_typed("people_text", number(now), "people")
-    show_in("people_slider", now)
-    st.text_input(
-        say("ui.how_many"), key="people_text", on_change=_typed, args=("people_text", "people", _typed_people)
-    )
+    box = TextBox("people_text", lambda text: _with_people(group, parse.people(text)), None, "people")
+    box.draw(say("ui.how_many"), number(now))
+    entry.show_in("people_slider", now)
     st.slider(
         say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
         on_change=_slid, args=("people_slider", "people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
     )  # fmt: skip
-    message("people")
+    box.complain()
 
 
 def _time(scenario: Scenario) -> None:
     unit, now = _stay(scenario)
-    show_typed("stay_text", number(now, 4), "stay")
-    show_in("stay_unit", unit)
-    show_in("stay_slider", now)
+    entry.show_in("stay_unit", unit)
+    entry.show_in("stay_slider", now)
+    box = TextBox("stay_text", _stay_typed, None, "stay")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.text_input(
-            say("ui.how_long"), key="stay_text", on_change=_typed, args=("stay_text", "stay", _typed_stay)
-        )
+        box.draw(say("ui.how_long"), number(now, 4))
         st.selectbox(
             say("ui.unit"), UNITS, key="stay_unit", label_visibility="collapsed", width=105,
-            format_func=lambda one: say(f"ui.{one}"), on_change=_unit_changed,
+            format_func=lambda unit: say(f"ui.{unit}"), on_change=_unit_changed,
         )  # fmt: skip
     kind = int if unit == "days" else float
     st.slider(
@@ -183,32 +127,10 @@ def _time(scenario: Scenario) -> None:
         label_visibility="collapsed",
         on_change=_slid, args=("stay_slider", "stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
     )  # fmt: skip
-    message("stay")
+    box.complain()
 
 
-def show_typed(key: str, text: str, field: str) -> None:
-    """Put the value into its box, unless what stands there could not be used and waits to be mended."""
-    if not wrong(field):
-        show_in(key, text)
-
-
-def take(key: str, most: int = parse.LONGEST) -> str:
-    """What stands in a box. Raises `BadInput` where it is longer than `most` characters: the browser sends whatever
-    was pasted.
-    """
-    return parse.at_most(st.session_state[key], most)
-
-
-def _typed(key: str, field: str, act: Callable[[str], None]) -> None:
-    text = st.session_state[key]
-    attempt(field, lambda: act(text))
-
-
-def _typed_people(text: str) -> None:
-    _with_people(first_group(state.now().scenario), parse.people(text))
-
-
-def _typed_stay(text: str) -> None:
+def _stay_typed(text: str) -> None:
     _with_stay(*parse.stay(text, st.session_state["stay_unit"]))
 
 
@@ -216,7 +138,7 @@ def _unit_changed() -> None:
     before, now = _stay(state.now().scenario)
     unit = st.session_state["stay_unit"]
     if unit != before:
-        attempt("stay", lambda: _with_stay(unit, _converted(now, unit)))
+        entry.attempt("stay", lambda: _with_stay(unit, _converted(now, unit)))
 
 
 def _converted(stay: float, unit: str) -> float:
@@ -233,23 +155,23 @@ def presets() -> None:
     """The arrangement's scenarios worth one click; the one shown is marked."""
     scenario = state.now().scenario
     deal = scenario.deal
-    shown = {key: deal.scenario(preset.scenario) for key, preset in deal.terms.preset.items()}
+    offered = {key: deal.scenario(preset.scenario) for key, preset in deal.terms.preset.items()}
     same = (
         key
-        for key, one in shown.items()
-        if (one.cohort, one.reading, scenario.amounts) == (scenario.cohort, scenario.reading, {})
+        for key, preset in offered.items()
+        if (preset.cohort, preset.reading, scenario.amounts) == (scenario.cohort, scenario.reading, {})
     )
-    show_in("preset", next(same, None))
+    entry.show_in("preset", next(same, None))
     st.pills(
-        say("ui.presets"), list(shown), key="preset", label_visibility="collapsed",
-        format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(shown,),
+        say("ui.presets"), list(offered), key="preset", label_visibility="collapsed",
+        format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(offered,),
     )  # fmt: skip
 
 
-def _preset_chosen(shown: dict[str, Scenario]) -> None:
+def _preset_chosen(offered: dict[str, Scenario]) -> None:
     key = st.session_state["preset"]
     if key:
-        attempt("preset", lambda: state.put(state.State(shown[key], state.now().view)))
+        entry.attempt("preset", lambda: state.put(state.State(offered[key], state.now().view)))
 
 
 def reading() -> None:
@@ -264,65 +186,60 @@ def reading() -> None:
 
 def _question(scenario: Scenario, name: str, question: Question) -> None:
     key = f"question_{name}"
-    show_in(key, scenario.reading[name])
+    entry.show_in(key, scenario.reading[name])
     st.radio(
         parts.marked(question.ask), list(question.option), key=key,
         format_func=lambda option: parts.marked(question.option[option].label),
-        on_change=lambda: attempt(key, lambda: state.change(reading={**state.now().scenario.reading, name: st.session_state[key]})),
+        on_change=read_option, args=(name, key),
     )  # fmt: skip
     option = question.option[scenario.reading[name]]
     rows = [(say("ui.for"), ground) for ground in option.grounds_for] + [
         (say("ui.against"), ground) for ground in option.grounds_against
     ]
     evidence = scenario.deal.evidence
-    said = "".join(
+    grounds = "".join(
         f"<li>{parts.escaped(side)} {parts.escaped(ground.says)} {parts.sources(evidence, ground.facts)}</li>"
         for side, ground in rows
     )
-    st.html(f'<ul class="plain small">{said}</ul>')
+    st.html(f'<ul class="plain small">{grounds}</ul>')
 
 
 def _other_groups(scenario: Scenario) -> None:
-    for group, found in list(scenario.deal.terms.group.items())[1:]:
-        key = f"people_{group}"
-        if scenario.population.dated:
-            continue
-        show_typed(key, number(people_of(scenario, group)), key)
-        act = lambda text, group=group: _with_people(group, parse.people(text))  # noqa: E731 - one line a group
-        st.text_input(
-            say("ui.also_held", group=parts.marked(found.label)),
-            key=key,
-            on_change=_typed,
-            args=(key, key, act),
-        )
-        message(key)
+    if scenario.population.dated:
+        return
+    for name, group in list(scenario.deal.terms.group.items())[1:]:
+        key = f"people_{name}"
+        keep = lambda text, name=name: _with_people(name, parse.people(text))  # noqa: E731 - one line a group
+        box = TextBox(key, keep, None, key)
+        box.draw(say("ui.also_held", group=parts.marked(group.label)), number(people_of(scenario, name)))
+        box.complain()
 
 
 def history_buttons() -> None:
     """Undo, redo, start again."""
-    found = state.history()
+    history = state.history()
     for name, act, possible in (
-        ("undo", state.undo, bool(found.past)),
-        ("redo", state.redo, bool(found.future)),
+        ("undo", state.undo, bool(history.past)),
+        ("redo", state.redo, bool(history.future)),
         ("reset", state.reset, True),
     ):
         st.button(say(f"ui.{name}"), key=name, on_click=_act, args=(act,), disabled=not possible)
 
 
 def _act(act: Callable[[], None]) -> None:
-    _errors().clear()
+    entry.forget_all()
     act()
 
 
 def read_option(question: str, key: str) -> None:
     """Answer a question as the control called `key` says."""
     reading = {**state.now().scenario.reading, question: st.session_state[key]}
-    attempt(key, lambda: state.change(reading=reading))
+    entry.attempt(key, lambda: state.change(reading=reading))
 
 
-def case(scenario: Scenario, found: Summary) -> None:
+def case(scenario: Scenario, totals: Summary) -> None:
     """The case the page is about, in small, with its controls folded away."""
-    parts.text(narrative.sentence(scenario, found).text)
+    parts.text(narrative.sentence(scenario, totals).text)
     with st.expander(say("ui.change_case")):
         presets()
         people_and_time()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -33,11 +34,11 @@ class File:
     refused: str | None = None
 
 
-def of_case(scenario: Scenario, found: Summary) -> list[File]:
+def of_case(scenario: Scenario, totals: Summary) -> list[File]:
     """Everything on one scenario: for a colleague's Per Head, for a spreadsheet, for an editor, for the archive."""
     return [
         File("scenario", "toml", "application/toml", lambda: toml(scenario).encode()),
-        File("results", "json", "application/json", lambda: _results(scenario, found)),
+        File("results", "json", "application/json", lambda: _results(scenario, totals)),
         workbook_of([scenario]),
         File("report_pdf", "pdf", "application/pdf", lambda: _report("pdf", scenario)),
         File("report_html", "html", "text/html", lambda: _report("html", scenario)),
@@ -56,16 +57,15 @@ def workbook_of(scenarios: Sequence[Scenario]) -> File:
 
 def figure(kind: str, scenario: Scenario | Sequence[Scenario], **more: Any) -> list[File]:
     """A printed figure in each form."""
-    return [
-        File("figure", form, mime, lambda form=form: _figure(form, kind, scenario, more))  # type: ignore[misc]
-        for form, mime in PICTURES.items()
-    ]
+    return figure_of_table(kind, scenario, lambda: more)
 
 
-def figure_of_table(kind: str, scenario: Scenario, table: Callable[[], dict[str, Any]]) -> list[File]:
+def figure_of_table(
+    kind: str, scenario: Scenario | Sequence[Scenario], table: Callable[[], dict[str, Any]]
+) -> list[File]:
     """A printed figure in each form, of a table that is worked out when the figure is asked for."""
     return [
-        File("figure", form, mime, lambda form=form: _figure(form, kind, scenario, table()))  # type: ignore[misc]
+        File("figure", form, mime, partial(_figure, form, kind, scenario, table))
         for form, mime in PICTURES.items()
     ]
 
@@ -83,8 +83,8 @@ def menu(label: str, name: str, files: Sequence[File], key: str) -> None:
                 parts.text(file.refused)
 
 
-def _results(scenario: Scenario, found: Summary) -> bytes:
-    return json.dumps(repeat.as_json(scenario, found), indent=2, ensure_ascii=False).encode()
+def _results(scenario: Scenario, totals: Summary) -> bytes:
+    return json.dumps(repeat.as_json(scenario, totals), indent=2, ensure_ascii=False).encode()
 
 
 def _report(form: str, scenario: Scenario) -> bytes:
@@ -99,7 +99,9 @@ def _bundle(scenario: Scenario) -> bytes:
     return bundle(scenario)
 
 
-def _figure(form: str, kind: str, scenario: Scenario | Sequence[Scenario], more: dict[str, Any]) -> bytes:
+def _figure(
+    form: str, kind: str, scenario: Scenario | Sequence[Scenario], table: Callable[[], dict[str, Any]]
+) -> bytes:
     from model.outputs.figures.kinds import draw  # noqa: PLC0415
 
-    return draw(kind, scenario, **more).as_bytes(form)
+    return draw(kind, scenario, **table()).as_bytes(form)

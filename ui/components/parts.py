@@ -6,13 +6,14 @@ import html
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from model.inputs.evidence import Evidence
-from model.results.citation import citation
+from model.results.citation import citation, figure
 from model.results.narrative import clauses
 from model.results.summary import Summary
 from model.scenario.scenario import Scenario
@@ -32,7 +33,7 @@ def style() -> None:
 
 def _either(name: str) -> str:
     """A colour of both themes: the browser takes the one that is on, also when the screen turns dark by itself."""
-    light, dark = (st.get_option(f"theme.{one}.{name}") for one in ("light", "dark"))
+    light, dark = (st.get_option(f"theme.{theme}.{name}") for theme in ("light", "dark"))
     return f"light-dark({light}, {dark})"
 
 
@@ -44,16 +45,6 @@ def menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
         for page in pages:
             with st.container(key="menu_here" if page.url_path == here.url_path else None, width="content"):
                 st.page_link(page, width="content")
-
-
-def theme() -> str:
-    """Which of our two themes the reader's screen shows."""
-    return "dark" if st.context.theme.type == "dark" else "light"
-
-
-def colour(name: str) -> str:
-    """A colour of our theme, light or dark as the reader's screen is."""
-    return str(st.get_option(f"theme.{theme()}.{name}"))
 
 
 def escaped(text: str) -> str:
@@ -78,7 +69,7 @@ export default function({ data, parentElement }) {
 _COPY_JS = """
 export default function({ data, parentElement }) {
   const button = parentElement.querySelector("button");
-  const said = parentElement.querySelector("span");
+  const notice = parentElement.querySelector("span");
   button.textContent = data.label;
   button.title = data.text;
   button.disabled = data.disabled;
@@ -93,8 +84,8 @@ export default function({ data, parentElement }) {
       document.execCommand("copy");
       area.remove();
     }
-    said.textContent = data.done;
-    setTimeout(() => { said.textContent = ""; }, 2500);
+    notice.textContent = data.done;
+    setTimeout(() => { notice.textContent = ""; }, 2500);
   };
 }
 """
@@ -110,7 +101,7 @@ span { font-size: 0.85rem; margin-left: 0.5rem; color: var(--st-text-color); }
 
 
 @st.cache_resource
-def _component(name: str) -> Any:
+def _component(name: str) -> ComponentRenderer:
     """Our two components, registered once a server."""
     if name == "live":
         return st.components.v2.component(
@@ -124,7 +115,7 @@ def _component(name: str) -> Any:
 
 
 def spoken(text: str) -> None:
-    """Tell a screen reader the new answer; nothing is shown."""
+    """Have a screen reader speak the new answer; nothing is shown."""
     _component("live")(data={"text": text}, key="live")
 
 
@@ -135,7 +126,7 @@ def copy_button(label: str, text: str, key: str, disabled: bool = False) -> None
 
 
 def figures(rows: Sequence[tuple[str, str]], old: bool = False) -> None:
-    """Label and figure pairs in one row, wrapping on a narrow screen; `old` ones are said not to be updated."""
+    """Label and figure pairs in one row, wrapping on a narrow screen; `old` ones are marked as not updated."""
     cells = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>" for label, value in rows)
     if old:
         text(say("ui.figures_old"))
@@ -177,8 +168,8 @@ def table(
 
 
 def sources(evidence: Evidence, facts: Sequence[str]) -> str:
-    """The sources of some facts as links, each said once."""
-    said: dict[str, str] = {}
+    """The sources of some facts as links, each once."""
+    links: dict[str, str] = {}
     for key in facts:
         source = evidence.source_of(key)
         name = escaped(citation(source))
@@ -187,8 +178,25 @@ def sources(evidence: Evidence, facts: Sequence[str]) -> str:
             if source.url
             else name
         )
-        said.setdefault(name, link)
-    return ", ".join(said.values())
+        links.setdefault(name, link)
+    return ", ".join(links.values())
+
+
+def fact(evidence: Evidence, key: str, used: Sequence[str] = (), link: str = "") -> str:
+    """A fact with all that a reader may ask of it: figure, words, how firm, where from, what contradicts it, and
+    where it is `used`. With a `link` it can be linked to under that name.
+    """
+    fact = evidence.fact[key]
+    against = [say("ui.contradicted", says=evidence.fact[other].says) for other in evidence.disagreeing(key)]
+    more = [*([fact.note] if fact.note else []), *against]
+    more += [say("sources.used", places="; ".join(used))] if used else []
+    remarks = "".join(f"<br>{escaped(remark)}" for remark in more)
+    mark = f' id="{escaped(link)}"' if link else ""
+    status = escaped(say(f"status.{fact.status}"))
+    return (
+        f'<p class="small"{mark}><b>{escaped(figure(fact))}</b> · {status} · {sources(evidence, [key])}<br>'
+        f"{escaped(fact.says)}{remarks}</p>"
+    )
 
 
 def text(words: str) -> None:
@@ -221,21 +229,21 @@ def plain(words: str) -> str:
     return words
 
 
-def unfolding(act: str, line: str, key: str) -> Any:
+def unfolding(act: str, line: str, key: str) -> DeltaGenerator:
     """One line that says something, with a word in bold that unfolds more below it, in its place on the page."""
     return st.expander(say("ui.unfolding", line=marked(line), act=marked(act)), type="compact", key=key)
 
 
-def folds(scenario: Scenario, found: Summary) -> None:
+def folds(scenario: Scenario, totals: Summary) -> None:
     """Every total that some reading gives, with the readings behind it; the present one in bold."""
     rows = [
         [
-            exact(fold.total, found.currency),
+            exact(fold.total, totals.currency),
             str(len(fold.readings)),
             "\n".join(clauses(scenario.deal, fold.readings)),
         ]
-        for fold in found.folds
+        for fold in totals.folds
     ]
-    own = next(place for place, fold in enumerate(found.folds) if dict(scenario.reading) in fold.readings)
+    own = next(place for place, fold in enumerate(totals.folds) if dict(scenario.reading) in fold.readings)
     columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
     table(columns, rows, numeric=(0, 1), marked_row=own, prose=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from model.questions.uncertainty.inputs import plan
 from model.questions.uncertainty.suggestions import (
     SHAPES,
     Example,
-    OfferedQuantity,
+    Quantity,
     around,
     examples,
     quantities,
@@ -24,7 +25,7 @@ from model.questions.uncertainty.suggestions import (
 from model.scenario.scenario import Scenario
 from model.words.wording import day, number, say
 from ui import state
-from ui.components import controls, parts
+from ui.components import entry, parts
 from ui.view import LONGEST_RANGE, MOST_RANGES
 
 BOXES = {
@@ -41,8 +42,8 @@ _THOUSANDS = re.compile(r"(?<=\d)[,_ \u00a0\u202f](?=\d{3}(?!\d))")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row as it stands; its numbers are as typed."""
+class RangeRow:
+    """A range as it stands in its row; its numbers are as they were typed."""
 
     name: str
     shape: str
@@ -55,7 +56,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        """The row as the state and the link keep it. A comma inside a number cannot be told from the one between two."""
+        """The row as the state and the link keep it. A comma inside a number cannot be kept apart from the one between two."""
         whole = self.shape in BOXES
         kept = [_escaped(value) if whole else value for value in self.numbers]
         return f"{self.name}={self.shape}:{','.join(kept)}"
@@ -70,33 +71,33 @@ def _escaped(value: str) -> str:
     return value.strip().replace("%", "%25").replace(",", "%2C")
 
 
-def read(text: str) -> Row:
+def read(text: str) -> RangeRow:
     """A row from its text; whatever is in it, without a complaint."""
     name, _, range_ = text.partition("=")
     shape, colon, listed = range_.partition(":")
     if not colon:
         shape, listed = "fixed", shape
     if shape not in BOXES:
-        return Row(name, shape, (listed,))
+        return RangeRow(name, shape, (listed,))
     values = [value.replace("%2C", ",").replace("%25", "%") for value in listed.split(",")]
     size = len(BOXES[shape])
     more = ",".join(values[size - 1 :])  # too many numbers stay in sight, in the last box
-    return Row(name, shape, (*values[: size - 1], *[""] * (size - 1 - len(values)), more))
+    return RangeRow(name, shape, (*values[: size - 1], *[""] * (size - 1 - len(values)), more))
 
 
-def rows() -> tuple[Row, ...]:
+def rows() -> tuple[RangeRow, ...]:
     """The rows of the state."""
     return tuple(read(text) for text in state.now().view.ranges)
 
 
-def typed(some: Sequence[Row]) -> dict[str, str]:
-    """The rows as `plan` takes them."""
-    return {row.name: row.range for row in some}
+def entered() -> dict[str, str]:
+    """The ranges of the state as `plan` takes them."""
+    return {row.name: row.range for row in rows()}
 
 
 def labels(scenario: Scenario) -> dict[str, str]:
     """What messages call each quantity."""
-    return {one.name: one.label for one in quantities(scenario)}
+    return {quantity.name: quantity.label for quantity in quantities(scenario)}
 
 
 # --- Adding and removing ---------------------------------------------------------------------------------------
@@ -112,7 +113,7 @@ def _add(name: str, range_: str) -> None:
     texts = list(state.now().view.ranges)
     same = [place for place, text in enumerate(texts) if read(text).name == name]
     for place in same[:1]:
-        controls.forget(_field(place))
+        entry.forget(_field(place))
     _put([*texts[: same[0]], new, *texts[same[0] + 1 :]] if same else [*texts, new])
 
 
@@ -126,7 +127,7 @@ def _take(example: Example) -> None:
 def _remove(text: str) -> None:
     # A complaint is about the row it was typed in, and the rows below move up.
     for place in range(MOST_RANGES):
-        controls.forget(_field(place))
+        entry.forget(_field(place))
     texts = list(state.now().view.ranges)
     if text in texts:
         texts.remove(text)
@@ -135,9 +136,9 @@ def _remove(text: str) -> None:
 
 def adding(scenario: Scenario) -> None:
     """Examples at one click, and a row for a quantity of one's own."""
-    view, some = state.now().view, quantities(scenario)
+    view = state.now().view
     known = {read(text).name for text in view.ranges}
-    left = [one for one in some if one.name not in known]
+    left = [quantity for quantity in quantities(scenario) if quantity.name not in known]
     with st.container(horizontal=True, gap="small", key="range_examples"):
         for example in examples(scenario):
             taken = example.file == view.range_file if example.file else set(example.ranges) <= known
@@ -155,24 +156,24 @@ def adding(scenario: Scenario) -> None:
 
 def draw(scenario: Scenario) -> list[str]:
     """Draw every row, each with what is wrong with it; all that is wrong with them."""
-    known = {one.name: one for one in quantities(scenario)}
+    known = {quantity.name: quantity for quantity in quantities(scenario)}
     problems, seen = list[str](), set[str]()
     for place, text in enumerate(state.now().view.ranges):
         row = read(text)
         _row(place, text, row, known, scenario)
-        found = controls.wrong(_field(place)) or _problem(scenario, row, seen, known)
+        problem = entry.wrong(_field(place)) or _problem(scenario, row, seen, known)
         seen.add(row.name)
-        if found:
-            parts.problem(found)
-            problems.append(found)
+        if problem:
+            parts.problem(problem)
+            problems.append(problem)
     return problems
 
 
 def _field(place: int) -> str:
-    return f"{controls.BESIDE}range_{place}"
+    return f"{entry.BESIDE}range_{place}"
 
 
-def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, OfferedQuantity]) -> str:
+def _problem(scenario: Scenario, row: RangeRow, seen: set[str], known: dict[str, Quantity]) -> str:
     called = known[row.name].label if row.name in known else row.name
     if row.name in seen:
         return say("ranges.twice", label=called)
@@ -186,47 +187,47 @@ def _problem(scenario: Scenario, row: Row, seen: set[str], known: dict[str, Offe
     return ""
 
 
-def _row(place: int, text: str, row: Row, known: dict[str, OfferedQuantity], scenario: Scenario) -> None:
+def _row(place: int, text: str, row: RangeRow, known: dict[str, Quantity], scenario: Scenario) -> None:
     names = [*known, *([] if row.name in known else [row.name])]
     shapes = [*SHAPES, *([] if row.shape in SHAPES else [row.shape])]
-    changed = {"on_change": _changed, "args": (place, text, scenario)}
-    controls.show_in(f"uncertain_{place}_name", row.name)
-    controls.show_in(f"uncertain_{place}_shape", row.shape)
+    changed = partial(_changed, place, text, scenario)
+    entry.show_in(f"uncertain_{place}_name", row.name)
+    entry.show_in(f"uncertain_{place}_shape", row.shape)
     with st.container(
         horizontal=True, gap="small", vertical_alignment="bottom", key=f"uncertain_row_{place}"
     ):
         st.selectbox(
             say("ranges.quantity"), names, key=f"uncertain_{place}_name", width=270,
-            format_func=lambda name: known[name].label if name in known else name, **changed,
+            format_func=lambda name: known[name].label if name in known else name, on_change=changed,
         )  # fmt: skip
         st.selectbox(
             say("ranges.shape"), shapes, key=f"uncertain_{place}_shape", width=150,
-            format_func=lambda shape: say(f"ranges.shapes.{shape}") if shape in SHAPES else shape, **changed,
+            format_func=lambda shape: say(f"ranges.shapes.{shape}") if shape in SHAPES else shape, on_change=changed,
         )  # fmt: skip
         for box, (name, value) in enumerate(zip(row.boxes, row.numbers, strict=True)):
             key = f"uncertain_{place}_{name}_{box}"
-            controls.show_typed(key, value, _field(place))
+            entry.show_typed(key, value, _field(place))
             st.text_input(
-                say(f"ranges.box.{name}"), key=key, width=112 if row.shape in BOXES else 250, **changed
+                say(f"ranges.box.{name}"), key=key, width=112 if row.shape in BOXES else 250, on_change=changed
             )  # fmt: skip
         st.button(say("ranges.remove"), key=f"uncertain_{place}_remove", on_click=_remove, args=(text,))
     if row.name in known:
         parts.text(_as_it_is(known[row.name]))
 
 
-def _as_it_is(one: OfferedQuantity) -> str:
+def _as_it_is(quantity: Quantity) -> str:
     """The value in the present case, beside which the range is set."""
-    if one.base is None:
+    if quantity.base is None:
         return say("ranges.no_value")
-    if one.effect == "released":
+    if quantity.effect == "released":
         from model.questions.uncertainty.distributions import day_of  # noqa: PLC0415 - for scenarios with dates only
 
-        return say("ranges.value", value=day(day_of(one.base)))
-    return say("ranges.value", value=number(one.base, 4))
+        return say("ranges.value", value=day(day_of(quantity.base)))
+    return say("ranges.value", value=number(quantity.base, 4))
 
 
 def _changed(place: int, text: str, scenario: Scenario) -> None:
-    controls.attempt(_field(place), lambda: _take_row(place, text, scenario))
+    entry.attempt(_field(place), lambda: _take_row(place, text, scenario))
 
 
 def _take_row(place: int, text: str, scenario: Scenario) -> None:
@@ -243,19 +244,19 @@ def _take_row(place: int, text: str, scenario: Scenario) -> None:
         st.session_state[f"uncertain_{place}_name"],
         st.session_state[f"uncertain_{place}_shape"],
     )
-    known = {one.name: one for one in quantities(scenario)}
+    known = {quantity.name: quantity for quantity in quantities(scenario)}
     if name != drawn.name:
         new = f"{name}={around(known[name])}"
     elif shape != drawn.shape:
         new = (
             f"{name}={reshaped(known[name], drawn.range, shape)}"
             if name in known
-            else Row(name, shape, ("",)).text
+            else RangeRow(name, shape, ("",)).text
         )
     else:
         keys = [f"uncertain_{place}_{box}_{number_}" for number_, box in enumerate(drawn.boxes)]
         values = [str(st.session_state.get(key, "")) for key in keys]
-        new = Row(name, shape, tuple(_THOUSANDS.sub("", value.strip()) for value in values)).text
+        new = RangeRow(name, shape, tuple(_THOUSANDS.sub("", value.strip()) for value in values)).text
     if len(new) > LONGEST_RANGE:
         raise BadInput(say("ranges.too_long", most=LONGEST_RANGE))
     _put([*texts[:at], new, *texts[at + 1 :]])

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from model.files.problems import BadInput, gather
 from model.outputs.chart_data import curve_table, option_readings, tornado_table
@@ -21,15 +23,16 @@ from model.questions.uncertainty.draws import Ranges, ranges
 from model.questions.uncertainty.file import read_ranges
 from model.questions.uncertainty.inputs import Plan, plan
 from model.questions.uncertainty.quantiles import Spread
-from model.questions.uncertainty.sensitivity import Tornado, shares, tornado
+from model.questions.uncertainty.sensitivity import Tornado, sentences, shares, tornado
 from model.scenario.scenario import Scenario
 from model.words.wording import number, per_cent, say
 from ui import state
-from ui.charts import figures, ranges as range_charts
-from ui.components import controls, downloads, parts, range_rows
+from ui.charts import frame
+from ui.charts.ranges import s_curve_chart, tornado_chart
+from ui.components import downloads, entry, parts, range_rows
+from ui.components.entry import TextBox
 from ui.view import DRAWS, LONGEST_SEED
 
-SEED = f"{controls.BESIDE}seed"
 AT_ONCE = 500
 """Draws of the first answer."""
 LONG = 100_000
@@ -37,7 +40,10 @@ LONG = 100_000
 CHUNK = 1 << 15
 MOST_SEED = (1 << 63) - 1
 
+SEED = TextBox("range_seed", lambda text: state.view(seed=text.strip()), LONGEST_SEED)
+
 Later = Callable[[], None]
+DrawKey = tuple[Scenario, tuple[str, ...], str, int, int]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Asked:
     seed: int
 
     @property
-    def key(self) -> tuple[Any, ...]:
+    def key(self) -> DrawKey:
         """Equal where the draws are."""
         view = state.now().view
         return self.scenario, view.ranges, view.range_file, self.draws, self.seed
@@ -68,8 +74,8 @@ def show(scenario: Scenario) -> Later:
     if not view.ranges and not view.range_file:
         return _nothing
     _settings()
-    controls.message(SEED)
-    if controls.wrong(SEED):
+    SEED.complain()
+    if SEED.wrong:
         _last_good()
         return _nothing
     try:
@@ -94,8 +100,8 @@ def _file(scenario: Scenario, name: str) -> list[str]:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="range_file_row"):
         if not problems:
             st.html(f'<p class="small">{parts.escaped(say("ranges.file", name=name))}</p>', width="content")
-        for found in problems:
-            parts.problem(found)
+        for problem in problems:
+            parts.problem(problem)
         st.button(say("ranges.remove"), key="range_file_remove", on_click=lambda: state.view(range_file=""))
     if problems:
         parts.text(say("ranges.own_file"))
@@ -104,18 +110,14 @@ def _file(scenario: Scenario, name: str) -> list[str]:
 
 def _settings() -> None:
     view = state.now().view
-    controls.show_in("range_draws", view.draws)
-    controls.show_typed("range_seed", view.seed, SEED)
-    controls.show_in("range_as_table", view.range_table)
+    entry.show_in("range_draws", view.draws)
+    entry.show_in("range_as_table", view.range_table)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="range_settings"):
         st.selectbox(
             say("ranges.draws"), DRAWS, key="range_draws", width=130, format_func=lambda text: number(float(text)),
             on_change=_draws_chosen,
         )  # fmt: skip
-        st.text_input(
-            say("ranges.seed"), key="range_seed", width=112,
-            on_change=lambda: controls.attempt(SEED, _seed_typed),
-        )  # fmt: skip
+        SEED.draw(say("ranges.seed"), view.seed, width=112)
         st.toggle(
             say("ui.as_table"), key="range_as_table",
             on_change=lambda: state.view(range_table=st.session_state["range_as_table"]),
@@ -128,10 +130,6 @@ def _draws_chosen() -> None:
         state.view(draws=chosen)
 
 
-def _seed_typed() -> None:
-    state.view(seed=controls.take("range_seed", LONGEST_SEED).strip())
-
-
 def _asked(scenario: Scenario, problems: list[str]) -> Asked:
     """What the rows and settings ask for. Raises `BadInput`."""
     if problems:
@@ -139,7 +137,7 @@ def _asked(scenario: Scenario, problems: list[str]) -> Asked:
     view = state.now().view
     file, where = read_ranges(view.range_file, scenario.deal) if view.range_file else (None, "")
     called = range_rows.labels(scenario)
-    planned = plan(scenario, range_rows.typed(range_rows.rows()), file, where=where, called=called)
+    planned = plan(scenario, range_rows.entered(), file, where=where, called=called)
     return Asked(planned, scenario, int(view.draws), _seed(view.seed))
 
 
@@ -150,93 +148,98 @@ def _seed(text: str) -> int:
 
 
 def _last_good() -> None:
-    """The last result that could be worked out, said to be old."""
-    found = st.session_state.get("ranges_found")
-    if found is not None:
+    """The last result that could be worked out, marked as old."""
+    last = _last()
+    if last is not None:
         parts.text(say("ranges.not_updated"))
-        _draw(found[1], old=True)
+        _draw(last[1], old=True)
+
+
+def _last() -> tuple[DrawKey, Ranges] | None:
+    """The last result, and what was asked for then."""
+    last: tuple[DrawKey, Ranges] | None = st.session_state.get("ranges_drawn")
+    return last
 
 
 # --- The answer ------------------------------------------------------------------------------------------------
 
 
 def _answer(asked: Asked) -> Later:
-    known = st.session_state.get("ranges_found")
+    last = _last()
+    full = last[1] if last and last[0] == asked.key else None
     bar, place = st.empty(), st.empty()
-    full = known is not None and known[0] == asked.key
     with place.container():
-        _draw(known[1] if full else _first(asked), asked if full else None)
+        _draw(full or _first(asked), asked if full else None)
     _downloads(asked)
-    return _nothing if full else lambda: _refine(asked, bar, place)
+    return _nothing if full else partial(_refine, asked, bar, place)
 
 
 def _first(asked: Asked) -> Ranges:
     """A few draws under the readings that the chart shows. Plain random points, which need nothing loaded first."""
     generator = np.random.default_rng(asked.seed)
-    some = option_readings(asked.scenario)
-    return ranges(asked.plan, generator, AT_ONCE, "random", every=False, readings=some)
+    readings = option_readings(asked.scenario)
+    return ranges(asked.plan, generator, AT_ONCE, "random", every=False, readings=readings)
 
 
-def _refine(asked: Asked, bar: Any, place: Any) -> None:
+def _refine(asked: Asked, bar: DeltaGenerator, place: DeltaGenerator) -> None:
     """All the draws, under every reading, in the place of the few."""
-    generator = np.random.default_rng(asked.seed)
-    told = None
-    if asked.draws >= LONG:
-        told = lambda share: bar.progress(share, say("ranges.drawing", share=per_cent(share, 0)))  # noqa: E731
-        told(0.0)
-    found = ranges(asked.plan, generator, asked.draws, chunk=CHUNK, progress=told)
-    st.session_state["ranges_found"] = (asked.key, found)
+
+    def progress(share: float) -> None:
+        if asked.draws >= LONG:
+            bar.progress(share, say("ranges.drawing", share=per_cent(share, 0)))
+
+    progress(0.0)
+    drawn = ranges(asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress)
+    st.session_state["ranges_drawn"] = (asked.key, drawn)
     bar.empty()
     with place.container():
-        _draw(found, asked)
+        _draw(drawn, asked)
 
 
-def _draw(found: Ranges, asked: Asked | None = None, old: bool = False) -> None:
+def _draw(drawn: Ranges, asked: Asked | None = None, old: bool = False) -> None:
     """What the draws come to; without `asked`, of few draws or old ones, and so without what is cited."""
-    of, spread = _varying(found)
-    moved = tornado(found.plan, of=of)
-    first, *rest = range_narrative.sentences(found)
+    of, spread = _varying(drawn)
+    moved = tornado(drawn.plan, of=of)
+    first, *rest = range_narrative.sentences(drawn)
     st.html(f'<p class="answer{" old" if old else ""}">{parts.escaped(first)}</p>')
     if asked is None and not old:
-        parts.text(say("ranges.first", draws=number(found.draws)))
+        parts.text(say("ranges.first", draws=number(drawn.draws)))
     else:
         parts.listed(rest[:-1])
     if state.now().view.range_table:
-        _tables(found, moved, spread)
+        _tables(drawn, moved, spread)
     else:
-        figures.show(*range_charts.s_curve(found, spread, of))
+        frame.draw(*s_curve_chart(drawn, spread, of))
         if moved.rows:
-            figures.show(*range_charts.tornado(found, moved))
+            frame.draw(*tornado_chart(drawn, moved))
     if asked is not None:
-        parts.listed([*shares(found).sentences, rest[-1]])
+        parts.listed([*sentences(drawn, shares(drawn)), rest[-1]])
         _command(asked)
 
 
-def _varying(found: Ranges) -> tuple[str, Spread]:
+def _varying(drawn: Ranges) -> tuple[str, Spread]:
     """The deal's totals, or the sender's own costs where these alone vary."""
-    own = found.own
-    if own is not None and own.varies and not found.chosen.spread.varies:
-        return "own", own
-    return "deal", found.chosen.spread
+    own, deal = drawn.own, drawn.chosen.spread
+    return ("own", own) if own is not None and own.varies and not deal.varies else ("deal", deal)
 
 
-def _tables(found: Ranges, moved: Tornado, spread: Spread) -> None:
+def _tables(drawn: Ranges, moved: Tornado, spread: Spread) -> None:
     heads = [say("range.column.draws_up_to"), say("range.column.total")]
     rows = [
-        [per_cent(share / 100), range_narrative.precise(x, found.currency)]
+        [per_cent(share / 100), range_narrative.precise(x, drawn.currency)]
         for share, x in spread.percentiles.items()
     ]
     parts.table(heads, rows, numeric=(0, 1))
     heads = [say(f"sensitivity.column.{name}") for name in ("by_range", "from", "to", "low", "high")]
-    inputs = {one.name: one for one in found.plan.inputs}
+    inputs = {quantity.name: quantity for quantity in drawn.plan.inputs}
     rows = [
         [
             row.label,
             *(
-                range_narrative.value(inputs[row.name], x, found.currency)
+                range_narrative.value(inputs[row.name], x, drawn.currency)
                 for x in (row.low_value, row.high_value)
             ),
-            *(range_narrative.money(x, found.currency) for x in (row.low_total, row.high_total)),
+            *(range_narrative.money(x, drawn.currency) for x in (row.low_total, row.high_total)),
         ]
         for row in moved.rows
     ]
@@ -245,8 +248,9 @@ def _tables(found: Ranges, moved: Tornado, spread: Spread) -> None:
 
 def _command(asked: Asked) -> None:
     view = state.now().view
-    given = range_rows.typed(range_rows.rows())
-    command = range_narrative.as_command(asked.scenario, given, view.range_file, asked.draws, asked.seed)
+    command = range_narrative.as_command(
+        asked.scenario, range_rows.entered(), view.range_file, asked.draws, asked.seed
+    )
     parts.text(say("ranges.command"))
     st.code(command, language="bash", wrap_lines=True)
 
@@ -257,12 +261,14 @@ def _downloads(asked: Asked) -> None:
     def table(kind: str) -> dict[str, Any]:
         if kind == "tornado":
             return tornado_table(tornado(asked.plan), asked.plan)
-        generator, some = np.random.default_rng(asked.seed), option_readings(asked.scenario)
-        return curve_table(ranges(asked.plan, generator, asked.draws, keep=True, every=False, readings=some))
+        generator, readings = np.random.default_rng(asked.seed), option_readings(asked.scenario)
+        return curve_table(
+            ranges(asked.plan, generator, asked.draws, keep=True, every=False, readings=readings)
+        )
 
     with st.container(horizontal=True, gap="small", key="range_downloads"):
         for kind in ("s-curve", "tornado"):
-            files = downloads.figure_of_table(kind, asked.scenario, lambda kind=kind: table(kind))
+            files = downloads.figure_of_table(kind, asked.scenario, partial(table, kind))
             downloads.menu(
                 say(f"ranges.download_{kind}"),
                 f"{asked.scenario.name} {kind}",

@@ -7,19 +7,19 @@ from __future__ import annotations
 import streamlit as st
 
 from model.files.problems import BadInput
-from model.questions import explain as explaining, solve
-from model.questions.compare import of_domestic, sentence
-from model.questions.cost_options import domestic_prices, of_scenario
+from model.questions import compare, explain, solve
 from model.questions.solve import Solution
 from model.results.summary import available, summary
 from model.scenario import parse
 from model.scenario.scenario import Scenario
 from model.words.wording import exact, number, say
 from ui import state
-from ui.components import controls, margins, parts, uncertain
+from ui.components import controls, entry, margins, parts, uncertain
+from ui.components.entry import TextBox
+from ui.view import UNKNOWNS
 
-UNKNOWNS = ("people", "days", "rate", "budget", "share")
-KNOWN, EXPLAIN = f"{controls.BESIDE}known", f"{controls.BESIDE}explain"
+KNOWN = TextBox("known", lambda text: state.view(known=text))
+EXPLAIN = TextBox("explain", lambda text: state.view(explain=text))
 SHOWN = 12
 """Explanations shown before the others are asked for."""
 
@@ -27,9 +27,9 @@ SHOWN = 12
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    found = summary(scenario)
+    totals = summary(scenario)
     st.title(say("backwards.title"), anchor=False)
-    controls.case(scenario, found)
+    controls.case(scenario, totals)
     st.header(say("backwards.solve"), anchor=False)
     _solve(scenario)
     st.header(say("backwards.even"), anchor=False)
@@ -38,21 +38,20 @@ def show() -> None:
     _explain(scenario)
     later = uncertain.show(scenario)
     margins.show(scenario)
-    controls.end(found.total)
+    controls.end(totals.total)
     later()
 
 
 def _solve(scenario: Scenario) -> None:
     view = state.now().view
-    controls.show_in("unknown", view.unknown)
-    controls.show_typed("known", view.known, KNOWN)
+    entry.show_in("unknown", view.unknown)
     st.segmented_control(
         say("backwards.unknown"), UNKNOWNS, key="unknown", on_change=_unknown_changed, width="stretch",
-        format_func=lambda one: say(f"backwards.{one}"),
+        format_func=lambda unknown: say(f"backwards.{unknown}"),
     )  # fmt: skip
-    st.text_input(say(f"backwards.known_{view.unknown}"), key="known", on_change=_known_changed, width=360)
-    controls.message(KNOWN)
-    if not controls.wrong(KNOWN):
+    KNOWN.draw(say(f"backwards.known_{view.unknown}"), view.known, width=360)
+    KNOWN.complain()
+    if not KNOWN.wrong:
         _solved(scenario)
 
 
@@ -66,16 +65,12 @@ def _solved(scenario: Scenario) -> None:
         st.html(f'<p class="answer" role="status">{parts.escaped(solution.says)}</p>')
 
 
-def _known_changed() -> None:
-    controls.attempt(KNOWN, lambda: state.view(known=controls.take("known")))
-
-
 def _unknown_changed() -> None:
     """Another unknown, whatever waits in the box to be mended; a share is given for a sum, and for the others a sum."""
     view, unknown = state.now().view, st.session_state["unknown"] or state.now().view.unknown
     other = "budget" in {unknown, view.unknown} and unknown != view.unknown
     if other:
-        controls.forget(KNOWN)
+        entry.forget(KNOWN.field)
     state.view(unknown=unknown, known="" if other else view.known)
 
 
@@ -83,7 +78,7 @@ def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
     """The answer; without a sum of one's own, for the money approved. Raises `BadInput`."""
     if unknown == "budget":
         return solve.for_budget(scenario, parse.share(known) if known else None)
-    sum_ = explaining.read_amount(known, scenario.deal.terms.currency).value if known else None
+    sum_ = explain.read_amount(known, scenario.deal.terms.currency).value if known else None
     if sum_ is None and not available(scenario):
         raise BadInput(say("backwards.nothing_approved"))
     if unknown == "share":
@@ -104,23 +99,23 @@ def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
 def _against(scenario: Scenario) -> dict[str, str]:
     """What the present reading can be set against: another option of a question, or a price at home."""
     readings = {
-        f"{name}={option}": say("backwards.reading", question=question.label, option=found.short)
+        f"{name}={option}": say("backwards.reading", question=question.label, option=answer.short)
         for name, question in scenario.deal.terms.question.items()
-        for option, found in question.option.items()
+        for option, answer in question.option.items()
         if question.about == "cost" and scenario.reading[name] != option
     }
     same = (
         key
-        for key, price in domestic_prices().price.items()
+        for key, price in compare.domestic_prices().price.items()
         if price.currency == scenario.deal.terms.currency
     )
-    return readings | {f"home:{key}": domestic_prices().price[key].label for key in same}
+    return readings | {f"home:{key}": compare.domestic_prices().price[key].label for key in same}
 
 
 def _break_even(scenario: Scenario) -> None:
     known = _against(scenario)
     chosen = state.now().view.against if state.now().view.against in known else next(iter(known), "")
-    controls.show_in("against", chosen)
+    entry.show_in("against", chosen)
     st.selectbox(
         say("backwards.against"), list(known), key="against", width=520, format_func=lambda key: known[key],
         on_change=lambda: state.view(against=st.session_state["against"]),
@@ -132,19 +127,25 @@ def _break_even(scenario: Scenario) -> None:
 
 
 def _evens(scenario: Scenario, chosen: str, label: str) -> None:
-    one = of_scenario(scenario.changed(name=say("backwards.present")))
+    present = compare.of_scenario(scenario.changed(name=say("backwards.present")))
     if chosen.startswith("home:"):
-        price = domestic_prices().named(chosen.removeprefix("home:"))
-        two = of_domestic(price)
+        price = compare.domestic_prices().named(chosen.removeprefix("home:"))
+        against = compare.of_domestic(price)
     else:
         question, _, option = chosen.partition("=")
         other = scenario.changed(name=label, reading={**scenario.reading, question: option})
-        price, two = None, of_scenario(other)
-    for found, axis in ((solve.even_time(one, two), "days"), (solve.even_people(one, two), "people")):
+        price, against = None, compare.of_scenario(other)
+    for even, axis in (
+        (solve.even_time(present, against), "days"),
+        (solve.even_people(present, against), "people"),
+    ):
         st.subheader(say(f"backwards.by_{axis}"), anchor=False)
-        parts.text(sentence(found.crossings))
-        columns = [say(f"backwards.column_{axis}"), one.name, two.name]
-        rows = [[number(x, 1), exact(a, one.currency), exact(b, two.currency)] for x, a, b in found.points]
+        parts.text(compare.sentence(even.crossings))
+        columns = [say(f"backwards.column_{axis}"), present.name, against.name]
+        rows = [
+            [number(x, 1), exact(cost, present.currency), exact(other_cost, against.currency)]
+            for x, cost, other_cost in even.points
+        ]
         with st.expander(say("backwards.curve")):
             parts.table(columns, rows, numeric=(0, 1, 2))
     if price is not None:
@@ -152,32 +153,29 @@ def _evens(scenario: Scenario, chosen: str, label: str) -> None:
 
 
 def _explain(scenario: Scenario) -> None:
-    controls.show_typed("explain", state.now().view.explain, EXPLAIN)
-    st.text_input(
-        say("backwards.amount"), key="explain", width=360, placeholder=say("backwards.amount_example"),
-        on_change=lambda: controls.attempt(EXPLAIN, lambda: state.view(explain=controls.take("explain"))),
-    )  # fmt: skip
-    controls.message(EXPLAIN)
-    asked = state.now().view.explain.strip()
-    if not asked or controls.wrong(EXPLAIN):
+    text = state.now().view.explain
+    EXPLAIN.draw(say("backwards.amount"), text, width=360, placeholder=say("backwards.amount_example"))
+    EXPLAIN.complain()
+    if not text.strip() or EXPLAIN.wrong:
         return
     try:
-        amount = explaining.read_amount(asked, scenario.deal.terms.currency)
+        amount = explain.read_amount(text.strip(), scenario.deal.terms.currency)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
-    found = explaining.explain(scenario.deal, amount)
-    parts.text(say("backwards.found", count=number(len(found))) if found else say("backwards.found_none"))
-    _explanations(found[:SHOWN])
-    if len(found) > SHOWN:
-        with st.expander(say("backwards.more", count=number(len(found) - SHOWN))):
-            _explanations(found[SHOWN:])
+    explanations = explain.explain(scenario.deal, amount)
+    count = len(explanations)
+    parts.text(say("backwards.ways", count=number(count)) if count else say("backwards.ways_none"))
+    _explanations(explanations[:SHOWN])
+    if count > SHOWN:
+        with st.expander(say("backwards.more", count=number(count - SHOWN))):
+            _explanations(explanations[SHOWN:])
 
 
-def _explanations(found: tuple[explaining.Explanation, ...]) -> None:
+def _explanations(explanations: tuple[explain.Explanation, ...]) -> None:
     items = "".join(
-        f"<li>{parts.escaped(explaining.sentence(one))}"
-        f'<br><span class="small">{parts.escaped("; ".join(explaining.says(one, one.ways[0])))}</span></li>'
-        for one in found
+        f"<li>{parts.escaped(explain.sentence(way))}"
+        f'<br><span class="small">{parts.escaped("; ".join(explain.says(way, way.ways[0])))}</span></li>'
+        for way in explanations
     )
     st.html(f'<ol class="plain">{items}</ol>')

@@ -11,24 +11,23 @@ from model.results.summary import summary
 from model.words.version import VERSION
 from model.words.wording import say
 from ui import state
-from ui.components import parts
-from ui.pages import cost
+from ui.components import answer, parts
 
 
 def show() -> None:
     """Draw the card of the state in the address."""
     scenario = state.now().scenario
-    found = summary(scenario)
-    cost.notice()
-    cost.sentence(scenario, found)
-    parts.text(narrative.spread(found))
-    parts.figures(narrative.ratios(found))
+    totals = summary(scenario)
+    answer.notice()
+    answer.sentence(scenario, totals)
+    parts.text(narrative.spread(totals))
+    parts.figures(narrative.ratios(totals))
     facts = list(dict.fromkeys(fact for step in narrative.how(scenario) for fact in step.facts))
     if facts:
-        told = parts.escaped(say("ui.embedded_sources"))
-        st.html(f'<p class="small">{told} {parts.sources(scenario.deal.evidence, facts)}.</p>')
+        sources = parts.escaped(say("ui.embedded_sources"))
+        st.html(f'<p class="small">{sources} {parts.sources(scenario.deal.evidence, facts)}.</p>')
     versions = say("ui.embedded_version", version=VERSION, evidence=scenario.deal.evidence_version)
-    name, whole = parts.escaped(say("ui.embedded_open")), parts.escaped(state.link(state.now(), found.total))
+    name, whole = parts.escaped(say("ui.embedded_open")), parts.escaped(state.link(state.now(), totals.total))
     st.html(
         f'<p class="small">{parts.escaped(versions)} <a href="{whole}" target="_blank" rel="noopener">{name}</a></p>'
     )

@@ -21,13 +21,16 @@ from model.results.summary import summary
 from model.scenario.scenario import Deal
 from model.words.wording import say
 from ui import state
-from ui.components import controls, parts
+from ui.components import controls, entry, parts
+from ui.components.entry import TextBox
 from ui.view import LONGEST_CLAIM, LONGEST_TEXT
 
-TEXT = f"{controls.BESIDE}claim"
+TEXT = TextBox("claim", lambda text: state.view(claim=text, edits=""), LONGEST_CLAIM)
 EXAMPLES = ("adds_up", "mixes", "cannot")
 ROWS = 6
 """Reported figures shown beside a claim before the others are asked for; those that meet it come first."""
+UNITS = {"amount": "money", "rate": "money", "people": "people", "duration": "days", "share": "share"}
+"""What a number is counted in once a person has put right what it stands for."""
 MOST_FIGURE = 1e18
 MOST_CLAIMS = 30
 """Claims shown of a long article; the others are counted."""
@@ -40,7 +43,7 @@ def show() -> None:
     _asking()
     text = state.now().view.claim
     parts.text(say("claim_page.against", deal=scenario.deal.terms.title))
-    if not controls.wrong(TEXT):  # else what stands in the box is not what would be answered below it
+    if not TEXT.wrong:  # else what stands in the box is not what would be answered below it
         _answered(scenario.deal, text)
     controls.end(summary(scenario).total)
 
@@ -58,26 +61,15 @@ def _answered(deal: Deal, text: str) -> None:
 
 def _asking() -> None:
     view = state.now().view
-    controls.show_typed("claim", view.claim, TEXT)
-    controls.show_in("language", view.language)
-    st.text_area(
-        say("claim_page.paste"),
-        key="claim",
-        height=140,
-        on_change=_asked,
-        placeholder=say("claim_page.placeholder"),
-    )
-    controls.message(TEXT)
+    entry.show_in("language", view.language)
+    TEXT.draw_area(say("claim_page.paste"), view.claim, height=140, placeholder=say("claim_page.placeholder"))
+    TEXT.complain()
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="claim_row"):
         st.button(say("claim_page.check"))
         st.selectbox(
             say("claim_page.language"), ("", *LANGUAGES), key="language", width=190, on_change=_language_chosen,
             format_func=lambda code: say(f"claim_page.language_{code or 'any'}"),
         )  # fmt: skip
-
-
-def _asked() -> None:
-    controls.attempt(TEXT, lambda: state.view(claim=controls.take("claim", LONGEST_CLAIM), edits=""))
 
 
 def _language_chosen() -> None:
@@ -92,7 +84,7 @@ def _examples() -> None:
 
 
 def _example(text: str) -> None:
-    controls.attempt(TEXT, lambda: state.view(claim=text, language="", edits=""))
+    entry.attempt(TEXT.field, lambda: state.view(claim=text, language="", edits=""))
 
 
 def _checked(deal: Deal, text: str) -> None:
@@ -117,7 +109,9 @@ def _checked(deal: Deal, text: str) -> None:
 
 def _underlined(text: str, sentences: Sequence[Sentence]) -> str:
     """The text as pasted, each number marked by what it was taken for."""
-    spans = sorted({(*one.span, one.role) for sentence in sentences for one in sentence.quantities})
+    spans = sorted(
+        {(*quantity.span, quantity.role) for sentence in sentences for quantity in sentence.quantities}
+    )
     out, done = [], 0
     for start, stop, role in spans:
         if start < done:
@@ -161,14 +155,14 @@ def _understood(place: int, claim: Claim) -> None:
     }
     rows = [
         {
-            columns["text"]: one.text,
-            columns["role"]: one.role,
-            columns["low"]: one.low,
-            columns["high"]: one.high,
-            columns["unit"]: one.currency or one.unit or "",
-            columns["per"]: ", ".join(one.per),
+            columns["text"]: quantity.text,
+            columns["role"]: quantity.role,
+            columns["low"]: quantity.low,
+            columns["high"]: quantity.high,
+            columns["unit"]: quantity.currency or quantity.unit or "",
+            columns["per"]: ", ".join(quantity.per),
         }
-        for one in claim.quantities
+        for quantity in claim.quantities
     ]
     config = {
         columns["role"]: st.column_config.SelectboxColumn(
@@ -182,7 +176,11 @@ def _understood(place: int, claim: Claim) -> None:
         pd.DataFrame(rows, columns=list(columns.values())), key=key, column_config=config, hide_index=True, width="stretch",
         disabled=[columns["text"], columns["unit"], columns["per"]], on_change=_edited, args=(place, key, columns),
     )  # fmt: skip
-    unused = [f"{one.text}: {say(f'claims.unused.{one.reason}')}" for one in claim.quantities if one.reason]
+    unused = [
+        f"{quantity.text}: {say(f'claims.unused.{quantity.reason}')}"
+        for quantity in claim.quantities
+        if quantity.reason
+    ]
     if unused:
         parts.text("; ".join(unused))
 
@@ -201,8 +199,8 @@ def _edited(place: int, key: str, columns: Mapping[str, str]) -> None:
 def _edits() -> dict[str, dict[str, dict[str, Any]]]:
     """What was put right, by claim and number. A link may hold anything, so nothing else is let through."""
     try:
-        found = json.loads(state.now().view.edits or "{}")
-        return {str(k): {str(n): dict(e) for n, e in v.items()} for k, v in found.items()}
+        edits = json.loads(state.now().view.edits or "{}")
+        return {str(k): {str(n): dict(e) for n, e in v.items()} for k, v in edits.items()}
     except (ValueError, AttributeError, TypeError, RecursionError):
         return {}
 
@@ -210,42 +208,42 @@ def _edits() -> dict[str, dict[str, dict[str, Any]]]:
 def _mended(deal: Deal, place: int, claim: Claim) -> Claim:
     """The claim judged again, if a person has put some of it right."""
     own = _edits().get(str(place), {})
-    quantities = tuple(_corrected(one, own.get(str(n), {})) for n, one in enumerate(claim.quantities))
+    quantities = tuple(
+        _corrected(quantity, own.get(str(place), {})) for place, quantity in enumerate(claim.quantities)
+    )
     if quantities == claim.quantities:
         return claim
     return replace(verdict(quantities, deal.name), span=claim.span, text=claim.text)
 
 
-def _corrected(one: Quantity, change: Mapping[str, Any]) -> Quantity:
-    found = {name: float(change[name]) for name in ("low", "high") if _is_figure(change.get(name))}
+def _corrected(quantity: Quantity, change: Mapping[str, object]) -> Quantity:
     role = change.get("role")
-    if role in ROLES and role != one.role:
-        units = {"amount": "money", "rate": "money", "people": "people", "duration": "days", "share": "share"}
-        unit = one.unit if role == "rate" and one.unit == "money" else units.get(role)
-        one = replace(one, role=role, unit=unit, reason=None)
-    if not found:
-        return one
-    put = replace(one, **found)
-    currency = put.currency if put.unit == "money" else None
-    return replace(
-        put, text=interval(put.interval, currency)
-    )  # what was printed is not what is judged any more
+    if isinstance(role, str) and role in ROLES and role != quantity.role:
+        quantity = replace(quantity, role=role, unit=UNITS.get(role), reason=None)
+    low, high = _figure(change.get("low")), _figure(change.get("high"))
+    if low is None and high is None:
+        return quantity
+    low, high = quantity.low if low is None else low, quantity.high if high is None else high
+    quantity = replace(quantity, low=low, high=high)
+    currency = quantity.currency if quantity.unit == "money" else None
+    # What was printed is not what is judged any more.
+    return replace(quantity, text=interval(quantity.interval, currency))
 
 
-def _is_figure(value: object) -> bool:
-    """Whether it is a number that a sentence could be about; JSON has infinite ones, and whole ones of any length."""
-    return isinstance(value, int | float) and abs(value) <= MOST_FIGURE
+def _figure(value: object) -> float | None:
+    """A number that a sentence could be about; JSON has infinite ones, and whole ones of any length."""
+    return float(value) if isinstance(value, int | float) and abs(value) <= MOST_FIGURE else None
 
 
 def _implied(claim: Claim) -> None:
     if not claim.implied:
         return
-    currency = next((one.currency for one in claim.quantities if one.currency), None)
+    currency = next((quantity.currency for quantity in claim.quantities if quantity.currency), None)
     st.subheader(say("claim_page.implied"), anchor=False)
     parts.figures(
         [
-            (say(f"claims.implied.{name}"), interval(found, None if name == "people" else currency))
-            for name, found in claim.implied.items()
+            (say(f"claims.implied.{name}"), interval(implied, None if name == "people" else currency))
+            for name, implied in claim.implied.items()
         ]
     )
 
@@ -256,7 +254,7 @@ def _beside(deal: Deal, claim: Claim) -> None:
         return
     st.subheader(say("claim_page.beside"), anchor=False)
     rows: list[list[str]] = []
-    for row in sorted(claim.beside, key=lambda one: not one.meets):
+    for row in sorted(claim.beside, key=lambda row: not row.meets):
         fact = deal.evidence.fact[row.fact]
         what = say(f"claims.implied.{row.what}") if row.implied else row.what
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")

@@ -9,19 +9,20 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
-from model.questions import compare as comparing
-from model.results import narrative
+from model.questions.compare import Row, Terms, against_home, break_evens, compare, pair
+from model.questions.cost_options import domestic_prices, series
 from model.results.summary import summary
 from model.scenario.scenario import Scenario, default_scenario, load, names, parse_scenario, settled
 from model.words.wording import exact, listed, money, per_cent, say
 from ui import state
-from ui.charts import figures
-from ui.components import controls, downloads, parts
+from ui.charts import frame
+from ui.charts.compare import compared_chart
+from ui.components import controls, downloads, entry, parts
+from ui.components.comparison import add, add_presets, full, named, put
+from ui.components.entry import TextBox
 from ui.view import MOST_COMPARED
 
-TO_ADD = f"{controls.BESIDE}to_add"
-ROOM = 8
-"""Characters of a name that are kept for a number that tells it from another."""
+TO_ADD = f"{entry.BESIDE}to_add"
 
 
 def show() -> None:
@@ -35,50 +36,8 @@ def show() -> None:
         _result()
     else:
         parts.text(say("compare_page.empty"))
-        st.button(say("compare_page.add_presets"), on_click=_add_presets)
+        st.button(say("compare_page.add_presets"), on_click=add_presets)
     controls.end(summary(now.scenario).total)
-
-
-def _put(compared: tuple[Scenario, ...], base: int | None = None) -> None:
-    kept = state.now().view.base if base is None else base
-    state.view(compared=compared, base=min(kept, max(0, len(compared) - 1)))
-
-
-def _named(scenario: Scenario, taken: set[str]) -> Scenario:
-    """The scenario under a name that says what it is and that no other one compared has."""
-    unnamed = scenario.name == scenario.deal.terms.title
-    first = name = (_case(scenario) if unnamed else scenario.name)[:LONGEST_NAME]
-    count = 2
-    while name in taken:
-        name, count = say("compare_page.again", name=first[: LONGEST_NAME - ROOM], count=count), count + 1
-    return scenario.changed(name=name)
-
-
-def _case(scenario: Scenario) -> str:
-    """What a scenario without a name is called: of another arrangement than most, with that before it."""
-    name, deal = narrative.case_name(scenario), scenario.deal
-    return name if deal.terms.home else say("compare_page.of_deal", deal=deal.terms.title, name=name)
-
-
-def full() -> bool:
-    """Whether there is no room for another."""
-    return len(state.now().view.compared) >= MOST_COMPARED
-
-
-def add(scenario: Scenario) -> None:
-    """Put a scenario among those compared, as long as there is room. Also the Cost page's button."""
-    compared = state.now().view.compared
-    if len(compared) < MOST_COMPARED:
-        _put((*compared, _named(scenario, {one.name for one in compared})))
-        st.toast(say("compare_page.added", count=len(compared) + 1))
-
-
-def _add_presets() -> None:
-    deal = state.now().scenario.deal
-    found: list[Scenario] = []
-    for preset in list(deal.terms.preset.values())[:MOST_COMPARED]:
-        found.append(_named(deal.scenario(preset.scenario), {one.name for one in found}))
-    _put(tuple(found))
 
 
 def _add(scenario: Scenario) -> None:
@@ -100,10 +59,9 @@ def _offered() -> list[str]:
 
 def _option_name(option: str) -> str:
     deal, _, name = option.partition("/")
-    found = load(deal)
-    return parts.plain(
-        found.scenario(name).name if name else say("compare_page.own", title=found.terms.title)
-    )
+    if name:
+        return parts.plain(load(deal).scenario(name).name)
+    return parts.plain(say("compare_page.own", title=load(deal).terms.title))
 
 
 def _add_named() -> None:
@@ -124,13 +82,13 @@ def _typed() -> None:
             say("ui.how_long"), key="to_add_stay", width=150, placeholder=say("compare_page.stay_form")
         )
         st.button(say("compare_page.add_typed"), on_click=_add_typed)
-    controls.message(TO_ADD)
+    entry.complain(TO_ADD)
 
 
 def _add_typed() -> None:
     session = st.session_state
     texts = session["to_add_people"], session["to_add_stay"]
-    controls.attempt(TO_ADD, lambda: add(controls.typed_case(state.now().scenario, *texts)))
+    entry.attempt(TO_ADD, lambda: add(controls.typed_case(state.now().scenario, *texts)))
 
 
 def _upload() -> None:
@@ -149,11 +107,11 @@ def _upload() -> None:
 def _choices() -> None:
     view = state.now().view
     compared = view.compared
-    controls.show_in("base_choice", view.base)
-    controls.show_in("currency_choice", view.currency)
-    controls.show_in("home_choice", view.home)
-    currencies = ["", *sorted({one.deal.terms.currency for one in compared} | {"USD"})]
-    homes = ["", *comparing.domestic_prices().price]
+    entry.show_in("base_choice", view.base)
+    entry.show_in("currency_choice", view.currency)
+    entry.show_in("home_choice", view.home)
+    currencies = ["", *sorted({scenario.deal.terms.currency for scenario in compared} | {"USD"})]
+    homes = ["", *domestic_prices().price]
     with st.container(horizontal=True, gap="medium", key="compare_choices"):
         st.selectbox(
             say("compare_page.base"), range(len(compared)), key="base_choice", width=260, on_change=_chosen,
@@ -171,7 +129,7 @@ def _choices() -> None:
 
 
 def _home_name(name: str) -> str:
-    known = comparing.domestic_prices().price
+    known = domestic_prices().price
     return parts.plain(known[name].label) if name in known else name or say("compare_page.no_home")
 
 
@@ -188,11 +146,8 @@ def _list() -> None:
             with st.container(
                 horizontal=True, gap="small", vertical_alignment="bottom", key=f"arrange_{place}"
             ):
-                controls.show_typed(f"name_{place}", scenario.name, _name_field(place))
-                st.text_input(
-                    say("compare_page.name", place=place + 1), key=f"name_{place}",
-                    on_change=_renamed, args=(place,),
-                )  # fmt: skip
+                name = _name_box(place)
+                name.draw(say("compare_page.name", place=place + 1), scenario.name)
                 for act in ("up", "down", "duplicate", "remove", "open"):
                     impossible = (act == "up" and not place) or (act == "down" and place == last)
                     impossible = impossible or (act == "duplicate" and full())
@@ -200,31 +155,26 @@ def _list() -> None:
                         say(f"compare_page.{act}"), key=f"{act}_{place}", disabled=impossible, on_click=_arranged,
                         args=(act, place),
                     )  # fmt: skip
-            controls.message(_name_field(place))
+            name.complain()
 
 
-def _name_field(place: int) -> str:
-    return f"{controls.BESIDE}name_{place}"
+def _name_box(place: int) -> TextBox:
+    return TextBox(f"name_{place}", lambda name: _rename(place, name.strip()), LONGEST_NAME)
 
 
-def _renamed(place: int) -> None:
-    controls.attempt(_name_field(place), lambda: _rename(place))
-
-
-def _rename(place: int) -> None:
+def _rename(place: int, name: str) -> None:
     compared = list(state.now().view.compared)
-    name = controls.take(f"name_{place}", LONGEST_NAME).strip()
     if name:
-        others = {one.name for number, one in enumerate(compared) if number != place}
-        compared[place] = _named(compared[place].changed(name=name), others)
-        _put(tuple(compared))
+        others = {scenario.name for other, scenario in enumerate(compared) if other != place}
+        compared[place] = named(compared[place].changed(name=name), others)
+        put(compared)
 
 
 def _arranged(act: str, place: int) -> None:
     # A complaint about a name is about the row it was typed in, and here rows move.
     if act in {"up", "down", "remove"}:
         for row in range(MOST_COMPARED):
-            controls.forget(_name_field(row))
+            entry.forget(_name_box(row).field)
     compared, base = list(state.now().view.compared), state.now().view.base
     if act == "open":
         state.put(replace(state.now(), scenario=compared[place]))
@@ -233,7 +183,7 @@ def _arranged(act: str, place: int) -> None:
         add(compared[place])
     elif act == "remove":
         del compared[place]
-        _put(tuple(compared), base - (place < base))
+        put(compared, base - (place < base))
     else:
         _swapped(compared, place, place + (1 if act == "down" else -1), base)
 
@@ -242,31 +192,30 @@ def _swapped(compared: list[Scenario], place: int, other: int, base: int) -> Non
     """Two change places; the base stays the scenario it was."""
     if 0 <= other < len(compared):
         compared[place], compared[other] = compared[other], compared[place]
-        _put(tuple(compared), {place: other, other: place}.get(base, base))
+        put(compared, {place: other, other: place}.get(base, base))
 
 
 def _result() -> None:
     view = state.now().view
-    mixed = len({one.deal.terms.currency for one in view.compared}) > 1
+    mixed = len({scenario.deal.terms.currency for scenario in view.compared}) > 1
     base_currency = view.compared[view.base].deal.terms.currency
-    how = comparing.Terms(currency=view.currency or (base_currency if mixed else None))
+    how = Terms(currency=view.currency or (base_currency if mixed else None))
     try:
-        rows = comparing.compare(view.compared, view.base, comparing.series(), how)
+        rows = compare(view.compared, view.base, series(), how)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
     _table(rows)
     for text in dict.fromkeys(basis for row in rows for basis in row.basis):
         parts.text(text)
-    chart, told = figures.compared(rows, view.base)
-    figures.show(chart, told)
+    frame.draw(*compared_chart(rows, view.base))
     files = [downloads.workbook_of(view.compared)]
     files += downloads.figure("compare", view.compared, base=view.base, how=how) if len(rows) > 1 else []
     downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
     _sentences(rows, rows[view.base], how)
 
 
-def _table(rows: tuple[comparing.Row, ...]) -> None:
+def _table(rows: tuple[Row, ...]) -> None:
     names_ = ["scenario", "total", "difference", "share", "place", "held", "day", "spread_"]
     cells = [[row.scenario.name, *_cells(row)] for row in rows]
     if all(row.per_place is None for row in rows):  # none of them pays for places
@@ -280,7 +229,7 @@ def _without(row: list[str], place: int) -> list[str]:
     return row[:place] + row[place + 1 :]
 
 
-def _cells(row: comparing.Row) -> list[str]:
+def _cells(row: Row) -> list[str]:
     def cell(value: float | None) -> str:
         return say("compare.undefined") if value is None else exact(value, row.currency)
 
@@ -290,39 +239,41 @@ def _cells(row: comparing.Row) -> list[str]:
     return [exact(row.total, row.currency), cell(row.difference), share, *ratios, spread]
 
 
-def _sentences(rows: tuple[comparing.Row, ...], base: comparing.Row, how: comparing.Terms) -> None:
+def _sentences(rows: tuple[Row, ...], base: Row, how: Terms) -> None:
     others = [row for row in rows if row is not base]
-    told = _told(say("compare_page.words"), [comparing.pair(row, base) for row in others])
-    told += _told(say("compare_page.even"), _break_evens(others, base, how))
+    lines = _listed(say("compare_page.words"), [pair(row, base) for row in others])
+    lines += _listed(say("compare_page.even"), _break_evens(others, base, how))
     try:
-        told += _told(say("compare_page.at_home"), _against_home(rows, how))
+        lines += _listed(say("compare_page.at_home"), _at_home(rows, how))
     except BadInput as error:
         parts.problem(" ".join(error.problems))
-    if told:
-        parts.copy_button(say("compare_page.copy"), "\n".join(told), key="copy_compared")
+    if lines:
+        parts.copy_button(say("compare_page.copy"), "\n".join(lines), key="copy_compared")
 
 
-def _told(heading: str, sentences: Sequence[str]) -> list[str]:
+def _listed(heading: str, sentences: Sequence[str]) -> list[str]:
     """Draw sentences under their heading, each once, and hand them back."""
-    said = list(dict.fromkeys(sentences))
-    if said:
+    lines = list(dict.fromkeys(sentences))
+    if lines:
         st.header(heading, anchor=False)
-        items = "".join(f"<li>{parts.escaped(text)}</li>" for text in said)
-        st.html(f'<ul class="plain small">{items}</ul>')
-    return said
+        parts.listed(lines)
+    return lines
 
 
-def _break_evens(others: Sequence[comparing.Row], base: comparing.Row, how: comparing.Terms) -> list[str]:
+def _break_evens(others: Sequence[Row], base: Row, how: Terms) -> list[str]:
     """Where each breaks even with the base; those priced by the very same terms differ in people and time only."""
     same = [row for row in others if settled(row.scenario) == settled(base.scenario)]
-    told = [text for row in others if row not in same for text in comparing.break_evens(row, base, how)]
+    lines = [text for row in others if row not in same for text in break_evens(row, base, how)]
     names_ = listed([say("compare_page.quoted", name=row.scenario.name) for row in same])
-    return [*told, *([say("compare_page.same_terms", names=names_, base=base.scenario.name)] if same else [])]
+    return [
+        *lines,
+        *([say("compare_page.same_terms", names=names_, base=base.scenario.name)] if same else []),
+    ]
 
 
-def _against_home(rows: Sequence[comparing.Row], how: comparing.Terms) -> list[str]:
+def _at_home(rows: Sequence[Row], how: Terms) -> list[str]:
     view = state.now().view
     if not view.home:
         return []
-    price = comparing.domestic_prices().named(view.home)
-    return [text for row in rows for text in comparing.against_home(row, price, how)]
+    price = domestic_prices().named(view.home)
+    return [text for row in rows for text in against_home(row, price, how)]

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.api.typing import NaTType
 
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
+from model.inputs.population import Cohort
 from model.results import narrative
 from model.results.ledger import Period, periods, runs_out
 from model.results.summary import available, summary
@@ -16,8 +18,9 @@ from model.scenario import parse
 from model.scenario.scenario import Scenario
 from model.words.wording import day, exact, number, part_date, say
 from ui import state
-from ui.charts import figures as charts
-from ui.components import controls, downloads, parts
+from ui.charts import frame
+from ui.charts.over_time import over_time
+from ui.components import controls, downloads, entry, parts
 
 PERIODS = ("month", "event")
 
@@ -25,34 +28,34 @@ PERIODS = ("month", "event")
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    found = summary(scenario)
+    totals = summary(scenario)
     st.title(say("money.title"), anchor=False)
-    parts.text(narrative.sentence(scenario, found).text)
+    parts.text(narrative.sentence(scenario, totals).text)
     if not scenario.population.dated:
         _undated(scenario)
     else:
         _cohorts(scenario)
     if scenario.cohort:
         _ledger(scenario)
-    controls.end(found.total)
+    controls.end(totals.total)
 
 
 def _dated_scenarios(scenario: Scenario) -> list[Scenario]:
     deal = scenario.deal
-    return [one for one in map(deal.scenario, deal.scenario_names()) if one.population.dated]
+    return [dated for dated in map(deal.scenario, deal.scenario_names()) if dated.population.dated]
 
 
 def _undated(scenario: Scenario) -> None:
     """No dates yet: the ledger is by year, and the ways to give it dates."""
     parts.text(say("money.undated"))
     with st.container(horizontal=True, gap="small", key="give_dates"):
-        for one in _dated_scenarios(scenario):
-            st.button(parts.marked(one.name), key=f"open_{one.name}", on_click=_open, args=(one,))
+        for dated in _dated_scenarios(scenario):
+            st.button(parts.marked(dated.name), key=f"open_{dated.name}", on_click=_open, args=(dated,))
         st.button(say("money.give_dates"), on_click=_give_dates)
 
 
 def _open(scenario: Scenario) -> None:
-    controls.attempt("cohorts", lambda: state.put(state.State(scenario, state.now().view)))
+    entry.attempt("cohorts", lambda: state.put(state.State(scenario, state.now().view)))
 
 
 def _give_dates() -> None:
@@ -68,7 +71,7 @@ def _give_dates() -> None:
         }
         for c in scenario.cohort
     ]
-    controls.attempt("cohorts", lambda: state.change(cohort=cohorts, term=None))
+    entry.attempt("cohorts", lambda: state.change(cohort=cohorts, term=None))
 
 
 def _cohorts(scenario: Scenario) -> None:
@@ -80,7 +83,9 @@ def _cohorts(scenario: Scenario) -> None:
         # Text, since a column of numbers drops what it does not like, sign or point, without a word.
         columns["people"]: st.column_config.TextColumn(required=True, max_chars=20),
         columns["group"]: st.column_config.SelectboxColumn(
-            options=groups, required=True, format_func=lambda group: scenario.deal.terms.group[group].label
+            options=groups,
+            required=True,
+            format_func=lambda group: scenario.deal.terms.group[str(group)].label,
         ),
         columns["arrives"]: st.column_config.DateColumn(required=True),
         columns["departs"]: st.column_config.DateColumn(help=say("money.open_help")),
@@ -92,9 +97,9 @@ def _cohorts(scenario: Scenario) -> None:
     )  # fmt: skip
     parts.text(say("money.open_says"))
     as_of = scenario.as_of or max((c.arrives for c in scenario.cohort if c.arrives), default=date(2025, 1, 1))
-    controls.show_in("as_of", as_of)
+    entry.show_in("as_of", as_of)
     st.date_input(say("money.as_of"), key="as_of", width=220, on_change=_as_of)
-    controls.message("cohorts")
+    entry.complain("cohorts")
 
 
 def _frame(scenario: Scenario, columns: dict[str, str]) -> pd.DataFrame:
@@ -102,12 +107,16 @@ def _frame(scenario: Scenario, columns: dict[str, str]) -> pd.DataFrame:
         {
             columns["people"]: number(cohort.people),
             columns["group"]: cohort.group,
-            columns["arrives"]: pd.Timestamp(cohort.arrives),
-            columns["departs"]: pd.NaT if cohort.open else pd.Timestamp(cohort.leaves(scenario.as_of)),
+            columns["arrives"]: _stamp(cohort.arrives),
+            columns["departs"]: _stamp(None if cohort.open else cohort.leaves(scenario.as_of)),
         }
         for cohort in scenario.cohort
     ]
     return pd.DataFrame(rows, columns=list(columns.values()))
+
+
+def _stamp(day: date | None) -> pd.Timestamp | NaTType:
+    return pd.NaT if day is None else pd.Timestamp(day)
 
 
 def _edited(key: str) -> None:
@@ -124,7 +133,7 @@ def _edited(key: str) -> None:
         for row in changes["added_rows"]
     ]
     rows += [row for row in added if {"people", "group", "arrives"} <= row.keys()]
-    controls.attempt("cohorts", lambda: _take(rows, scenario.as_of))
+    entry.attempt("cohorts", lambda: _take(rows, scenario.as_of))
 
 
 def _take(rows: list[dict[str, Any]], as_of: date | None) -> None:
@@ -138,8 +147,6 @@ def _take(rows: list[dict[str, Any]], as_of: date | None) -> None:
 def _row(cohort: dict[str, Any]) -> dict[str, Any]:
     departs = cohort["departs"]
     if cohort["days"] is not None or cohort["years"] is not None:
-        from model.inputs.population import Cohort  # noqa: PLC0415 - only where a stay was given as a length
-
         departs = Cohort.model_validate(cohort).leaves(None)
     return {
         "people": cohort["people"],
@@ -168,7 +175,7 @@ def _day(value: Any) -> date:
 
 
 def _as_of() -> None:
-    controls.attempt("cohorts", lambda: state.change(as_of=st.session_state["as_of"]))
+    entry.attempt("cohorts", lambda: state.change(as_of=st.session_state["as_of"]))
 
 
 def _ledger(scenario: Scenario) -> None:
@@ -177,10 +184,10 @@ def _ledger(scenario: Scenario) -> None:
     by = state.now().view.period if dated else "year"
     by = by if by in PERIODS or not dated else "month"
     if dated:
-        controls.show_in("period", by)
+        entry.show_in("period", by)
         st.segmented_control(
             say("money.period"), PERIODS, key="period", label_visibility="collapsed", on_change=_period,
-            format_func=lambda one: say(f"money.by_{one}"),
+            format_func=lambda period: say(f"money.by_{period}"),
         )  # fmt: skip
     try:
         rows = periods(scenario, by)
@@ -188,8 +195,7 @@ def _ledger(scenario: Scenario) -> None:
         parts.problem(" ".join(error.problems))
         return
     approved = sum(a.amount for a in available(scenario)) or None
-    chart, told = charts.over_time(scenario, rows, approved)
-    charts.show(chart, told)
+    frame.draw(*over_time(scenario, rows, approved))
     files = [downloads.workbook_of([scenario]), *downloads.figure("ledger", scenario, by=by)]
     downloads.menu(say("ui.download"), scenario.name, files, key="ledger")
     if dated and approved:

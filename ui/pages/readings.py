@@ -10,44 +10,44 @@ from model.results.summary import OptionCost, Reconciled, by_option, reconcile, 
 from model.scenario.scenario import Deal, Scenario
 from model.words.wording import exact, money, say
 from ui import state
-from ui.charts import figures
-from ui.components import controls, downloads, parts
+from ui.charts import frame
+from ui.charts.readings import strip
+from ui.components import controls, downloads, entry, parts
 
 
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    found = summary(scenario)
+    totals = summary(scenario)
     st.title(say("readings.title"), anchor=False)
-    controls.case(scenario, found)
+    controls.case(scenario, totals)
     st.header(say("readings.spread"), anchor=False)
-    parts.text(narrative.spread(found) + ".")
-    chart, told = figures.strip(scenario, found)
-    figures.show(chart, told)
+    parts.text(narrative.spread(totals) + ".")
+    frame.draw(*strip(scenario, totals))
     downloads.menu(
         say("ui.download_the_figure"), scenario.name, downloads.figure("readings", scenario), key="readings"
     )
-    parts.folds(scenario, found)
+    parts.folds(scenario, totals)
     st.header(say("readings.questions"), anchor=False)
     costs = by_option(scenario)
     for name, question in scenario.deal.terms.question.items():
         _question(scenario, name, question, [row for row in costs if row.question == name])
     _grid(scenario)
     _settles(scenario.deal)
-    controls.end(found.total)
+    controls.end(totals.total)
 
 
 def _question(scenario: Scenario, name: str, question: Question, costs: list[OptionCost]) -> None:
     currency = scenario.deal.terms.currency
-    totals = {row.option: money(row.total, currency) for row in costs}
+    total_of = {row.option: money(row.total, currency) for row in costs}
     key = f"reading_{name}"
-    controls.show_in(key, scenario.reading[name])
+    entry.show_in(key, scenario.reading[name])
     st.radio(
         f"**{parts.marked(question.ask)}**",
         list(question.option),
         key=key,
         format_func=lambda option: parts.marked(
-            say("readings.option", label=question.option[option].label, total=totals[option])
+            say("readings.option", label=question.option[option].label, total=total_of[option])
         ),
         on_change=controls.read_option,
         args=(name, key),
@@ -60,11 +60,11 @@ def _question(scenario: Scenario, name: str, question: Question, costs: list[Opt
 def _grounds(deal: Deal, option: Option) -> None:
     rows = [(say("ui.for"), ground) for ground in option.grounds_for]
     rows += [(say("ui.against"), ground) for ground in option.grounds_against]
-    said = "".join(
+    grounds = "".join(
         f"<li>{parts.escaped(side)} {parts.escaped(ground.says)} [{parts.sources(deal.evidence, ground.facts)}]</li>"
         for side, ground in rows
     )
-    st.html(f'<h3>{parts.escaped(option.label)}</h3><ul class="plain small">{said}</ul>')
+    st.html(f'<h3>{parts.escaped(option.label)}</h3><ul class="plain small">{grounds}</ul>')
 
 
 def _grid(scenario: Scenario) -> None:
@@ -89,8 +89,8 @@ def _grid(scenario: Scenario) -> None:
 
 
 def _behind(deal: Deal, row: Reconciled) -> str:
-    said = narrative.clauses(deal, row.readings) if row.readings else (say("cli.no_reading"),)
-    return "\n".join([*said, *([] if row.as_reported else [say("cli.own_case")])])
+    clauses = narrative.clauses(deal, row.readings) if row.readings else (say("cli.no_reading"),)
+    return "\n".join([*clauses, *([] if row.as_reported else [say("cli.own_case")])])
 
 
 def _settles(deal: Deal) -> None:

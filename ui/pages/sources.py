@@ -11,16 +11,17 @@ import streamlit as st
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Conflict, Evidence, Fact
-from model.results import citation, expected_results, repeat
+from model.results import expected_results, narrative, repeat
 from model.results.summary import summary
 from model.scenario.scenario import Deal, facts_named, folder
 from model.words.version import VERSION
 from model.words.wording import say
 from ui import state
-from ui.components import controls, parts
+from ui.components import controls, entry, parts
+from ui.components.entry import TextBox
 from ui.view import LONGEST_SEARCH
 
-SEARCH = f"{controls.BESIDE}search"
+SEARCH = TextBox("fact_search", lambda text: state.view(search=text), LONGEST_SEARCH)
 STATUSES = ("", "reported", "documented", "derived", "assumed")
 
 
@@ -42,24 +43,19 @@ def show() -> None:
 def _facts(deal: Deal) -> None:
     view = state.now().view
     st.header(say("sources.facts"), anchor=False)
-    controls.show_typed("fact_search", view.search, SEARCH)
-    controls.show_in("fact_status", view.status if view.status in STATUSES else "")
+    entry.show_in("fact_status", view.status if view.status in STATUSES else "")
     with st.container(horizontal=True, gap="small", key="fact_filter"):
-        st.text_input(say("sources.search"), key="fact_search", on_change=_searched)
+        SEARCH.draw(say("sources.search"), view.search)
         st.selectbox(
             say("sources.status"), STATUSES, key="fact_status", width=220, on_change=_status_chosen,
-            format_func=lambda one: say(f"status.{one}") if one else say("sources.any_status"),
+            format_func=lambda status: say(f"status.{status}") if status else say("sources.any_status"),
         )  # fmt: skip
-    controls.message(SEARCH)
+    SEARCH.complain()
     used = uses(deal)
     rows = [key for key, fact in deal.evidence.fact.items() if _wanted(deal.evidence, key, fact)]
     parts.text(say("sources.count", shown=len(rows), all=len(deal.evidence.fact)))
-    cards = "".join(_card(deal.evidence, key, used.get(key, ())) for key in rows)
+    cards = "".join(parts.fact(deal.evidence, key, used.get(key, ()), link=f"fact-{key}") for key in rows)
     st.html(f'<div class="facts" tabindex="0">{cards}</div>')
-
-
-def _searched() -> None:
-    controls.attempt(SEARCH, lambda: state.view(search=controls.take("fact_search", LONGEST_SEARCH)))
 
 
 def _status_chosen() -> None:
@@ -68,16 +64,16 @@ def _status_chosen() -> None:
 
 def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
     view, source = state.now().view, evidence.source_of(key)
-    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, citation.figure(fact)])
+    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, narrative.figure(fact)])
     return view.search.casefold() in text.casefold() and view.status in {"", fact.status}
 
 
 def uses(deal: Deal) -> Mapping[str, tuple[str, ...]]:
     """Where the arrangement's terms point at each fact, in words."""
-    found: dict[str, dict[str, None]] = {}
+    places: dict[str, dict[str, None]] = {}
     for place, fact in facts_named(deal.terms):
-        found.setdefault(fact, {})[_in_words(deal.terms, place)] = None
-    return {fact: tuple(places) for fact, places in found.items()}
+        places.setdefault(fact, {})[_in_words(deal.terms, place)] = None
+    return {fact: tuple(uses) for fact, uses in places.items()}
 
 
 def _in_words(terms: Arrangement, place: str) -> str:
@@ -96,20 +92,6 @@ def _in_words(terms: Arrangement, place: str) -> str:
     return say(f"sources.use_{kind.partition('[')[0]}")
 
 
-def _card(evidence: Evidence, key: str, used: tuple[str, ...]) -> str:
-    fact = evidence.fact[key]
-    against = [say("ui.contradicted", says=evidence.fact[other].says) for other in evidence.disagreeing(key)]
-    more = [*([fact.note] if fact.note else []), *against]
-    more += [say("sources.used", places="; ".join(used))] if used else []
-    said = "".join(f"<br>{parts.escaped(text)}" for text in more)
-    status = parts.escaped(say(f"status.{fact.status}"))
-    source = parts.sources(evidence, [key])
-    return (
-        f'<p class="small" id="fact-{parts.escaped(key)}"><b>{parts.escaped(citation.figure(fact))}</b> · {status} · {source}<br>'
-        f"{parts.escaped(fact.says)}{said}</p>"
-    )
-
-
 def _conflicts(evidence: Evidence) -> None:
     if evidence.conflict:
         st.header(say("sources.conflicts"), anchor=False)
@@ -118,7 +100,7 @@ def _conflicts(evidence: Evidence) -> None:
 
 def _conflict(evidence: Evidence, conflict: Conflict) -> str:
     facts = "".join(
-        f"<li><b>{parts.escaped(citation.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
+        f"<li><b>{parts.escaped(narrative.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
         f"[{parts.sources(evidence, [key])}]</li>"
         for key in conflict.facts
     )

@@ -1,0 +1,137 @@
+"""What a person enters: taken, or complained of at its field and left where it stands until it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import streamlit as st
+
+from model.files.problems import BadInput
+from model.scenario import parse
+from ui import state
+from ui.components import parts
+
+BESIDE = "beside_"
+"""Begins the names of fields that do not change the scenario: its result stands whatever is wrong with them."""
+
+
+def _errors() -> dict[str, str]:
+    return cast(dict[str, str], st.session_state.setdefault("errors", {}))
+
+
+def attempt(field: str, act: Callable[[], None]) -> None:
+    """Do what a control asks; a value that cannot be used is complained of at its field and changes nothing.
+
+    What a box sends along with a click on a preset, undo or reset is older than that click, and is let go.
+    """
+    state.acted()
+    if state.outdated():
+        return
+    st.session_state["moved"] = None
+    try:
+        act()
+    except BadInput as error:
+        _errors()[field] = " ".join(error.problems)
+    else:
+        _errors().pop(field, None)
+
+
+def stale() -> bool:
+    """Whether something typed could not be used, so that what is shown is the last good result."""
+    return any(not field.startswith(BESIDE) for field in _errors())
+
+
+def wrong(field: str) -> str:
+    """What is wrong with what stands in a field; nothing where it could be used."""
+    return _errors().get(field, "")
+
+
+def forget(field: str) -> None:
+    """Take back the complaint about a field."""
+    _errors().pop(field, None)
+
+
+def forget_all() -> None:
+    """Take back every complaint."""
+    _errors().clear()
+
+
+def complain(field: str) -> None:
+    """Draw the complaint about a field, where there is one."""
+    if wrong(field):
+        parts.problem(wrong(field))
+
+
+def show_in(key: str, value: object) -> None:
+    """Put a value into a control, except into the one it came from: setting that again would take back what a
+    person who is quicker than the server, such as on a slider's arrow keys, has done since.
+    """
+    if st.session_state.get("moved") != key or st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def show_typed(key: str, text: str, field: str) -> None:
+    """Put the value into its box, unless what stands there could not be used and waits to be mended."""
+    if not wrong(field):
+        show_in(key, text)
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """A box whose text is kept, checked and complained of.
+
+    Parameters
+    ----------
+    key
+        The control's.
+    keep
+        Takes the text. Raises `BadInput` for one that cannot be used.
+    longest
+        Most characters, since the browser sends whatever was pasted; None where `keep` sees to it.
+    of_case
+        The field of the scenario that the box is for; without one it is beside the scenario.
+    """
+
+    key: str
+    keep: Callable[[str], None]
+    longest: int | None = parse.LONGEST
+    of_case: str = ""
+
+    @property
+    def field(self) -> str:
+        """Where a text that could not be used is complained of."""
+        return self.of_case or BESIDE + self.key
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with what stands in it; nothing where it could be used."""
+        return wrong(self.field)
+
+    def complain(self) -> None:
+        """Draw the complaint, where there is one."""
+        complain(self.field)
+
+    def draw(
+        self,
+        label: str,
+        text: str,
+        width: int | Literal["stretch"] = "stretch",
+        placeholder: str | None = None,
+    ) -> None:
+        """Draw a box of one line that shows `text`."""
+        show_typed(self.key, text, self.field)
+        st.text_input(label, key=self.key, width=width, placeholder=placeholder, on_change=self._changed)
+
+    def draw_area(self, label: str, text: str, height: int, placeholder: str) -> None:
+        """Draw a box of many lines that shows `text`."""
+        show_typed(self.key, text, self.field)
+        st.text_area(label, key=self.key, height=height, placeholder=placeholder, on_change=self._changed)
+
+    def _changed(self) -> None:
+        text = st.session_state[self.key]
+        attempt(
+            self.field,
+            lambda: self.keep(text if self.longest is None else parse.at_most(text, self.longest)),
+        )
