@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.words.wording import say
 from ui import state
-from ui.components import answer, parts
+from ui.components import answer_box, parts
 from ui.pages import PAGES, card
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     parts.menu(pages, page)
     if st.session_state.pop("to_cost", False):
         st.switch_page(pages[0])
-    answer.notice()
+    answer_box.notice()
     page.run()
 
 

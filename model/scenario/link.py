@@ -224,9 +224,6 @@ def bad_value(key: str, value: str, hint: str) -> BadInput:
     return BadInput(say("link.bad_value", key=key, given=_cut(value), hint=hint))
 
 
-bad_value = _bad  # the rest of a link, which the dashboard reads, complains in the same words
-
-
 def _day(key: str, whole: str, text: str) -> date:
     try:
         if _DAY.fullmatch(text):  # the standard reader takes other ways to write a day too

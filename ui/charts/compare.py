@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import altair as alt
 
 from model.outputs.chart_data import GREY, MARK
-from model.questions.compare import Row
+from model.questions.compare import ComparedRow
 from model.words.version import VERSION
 from model.words.wording import money, say
 from ui.charts import frame
 
 
-def compared_chart(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]:
+def compared_chart(rows: Sequence[ComparedRow], base: int) -> tuple[alt.LayerChart, str]:
     """A bar a scenario, the base marked, with its total; a thin line for the spread over its readings."""
     data: list[frame.Datum] = [
         {
-            "name": row.scenario.name,
+            "name": row.scenario,
             "total": row.total / 1e6,
             "low": row.low / 1e6,
             "high": row.high / 1e6,
@@ -26,7 +26,7 @@ def compared_chart(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]
         }
         for place, row in enumerate(rows)
     ]
-    order = [row.scenario.name for row in rows]
+    order = [row.scenario for row in rows]
     chart = frame.of_rows(data)
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, labelFontSize=12))
     bars = chart.mark_bar(height=16).encode(
@@ -47,12 +47,12 @@ def compared_chart(rows: Sequence[Row], base: int) -> tuple[alt.LayerChart, str]
     return frame.layered([bars, spread, totals], 46 * len(rows) + 130, heading), takeaway
 
 
-def _dearest(rows: Sequence[Row]) -> str:
+def _dearest(rows: Sequence[ComparedRow]) -> str:
     """Which costs most, where there is such a scenario."""
     first = max(rows, key=lambda row: row.total)
     total = money(first.total, first.currency)
     if len(rows) == 1:
-        return say("chart.compared_one", name=first.scenario.name, total=total)
+        return say("chart.compared_one", name=first.scenario, total=total)
     if all(money(row.total, row.currency) == total for row in rows):
         return say("chart.compared_same", total=total)
-    return say("chart.compared", name=first.scenario.name, total=total)
+    return say("chart.compared", name=first.scenario, total=total)

@@ -11,14 +11,14 @@ from model.outputs.chart_data import (
     MARK,
     OPTION_COLOURS,
     OptionRange,
-    curve_said,
+    curve_finding,
     option_ranges,
-    tornado_said,
+    tornado_finding,
 )
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.draws import Ranges
 from model.questions.uncertainty.quantiles import Spread
-from model.questions.uncertainty.sensitivity import Row, Tornado
+from model.questions.uncertainty.sensitivity import InputSwing, Tornado
 from model.words.wording import say
 from ui.charts import frame
 
@@ -39,7 +39,7 @@ Ends = tuple[float, float]
 
 def _below(drawn: Ranges) -> list[str]:
     """What a chart of ranges rests on: case, ranges, reading and versions."""
-    scenario, ranges = drawn.plan.scenario, "; ".join(range_narrative.given(drawn.plan))
+    scenario, ranges = drawn.plan.scenario, "; ".join(range_narrative.range_lines(drawn.plan))
     return [say("chart.rests", case=frame.case_line(scenario), ranges=ranges), *frame.basis(scenario)]
 
 
@@ -94,7 +94,7 @@ def _tops(labels: Sequence[str], below: int = BELOW) -> tuple[list[int], int]:
 def _curve_takeaway(drawn: Ranges, spread: Spread, approved: float | None) -> str:
     totals = {share: spread.percentiles[round(share * 100)] for share in (0.05, 0.5, 0.95)}
     over = next((exceeded.chance for exceeded in spread.exceed if exceeded.amount == approved), 0.0)
-    return curve_said(totals, drawn.currency, approved, over)
+    return curve_finding(totals, drawn.currency, approved, over)
 
 
 def _span(label: str, low: float, high: float, currency: str) -> str:
@@ -193,13 +193,13 @@ def tornado_chart(drawn: Ranges, moved: Tornado) -> tuple[alt.LayerChart, str]:
         alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-depth, 0], nice=False)),
         _money(drawn.currency, _ends(edges)),
     )
-    takeaway = tornado_said(first.label, first.low_total, first.high_total, drawn.currency)
+    takeaway = tornado_finding(first.label, first.low_total, first.high_total, drawn.currency)
     legend = say("chart.tornado", base=range_narrative.money(moved.base, drawn.currency))
     heading = frame.heading(takeaway, [legend, *_below(drawn)])
     return frame.layered(list(layers), depth + frame.around(heading), heading), takeaway
 
 
-def _bar(row: Row, base: float, label: str, top: int) -> frame.Datum:
+def _bar(row: InputSwing, base: float, label: str, top: int) -> frame.Datum:
     """A quantity's bar, in millions, `top` pixels down."""
     return {
         "base": base / 1e6,

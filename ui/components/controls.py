@@ -11,7 +11,7 @@ from model.files.problems import BadInput
 from model.inputs.arrangement import Question
 from model.inputs.population import DAYS_A_YEAR
 from model.results import narrative
-from model.results.summary import Summary
+from model.results.answer import Answer
 from model.scenario import parse
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
@@ -237,9 +237,9 @@ def read_option(question: str, key: str) -> None:
     entry.attempt(key, lambda: state.change(reading=reading))
 
 
-def case(scenario: Scenario, totals: Summary) -> None:
+def case(answer: Answer) -> None:
     """The case the page is about, in small, with its controls folded away."""
-    parts.text(narrative.sentence(scenario, totals).text)
+    parts.text(answer.sentence)
     with st.expander(say("ui.change_case")):
         presets()
         people_and_time()

@@ -12,8 +12,7 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.outputs.workbook import workbook
-from model.results import repeat
-from model.results.summary import Summary
+from model.results.answer import Answer
 from model.scenario.scenario import Scenario
 from model.scenario.sharing import file_name, toml
 from model.words.wording import say
@@ -34,11 +33,12 @@ class File:
     refused: str | None = None
 
 
-def of_case(scenario: Scenario, totals: Summary) -> list[File]:
+def of_case(answer: Answer) -> list[File]:
     """Everything on one scenario: for a colleague's Per Head, for a spreadsheet, for an editor, for the archive."""
+    scenario = answer.case
     return [
         File("scenario", "toml", "application/toml", lambda: toml(scenario).encode()),
-        File("results", "json", "application/json", lambda: _results(scenario, totals)),
+        File("results", "json", "application/json", lambda: _results(answer)),
         workbook_of([scenario]),
         File("report_pdf", "pdf", "application/pdf", lambda: _report("pdf", scenario)),
         File("report_html", "html", "text/html", lambda: _report("html", scenario)),
@@ -83,8 +83,8 @@ def menu(label: str, name: str, files: Sequence[File], key: str) -> None:
                 parts.text(file.refused)
 
 
-def _results(scenario: Scenario, totals: Summary) -> bytes:
-    return json.dumps(repeat.as_json(scenario, totals), indent=2, ensure_ascii=False).encode()
+def _results(answer: Answer) -> bytes:
+    return json.dumps(answer.as_json(), indent=2, ensure_ascii=False).encode()
 
 
 def _report(form: str, scenario: Scenario) -> bytes:

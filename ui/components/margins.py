@@ -10,7 +10,7 @@ from model.results.marginal import (
     Release,
     longest,
     margins,
-    release_said,
+    release_sentence,
     released,
     releases,
     sentences,
@@ -61,7 +61,7 @@ def _margins(scenario: Scenario, along: str) -> None:
     lines = list(sentences(costs))
     gone = released(scenario, longest(scenario))
     if gone.sunk is not None and gone.sunk >= 1:
-        lines.append(release_said(gone, costs.currency))
+        lines.append(release_sentence(gone, costs.currency))
     if state.now().view.margin_table:
         _table(costs)
     else:
@@ -97,7 +97,7 @@ def _release(scenario: Scenario) -> None:
         return
     gone = released(scenario, _leave(end))
     days = releases(scenario)
-    sentence = release_said(gone, scenario.deal.terms.currency)
+    sentence = release_sentence(gone, scenario.deal.terms.currency)
     if state.now().view.margin_table:
         _release_table(scenario, days)
     else:

@@ -13,10 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from model.inputs.evidence import Evidence
+from model.results.answer import Answer
 from model.results.citation import citation, figure
-from model.results.narrative import clauses
-from model.results.summary import Summary
-from model.scenario.scenario import Scenario
 from model.words.wording import exact, say
 
 _HERE = Path(__file__).parent
@@ -234,16 +232,12 @@ def unfolding(act: str, line: str, key: str) -> DeltaGenerator:
     return st.expander(say("ui.unfolding", line=marked(line), act=marked(act)), type="compact", key=key)
 
 
-def folds(scenario: Scenario, totals: Summary) -> None:
+def totals_of_readings(answer: Answer) -> None:
     """Every total that some reading gives, with the readings behind it; the present one in bold."""
     rows = [
-        [
-            exact(fold.total, totals.currency),
-            str(len(fold.readings)),
-            "\n".join(clauses(scenario.deal, fold.readings)),
-        ]
-        for fold in totals.folds
+        [exact(total.total, answer.currency), str(len(total.readings)), "\n".join(total.says)]
+        for total in answer.readings
     ]
-    own = next(place for place, fold in enumerate(totals.folds) if dict(scenario.reading) in fold.readings)
+    own = next(place for place, total in enumerate(answer.readings) if answer.reading in total.readings)
     columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
     table(columns, rows, numeric=(0, 1), marked_row=own, prose=True)

@@ -16,7 +16,7 @@ from model.questions.uncertainty.inputs import plan
 from model.questions.uncertainty.suggestions import (
     SHAPES,
     Example,
-    Quantity,
+    OfferedQuantity,
     around,
     examples,
     quantities,
@@ -173,7 +173,7 @@ def _field(place: int) -> str:
     return f"{entry.BESIDE}range_{place}"
 
 
-def _problem(scenario: Scenario, row: RangeRow, seen: set[str], known: dict[str, Quantity]) -> str:
+def _problem(scenario: Scenario, row: RangeRow, seen: set[str], known: dict[str, OfferedQuantity]) -> str:
     called = known[row.name].label if row.name in known else row.name
     if row.name in seen:
         return say("ranges.twice", label=called)
@@ -187,7 +187,7 @@ def _problem(scenario: Scenario, row: RangeRow, seen: set[str], known: dict[str,
     return ""
 
 
-def _row(place: int, text: str, row: RangeRow, known: dict[str, Quantity], scenario: Scenario) -> None:
+def _row(place: int, text: str, row: RangeRow, known: dict[str, OfferedQuantity], scenario: Scenario) -> None:
     names = [*known, *([] if row.name in known else [row.name])]
     shapes = [*SHAPES, *([] if row.shape in SHAPES else [row.shape])]
     changed = partial(_changed, place, text, scenario)
@@ -215,7 +215,7 @@ def _row(place: int, text: str, row: RangeRow, known: dict[str, Quantity], scena
         parts.text(_as_it_is(known[row.name]))
 
 
-def _as_it_is(quantity: Quantity) -> str:
+def _as_it_is(quantity: OfferedQuantity) -> str:
     """The value in the present case, beside which the range is set."""
     if quantity.base is None:
         return say("ranges.no_value")

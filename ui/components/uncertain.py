@@ -23,7 +23,7 @@ from model.questions.uncertainty.draws import Ranges, ranges
 from model.questions.uncertainty.file import read_ranges
 from model.questions.uncertainty.inputs import Plan, plan
 from model.questions.uncertainty.quantiles import Spread
-from model.questions.uncertainty.sensitivity import Tornado, sentences, shares, tornado
+from model.questions.uncertainty.sensitivity import Tornado, shares, tornado
 from model.scenario.scenario import Scenario
 from model.words.wording import number, per_cent, say
 from ui import state
@@ -213,7 +213,7 @@ def _draw(drawn: Ranges, asked: Asked | None = None, old: bool = False) -> None:
         if moved.rows:
             frame.draw(*tornado_chart(drawn, moved))
     if asked is not None:
-        parts.listed([*sentences(drawn, shares(drawn)), rest[-1]])
+        parts.listed([*shares(drawn).sentences, rest[-1]])
         _command(asked)
 
 

@@ -7,9 +7,14 @@ from __future__ import annotations
 import streamlit as st
 
 from model.files.problems import BadInput
-from model.questions import compare, explain, solve
+from model.questions import solve
+from model.questions.break_even import against_home, against_reading
+from model.questions.cost_options import domestic_prices
+from model.questions.explain import explain
+from model.questions.explanations import Explanation
 from model.questions.solve import Solution
-from model.results.summary import available, summary
+from model.results.answer import answer
+from model.results.summary import approved
 from model.scenario import parse
 from model.scenario.scenario import Scenario
 from model.words.wording import exact, number, say
@@ -27,9 +32,9 @@ SHOWN = 12
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    totals = summary(scenario)
+    whole = answer(scenario)
     st.title(say("backwards.title"), anchor=False)
-    controls.case(scenario, totals)
+    controls.case(whole)
     st.header(say("backwards.solve"), anchor=False)
     _solve(scenario)
     st.header(say("backwards.even"), anchor=False)
@@ -38,7 +43,7 @@ def show() -> None:
     _explain(scenario)
     later = uncertain.show(scenario)
     margins.show(scenario)
-    controls.end(totals.total)
+    controls.end(whole.total)
     later()
 
 
@@ -62,7 +67,7 @@ def _solved(scenario: Scenario) -> None:
     except BadInput as error:
         parts.problem(" ".join(error.problems))
     else:
-        st.html(f'<p class="answer" role="status">{parts.escaped(solution.says)}</p>')
+        st.html(f'<p class="answer" role="status">{parts.escaped(solution.sentence)}</p>')
 
 
 def _unknown_changed() -> None:
@@ -78,8 +83,8 @@ def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
     """The answer; without a sum of one's own, for the money approved. Raises `BadInput`."""
     if unknown == "budget":
         return solve.for_budget(scenario, parse.share(known) if known else None)
-    sum_ = explain.read_amount(known, scenario.deal.terms.currency).value if known else None
-    if sum_ is None and not available(scenario):
+    sum_ = parse.read_amount(known, scenario.deal.terms.currency).value if known else None
+    if sum_ is None and not approved(scenario):
         raise BadInput(say("backwards.nothing_approved"))
     if unknown == "share":
         return solve.for_share(scenario, sum_)
@@ -106,10 +111,10 @@ def _against(scenario: Scenario) -> dict[str, str]:
     }
     same = (
         key
-        for key, price in compare.domestic_prices().price.items()
+        for key, price in domestic_prices().price.items()
         if price.currency == scenario.deal.terms.currency
     )
-    return readings | {f"home:{key}": compare.domestic_prices().price[key].label for key in same}
+    return readings | {f"home:{key}": domestic_prices().price[key].label for key in same}
 
 
 def _break_even(scenario: Scenario) -> None:
@@ -121,35 +126,33 @@ def _break_even(scenario: Scenario) -> None:
         on_change=lambda: state.view(against=st.session_state["against"]),
     )  # fmt: skip
     try:
-        _evens(scenario, chosen, known.get(chosen, ""))
+        _evens(scenario, chosen)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
 
 
-def _evens(scenario: Scenario, chosen: str, label: str) -> None:
-    present = compare.of_scenario(scenario.changed(name=say("backwards.present")))
-    if chosen.startswith("home:"):
-        price = compare.domestic_prices().named(chosen.removeprefix("home:"))
-        against = compare.of_domestic(price)
-    else:
-        question, _, option = chosen.partition("=")
-        other = scenario.changed(name=label, reading={**scenario.reading, question: option})
-        price, against = None, compare.of_scenario(other)
-    for even, axis in (
-        (solve.even_time(present, against), "days"),
-        (solve.even_people(present, against), "people"),
-    ):
-        st.subheader(say(f"backwards.by_{axis}"), anchor=False)
-        parts.text(compare.sentence(even.crossings))
-        columns = [say(f"backwards.column_{axis}"), present.name, against.name]
+def _evens(scenario: Scenario, chosen: str) -> None:
+    """By days and by people, each with its curve, and what to mind once. Raises `BadInput`."""
+    mind: tuple[str, ...] = ()
+    for unknown in ("days", "people"):
+        if chosen.startswith("home:"):
+            solved = against_home(scenario, chosen.removeprefix("home:"), unknown)
+        else:
+            question, _, option = chosen.partition("=")
+            solved = against_reading(scenario, question, option, unknown)
+        st.subheader(say(f"backwards.by_{unknown}"), anchor=False)
+        sentence, *mind_ = solved.sentences
+        mind = tuple(mind_)
+        parts.text(sentence)
+        columns = [say(f"backwards.column_{unknown}"), solved.one, solved.two]
         rows = [
-            [number(x, 1), exact(cost, present.currency), exact(other_cost, against.currency)]
-            for x, cost, other_cost in even.points
+            [number(point.at, 1), *(exact(cost, solved.currency) for cost in (point.one, point.two))]
+            for point in solved.curve
         ]
         with st.expander(say("backwards.curve")):
             parts.table(columns, rows, numeric=(0, 1, 2))
-    if price is not None:
-        parts.text(say(f"compare.{price.cost}", label=price.label, contains=price.contains))
+    for text in mind:
+        parts.text(text)
 
 
 def _explain(scenario: Scenario) -> None:
@@ -159,11 +162,11 @@ def _explain(scenario: Scenario) -> None:
     if not text.strip() or EXPLAIN.wrong:
         return
     try:
-        amount = explain.read_amount(text.strip(), scenario.deal.terms.currency)
+        amount = parse.read_amount(text.strip(), scenario.deal.terms.currency)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
-    explanations = explain.explain(scenario.deal, amount)
+    explanations = explain(scenario.deal, amount).explanations
     count = len(explanations)
     parts.text(say("backwards.ways", count=number(count)) if count else say("backwards.ways_none"))
     _explanations(explanations[:SHOWN])
@@ -172,10 +175,10 @@ def _explain(scenario: Scenario) -> None:
             _explanations(explanations[SHOWN:])
 
 
-def _explanations(explanations: tuple[explain.Explanation, ...]) -> None:
+def _explanations(explanations: tuple[Explanation, ...]) -> None:
     items = "".join(
-        f"<li>{parts.escaped(explain.sentence(way))}"
-        f'<br><span class="small">{parts.escaped("; ".join(explain.says(way, way.ways[0])))}</span></li>'
-        for way in explanations
+        f"<li>{parts.escaped(explanation.sentence)}"
+        f'<br><span class="small">{parts.escaped("; ".join(explanation.ways[0].says))}</span></li>'
+        for explanation in explanations
     )
     st.html(f'<ol class="plain">{items}</ol>')

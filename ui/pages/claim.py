@@ -16,7 +16,7 @@ from model.questions.claims.claim_narrative import interval
 from model.questions.claims.claim_report import Claim, Sentence
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
-from model.results import narrative
+from model.results.citation import figure
 from model.results.summary import summary
 from model.scenario.scenario import Deal
 from model.words.wording import say
@@ -259,7 +259,7 @@ def _beside(deal: Deal, claim: Claim) -> None:
         what = say(f"claims.implied.{row.what}") if row.implied else row.what
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")
         source = parts.Html(parts.sources(deal.evidence, [row.fact]))
-        rows.append([what, meets, narrative.figure(fact), fact.says, source])
+        rows.append([what, meets, figure(fact), fact.says, source])
     columns = [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")]
     parts.table(columns, rows[:ROWS], prose=True)
     if len(rows) > ROWS:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
-from model.questions.compare import Row, Terms, against_home, break_evens, compare, pair
-from model.questions.cost_options import domestic_prices, series
+from model.questions.compare import ComparedRow, Comparison, compare
+from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, default_scenario, load, names, parse_scenario, settled
-from model.words.wording import exact, listed, money, per_cent, say
+from model.scenario.scenario import Scenario, default_scenario, load, names, parse_scenario
+from model.words.wording import exact, money, per_cent, say
 from ui import state
 from ui.charts import frame
 from ui.charts.compare import compared_chart
@@ -199,37 +198,57 @@ def _result() -> None:
     view = state.now().view
     mixed = len({scenario.deal.terms.currency for scenario in view.compared}) > 1
     base_currency = view.compared[view.base].deal.terms.currency
-    how = Terms(currency=view.currency or (base_currency if mixed else None))
+    basis = MoneyBasis(currency=view.currency or (base_currency if mixed else None))
     try:
-        rows = compare(view.compared, view.base, series(), how)
+        comparison = _comparison(basis)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
-    _table(rows)
-    for text in dict.fromkeys(basis for row in rows for basis in row.basis):
+    _table(comparison)
+    for text in comparison.section("basis"):
         parts.text(text)
-    frame.draw(*compared_chart(rows, view.base))
+    frame.draw(*compared_chart(comparison.rows, comparison.place))
     files = [downloads.workbook_of(view.compared)]
-    files += downloads.figure("compare", view.compared, base=view.base, how=how) if len(rows) > 1 else []
+    if len(comparison.rows) > 1:
+        files += downloads.figure("compare", view.compared, base=view.base, how=basis)
     downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
-    _sentences(rows, rows[view.base], how)
+    lines = [text for title in SECTIONS for text in _listed(title, comparison)]
+    if lines:
+        parts.copy_button(say("compare_page.copy"), "\n".join(lines), key="copy_compared")
 
 
-def _table(rows: tuple[Row, ...]) -> None:
-    names_ = ["scenario", "total", "difference", "share", "place", "held", "day", "spread_"]
-    cells = [[row.scenario.name, *_cells(row)] for row in rows]
+def _comparison(basis: MoneyBasis) -> Comparison:
+    """The comparison with the price at home that was chosen; without it, and saying why, where it cannot be converted.
+
+    Raises `BadInput`.
+    """
+    view = state.now().view
+    plain = compare(view.compared, view.base, basis)
+    if not view.home:
+        return plain
+    try:
+        return compare(view.compared, view.base, basis, [domestic_prices().named(view.home)])
+    except BadInput as error:
+        parts.problem(" ".join(error.problems))
+        return plain
+
+
+def _table(comparison: Comparison) -> None:
+    rows = comparison.rows
+    columns = ["scenario", "total", "difference", "share", "place", "held", "day", "spread_"]
+    cells = [[row.scenario, *_cells(row)] for row in rows]
     if all(row.per_place is None for row in rows):  # none of them pays for places
-        place = names_.index("place")
-        names_, cells = _without(names_, place), [_without(row, place) for row in cells]
-    columns = [say(f"compare.column.{name}").replace("\n", " ") for name in names_]
-    parts.table(columns, cells, numeric=range(1, len(columns)), marked_row=state.now().view.base)
+        place = columns.index("place")
+        columns, cells = _without(columns, place), [_without(row, place) for row in cells]
+    heads = [say(f"compare.column.{name}").replace("\n", " ") for name in columns]
+    parts.table(heads, cells, numeric=range(1, len(heads)), marked_row=comparison.place)
 
 
 def _without(row: list[str], place: int) -> list[str]:
     return row[:place] + row[place + 1 :]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: ComparedRow) -> list[str]:
     def cell(value: float | None) -> str:
         return say("compare.undefined") if value is None else exact(value, row.currency)
 
@@ -239,41 +258,14 @@ def _cells(row: Row) -> list[str]:
     return [exact(row.total, row.currency), cell(row.difference), share, *ratios, spread]
 
 
-def _sentences(rows: tuple[Row, ...], base: Row, how: Terms) -> None:
-    others = [row for row in rows if row is not base]
-    lines = _listed(say("compare_page.words"), [pair(row, base) for row in others])
-    lines += _listed(say("compare_page.even"), _break_evens(others, base, how))
-    try:
-        lines += _listed(say("compare_page.at_home"), _at_home(rows, how))
-    except BadInput as error:
-        parts.problem(" ".join(error.problems))
-    if lines:
-        parts.copy_button(say("compare_page.copy"), "\n".join(lines), key="copy_compared")
+SECTIONS = {"pairs": "words", "even": "even", "home": "at_home", "remarks": "remarks"}
+"""Sections of a comparison that are shown as sentences, and their headings; the others are above, and in the table."""
 
 
-def _listed(heading: str, sentences: Sequence[str]) -> list[str]:
-    """Draw sentences under their heading, each once, and hand them back."""
-    lines = list(dict.fromkeys(sentences))
+def _listed(title: str, comparison: Comparison) -> tuple[str, ...]:
+    """Draw the sentences of a section under their heading, and hand them back."""
+    lines = comparison.section(title)
     if lines:
-        st.header(heading, anchor=False)
+        st.header(say(f"compare_page.{SECTIONS[title]}"), anchor=False)
         parts.listed(lines)
     return lines
-
-
-def _break_evens(others: Sequence[Row], base: Row, how: Terms) -> list[str]:
-    """Where each breaks even with the base; those priced by the very same terms differ in people and time only."""
-    same = [row for row in others if settled(row.scenario) == settled(base.scenario)]
-    lines = [text for row in others if row not in same for text in break_evens(row, base, how)]
-    names_ = listed([say("compare_page.quoted", name=row.scenario.name) for row in same])
-    return [
-        *lines,
-        *([say("compare_page.same_terms", names=names_, base=base.scenario.name)] if same else []),
-    ]
-
-
-def _at_home(rows: Sequence[Row], how: Terms) -> list[str]:
-    view = state.now().view
-    if not view.home:
-        return []
-    price = domestic_prices().named(view.home)
-    return [text for row in rows for text in against_home(row, price, how)]

@@ -2,79 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from model.files.problems import BadInput
-from model.results import narrative
+from model.results.answer import Answer, answer
 from model.results.curves import curves
-from model.results.summary import Summary, summary
+from model.results.narrative import Step
 from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, say
 from ui import state
 from ui.charts import frame
 from ui.charts.cost import cost_curves, curve_table
-from ui.components import answer, comparison, controls, downloads, entry, parts
+from ui.components import answer_box, comparison, controls, downloads, entry, parts
 from ui.view import ALONG
 
 
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    totals = summary(scenario)
+    whole = answer(scenario)
     st.title(parts.marked(scenario.deal.terms.ask), anchor=False)
-    answer.sentence(scenario, totals)
-    _spread(scenario, totals)
+    answer_box.sentence(whole)
+    with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel"):
+        parts.text(say("ui.why_spread"))
+        parts.totals_of_readings(whole)
     controls.presets()
     controls.people_and_time()
     controls.reading()
-    _remarks(scenario, totals)
-    parts.figures(narrative.ratios(totals), old=entry.stale())
-    _actions(scenario, totals)
-    _chart(scenario, totals)
-    _how(scenario, totals)
-    _not_counted(scenario, totals)
-    parts.spoken(narrative.sentence(scenario, totals).text)
-    state.write_address(totals.total)
+    answer_box.remarks(whole, whole.remarks)
+    parts.figures([(figure.label, figure.text) for figure in whole.figures], old=entry.stale())
+    _actions(whole)
+    _chart(whole)
+    _how(whole)
+    st.header(say("ui.not_counted"), anchor=False)
+    answer_box.remarks(whole, whole.left_out)
+    parts.spoken(whole.sentence)
+    state.write_address(whole.total)
 
 
-def _spread(scenario: Scenario, totals: Summary) -> None:
-    with parts.unfolding(say("ui.why"), narrative.spread(totals), key="spread_panel"):
-        parts.text(say("ui.why_spread"))
-        parts.folds(scenario, totals)
-
-
-def _remarks(scenario: Scenario, totals: Summary) -> None:
-    remarks = narrative.remarks(scenario, totals)
-    if remarks:
-        _list(scenario, remarks)
-
-
-def _list(scenario: Scenario, items: Sequence[narrative.Sourced]) -> None:
-    def line(item: narrative.Sourced) -> str:
-        source = f" [{parts.sources(scenario.deal.evidence, item.facts[:1])}]" if item.facts else ""
-        return f"<li>{parts.escaped(item.text)}{source}</li>"
-
-    listed = "".join(map(line, items))
-    st.html(f'<ul class="plain small{" single" if len(items) == 1 else ""}">{listed}</ul>')
-
-
-def _actions(scenario: Scenario, totals: Summary) -> None:
+def _actions(whole: Answer) -> None:
+    scenario = whole.case
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
         parts.copy_button(
             say("ui.copy_sentence"),
-            narrative.quote(scenario, totals),
+            whole.quote,
             key="copy_sentence",
             disabled=entry.stale(),
         )
-        parts.copy_button(say("ui.copy_link"), state.link(state.now(), totals.total), key="copy_link")
+        parts.copy_button(say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link")
         st.button(
             say("ui.add_to_comparison"), on_click=comparison.add, args=(scenario,), disabled=comparison.full()
         )
-        files = [*downloads.of_case(scenario, totals), *_figure(scenario)]
+        files = [*downloads.of_case(whole), *_figure(scenario)]
         downloads.menu(say("ui.download"), scenario.name, files, key="case")
-        parts.copy_button(say("ui.copy_embed"), state.embed(state.now(), totals.total), key="copy_embed")
+        parts.copy_button(say("ui.copy_embed"), state.embed(state.now(), whole.total), key="copy_embed")
         with st.popover(say("ui.open"), width="content"):
             _upload()
         controls.history_buttons()
@@ -101,8 +82,8 @@ def _upload() -> None:
             st.rerun()
 
 
-def _chart(scenario: Scenario, totals: Summary) -> None:
-    now = state.now()
+def _chart(whole: Answer) -> None:
+    scenario, now = whole.case, state.now()
     lines = curves(scenario, now.view.along)
     if lines is None:
         return
@@ -112,7 +93,7 @@ def _chart(scenario: Scenario, totals: Summary) -> None:
         columns, rows, here = curve_table(scenario, lines)
         parts.table(columns, rows, numeric=range(len(columns)), marked_row=here)
     else:
-        frame.draw(*cost_curves(scenario, totals, lines))
+        frame.draw(*cost_curves(scenario, whole.summary, lines))
         st.html(f'<p class="small">{parts.escaped(say("chart.legend", lines=len(lines.lines)))}</p>')
 
 
@@ -133,25 +114,19 @@ def _chart_changed() -> None:
     state.view(along=along, table=st.session_state["as_table"])
 
 
-def _how(scenario: Scenario, totals: Summary) -> None:
-    evidence = scenario.deal.evidence
+def _how(whole: Answer) -> None:
+    evidence = whole.case.deal.evidence
     with st.expander(say("ui.how")):
-        steps = narrative.how(scenario)
-        for step in steps:
+        for step in whole.steps:
             st.html(
-                f'<div class="step"><h3>{parts.escaped(step.label)}</h3><p class="product">{parts.escaped(step.text)}</p>'
+                f'<div class="step"><h3>{parts.escaped(step.label)}</h3><p class="product">{parts.escaped(step.says)}</p>'
                 f"{_assumed(step)}{''.join(parts.fact(evidence, key) for key in step.facts)}</div>"
             )
         st.html(
-            f'<p class="product"><b>{parts.escaped(say("ui.total_is", total=exact(totals.total, totals.currency)))}</b></p>'
+            f'<p class="product"><b>{parts.escaped(say("ui.total_is", total=exact(whole.total, whole.currency)))}</b></p>'
         )
         st.html(f'<p class="small">{parts.escaped(say("ui.conventions"))}</p>')
 
 
-def _assumed(step: narrative.Step) -> str:
+def _assumed(step: Step) -> str:
     return f'<p class="small">{parts.escaped(say("ui.ours", says=step.assumed))}</p>' if step.assumed else ""
-
-
-def _not_counted(scenario: Scenario, totals: Summary) -> None:
-    st.header(say("ui.not_counted"), anchor=False)
-    _list(scenario, narrative.not_counted(scenario, totals))

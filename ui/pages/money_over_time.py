@@ -11,9 +11,9 @@ from pandas.api.typing import NaTType
 
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.inputs.population import Cohort
-from model.results import narrative
-from model.results.ledger import Period, periods, runs_out
-from model.results.summary import available, summary
+from model.results.answer import answer
+from model.results.ledger import LedgerTable, Period, ledger_table
+from model.results.summary import approved
 from model.scenario import parse
 from model.scenario.scenario import Scenario
 from model.words.wording import day, exact, number, part_date, say
@@ -28,16 +28,16 @@ PERIODS = ("month", "event")
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    totals = summary(scenario)
+    whole = answer(scenario)
     st.title(say("money.title"), anchor=False)
-    parts.text(narrative.sentence(scenario, totals).text)
+    parts.text(whole.sentence)
     if not scenario.population.dated:
         _undated(scenario)
     else:
         _cohorts(scenario)
     if scenario.cohort:
         _ledger(scenario)
-    controls.end(totals.total)
+    controls.end(whole.total)
 
 
 def _dated_scenarios(scenario: Scenario) -> list[Scenario]:
@@ -190,41 +190,32 @@ def _ledger(scenario: Scenario) -> None:
             format_func=lambda period: say(f"money.by_{period}"),
         )  # fmt: skip
     try:
-        rows = periods(scenario, by)
+        table = ledger_table(scenario, by)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
-    approved = sum(a.amount for a in available(scenario)) or None
-    frame.draw(*over_time(scenario, rows, approved))
+    frame.draw(*over_time(scenario, table.periods, approved(scenario)))
     files = [downloads.workbook_of([scenario]), *downloads.figure("ledger", scenario, by=by)]
     downloads.menu(say("ui.download"), scenario.name, files, key="ledger")
-    if dated and approved:
-        last = runs_out(scenario)
-        parts.text(say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out"))
-    _table(scenario, rows)
+    if table.says:
+        parts.text(table.says)
+    _table(table)
 
 
 def _period() -> None:
     state.view(period=st.session_state["period"] or state.now().view.period)
 
 
-def _table(scenario: Scenario, rows: tuple[Period, ...]) -> None:
-    names = [
-        name
-        for name in ("due", "used", "paid", "due_so_far", "paid_so_far", "left")
-        if any(getattr(r, name) is not None for r in rows)
-    ]
-    columns = [
-        say("cli.column.from"),
-        *(
-            say(f"cli.column.{name}").replace("\n", " ").replace("- ", "-")
-            for name in ("person_days", *names)
-        ),
-    ]
-    currency = scenario.deal.terms.currency
+def _table(table: LedgerTable) -> None:
+    names = [name for name in table.columns if name != "undisbursed"]
+    heads = (
+        say(f"cli.column.{name}").replace("\n", " ").replace("- ", "-") for name in ("person_days", *names)
+    )
+    columns = [say("cli.column.from"), *heads]
     cells = []
-    for row in rows:
-        figures = ["" if (value := getattr(row, name)) is None else exact(value, currency) for name in names]
+    for row in table.periods:
+        money = (getattr(row, name) for name in names)
+        figures = ["" if amount is None else exact(amount, table.currency) for amount in money]
         cells.append([_start(row), number(row.person_days), *figures])
     parts.table(columns, cells, numeric=range(1, len(columns)))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from model.inputs.arrangement import Option, Question
-from model.results import narrative
-from model.results.summary import OptionCost, Reconciled, by_option, reconcile, summary
+from model.results.answer import ReadingsTable, answer, readings_table
+from model.results.summary import OptionCost
 from model.scenario.scenario import Deal, Scenario
 from model.words.wording import exact, money, say
 from ui import state
@@ -18,23 +18,23 @@ from ui.components import controls, downloads, entry, parts
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    totals = summary(scenario)
+    whole = answer(scenario)
+    every = readings_table(scenario, whole.summary)
     st.title(say("readings.title"), anchor=False)
-    controls.case(scenario, totals)
+    controls.case(whole)
     st.header(say("readings.spread"), anchor=False)
-    parts.text(narrative.spread(totals) + ".")
-    frame.draw(*strip(scenario, totals))
+    parts.text(whole.spread.says + ".")
+    frame.draw(*strip(scenario, whole.summary))
     downloads.menu(
         say("ui.download_the_figure"), scenario.name, downloads.figure("readings", scenario), key="readings"
     )
-    parts.folds(scenario, totals)
+    parts.totals_of_readings(whole)
     st.header(say("readings.questions"), anchor=False)
-    costs = by_option(scenario)
     for name, question in scenario.deal.terms.question.items():
-        _question(scenario, name, question, [row for row in costs if row.question == name])
-    _grid(scenario)
+        _question(scenario, name, question, [row for row in every.options if row.question == name])
+    _grid(every)
     _settles(scenario.deal)
-    controls.end(totals.total)
+    controls.end(whole.total)
 
 
 def _question(scenario: Scenario, name: str, question: Question, costs: list[OptionCost]) -> None:
@@ -67,30 +67,18 @@ def _grounds(deal: Deal, option: Option) -> None:
     st.html(f'<h3>{parts.escaped(option.label)}</h3><ul class="plain small">{grounds}</ul>')
 
 
-def _grid(scenario: Scenario) -> None:
+def _grid(every: ReadingsTable) -> None:
     """Which readings reproduce which reported figure."""
-    rows = reconcile(scenario)
-    if not rows:
+    if not every.reported:
         return
     st.header(say("readings.grid"), anchor=False)
     parts.text(say("readings.grid_says"))
     columns = [say(f"cli.column.{name}") for name in ("reported", "amount", "count", "behind")]
-    currency = scenario.deal.terms.currency
     cells = [
-        [
-            row.reported.label,
-            exact(row.reported.amount, currency),
-            f"{len(row.readings)}/{row.of}",
-            _behind(scenario.deal, row),
-        ]
-        for row in rows
+        [row.label, exact(row.amount, every.currency), f"{len(row.readings)}/{row.of}", "\n".join(row.says)]
+        for row in every.reported
     ]
     parts.table(columns, cells, numeric=(1, 2), prose=True)
-
-
-def _behind(deal: Deal, row: Reconciled) -> str:
-    clauses = narrative.clauses(deal, row.readings) if row.readings else (say("cli.no_reading"),)
-    return "\n".join([*clauses, *([] if row.as_reported else [say("cli.own_case")])])
 
 
 def _settles(deal: Deal) -> None:

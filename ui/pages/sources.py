@@ -11,7 +11,8 @@ import streamlit as st
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Conflict, Evidence, Fact
-from model.results import expected_results, narrative, repeat
+from model.results import expected_results, repeat
+from model.results.citation import figure
 from model.results.summary import summary
 from model.scenario.scenario import Deal, facts_named, folder
 from model.words.version import VERSION
@@ -64,7 +65,7 @@ def _status_chosen() -> None:
 
 def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
     view, source = state.now().view, evidence.source_of(key)
-    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, narrative.figure(fact)])
+    text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, figure(fact)])
     return view.search.casefold() in text.casefold() and view.status in {"", fact.status}
 
 
@@ -100,7 +101,7 @@ def _conflicts(evidence: Evidence) -> None:
 
 def _conflict(evidence: Evidence, conflict: Conflict) -> str:
     facts = "".join(
-        f"<li><b>{parts.escaped(narrative.figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
+        f"<li><b>{parts.escaped(figure(evidence.fact[key]))}</b>: {parts.escaped(evidence.fact[key].says)} "
         f"[{parts.sources(evidence, [key])}]</li>"
         for key in conflict.facts
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from model.results import narrative
-from model.results.summary import Summary, summary
-from model.scenario.scenario import Scenario
-from model.words.wording import exact, say
+from model.results.answer import Answer
+from model.results.narrative import STRONG, WEAK, Remark
+from model.results.summary import summary
+from model.words.wording import HALF_A_CENT, exact, say
 from ui import state
 from ui.components import entry, parts
 
@@ -20,7 +22,7 @@ def notice() -> None:
     opened, totals = notice.opened, summary(state.now().scenario)
     if notice.problems:
         parts.notice(say("ui.link_problems"), notice.problems)
-    if opened.total is not None and abs(opened.total - totals.total) >= narrative.HALF_A_CENT:
+    if opened.total is not None and abs(opened.total - totals.total) >= HALF_A_CENT:
         then, now = exact(opened.total, totals.currency), exact(totals.total, totals.currency)
         version, evidence = (
             opened.model_version or say("ui.unknown"),
@@ -31,15 +33,25 @@ def notice() -> None:
         parts.notice(say("ui.link_same", version=opened.model_version, evidence=opened.evidence_version))
 
 
-def sentence(scenario: Scenario, totals: Summary) -> None:
+def sentence(answer: Answer) -> None:
     """The answer, with its source."""
-    answer = narrative.sentence(scenario, totals, strong=lambda text: f"\x02{text}\x03")
-    text = parts.escaped(answer.text).replace("\x02", "<b>").replace("\x03", "</b>")
-    source = (
-        f' <span class="source">[{parts.sources(scenario.deal.evidence, answer.facts[:1])}]</span>'
-        if answer.facts
-        else ""
-    )
+    text = parts.escaped(answer.marked).replace(STRONG, "<b>").replace(WEAK, "</b>")
+    source = ""
+    if answer.facts:
+        cited = parts.sources(answer.case.deal.evidence, answer.facts[:1])
+        source = f' <span class="source">[{cited}]</span>'
     old = f' <span class="source">({parts.escaped(say("ui.not_updated"))})</span>' if entry.stale() else ""
     with st.container(key="answer_box"):
         st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{old}</p>')
+
+
+def remarks(answer: Answer, remarks: Sequence[Remark]) -> None:
+    """Sentences with their sources, as a list."""
+
+    def line(remark: Remark) -> str:
+        cited = parts.sources(answer.case.deal.evidence, remark.facts[:1]) if remark.facts else ""
+        return f"<li>{parts.escaped(remark.says)}{f' [{cited}]' if cited else ''}</li>"
+
+    if remarks:
+        single = " single" if len(remarks) == 1 else ""
+        st.html(f'<ul class="plain small{single}">{"".join(map(line, remarks))}</ul>')
