@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -100,7 +101,7 @@ def people_and_time() -> None:
 def _people(scenario: Scenario) -> None:
     group = first_group(scenario)
     now = people_of(scenario, group)
-    box = TextBox("people_text", lambda text: _with_people(group, parse.people(text)), None, "people")
+    box = TextBox("people_text", partial(_people_typed, group), None, "people")
     box.draw(say("ui.how_many"), number(now))
     entry.show_in("people_slider", now)
     st.slider(
@@ -128,6 +129,10 @@ def _time(scenario: Scenario) -> None:
         on_change=_slid, args=("stay_slider", "stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
     )  # fmt: skip
     box.complain()
+
+
+def _people_typed(group: str, text: str) -> None:
+    _with_people(group, parse.people(text))
 
 
 def _stay_typed(text: str) -> None:
@@ -209,8 +214,7 @@ def _other_groups(scenario: Scenario) -> None:
         return
     for name, group in list(scenario.deal.terms.group.items())[1:]:
         key = f"people_{name}"
-        keep = lambda text, name=name: _with_people(name, parse.people(text))  # noqa: E731 - one line a group
-        box = TextBox(key, keep, None, key)
+        box = TextBox(key, partial(_people_typed, name), None, key)
         box.draw(say("ui.also_held", group=parts.marked(group.label)), number(people_of(scenario, name)))
         box.complain()
 
