@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from streamlit.components.v2 import manifest_scanner
 
 from tests.ui.server import Server, serving
 
@@ -27,6 +29,15 @@ PATIENCE = 30_000
 """Milliseconds to wait for something to appear, on a machine that is busy with other tests."""
 
 Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_searched_once() -> Iterator[None]:
+    """Each new AppTest reads about every installed package whether it brings components: two thirds of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(scope="session")
