@@ -4,7 +4,19 @@ import pytest
 
 from tests import profiles  # noqa: F401 - importing it loads the profile of hypothesis asked for
 
+LONG = (
+    *("test_figures", "test_report", "test_workbook_proof", "test_pasted", "test_against_oracle"),
+    *("test_ranges_logic", "test_link", "test_packaging", "test_identities", "test_compare", "test_docs"),
+)
+"""Files without a browser that take longest, the longest first."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files in Chromium first: they take longest, and what is short then fills the rest of the time."""
-    items.sort(key=lambda item: "browser" not in item.keywords)
+    """Long files first, so that two processes end together: what is short then fills the rest of the time."""
+
+    def rank(item: pytest.Item) -> int:
+        if "browser" in item.keywords:
+            return -1  # in Chromium a file takes a minute
+        return LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG)
+
+    items.sort(key=rank)

@@ -664,6 +664,29 @@ def test_years_beyond_the_reports_are_noted(screen: Screen, years: str, notes: i
     assert len(found) == notes
 
 
+@pytest.mark.parametrize(
+    ("query", "remark"),
+    [
+        (
+            "held=10~tren_de_aragua~1y&held=5~tren_de_aragua~125d",
+            "People stay for different times, from 125 days to 1 year; a new time set here is for all of them.",
+        ),
+        (
+            "held=238~tren_de_aragua~2.5y&held=23~ms13~1y",
+            "People stay for different times, from 1 year to 2.5 years; a new time set here is for all of them.",
+        ),
+        ("held=238~tren_de_aragua~1y&term=5y", "The arrangement itself runs for 5 years."),
+    ],
+)
+def test_times_that_the_sentence_has_no_room_for_are_told(query: str, remark: str) -> None:
+    assert remark in Screen(f"{query}&{TABLE}").remarks
+
+
+def test_equal_times_need_no_remark() -> None:
+    remarks = Screen(f"held=238~tren_de_aragua~1y&held=23~ms13~365d&{TABLE}").remarks
+    assert remarks == ["23 more are held with them and not billed."]
+
+
 # --- The chart ----------------------------------------------------------------------------------------
 
 

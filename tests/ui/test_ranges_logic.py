@@ -17,12 +17,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.cli import main
-from model.outputs.chart_data import option_ranges
-from model.questions.uncertainty import inputs, range_narrative, sensitivity
 from model.questions.uncertainty.draws import Ranges, ranges
-from model.results import marginal
 from model.scenario.scenario import Scenario, default_scenario, load
-from model.words.wording import exact, money, number, say
+from model.words.wording import exact, money, say
 from tests.ui.screen import plain, text_of
 from tests.ui.test_pages_logic import opened, shown
 from ui import state
@@ -39,12 +36,6 @@ LABEL = "People: alleged Tren de Aragua members"
 def page(*rows: str, scenario: Scenario = DEFAULT, **view: str) -> AppTest:
     """*Work backwards* with these ranges, as a link to it would show it."""
     return opened("backwards", scenario, range=list(rows), **view)
-
-
-def drawn(*rows: str, scenario: Scenario = DEFAULT, draws: int = 10_000, seed: int = 1) -> Ranges:
-    """The same by the model alone."""
-    planned = inputs.plan(scenario, {row.partition("=")[0]: row.partition("=")[2] for row in rows})
-    return ranges(planned, np.random.default_rng(seed), draws)
 
 
 def words(app: AppTest) -> str:
@@ -78,26 +69,74 @@ def two() -> AppTest:
 # --- What is shown ---------------------------------------------------------------------------------------------
 
 
-def test_the_sentences_are_the_models(two: AppTest) -> None:
-    found = drawn(PEOPLE, PRICE)
-    assert all(sentence in words(two) for sentence in range_narrative.sentences(found))
-    assert all(one in words(two) for one in sensitivity.shares(found).sentences)
+SENTENCES = (
+    "Between $4.31 million and $5.22 million in 9 of 10 draws under the default reading.",
+    "Other readings of the same words would move that to anything from $4.31 million to $15.7 million.",
+    (
+        "Chance of exceeding the $15 million approved, on these assumed ranges: none of the draws. "
+        "Under other readings: none of the draws to 76.7%."
+    ),
+    "The mean is $4.76 million, with a sampling error of $72.57; half of the draws are at or below $4.76 million.",
+    "10,000 draws at Latin hypercube points, seed 1.",
+    (
+        "Readings alone, with the quantities as in the scenario, move the total from $4.76 million to $15.22 million: "
+        "91.8% of the whole width."
+    ),
+    (
+        "Quantities alone, under the reading chosen, move it from $4.31 million to $5.22 million in 9 of 10 draws: "
+        "8% of the whole width."
+    ),
+    "Both together: $4.31 million to $15.7 million.",
+)
+"""What the page says of `PEOPLE` and `PRICE`. The four ends and the two chances are drawn otherwise below."""
 
 
-def test_the_charts_show_what_the_model_draws(two: AppTest) -> None:
-    found = drawn(PEOPLE, PRICE)
+def test_the_page_says_what_the_ranges_come_to(two: AppTest) -> None:
+    assert [sentence for sentence in SENTENCES if sentence not in words(two)] == []
+
+
+def test_draws_of_our_own_come_to_the_same() -> None:
+    generator, size = np.random.default_rng(0), 400_000
+    people = generator.triangular(214, 238, 262, size)
+    usual = people * generator.triangular(18_000, 20_000, 22_000, size)
+    everyone_and_fee = usual / people * (people + 23) + 10_000_000
+    assert np.percentile(usual, [5, 50, 95]) == pytest.approx([4.31e6, 4.76e6, 5.22e6], abs=1e4)
+    assert np.percentile(everyone_and_fee, 95) == pytest.approx(15.7e6, abs=1e4)
+    assert np.mean(everyone_and_fee > 15e6) == pytest.approx(0.767, abs=0.005)
+    shares = [width / (15.7 - 4.31) for width in (15.22 - 4.76, 5.22 - 4.31)]
+    assert shares == pytest.approx([0.918, 0.08], abs=0.002)
+
+
+ENDS = {
+    "$20,000 a person a year": "$4.31 million to $5.22 million",
+    "$20,000 a person, once": "$4.44 million to $5.08 million",
+    "$10 million, once": "$10 million",
+    "$10 million, then $20,000 a person a year": "$10 million",
+    "$10 million a year": "$10 million",
+    "$10 million, plus $20,000 a person a year": "$14.31 million to $15.22 million",
+}
+"""What 9 of 10 draws cost under each price."""
+
+
+def test_the_charts_show_what_is_drawn(two: AppTest) -> None:
     (curve, curve_spec), (tornado, tornado_spec), _ = charts(two)
-    middle = range_narrative.money(found.chosen.spread.percentiles[50], "USD")
-    assert curve == f"No draw costs more than the $15 million approved; half cost {middle} or less"
-    for one in option_ranges(found):
-        low, high = range_narrative.money(one.low, "USD"), range_narrative.money(one.high, "USD")
-        ends = low if low == high else f"{low} to {high}"
-        assert f"{one.label}: {ends}" in json.loads(json.dumps(curve_spec)).replace("\\n", " ")
-    rows = sensitivity.tornado(found.plan).rows
-    assert rows[0].label in tornado
-    for row in rows:
-        assert f"{row.low_total / 1e6}" in tornado_spec
-        assert f"{row.high_total / 1e6}" in tornado_spec
+    assert curve == "No draw costs more than the $15 million approved; half cost $4.76 million or less"
+    lines = curve_spec.replace("\\n", " ")
+    assert [label for label, ends in ENDS.items() if f"{label}: {ends}" not in lines] == []
+    assert tornado == (
+        "“People: alleged Tren de Aragua members” matters most: by itself it moves the cost "
+        "from $4.28 million to $5.24 million"
+    )
+    bars = [
+        tuple(row[end] for end in ("base", "low", "high"))
+        for data in _data(tornado_spec)
+        for row in data
+        if "base" in row
+    ]
+    assert list(dict.fromkeys(bars)) == [
+        (4.76, 214 * 20_000 / 1e6, 262 * 20_000 / 1e6),
+        (4.76, 238 * 18_000 / 1e6, 238 * 22_000 / 1e6),
+    ]
 
 
 def test_each_chart_says_what_it_rests_on(two: AppTest) -> None:
@@ -116,10 +155,13 @@ def test_each_chart_says_what_it_rests_on(two: AppTest) -> None:
 
 def test_as_a_table_it_has_the_same_figures() -> None:
     app = page(PEOPLE, PRICE, range_table="yes")
-    found = drawn(PEOPLE, PRICE)
     text = " ".join(part.proto.body for part in app.get("html"))
-    for amount in found.chosen.spread.percentiles.values():
-        assert range_narrative.precise(amount, "USD") in text
+    cells = re.findall(r">([^<]+)</t[dh]>", text[text.index("Draws at or below") :])
+    assert cells[1:19] == [
+        *("1%", "$4,146,475", "5%", "$4,306,754", "10%", "$4,398,546"),
+        *("25%", "$4,565,949", "50%", "$4,759,922", "75%", "$4,949,108"),
+        *("90%", "$5,123,321", "95%", "$5,218,854", "99%", "$5,389,339"),
+    ]
     assert len(charts(app)) == 1, "only that of the margins"
 
 
@@ -186,24 +228,20 @@ _OPENING = """
 import sys
 from urllib.parse import parse_qsl
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_string("from ui.pages import backwards; backwards.show()", default_timeout=120)
-for key, value in parse_qsl(sys.argv[1]):
-    app.query_params[key] = value
-app.run()
-assert not app.exception
-print(sorted(name for name in ("scipy.stats", "SALib") if name in sys.modules))
+for query in sys.argv[1:]:
+    app = AppTest.from_string("from ui.pages import backwards; backwards.show()", default_timeout=120)
+    for key, value in parse_qsl(query):
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    print(sorted(name for name in ("scipy.stats", "SALib") if name in sys.modules))
 """
 
 
 def test_nothing_heavy_is_loaded_until_a_range_is_set() -> None:
-    def loaded(query: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", _OPENING, query], capture_output=True, text=True, check=True
-        )
-        return done.stdout.strip()
-
-    assert loaded("") == "[]"
-    assert loaded(urlencode({"range": PEOPLE})) == "['scipy.stats']"
+    command = [sys.executable, "-c", _OPENING, "", urlencode({"range": PEOPLE})]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "['scipy.stats']"]
 
 
 # --- Entering ranges -------------------------------------------------------------------------------------------
@@ -218,9 +256,9 @@ def test_examples_fill_rows_that_can_be_changed() -> None:
     assert view(app).ranges == (PEOPLE, PRICE, "days=uniform:122,365")
     app.text_input(key="uncertain_0_high_2").set_value("1,300").run()
     assert view(app).ranges[0] == "people=triangular:214,238,1300"
-    assert range_narrative.headline(
-        drawn("people=triangular:214,238,1300", PRICE, "days=uniform:122,365")
-    ) in words(app)
+    assert "Between $5.06 million and $21.21 million in 9 of 10 draws under the default reading." in words(
+        app
+    )
 
 
 def test_a_quantity_of_ones_own_takes_any_shape() -> None:
@@ -233,7 +271,9 @@ def test_a_quantity_of_ones_own_takes_any_shape() -> None:
     assert view(app).ranges == ("stay=triangular:0.9,1,1.1",)
     app.selectbox(key="uncertain_0_shape").set_value("discrete").run()
     app.text_input(key="uncertain_0_values_0").set_value("0.5@0.7, 1@0.3").run()
-    assert range_narrative.headline(drawn("stay=discrete:0.5@0.7, 1@0.3")) in words(app)
+    assert "$4.76 million in every draw under the default reading: none of these ranges moves it." in words(
+        app
+    ), "half a year is paid for in advance as a whole one"
 
 
 def test_each_row_says_what_the_case_has() -> None:
@@ -262,8 +302,9 @@ def test_days_of_release_are_typed_as_days() -> None:
     app = press(page(scenario=HELD), "Day of release: a month sooner or later")
     assert view(app).ranges == ("released=triangular:2025-06-18,2025-07-18,2025-08-17",)
     assert "In the case: July 18, 2025." in words(app)
-    found = drawn(*view(app).ranges, scenario=HELD)
-    assert range_narrative.headline(found) in words(app)
+    assert "$5.04 million in every draw under the default reading: none of these ranges moves it." in words(
+        app
+    )
     assert "perhead range scenario.toml --range" in app.code[0].value
 
 
@@ -300,7 +341,8 @@ def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
 
 def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
     app = page(PEOPLE)
-    before = range_narrative.headline(drawn(PEOPLE))
+    before = "Between $4.44 million and $5.08 million in 9 of 10 draws under the default reading."
+    assert before in words(app)
     app.text_input(key="uncertain_0_low_0").set_value("many").run()
     assert alerts(app) == [f"{LABEL}: found many, which is no number"]
     assert app.text_input(key="uncertain_0_low_0").value == "many"
@@ -310,7 +352,7 @@ def test_after_a_mistake_the_last_result_stays_and_is_said_to_be_old() -> None:
     assert any('<p class="answer old">' in part.proto.body for part in app.get("html"))
     app.text_input(key="uncertain_0_low_0").set_value("200").run()
     assert not alerts(app)
-    assert range_narrative.headline(drawn("people=triangular:200,238,262")) in words(app)
+    assert "Between $4.22 million and $5.06 million in 9 of 10 draws under the default reading." in words(app)
 
 
 def test_one_quantity_has_one_row() -> None:
@@ -364,18 +406,64 @@ def test_a_link_with_a_range_that_is_none_says_so() -> None:
 # --- Average, marginal, fixed, sunk ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("along", ["people", "time"])
-@pytest.mark.parametrize("reading", [{}, {"price": "flat_on_top"}, {"billing": "by_day"}])
-def test_margins_are_the_models(along: str, reading: dict[str, str]) -> None:
-    scenario = DEFAULT.changed(reading=reading)
-    found = marginal.margins(scenario, along)
-    assert found is not None
-    app = page(scenario=scenario, margin=along)
-    assert all(sentence in words(app) for sentence in marginal.sentences(found))
+YEAR = 238 * 20_000
+"""What the people of the default scenario cost for a year."""
+
+MARGINS: dict[tuple[str, str], tuple[str, str]] = {
+    ("people", "per_person_year"): (
+        "On average each person billed costs $20,000, and one more would add the same.",
+        "Nothing of it is fixed: all of it varies with the number of people.",
+    ),
+    ("people", "flat_on_top"): (
+        "On average each person billed costs $62,016.81; one more would add $20,000.",
+        (
+            "Of $14,760,000, $10,000,000 is fixed: it is due whatever the number of people. "
+            "The other $4,760,000 varies with it."
+        ),
+    ),
+    ("people", "by_day"): (
+        "On average each person billed costs $20,000, and one more would add the same.",
+        "Nothing of it is fixed: all of it varies with the number of people.",
+    ),
+    ("time", "per_person_year"): (
+        "On average a day costs $13,041.10, for everyone together; one more day would add $4,760,000.",
+        "All of it, $4,760,000, is fixed: it is due however short the stay.",
+    ),
+    ("time", "flat_on_top"): (
+        "On average a day costs $40,438.36, for everyone together; one more day would add $4,760,000.",
+        "All of it, $14,760,000, is fixed: it is due however short the stay.",
+    ),
+    ("time", "by_day"): (
+        "On average a day costs $13,041.10, for everyone together, and one more day would add the same.",
+        "Nothing of it is fixed: all of it varies with the length of the stay.",
+    ),
+}
+
+
+def next_one(along: str, option: str, at: float) -> float:
+    """What one more person, or one more day for everyone, adds: worked out by hand."""
+    if along == "people":
+        return 20_000
+    if option == "by_day":
+        return YEAR / 365
+    return YEAR if at % 365 == 0 else 0  # a year is paid for as it begins
+
+
+@pytest.mark.parametrize(("along", "option"), MARGINS)
+def test_margins_are_those_worked_out_by_hand(along: str, option: str) -> None:
+    question = "billing" if option == "by_day" else "price"
+    app = page(scenario=DEFAULT.changed(reading={question: option}), margin=along)
+    average, fixed = MARGINS[along, option]
+    assert average in words(app)
+    assert fixed in words(app)
+    assert "What one fewer would save is the marginal cost, not the average." in words(app)
     ((alt, spec),) = charts(app)
-    assert alt.startswith(marginal.sentences(found)[0])
-    values = [row["y"] for data in _data(spec) for row in data if row.get("kind") == "the next one"]
-    assert values[: len(found.at)] == pytest.approx(found.marginals.tolist())
+    assert alt == f"{average} {fixed}"
+    points = [row for data in _data(spec) for row in data if row.get("kind") == "the next one"]
+    assert len({row["x"] for row in points}) > 100
+    assert (points[0]["x"], max(row["x"] for row in points)) == (0, {"people": 600, "time": 1095}[along])
+    for row in points:
+        assert row["y"] == pytest.approx(next_one(along, option, row["x"])), row
 
 
 @pytest.mark.parametrize(("reading", "average"), [({}, 20_000), ({"price": "flat_on_top"}, 62_016.81)])
@@ -410,12 +498,18 @@ def test_margins_as_a_table() -> None:
 def test_an_early_release_and_what_it_leaves_sunk() -> None:
     app = page(margin="release")
     app.slider(key="leave").set_value(125).run()
-    assert marginal.release_said(marginal.released(DEFAULT, 125), "USD") in words(app)
+    assert (
+        "If everybody left after 125 days, $4,760,000 would be due: $1,630,136.99 for days held, and "
+        "$3,129,863.01 for days not held. That part is sunk: it does not come back, whatever is decided later."
+    ) in words(app)
     assert view(app).leave == "125"
     app.toggle(key="margin_as_table").set_value(True).run()
     text = " ".join(part.proto.body for part in app.get("html"))
-    for one in marginal.releases(DEFAULT):
-        assert exact(one.sunk or 0.0, "USD") in text
+    for days in (1, 50, 100, 150, 200, 250, 300, 365):
+        used = YEAR / 365 * days
+        assert re.search(
+            rf">{days}</td>.*?{re.escape(exact(used, 'USD'))}.*?{re.escape(exact(YEAR - used, 'USD'))}", text
+        )
 
 
 def test_where_less_is_held_than_paid_for_it_is_told_unasked() -> None:
@@ -427,8 +521,8 @@ def test_where_less_is_held_than_paid_for_it_is_told_unasked() -> None:
 def test_a_case_with_dates_has_an_early_release_but_no_margins() -> None:
     assert say("margins.no_one") in words(page(scenario=HELD, margin="people"))
     app = page(scenario=HELD, margin="release")
-    assert app.slider(key="leave").max == marginal.longest(HELD)
-    assert number(marginal.longest(HELD)) in words(app)
+    assert app.slider(key="leave").max == 365
+    assert "365" in words(app)
 
 
 def test_money_is_never_worked_out_here() -> None:

@@ -260,6 +260,34 @@ def test_a_bad_value_is_named_and_its_default_stays(key: str, value: str, proble
     assert found.total == (None if key == "total" else 4_760_000)
 
 
+OWN = DEFAULT.changed(
+    name="of one's own",
+    cohort=[{"people": 7, "group": "ms13", "years": 2.0}],
+    term={"years": 3.0},
+    reading={
+        name: next(option for option, choice in question.option.items() if not choice.default)
+        for name, question in TERMS.question.items()
+    },
+    amounts={SINGLE[0]: 12.5},
+)
+"""A scenario of which nothing is as in the default one."""
+
+
+@pytest.mark.parametrize(
+    "key", ["prize", *(key for key, _ in to_pairs(OWN, 1) if key not in {"deal", "name"})]
+)
+def test_a_bad_value_costs_its_neighbours_nothing(key: str) -> None:
+    opened = from_pairs(with_value(key, "no such value", to_pairs(OWN, 1)), DEAL)
+    assert len(opened.problems) == 1
+    kept = {
+        "held": {"cohort": DEFAULT.cohort},
+        "term": {"term": None},
+        "set": {"amounts": {}},
+        **{name: {"reading": {**OWN.reading, name: DEFAULT.reading[name]}} for name in TERMS.question},
+    }
+    assert opened.scenario == OWN.changed(**kept.get(key, {}))
+
+
 def test_a_name_too_long_is_named() -> None:
     problem = one_problem(with_value("name", "n" * 1_000_000))
     assert problem.startswith("The link, name=nnn")

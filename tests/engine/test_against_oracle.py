@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -130,25 +131,29 @@ def test_engine_agrees_with_the_oracle_on_many_more_shrinkable_cases(random: Ran
 # A field is exercised where leaving it out of the tables changes what the oracle answers.
 
 
-def ablations(found: Case) -> Iterator[tuple[str, Case]]:
-    """The case without one thing, for each thing in it, with the thing's name."""
+def ablations(found: Case) -> Iterator[tuple[str, Callable[[], Case]]]:
+    """The name of each thing in the case, and the case without it."""
     for name, charge in found.arrangement["charge"].items():
-        yield f"kind {charge['kind']}", without(found, "charge", name)
+        yield f"kind {charge['kind']}", partial(without, found, "charge", name)
         for field in charge.keys() - {"kind", "label", "assumed", "places"}:
-            yield f"{charge['kind']} {field}", without(found, "charge", name, field)
+            yield f"{charge['kind']} {field}", partial(without, found, "charge", name, field)
     for name, discount in found.arrangement["discount"].items():
-        yield "discount", without(found, "discount", name)
+        yield "discount", partial(without, found, "discount", name)
         for field in discount.keys() - {"label", "share", "stay_years", "charges"}:
-            yield f"discount {field}", without(found, "discount", name, field)
+            yield f"discount {field}", partial(without, found, "discount", name, field)
     for name, question in found.arrangement["question"].items():
         option = question["option"][found.reading[name]]
         for field in option.keys() & {"people_at_most", "stay_at_most"}:
-            yield f"option {field}", without(found, "question", name, "option", found.reading[name], field)
+            yield (
+                f"option {field}",
+                partial(without, found, "question", name, "option", found.reading[name], field),
+            )
         for field in option.get("set", {}):
             way = ("question", name, "option", found.reading[name], "set", field)
-            yield f"option set {field}", without(found, *way)
+            yield f"option set {field}", partial(without, found, *way)
     if "term" in found.population:
-        yield "term", replace(found, population={k: v for k, v in found.population.items() if k != "term"})
+        rest = {key: value for key, value in found.population.items() if key != "term"}
+        yield "term", partial(replace, found, population=rest)
 
 
 def without(found: Case, *path: str) -> Case:
@@ -234,10 +239,9 @@ AWKWARD = (
 
 def effects(found: Case, wanted: set[str]) -> Iterator[str]:
     """Those of `wanted` that matter to what the case costs."""
-    before = answers(found)
-    for name, other in ablations(found):
-        if name not in wanted:
-            continue
+    others = [(name, make()) for name, make in ablations(found) if name in wanted]
+    before = answers(found) if others else None
+    for name, other in others:
         # Without an option's billing there may be none, and the oracle no answer.
         if needs_billing(found) if name == "option set billing" else answers(other) != before:
             yield name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, strategies as st
@@ -476,3 +477,37 @@ def test_a_reported_pair_off_by_a_common_factor(claim: str, slip: str) -> None:
 def test_an_amount_far_from_any_report_cannot_be_checked() -> None:
     (judged,) = check("The deal pays $71 million to hold 300 people.").claims
     assert judged.verdict == "cannot_be_checked"
+
+
+# --- How far `about` reaches ---------------------------------------------------------------------------
+
+
+def checked_by_command(text: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    assert main(["check", text, "--json"]) == 0
+    (only_claim,) = json.loads(capsys.readouterr().out)["claims"]
+    return dict(only_claim)
+
+
+@pytest.mark.parametrize(
+    ("people", "verdict_", "between"),
+    [
+        (250, "adds_up", "$4.75 million to $5.25 million"),  # 237.5 to 262.5 people
+        (260, "only_if", "$4.94 million to $5.46 million"),
+        (227, "adds_up", "$4.31 million to $4.77 million"),
+        (226, "only_if", "$4.29 million to $4.75 million"),
+    ],
+)
+def test_about_is_five_per_cent_either_way(
+    people: int, verdict_: str, between: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = f"The deal paid $4.76 million for about {people} people at $20,000 each."
+    outcome = checked_by_command(text, capsys)
+    assert outcome["verdict"] == verdict_
+    assert outcome["because"].startswith(f"$20,000 each × {people} people comes to {between}")
+
+
+def test_a_fact_reported_as_about_is_met_within_five_per_cent(capsys: pytest.CaptureFixture[str]) -> None:
+    for people, met in ((14_240, False), (14_260, True), (15_740, True), (15_760, False)):
+        beside = checked_by_command(f"The prison holds {people:,} people.", capsys)["beside"]
+        near = [row["reported"] for row in beside if row["fact"] == "cecot_people_2025" and row["meets"]]
+        assert near == [[14_250, 15_750]] * met

@@ -1,6 +1,6 @@
 """The arrangements that come with the model: each answers, says what is missing, and invents nothing.
 
-`python -m tests.model.test_arrangements` writes `docs/arrangements.md` anew.
+`python -m tests.inputs.test_arrangements` writes `docs/arrangements.md` anew.
 """
 
 from __future__ import annotations
@@ -434,7 +434,7 @@ def _missing(deal: Deal) -> list[str]:
 
 
 def test_the_page_is_what_the_files_say() -> None:
-    assert PAGE.read_text("utf-8") == page(), "see `python -m tests.model.test_arrangements`"
+    assert PAGE.read_text("utf-8") == page(), "see `python -m tests.inputs.test_arrangements`"
 
 
 def test_the_page_has_every_arrangement_and_every_published_figure() -> None:
