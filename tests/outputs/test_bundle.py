@@ -29,9 +29,9 @@ from model.files.problems import BadInput
 from model.outputs import bundle, verify as verifying
 from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
 from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
+from model.results.answer import answer
 from model.results.ledger import as_rows
 from model.results.narrative import how
-from model.results.repeat import as_json
 from model.results.summary import cost_of, summary
 from model.scenario.scenario import Scenario, default_scenario, load
 from tests.outputs.test_report import HOSTILE, own_deal
@@ -147,7 +147,7 @@ def test_the_tables_agree_with_the_answer_to_the_cent(key: str, quick: None) -> 
     shown = scenario(key)
     found, files = summary(shown), bundle.files(shown)
     figures = {row["figure"]: row for row in table(files["results.csv"])}
-    plain = as_json(shown, found)
+    plain = answer(shown).as_json()
     for name, row in figures.items():
         if name in plain:
             assert (float(row["value"]) if row["value"] else None) == plain[name]

@@ -31,7 +31,8 @@ from model.outputs import chart_data
 from model.outputs.figures import kinds
 from model.outputs.figures.drawing import FORMATS, Drawing, own_style, stem
 from model.outputs.figures.sheet import SIZES, apart, wrapped
-from model.questions import compare as comparing
+from model.questions.compare import compared_rows
+from model.questions.cost_options import MoneyBasis, series
 from model.questions.uncertainty import sensitivity
 from model.questions.uncertainty.draws import ranges
 from model.questions.uncertainty.inputs import plan
@@ -50,7 +51,7 @@ TWO_THOUSAND = load(DEAL).scenario("two-thousand-three-years")
 HELD = load(DEAL).scenario("what-was-held")
 HALF_PRICE = load(DEAL).scenario("year-two-half-price")
 RWANDA = load("uk-rwanda").scenario("three-hundred-five-years")
-IN_DOLLARS = comparing.Terms(currency="USD")
+IN_DOLLARS = MoneyBasis(currency="USD")
 SWINGS = [
     ("People, 230 to 300", 4.6e6, 6e6),
     ("Price, $18,000 to $25,000", 4.284e6, 5.95e6),
@@ -229,7 +230,7 @@ def test_ledger_without_dates_has_a_bar_a_year() -> None:
 
 
 def test_comparison_is_the_table_of_the_app() -> None:
-    rows = comparing.compare([GRANT, TWO_THOUSAND, RWANDA], 0, comparing.series(), IN_DOLLARS)
+    rows = compared_rows([GRANT, TWO_THOUSAND, RWANDA], 0, series(), IN_DOLLARS)
     drawing = drawn("page", "compare")
     bars = [group[0] for group in axes_of(drawing).containers]
     assert [bar.get_width() * 1e6 for bar in bars] == pytest.approx([row.total for row in rows])

@@ -25,6 +25,7 @@ from model.files.problems import BadInput
 from model.outputs import report
 from model.outputs.report import as_html, as_pdf, content, inputs
 from model.results import citation, narrative, repeat
+from model.results.answer import answer
 from model.results.summary import summary
 from model.scenario.scenario import Scenario, default_scenario, load, names
 from model.scenario.sharing import file_name, portable, printable
@@ -143,16 +144,16 @@ def structure(node: Any) -> Iterator[Any]:
 
 def said(shown: Scenario) -> list[str]:
     """What must be on the page in either form."""
-    found = summary(shown)
+    whole = answer(shown)
     return [
-        narrative.sentence(shown, found).text,
-        narrative.spread(found),
-        *(part for row in narrative.ratios(found) for part in row),
-        *(text for step in narrative.how(shown) for text in (step.label, step.text)),
-        *(item.text for item in narrative.not_counted(shown, found)),
-        *(note.says for _, note in found.notes),
-        *(item.text for item in narrative.coincidences(found)),
-        narrative.quote(shown, found),
+        whole.sentence,
+        whole.spread.says,
+        whole.reading_says,
+        *(text for figure in whole.figures for text in (figure.label, figure.text)),
+        *(text for step in whole.steps for text in (step.label, step.says)),
+        *whole.not_counted,
+        *(remark.says for remark in whole.remarks if remark.says != say("answer.called", name=shown.name)),
+        whole.quote,
         repeat.as_command(shown).split("   #")[0],
         f"evidence of {shown.deal.evidence_version}",
     ]

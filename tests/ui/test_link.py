@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings, strategies as st
 
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
 from model.results.summary import cost_of, summary
-from model.scenario.link import FIXED
+from model.scenario.link import KEYS
 from model.scenario.scenario import Scenario, load
 from model.words.version import VERSION
 from model.words.wording import rounded
@@ -327,7 +327,7 @@ words = st.text(max_size=12).filter(str.isprintable)
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from([*FIXED, *QUESTIONS, "along", "table", "x", ""]) | words,
+            st.sampled_from([*KEYS, *QUESTIONS, "along", "table", "x", ""]) | words,
             words | st.sampled_from([value for _, value in parse_qsl(COMPLETE)]),
         )
         | st.sampled_from(
@@ -352,7 +352,7 @@ def test_no_link_stops_the_page_and_no_value_is_dropped_unnamed(pairs: Pairs) ->
             good = value in allowed[key]
             assert shows[key] == value or not good
             assert (f"{key}={value}" in said) is not good
-        elif key not in {*FIXED, *FIELDS}:
+        elif key not in {*KEYS, *FIELDS}:
             assert f"has {key}," in said
     assert summary(shown.scenario).total >= 0
 

@@ -18,7 +18,8 @@ from urllib.parse import urlencode
 import pytest
 
 from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
-from model.scenario.link import FIXED, MOST_KEYS, to_pairs
+from model.scenario import link
+from model.scenario.link import MOST_KEYS, to_pairs
 from model.scenario.scenario import MOST_FOLDERS, default_scenario, folder, home, load, names, parse_scenario
 from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
@@ -35,7 +36,7 @@ HERE = load("us-el-salvador")
 DEFAULT = default_scenario(HERE)
 SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"
 PAGES = (*MENU, "card")
-KEYS = (*FIXED, *HERE.terms.question, *FIELDS)
+KEYS = (*link.KEYS, *HERE.terms.question, *FIELDS)
 TOKEN = "unoffered-"
 """In the name of a folder outside those offered, and so in every way to spell a path into it."""
 SECRET = "SECRET_LINE = of a file of the server"
@@ -83,7 +84,7 @@ def hostile(key: str, text: str) -> list[tuple[str, str]]:
             text,
             urlencode({"deal": text, "held": "5~sent~1y"}),
             urlencode([("deal", "us-el-salvador"), ("deal", text)]),
-            *(urlencode({one: text}) for one in (*FIXED, *HERE.terms.question)),
+            *(urlencode({one: text}) for one in (*link.KEYS, *HERE.terms.question)),
         ]
     return [(key, form) for form in forms]
 
