@@ -115,7 +115,7 @@ def content(scenario: Scenario) -> Plain:
             "about": scenario.about,
             "arrangement": deal.terms.title,
             "sentence": {"text": whole.sentence, "sources": _cited(deal, whole.facts)},
-            "beside": [remark.says for remark in whole.remarks if remark not in mind],
+            "beside": [remark.says for remark in narrative.remarks_of(scenario, costs) if remark not in mind],
             "spread": whole.spread.says,
             "figures": [{"label": figure.label, "value": figure.text} for figure in whole.figures],
             "how": [_step(deal, step) for step in whole.steps],

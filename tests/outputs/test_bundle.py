@@ -30,7 +30,7 @@ from model.outputs import bundle, verify as verifying
 from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
 from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
 from model.results.answer import answer
-from model.results.ledger import as_rows
+from model.results.ledger import ledger_table
 from model.results.narrative import how
 from model.results.summary import cost_of, summary
 from model.scenario.scenario import Scenario, default_scenario, load
@@ -164,7 +164,7 @@ def test_the_tables_agree_with_the_answer_to_the_cent(key: str, quick: None) -> 
     (present,) = [row for row in every if row["present"] == "true"]
     assert float(present["total"]) == pytest.approx(found.total, abs=0.005)
     ledger = table(files["ledger.csv"])
-    assert len(ledger) == len(as_rows(shown))
+    assert len(ledger) == len(ledger_table(shown).as_json()["ledger"])
     assert sum(float(row["due"]) for row in ledger) == pytest.approx(found.total, abs=0.05)
 
 
