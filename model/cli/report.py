@@ -34,8 +34,8 @@ def report_command(parser: argparse.ArgumentParser) -> Run:
         from model.outputs.report import as_html, as_pdf  # noqa: PLC0415 - typst and matplotlib take a second
 
         make = as_pdf if path.suffix.lower() == ".pdf" else as_html
-        with _progress() as told:
-            told(path.name)
+        with _progress() as progress:
+            progress(path.name)
             content = make(scenario)
         return _written(path, content, say("report.written", path=path))
 
@@ -51,8 +51,8 @@ def bundle_command(parser: argparse.ArgumentParser) -> Run:
         scenario = _asked(options)
         from model.outputs.bundle import files, zipped  # noqa: PLC0415
 
-        with _progress() as told:
-            made = files(scenario, told)
+        with _progress() as progress:
+            made = files(scenario, progress)
         content, total = zipped(made), exact(summary(scenario).total, scenario.deal.terms.currency)
         size = number(len(content) / 1000, 0)
         return _written(
@@ -70,8 +70,8 @@ def verify_command(parser: argparse.ArgumentParser) -> Run:
         from model.outputs import verify as verifying  # noqa: PLC0415
 
         raw = verifying.read_zip(Path(options.bundle))
-        with _progress() as told:
-            result = verifying.verify(raw, Path(options.bundle).name, told)
+        with _progress() as progress:
+            result = verifying.verify(raw, Path(options.bundle).name, progress)
         for line in _lines(result):
             _say(line)
         return 0 if result.same else 1
@@ -110,9 +110,9 @@ def _target(output: str, endings: Sequence[str]) -> Path:
     return path
 
 
-def _written(path: Path, content: bytes, told: str) -> int:
+def _written(path: Path, content: bytes, sentence: str) -> int:
     write_whole(path, content)
-    _say(told)
+    _say(sentence)
     return 0
 
 

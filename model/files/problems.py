@@ -1,4 +1,4 @@
-"""Mistakes in what a person gave: each one clear message, several told at once, with the nearest right name."""
+"""Mistakes in what a person gave: each one clear message, several at once, with the nearest right name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model.words.wording import say
 LONGEST_PROBLEM = 2_000
 LONGEST_FOUND = 60
 MOST_NAMES = 30
-"""How much of a problem, of a value found and of a list of allowed names is printed."""
+"""How much of a problem, of a wrong value and of a list of allowed names is printed."""
 
 MOST_BITS = 256
 """Of a whole number that a message prints: Python prints none of thousands of digits."""
@@ -80,7 +80,7 @@ def _spelled(value: object) -> str:
 
 @contextlib.contextmanager
 def gather(problems: list[str]) -> Iterator[None]:
-    """Collect the problems of a `BadInput` raised inside, so that a file's mistakes are told together."""
+    """Collect the problems of a `BadInput` raised inside, so that a file's mistakes come together."""
     try:
         yield
     except BadInput as error:
@@ -88,6 +88,6 @@ def gather(problems: list[str]) -> Iterator[None]:
 
 
 def stop_if(problems: Sequence[str]) -> None:
-    """Raise them all at once, each once, in the order found."""
+    """Raise them all at once, each once, in their order."""
     if problems:
         raise BadInput(problems)

@@ -31,10 +31,10 @@ _SPAN = re.compile(r"([0-9]{1,3})(?:(\+)|-([0-9]{1,3}))?")
 
 def spans(stay_years: str) -> tuple[Span, ...]:
     """`"1"`, `"2+"`, `"1, 3-5"` as bands of years since arrival. ValueError if it says anything else."""
-    found = tuple(_span(part.strip()) for part in stay_years.split(","))
-    if any(a[1] > b[0] for a, b in pairwise(found)):
+    bands = tuple(_span(part.strip()) for part in stay_years.split(","))
+    if any(a[1] > b[0] for a, b in pairwise(bands)):
         raise ValueError(say("arrangement.spans_order", given=stay_years))
-    return found
+    return bands
 
 
 def _span(part: str) -> Span:

@@ -24,7 +24,7 @@ from model.inputs.charge import Reading
 from model.inputs.effective_terms import Price, Terms, readings
 from model.inputs.population import DAYS_A_YEAR, MOST_YEARS, Array
 from model.questions.candidates import Candidates, candidates, days_of
-from model.questions.explanations import Explanations, Match, Way, worded
+from model.questions.explanations import ExplainedCase, Explanations, Way, worded
 from model.results.readings import by_terms
 from model.results.summary import steps
 from model.results.sweep import swept_total
@@ -50,7 +50,7 @@ def explain(deal: Deal, amount: PrintedAmount) -> Explanations:
     return worded(deal, amount, tried, len(readings(deal.terms)), ranked)
 
 
-def _rank(match: Match) -> tuple[object, ...]:
+def _rank(match: ExplainedCase) -> tuple[object, ...]:
     way = match.ways[0]
     size = (match.people or 0, match.days or 0)
     off = 0.0 if match.exact else 1.0
@@ -59,7 +59,7 @@ def _rank(match: Match) -> tuple[object, ...]:
     return off, match.assumes, coincidence, way.otherwise, charges, len(way.lines), size, match.total
 
 
-def _cases(deal: Deal, tried: Candidates, amount: PrintedAmount) -> Iterator[Match]:
+def _cases(deal: Deal, tried: Candidates, amount: PrintedAmount) -> Iterator[ExplainedCase]:
     cells: dict[Cell, list[list[Reading]]] = {}
     # The last row, for nobody, shows what is due regardless.
     heads = np.array([*tried.people, 0], dtype=float)
@@ -121,7 +121,7 @@ def _hits(tried: Candidates, grid: _Grid, amount: PrintedAmount) -> set[Cell]:
 
 def _explained(
     deal: Deal, tried: Candidates, cell: Cell, groups: Sequence[Sequence[Reading]], amount: PrintedAmount
-) -> Match:
+) -> ExplainedCase:
     heads, days, cost = cell
     size = max(tried.people) if heads is None else heads
     stay = max(tried.days) if days is None else days
@@ -132,7 +132,7 @@ def _explained(
         known = ways.get(mark)
         ways[mark] = way if known is None else _joined(known, way)
     ranked = tuple(sorted(ways.values(), key=lambda way: (way.otherwise, len(way.lines))))
-    return Match(
+    return ExplainedCase(
         people=heads,
         days=days,
         total=cost,
@@ -187,9 +187,9 @@ def _reported(deal: Deal, heads: int | None, days: int | None, cost: float) -> s
     return None
 
 
-def _folded(matches: list[Match]) -> list[Match]:
+def _folded(matches: list[ExplainedCase]) -> list[ExplainedCase]:
     """One explanation for stays that come to the same: a stay whose every way is also one of another's."""
-    kept: list[Match] = []
+    kept: list[ExplainedCase] = []
     for match in sorted(matches, key=lambda match: (match.assumes, -match.count, match.days or 0)):
         place = next((i for i, other in enumerate(kept) if _within(match, other)), None)
         if place is None:
@@ -199,7 +199,7 @@ def _folded(matches: list[Match]) -> list[Match]:
     return kept
 
 
-def _within(match: Match, other: Match) -> bool:
+def _within(match: ExplainedCase, other: ExplainedCase) -> bool:
     if (match.people, match.total) != (other.people, other.total) or None in (match.days, other.days):
         return False
     known = {_signature(way.lines): way.readings for way in other.ways}
@@ -210,7 +210,7 @@ def _within(match: Match, other: Match) -> bool:
     )
 
 
-def _bought(deal: Deal, tried: Candidates, amount: PrintedAmount) -> Iterator[Match]:
+def _bought(deal: Deal, tried: Candidates, amount: PrintedAmount) -> Iterator[ExplainedCase]:
     """The amount over each yearly price per person: person-years it would buy, as far as reports reach.
 
     A number that is also a head count is left to the case of so many people for a year.
@@ -227,7 +227,7 @@ def _bought(deal: Deal, tried: Candidates, amount: PrintedAmount) -> Iterator[Ma
             continue
         line = Line(charge, rate, np.array([float(bought)]))
         way = Way(tuple(alike), (line,), min(_otherwise(deal, reading) for reading in alike))
-        yield Match(
+        yield ExplainedCase(
             people=None,
             days=None,
             total=cost,

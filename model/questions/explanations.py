@@ -10,7 +10,8 @@ from model.inputs.charge import Reading
 from model.inputs.population import DAYS_A_YEAR
 from model.questions.candidates import Candidates
 from model.results.citation import cite
-from model.results.narrative import UNITS, clauses
+from model.results.clauses import clauses
+from model.results.narrative import UNITS
 from model.results.serialise import Answered, Hidden
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import Deal, default_scenario, settled
@@ -31,7 +32,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Match:
+class ExplainedCase:
     """A case whose total the amount could be, before it is put in words. See `Explanation`."""
 
     people: int | None
@@ -86,7 +87,7 @@ class Explanation(Answered):
     ways: tuple[WayExplained, ...]
     details: tuple[str, ...]
     """Other stays that come to the same, and whom the head count is known from."""
-    match: Hidden[Match]
+    match: Hidden[ExplainedCase]
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Explanations(Answered):
 
 
 def worded(
-    deal: Deal, amount: PrintedAmount, tried: Candidates, readings: int, matches: Sequence[Match]
+    deal: Deal, amount: PrintedAmount, tried: Candidates, readings: int, matches: Sequence[ExplainedCase]
 ) -> Explanations:
     """`matches` in words, in their order."""
     currency = deal.terms.currency
@@ -129,7 +130,7 @@ def _about(deal: Deal, amount: PrintedAmount) -> tuple[str, ...]:
     return (say("explain.range", text=amount.text, low=low, high=high), *reports)
 
 
-def _explanation(deal: Deal, match: Match) -> Explanation:
+def _explanation(deal: Deal, match: ExplainedCase) -> Explanation:
     ways = tuple(
         WayExplained(
             _arithmetic(deal, match, way),
@@ -138,7 +139,7 @@ def _explanation(deal: Deal, match: Match) -> Explanation:
         )
         for way in match.ways
     )
-    first = say("explain.told", who=_who(deal, match, match.ways[0]), sum=ways[0].sentence)
+    first = say("explain.in_full", who=_who(deal, match, match.ways[0]), sum=ways[0].sentence)
     label = say("explain.coincidence")
     if match.reported is not None:
         label = say("explain.reported", label=deal.terms.reported[match.reported].label)
@@ -162,7 +163,7 @@ def _explanation(deal: Deal, match: Match) -> Explanation:
     )
 
 
-def _arithmetic(deal: Deal, match: Match, way: Way) -> str:
+def _arithmetic(deal: Deal, match: ExplainedCase, way: Way) -> str:
     """The sum in full: `1,000 person-years × $20,000 − 500 person-years × $10,000 = $15,000,000`."""
     currency = deal.terms.currency
     text = ""
@@ -184,7 +185,7 @@ def _product(deal: Deal, line: Line, currency: str) -> str:
     return say("explain.product", quantity=units, rate=exact(rate, currency))
 
 
-def _who(deal: Deal, match: Match, way: Way) -> str:
+def _who(deal: Deal, match: ExplainedCase, way: Way) -> str:
     """Whom and how long the explanation is of: `500 people for 2 years`."""
     if match.person_years is not None:
         return say("explain.bought")
@@ -205,7 +206,7 @@ def _billed_beside(deal: Deal, way: Way) -> int:
     )
 
 
-def _details(deal: Deal, match: Match) -> tuple[str, ...]:
+def _details(deal: Deal, match: ExplainedCase) -> tuple[str, ...]:
     details = []
     if match.alike:
         stays = [length_of_stay(days / DAYS_A_YEAR) for days in sorted(match.alike)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from model.inputs.charge import Reading
 from model.results import narrative
 from model.results.citation import cite
+from model.results.clauses import clauses
 from model.results.narrative import Remark, Step
 from model.results.readings import Fold
 from model.results.serialise import Answered, Cents, Hidden
@@ -161,7 +162,7 @@ def answer(scenario: Scenario) -> Answer:
 
 
 def _of_readings(scenario: Scenario, fold: Fold) -> TotalOfReadings:
-    says = narrative.clauses(scenario.deal, fold.readings)
+    says = clauses(scenario.deal, fold.readings)
     return TotalOfReadings(fold.total, says, _plain(fold.readings))
 
 
@@ -231,7 +232,7 @@ def _plain(readings: Iterable[Reading]) -> tuple[dict[str, str], ...]:
 
 
 def _reported(scenario: Scenario, row: Reconciled) -> ReproducedTotal:
-    says = narrative.clauses(scenario.deal, row.readings) if row.readings else (say("cli.no_reading"),)
+    says = clauses(scenario.deal, row.readings) if row.readings else (say("cli.no_reading"),)
     return ReproducedTotal(
         reported=row.id,
         label=row.reported.label,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from model.engine.money_due import Line
@@ -23,7 +23,6 @@ from model.words.wording import (
     HALF_A_CENT,
     count,
     day,
-    either,
     exact,
     filled,
     length_of_stay,
@@ -164,39 +163,6 @@ def held_line(summary: Summary) -> str:
     if summary.people_refused:
         parts.append(count(summary.people_refused, "answer.refused_one", "answer.refused"))
     return " ".join(parts)
-
-
-def clauses(deal: Deal, readings: Sequence[Reading]) -> tuple[str, ...]:
-    """What a set of readings has in common, in as few sentences as describe it exactly."""
-    free = [name for name, question in deal.terms.question.items() if question.about == "cost"]
-    blocks = _blocks([{name: reading[name] for name in free} for reading in readings], free)
-    return tuple(_clause(deal, block) for block in blocks)
-
-
-def _blocks(readings: Sequence[Mapping[str, str]], names: Sequence[str]) -> list[dict[str, frozenset[str]]]:
-    """Split a set of readings into products: for each question the options that go with all the others."""
-    if not readings:
-        return []
-    block = {name: frozenset(reading[name] for reading in readings) for name in names}
-    if math.prod(len(options) for options in block.values()) == len(readings):
-        return [block]
-    name = next(name for name in names if len(block[name]) > 1)
-    parts: dict[tuple[tuple[tuple[str, frozenset[str]], ...], ...], set[str]] = {}
-    for option in dict.fromkeys(reading[name] for reading in readings):
-        rest = [reading for reading in readings if reading[name] == option]
-        inner = _blocks(rest, [other for other in names if other != name])
-        parts.setdefault(tuple(tuple(sorted(b.items())) for b in inner), set()).add(option)
-    return [{name: frozenset(options), **dict(b)} for inner, options in parts.items() for b in inner]
-
-
-def _clause(deal: Deal, block: Mapping[str, frozenset[str]]) -> str:
-    clauses = []
-    for name, question in deal.terms.question.items():
-        options = [option.short for key, option in question.option.items() if key in block.get(name, ())]
-        if options and len(options) < len(question.option):
-            quoted = [say("answer.quoted", option=option) for option in options]
-            clauses.append(say("answer.options", question=question.label, options=either(quoted)))
-    return "; ".join(clauses) if clauses else say("answer.every_reading")
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,8 @@ def _own(name: str, working_folder: Path) -> Deal:  # noqa: ARG001 - a path mean
 
 
 def _no_arrangement(name: str) -> BadInput:
-    found = one_line(name, LONGEST_FOUND)
-    return BadInput(say("scenario.no_arrangement", given=found, hint=nearest(name, names())))
+    shown = one_line(name, LONGEST_FOUND)
+    return BadInput(say("scenario.no_arrangement", given=shown, hint=nearest(name, names())))
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
@@ -197,7 +197,7 @@ def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
-    """Amounts that are no figure of the facts they point at; facts that do not exist are told elsewhere."""
+    """Amounts that are no figure of the facts they point at; facts that do not exist are named elsewhere."""
     for key, charge in deal.terms.charge.items():
         named = [evidence.fact[fact] for fact in charge.facts if fact in evidence.fact]
         known = sorted({figure for fact in named for figure in fact.numbers})
@@ -262,31 +262,31 @@ def checked(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"reading": {**arranged.default_reading(terms), **scenario.reading}})
 
 
-def _misnamed(terms: Arrangement, found: Mapping[str, Any]) -> Iterator[str]:
-    """Options, groups and charges that the arrangement does not have; `found` may be otherwise wrong."""
-    for question, option in _table(found.get("reading")):
+def _misnamed(terms: Arrangement, table: Mapping[str, Any]) -> Iterator[str]:
+    """Options, groups and charges that the arrangement does not have; `table` may be otherwise wrong."""
+    for question, option in _table(table.get("reading")):
         if question not in terms.question:
             yield _unknown("reading", question, terms.question)
         elif isinstance(option, str) and option not in terms.question[question].option:
             yield _unknown(f"reading.{question}", option, terms.question[question].option)
-    cohorts = found.get("cohort")
+    cohorts = table.get("cohort")
     for place, cohort in enumerate(cohorts if isinstance(cohorts, list | tuple) else (), 1):
         group = cohort.get("group") if isinstance(cohort, dict) else None
         if isinstance(group, str) and group not in terms.group:
             yield _unknown(f"cohort[{place}].group", group, terms.group)
-    for charge, _ in _table(found.get("amounts")):
+    for charge, _ in _table(table.get("amounts")):
         if charge not in terms.charge:
             yield _unknown("amounts", charge, terms.charge)
         elif len(terms.charge[charge].amounts) > 1:
             yield say("scenario.several_amounts", charge=charge)
 
 
-def _table(found: object) -> Iterable[tuple[str, object]]:
-    return found.items() if isinstance(found, dict) else ()
+def _table(value: object) -> Iterable[tuple[str, object]]:
+    return value.items() if isinstance(value, dict) else ()
 
 
-def _unknown(place: str, found: object, allowed: Iterable[str]) -> str:
-    return say("arrangement.unknown", place=place, given=found, hint=nearest(str(found), allowed))
+def _unknown(place: str, name: object, allowed: Iterable[str]) -> str:
+    return say("arrangement.unknown", place=place, given=name, hint=nearest(str(name), allowed))
 
 
 def default_scenario(deal: Deal) -> Scenario:
@@ -310,17 +310,17 @@ def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_pat
     any other folder by its path only if it has a folder of its own and `by_path` is true, as where a person names the
     file. It is false for what a bundle or an arrangement brings along.
     """
-    found, problems = parse_toml(raw, where), list[str]()
-    name = found.get("arrangement")
+    table, problems = parse_toml(raw, where), list[str]()
+    name = table.get("arrangement")
     terms = None
     if isinstance(name, str):
         with gather(problems):
-            found["arrangement"] = _arrangement(name, where, beside, by_path)
-            terms = load(found["arrangement"]).terms
+            table["arrangement"] = _arrangement(name, where, beside, by_path)
+            terms = load(table["arrangement"]).terms
     with gather(problems):
-        scenario = check(Scenario, found, where)
+        scenario = check(Scenario, table, where)
     if terms is not None:
-        problems += [f"{where}: {problem}" for problem in _misnamed(terms, found)]
+        problems += [f"{where}: {problem}" for problem in _misnamed(terms, table)]
     stop_if(problems)
     return checked(scenario)
 
@@ -343,8 +343,8 @@ def _is_called(name: str, folder: Path) -> bool:
 
 def as_toml(scenario: Scenario) -> str:
     """The scenario as a file: every input, every option, and the versions it was made with."""
-    found = scenario.model_dump(exclude_none=True, exclude_defaults=True)
-    stamped = {**found, "model_version": VERSION, "evidence_version": scenario.deal.evidence_version}
+    inputs = scenario.model_dump(exclude_none=True, exclude_defaults=True)
+    stamped = {**inputs, "model_version": VERSION, "evidence_version": scenario.deal.evidence_version}
     last = ("reading", "amounts", "term", "cohort")  # tables come after plain keys in TOML
     return tomli_w.dumps(
         {

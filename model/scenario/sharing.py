@@ -39,9 +39,9 @@ def portable(scenario: Scenario) -> Scenario:
     if not is_path(scenario.arrangement):
         return scenario
     name = f"{_folder_name(scenario.deal)}/"
-    found = {field: getattr(scenario, field) for field in Scenario.model_fields}
+    fields = {field: getattr(scenario, field) for field in Scenario.model_fields}
     deal = replace(scenario.deal, name=name)
-    return _lent(check(_Portable, {**found, "arrangement": name}, scenario.name), deal)
+    return _lent(check(_Portable, {**fields, "arrangement": name}, scenario.name), deal)
 
 
 def _folder_name(deal: Deal) -> str:
