@@ -89,6 +89,9 @@ def _show(answer: Answer) -> int:
         terminal.say_plain(say("cli.many_readings", count=len(answer.readings)))
     _show_remarks(say("cli.notes"), answer.remarks)
     _show_remarks(say("cli.not_counted"), answer.left_out)
+    if answer.sources:
+        terminal.say_plain("")
+        terminal.say_plain(say("cli.sources", sources="; ".join(answer.sources)))
     return 0
 
 
