@@ -138,7 +138,7 @@ def test_terminal_json_report_and_python_show_the_same(
     assert {k: v for k, v in plain_values.items() if k != "ledger"} == json.loads(json.dumps(whole.as_json()))
     page = report.as_html(case, lambda *_: report.Picture(b"<svg/>", "A figure.")).decode()
     name = say("answer.called", name=case.name)  # stands above the page as its title
-    lost = missing(whole, text_of(re.sub(r"<(style|head).*?</\1>", "", page, flags=re.S)))
+    lost = missing(whole, text_of(re.sub(r"<(style|head).*?</\1>", "", page, flags=re.DOTALL)))
     assert [text for text in lost if text != name] == []
     assert bundle.results(case)["total"] == plain_values["total"]
 

@@ -29,13 +29,11 @@ from model.files.validation import Record, check
 from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, Files, Progress, silent
 from model.scenario.scenario import Scenario, names, parse_scenario, read_scenario
-from model.words.wording import number, say
+from model.words.wording import HALF_A_CENT, number, say
 
 MOST_BYTES = 100_000_000
 """Of the zip, and of all that is in it. A bundle has a few million at most."""
 MOST_FILES = 500
-CENT = 0.005
-"""Amounts that differ by less are the same."""
 
 MOST_RESULTS = 10_000_000
 """Bytes of a bundle's results that are read; they take up to twenty times as much memory."""
@@ -319,7 +317,7 @@ def _changes(then: Figures, now: Figures) -> Iterator[Change]:
 def _equal(old: object, new: object) -> bool:
     if not isinstance(old, int | float) or not isinstance(new, int | float):
         return old is new
-    return math.isclose(old, new, rel_tol=1e-12, abs_tol=CENT)
+    return math.isclose(old, new, rel_tol=1e-12, abs_tol=HALF_A_CENT)
 
 
 _NAMED_BY = ("model", "evidence")

@@ -23,8 +23,8 @@ def with_case(
     Parameters
     ----------
     people
-        A head count of the arrangement's principal group, or of several groups by name. A group's people are in its
-        first cohort, and none in any other of its cohorts; a group without a cohort gets one like the first.
+        A head count of the arrangement's principal group, or of several groups by name. A group's people are then in
+        its first cohort, and its other cohorts are gone; a group without a cohort gets one like the first of all.
     years, days
         Everyone's stay; only one of the two.
     reading
@@ -42,7 +42,7 @@ def with_case(
     counts = {scenario.deal.terms.principal: people} if isinstance(people, int) else people or {}
     cohorts = [cohort.model_dump(exclude_none=True) for cohort in scenario.cohort]
     for group, count in counts.items():
-        _set_people(cohorts, group, count)
+        cohorts = _with_people(scenario, cohorts, group, count)
     if years is not None or days is not None:
         stay = {"days": days} if years is None else {"years": float(years)}
         cohorts = [{"people": c["people"], "group": c["group"], **stay} for c in cohorts]
@@ -53,12 +53,21 @@ def with_case(
     )
 
 
-def _set_people(cohorts: list[dict[str, Any]], group: str, people: int) -> None:
-    own = [cohort for cohort in cohorts if cohort["group"] == group]
+def _with_people(
+    scenario: Scenario, cohorts: list[dict[str, Any]], group: str, people: int
+) -> list[dict[str, Any]]:
+    own = [place for place, cohort in enumerate(cohorts) if cohort["group"] == group]
     if not own:
-        cohorts.append({**cohorts[0], "group": group, "people": people})
-    for place, cohort in enumerate(own):
-        cohort["people"] = 0 if place else people
+        like = cohorts[0] if cohorts else scenario.deal.terms.default[0].model_dump(exclude_none=True)
+        return [*cohorts, {**like, "group": group, "people": people}]
+    kept = [cohort for place, cohort in enumerate(cohorts) if place not in own[1:]]
+    kept[own[0]] = {**cohorts[own[0]], "people": people}
+    return kept
+
+
+def with_stay(scenario: Scenario, unit: str, length: float) -> Scenario:
+    """`scenario` with everyone staying so many "years" or "days". Raises `BadInput`."""
+    return with_case(scenario, days=int(length)) if unit == "days" else with_case(scenario, years=length)
 
 
 def reason_fixed(scenario: Scenario) -> str | None:

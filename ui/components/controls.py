@@ -14,6 +14,7 @@ from model.inputs.population import DAYS_A_YEAR
 from model.results import narrative
 from model.results.answer import Answer
 from model.scenario import parse
+from model.scenario.cases import with_case, with_stay
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
 from ui import state
@@ -42,33 +43,21 @@ def _end(kind: str, now: float) -> float:
     return ends[kind]
 
 
-def first_group(scenario: Scenario) -> str:
-    """The group that *How many people?* asks about."""
-    return next(iter(scenario.deal.terms.group))
-
-
-def people_of(scenario: Scenario, group: str) -> int:
-    """How many people of a group the scenario asks to hold."""
-    return sum(cohort.people for cohort in scenario.cohort if cohort.group == group)
-
-
 def _stay(scenario: Scenario) -> tuple[str, float]:
     """The unit and length of everyone's stay."""
     cohorts = scenario.cohort or scenario.deal.terms.default
-    first = next((cohort for cohort in cohorts if cohort.group == first_group(scenario)), cohorts[0])
+    first = next((cohort for cohort in cohorts if cohort.group == scenario.deal.terms.principal), cohorts[0])
     return ("days", first.days) if first.days is not None else ("years", first.years or 0.0)
 
 
 def _with_people(group: str, people: int) -> None:
     scenario = state.now().scenario
     unit, stay = _stay(scenario)
-    counts = {cohort.group: people_of(scenario, cohort.group) for cohort in scenario.cohort} | {group: people}
-    state.change(cohort=[{"people": n, "group": g, unit: stay} for g, n in counts.items()])
+    state.change(cohort=with_stay(with_case(scenario, {group: people}), unit, stay).cohort)
 
 
 def _with_stay(unit: str, stay: float) -> None:
-    cohorts = state.now().scenario.cohort
-    state.change(cohort=[{"people": c.people, "group": c.group, unit: stay} for c in cohorts])
+    state.change(cohort=with_stay(state.now().scenario, unit, stay).cohort)
 
 
 def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
@@ -76,13 +65,11 @@ def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
 
     Raises `BadInput`.
     """
-    plain = default_scenario(scenario.deal).changed(reading=scenario.reading, amounts=scenario.amounts)
+    plain = with_case(default_scenario(scenario.deal), reading=scenario.reading, amounts=scenario.amounts)
     base = plain if scenario.population.dated else scenario
     unit, length = parse.stay(stay, "years")
-    counts = {cohort.group: people_of(base, cohort.group) for cohort in base.cohort}
-    counts[first_group(base)] = parse.people(people)
-    cohorts = [{"people": n, "group": group, unit: length} for group, n in counts.items()]
-    return base.changed(name=base.deal.terms.title, about="", cohort=cohorts)
+    case = with_stay(with_case(base, parse.people(people)), unit, length)
+    return case.changed(name=base.deal.terms.title, about="")
 
 
 def people_and_time() -> None:
@@ -99,8 +86,8 @@ def people_and_time() -> None:
 
 
 def _people(scenario: Scenario) -> None:
-    group = first_group(scenario)
-    now = people_of(scenario, group)
+    group = scenario.deal.terms.principal
+    now = scenario.people_of(group)
     box = TextBox("people_text", partial(_people_typed, group), None, "people")
     box.draw(say("ui.how_many"), number(now))
     entry.show_in("people_slider", now)
@@ -215,7 +202,7 @@ def _other_groups(scenario: Scenario) -> None:
     for name, group in list(scenario.deal.terms.group.items())[1:]:
         key = f"people_{name}"
         box = TextBox(key, partial(_people_typed, name), None, key)
-        box.draw(say("ui.also_held", group=parts.marked(group.label)), number(people_of(scenario, name)))
+        box.draw(say("ui.also_held", group=parts.marked(group.label)), number(scenario.people_of(name)))
         box.complain()
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from pandas.api.typing import NaTType
 
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
-from model.inputs.population import Cohort
+from model.inputs.population import DAYS_A_YEAR, Cohort
 from model.results.answer import answer
 from model.results.ledger import LedgerTable, Period, ledger_table
 from model.results.summary import approved
@@ -67,7 +67,7 @@ def _give_dates() -> None:
             "people": c.people,
             "group": c.group,
             "arrives": start,
-            "days": c.days if c.days is not None else round((c.years or 0) * 365),
+            "days": round(c.stay * DAYS_A_YEAR),
         }
         for c in scenario.cohort
     ]

@@ -178,7 +178,7 @@ def _body(
 def _axis_title(scenario: Scenario, table: Curves) -> str:
     if table.along == "time":
         return say("figures.axis.time")
-    return say("figures.axis.people", group=scenario.deal.terms.group[scenario.cohort[0].group].label)
+    return say("figures.axis.people", group=scenario.deal.terms.group[scenario.first_group].label)
 
 
 def _now_label(table: Curves) -> str:

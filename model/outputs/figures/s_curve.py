@@ -27,10 +27,9 @@ from model.outputs.figures.sheet import (
     size_named,
     width_of,
 )
-from model.questions.uncertainty.quantiles import HALF_A_CENT
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
-from model.words.wording import money, number, per_cent, say
+from model.words.wording import HALF_A_CENT, money, number, per_cent, say
 
 COLOURS = OPTION_COLOURS["light"]
 HEIGHTS = {"column": 165.0, "page": 230.0}

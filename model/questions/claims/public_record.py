@@ -106,7 +106,7 @@ def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:
 
 
 def _reported_totals(deal: Arrangement) -> Iterator[ReportedTotal]:
-    first = next(iter(deal.group))
+    first = deal.principal
     for total in deal.reported.values():
         heads = [total.people.get(first, 0), sum(total.people.values())]
         amount = Interval(total.amount - total.within, total.amount + total.within)

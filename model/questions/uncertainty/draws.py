@@ -16,7 +16,7 @@ from model.questions.uncertainty.evaluate import Folded, at_base, costed, folded
 from model.questions.uncertainty.inputs import Plan
 from model.questions.uncertainty.points import blocks, correlation_of
 from model.questions.uncertainty.quantiles import Spread, Tally, exceeding, ranked, standard_error
-from model.results.summary import available
+from model.results.summary import approved as approved_sum
 
 CHUNK = 1 << 16
 """Draws costed at once. It bounds memory and changes no result."""
@@ -148,7 +148,7 @@ def ranges(
         For a method or a number of draws that there is not, and for correlations that cannot all hold.
     """
     groups = folded(plan, every or bool(plan.weights), readings)
-    approved = sum(part.amount for part in available(plan.scenario)) or None
+    approved = approved_sum(plan.scenario)
     amounts = tuple(dict.fromkeys([*([approved] if approved else []), *over]))
     matrix = correlation_of(plan.names, plan.pairs)
     at_once = max(1, KEPT // max(1, draws))

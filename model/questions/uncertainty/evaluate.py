@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from model.scenario.scenario import settled
 
 Group = tuple[tuple[Price, ...], tuple[tuple[str, int], ...], int | None]
 
-YEARLY = frozenset({"per_person_year", "per_year"})
 
 CELLS = 1 << 22
 """Numbers of a population (draws × what each draw has) that are made at once, 32 MB: many cohorts with dates would
@@ -53,9 +52,8 @@ def folded(plan: Plan, every: bool = True, some: Sequence[Reading] = ()) -> tupl
 
 
 def _alike(terms: Terms) -> Group:
-    """All of the terms that money depends on: in advance or by the day matters to yearly charges only."""
-    prices = (replace(p, in_advance=p.in_advance and p.kind in YEARLY) for p in terms.prices)
-    return tuple(prices), terms.people_at_most, terms.stay_at_most
+    """All of the terms that money depends on."""
+    return terms.prices, terms.people_at_most, terms.stay_at_most
 
 
 @dataclass(frozen=True)

@@ -304,7 +304,7 @@ class InputMaker:
             return float(cohort.people)
         if head == "released":
             return day_number(str(cohort.leaves(self.scenario.as_of)), "")
-        years = cohort.years if cohort.years is not None else (cohort.days or 0) / DAYS_A_YEAR
+        years = cohort.stay
         return years * DAYS_A_YEAR if head == "days" else years
 
 

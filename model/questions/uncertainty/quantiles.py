@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from model.inputs.population import Array
+from model.words.wording import HALF_A_CENT
 
 PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 99)
 CURVE_POINTS = 400
-
-HALF_A_CENT = 0.005
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,18 @@ from model.questions.uncertainty.inputs import Input, Plan
 from model.questions.uncertainty.quantiles import Exceedance, Spread
 from model.results import repeat
 from model.scenario.scenario import Scenario
-from model.words.wording import day, exact, listed, money as _money, number, per_cent, rounded, say
+from model.words.wording import (
+    HALF_A_CENT,
+    day,
+    exact,
+    listed,
+    money as _money,
+    number,
+    per_cent,
+    rounded,
+    say,
+)
 
-HALF_A_CENT = 0.005
 FROM_HERE_WHOLE = 1_000
 """Amounts of draws from here up are printed without cents, which no draw knows."""
 
