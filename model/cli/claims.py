@@ -21,7 +21,7 @@ from model.words.wording import day, say
 Run = Callable[[argparse.Namespace], int]
 
 
-def check(parser: argparse.ArgumentParser) -> Run:
+def check_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead check`: what a sentence says, and whether it adds up."""
     parser.add_argument("text", nargs="?", metavar="TEXT", help=say("cli.help.claim"))
     parser.add_argument("--file", metavar="FILE", help=say("cli.help.claim_file"))
@@ -33,7 +33,7 @@ def check(parser: argparse.ArgumentParser) -> Run:
         text = _text(arguments)
         name = (home() if arguments.arrangement is None else load(arguments.arrangement)).name
         report = check_claims(text, arguments.language, name)
-        return print_json(report.model_dump(mode="json")) if arguments.json else _show(report.claims)
+        return print_json(report.as_json()) if arguments.json else _show(report.claims)
 
     return run
 

@@ -74,9 +74,14 @@ def readings_command(parser: argparse.ArgumentParser) -> Run:
 
 
 def _show(answer: Answer) -> int:
-    """The answer, its spread, the reading, the figures, how we got them, the remarks, what is not counted."""
+    """The answer with what is particular to it, its spread, the reading, the figures, how we got them, what to mind and what
+    is not counted, the sources.
+    """
     source = f" [{answer.source}]" if answer.source else ""
     terminal.say_plain(answer.sentence.removesuffix(".") + source + ".", bold=True)
+    for remark in answer.remarks:
+        if not remark.facts:
+            terminal.say_plain(remark.says)
     terminal.say_plain(answer.spread.says + ".")
     terminal.say_plain(answer.reading_says)
     _show_table(((figure.label, figure.text) for figure in answer.figures), "", "", right=[1])
@@ -87,7 +92,7 @@ def _show(answer: Answer) -> int:
         _show_totals(answer)
     else:
         terminal.say_plain(say("cli.many_readings", count=len(answer.readings)))
-    _show_remarks(say("cli.notes"), answer.remarks)
+    _show_remarks(say("cli.notes"), [remark for remark in answer.remarks if remark.facts])
     _show_remarks(say("cli.not_counted"), answer.left_out)
     if answer.sources:
         terminal.say_plain("")
@@ -166,7 +171,12 @@ def _show_readings(answer: Answer, every: ReadingsTable) -> int:
     options = (
         (
             f"{row.question}={row.option}",
-            f"{questions[row.question].option[row.option].short} {say('cli.chosen') if row.chosen else ''}".strip(),
+            " ".join(
+                [
+                    questions[row.question].option[row.option].short,
+                    *([say("cli.chosen")] if row.chosen else []),
+                ]
+            ),
             exact(row.total, every.currency),
         )
         for row in every.options

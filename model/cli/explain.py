@@ -68,6 +68,6 @@ def _lines(explanation: Explanation, place: int) -> list[str]:
     lines = [say("explain.numbered", number=place, sentence=explanation.sentence)]
     for way in explanation.ways:
         if way is not explanation.ways[0]:
-            lines.append(f"   {say('explain.other_way', sum=way.sentence)}")
+            lines.append("   " + say("explain.other_way", sum=way.sentence))
         lines += [f"   {text}" for text in way.says]
     return [*lines, *(f"   {text}" for text in explanation.details)]

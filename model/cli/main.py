@@ -16,28 +16,28 @@ from model.words.version import VERSION
 from model.words.wording import say
 
 COMMANDS = {
-    "cost": "cost.cost_command",
-    "run": "cost.run_command",
-    "readings": "cost.readings_command",
-    "facts": "library.facts_command",
-    "list": "library.list_command",
-    "check-files": "upkeep.check_files_command",
-    "compare": "compare.compare_command",
-    "published": "published.published_command",
-    "domestic": "domestic.domestic_command",
-    "provider": "domestic.provider_command",
-    "check": "claims.check_command",
-    "explain": "explain.explain_command",
-    "solve": "solve.solve_command",
-    "range": "ranges.range_command",
-    "figure": "figure.figure_command",
-    "report": "report.report_command",
-    "bundle": "report.bundle_command",
-    "verify": "report.verify_command",
-    "workbook": "workbook.workbook_command",
-    "dashboard": "launch_dashboard.dashboard_command",
-    "golden": "upkeep.golden_command",
-    "schema": "upkeep.schema_command",
+    "cost": ("cost", "cost_command"),
+    "run": ("cost", "run_command"),
+    "readings": ("cost", "readings_command"),
+    "facts": ("library", "facts_command"),
+    "list": ("library", "list_command"),
+    "check-files": ("upkeep", "check_files_command"),
+    "compare": ("compare", "compare_command"),
+    "published": ("published", "published_command"),
+    "domestic": ("domestic", "domestic_command"),
+    "provider": ("domestic", "provider_command"),
+    "check": ("claims", "check_command"),
+    "explain": ("explain", "explain_command"),
+    "solve": ("solve", "solve_command"),
+    "range": ("ranges", "range_command"),
+    "figure": ("figure", "figure_command"),
+    "report": ("report", "report_command"),
+    "bundle": ("report", "bundle_command"),
+    "verify": ("report", "verify_command"),
+    "workbook": ("workbook", "workbook_command"),
+    "dashboard": ("launch_dashboard", "dashboard_command"),
+    "golden": ("upkeep", "golden_command"),
+    "schema": ("upkeep", "schema_command"),
 }
 """Where each command is: its module, which is read only when the command is asked for, and the function that gives a
 parser its options and returns what runs it.
@@ -46,7 +46,7 @@ parser its options and returns what runs it.
 
 def add_options(command: str, parser: argparse.ArgumentParser) -> Run:
     """Give a parser the options of a command, and return what runs the command."""
-    module, _, function = COMMANDS[command].partition(".")
+    module, function = COMMANDS[command]
     run: Run = getattr(importlib.import_module(f"model.cli.{module}"), function)(parser)
     return run
 

@@ -30,7 +30,7 @@ def check_files_command(parser: argparse.ArgumentParser) -> Run:
         count, problems = check_files(None if options.path is None else Path(options.path))
         if problems:
             raise BadInput(problems)
-        return print_text(f"{say('cli.checked', count=count)}\n")
+        return print_text(say("cli.checked", count=count) + "\n")
 
     return run
 

@@ -6,7 +6,7 @@ import functools
 import math
 from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, GetCoreSchemaHandler, PlainSerializer, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
 from model.words.wording import rounded
@@ -59,3 +59,18 @@ class Answered:
         """The JSON Schema of what `as_json` gives."""
         kind: Any = cls
         return _adapter(kind).json_schema(mode="serialization", by_alias=True)
+
+
+class AnswerModel(BaseModel):
+    """The same for answers that are made of checked parts: frozen, closed, and written by `as_json`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as plain values. What is undefined is None; what was not asked for is left out."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of what `as_json` gives."""
+        return cls.model_json_schema(mode="serialization")

@@ -16,7 +16,7 @@ from unittest import mock
 import pytest
 
 from model.cli import main
-from model.questions import compare
+from model.questions.cost_options import domestic_prices
 from model.words.wording import exact
 
 ROOT = Path(__file__).parent.parent.parent
@@ -320,13 +320,11 @@ def test_what_cannot_be_compared_is_refused(
 def test_the_list_has_every_price_with_its_name_figures_and_kind() -> None:
     printed = perhead("domestic")
     told = flowing(printed)
-    for key, price in compare.domestic_prices().price.items():
+    for key, price in domestic_prices().price.items():
         assert f" {key} " in told, key
         for value in (price.per_day, price.per_year):
             assert value is None or exact(value, price.currency) in told
-    assert told.count("average, by:") + told.count("cost of one more, by:") == len(
-        compare.domestic_prices().price
-    )
+    assert told.count("average, by:") + told.count("cost of one more, by:") == len(domestic_prices().price)
     assert "Disagrees: 107.85 x 365 = 39,365, not 35,347." in told
     assert told.endswith(
         "An average is not what one person more costs, and so not what one person less would save."
@@ -335,7 +333,7 @@ def test_the_list_has_every_price_with_its_name_figures_and_kind() -> None:
 
 def test_names_to_type_are_never_broken() -> None:
     lines = {line.strip() for line in perhead("domestic", columns=60).splitlines()}
-    assert set(compare.domestic_prices().price) <= {word for line in lines for word in line.split()}
+    assert set(domestic_prices().price) <= {word for line in lines for word in line.split()}
 
 
 def test_one_price_in_full() -> None:
@@ -354,7 +352,7 @@ def test_one_price_in_full() -> None:
 
 def test_domestic_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = answered(capsys, "domestic")
-    assert len(found) == len(compare.domestic_prices().price)
+    assert len(found) == len(domestic_prices().price)
     one = answered(capsys, "domestic", "federal_prison_fy2019")
     assert list(one) == ["federal_prison_fy2019"]
     assert (one["federal_prison_fy2019"]["per_day"], one["federal_prison_fy2019"]["per_year"]) == (

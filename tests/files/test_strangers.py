@@ -18,7 +18,6 @@ from model.files.problems import BadInput, shown
 from model.files.toml_io import parse_toml
 from model.files.validation import MOST_MISTAKES
 from model.inputs.arrangement import MOST_BLANKS
-from model.questions import explain
 from model.questions.uncertainty.file import read_range_file, read_ranges
 from model.results import narrative
 from model.results.summary import summary
@@ -104,13 +103,13 @@ def test_every_kind_of_phrase_has_its_blanks_filled(tmp_path: Path) -> None:
     file.write_text(f"{text}\n{reported}", "utf-8")
     deal = load(folder)
     one = default_scenario(deal)  # ten people for a year, and the rent of that year
-    assert narrative.phrase(one) == "at $20,000 a place"
+    assert narrative.plain(narrative.phrase(one)) == "at $20,000 a place"
     grant = one.changed(
         reading={"half_price": "everyone"}, cohort=[{"people": 10, "group": "sent", "years": 2.0}]
     )
-    assert narrative.phrase(grant) == "at $20,000 a place half of $20,000 in year two"
-    assert narrative.phrase(grant, lambda text: f"<{text}>").count("<$20,000>") == 2
-    assert "ten times $20,000" in narrative.sentence(one, summary(one)).text
+    assert narrative.plain(narrative.phrase(grant)) == "at $20,000 a place half of $20,000 in year two"
+    assert narrative.phrase(grant).count(f"{narrative.STRONG}$20,000{narrative.WEAK}") == 2
+    assert "ten times $20,000" in narrative.sentence(one, summary(one)).says
 
 
 def test_a_charge_without_an_amount_fills_no_blank(tmp_path: Path) -> None:
@@ -132,7 +131,7 @@ def test_the_phrases_that_come_with_the_model_leave_no_brace() -> None:
     for name in model.names():
         deal = load(name)
         for one in [default_scenario(deal), *map(deal.scenario, deal.scenario_names())]:
-            assert not set("{}") & set(narrative.sentence(one, summary(one)).text)
+            assert not set("{}") & set(narrative.sentence(one, summary(one)).says)
 
 
 # --- Paths -----------------------------------------------------------------------------------------------------
@@ -295,7 +294,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "share": parse.share,
     "stay": lambda text: parse.stay(text, "years"),
     "stay in days": lambda text: parse.stay(text, "days"),
-    "sum": lambda text: explain.read_amount(text, "USD"),
+    "sum": lambda text: parse.read_amount(text, "USD"),
 }
 
 

@@ -212,7 +212,7 @@ def test_a_rule_that_no_fact_gives_is_marked_as_ours(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_what_is_missing_is_said_and_blank(name: str) -> None:
     scenario = default_scenario(model.load(name))
-    said = " | ".join(item.text for item in narrative.not_counted(scenario, summary(scenario))).casefold()
+    said = " | ".join(item.says for item in narrative.not_counted(scenario, summary(scenario))).casefold()
     for words in MISSING[name]:
         assert words in said or words in everything_missing(model.load(name)).casefold(), words
 

@@ -270,7 +270,7 @@ def brute_force(deal: Deal, people: int, days: int, amount: PrintedAmount) -> li
 def covers(one: Explanation, people: int, days: int, reading: Reading) -> bool:
     return (
         one.people in (None, people)
-        and (one.days is None or days in {one.days, *one.alike})
+        and (one.days is None or days in {one.days, *one.alike_days})
         and reading in one.readings
         and one.person_years is None
     )

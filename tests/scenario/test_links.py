@@ -274,7 +274,8 @@ OWN = DEFAULT.changed(
 
 
 @pytest.mark.parametrize(
-    "key", ["prize", *(key for key, _ in to_pairs(OWN, 1) if key not in {"deal", "name"})]
+    "key",
+    ["prize", *TERMS.question, *sorted({key for key, _ in to_pairs(OWN, 1)} - {"deal", "name", "read"})],
 )
 def test_a_bad_value_costs_its_neighbours_nothing(key: str) -> None:
     opened = from_pairs(with_value(key, "no such value", to_pairs(OWN, 1)), DEAL)

@@ -316,7 +316,7 @@ def test_each_option_changes_the_total_as_the_model_says(question: str) -> None:
             screen.answer_question(question, option)
             assert screen.options == {**default, question: option}
             assert screen.figures["Total"] == exact(millions * 1e6, "USD"), option
-            assert (question, option) in screen.address
+            assert ("read", f"{question}~{option}") in screen.address
 
 
 def test_billing_by_the_day_pays_for_days_held_only(screen: Screen) -> None:
@@ -387,8 +387,8 @@ def test_every_figure_is_the_models(screen: Screen, preset: str) -> None:
     screen.choose_preset(preset)
     screen.answer_question("price", "flat_then_per_person")
     found = summary(screen.scenario)
-    assert screen.figures == dict(narrative.ratios(found))
-    assert screen.answer == narrative.sentence(screen.scenario, found).text
+    assert screen.figures == {label: text for _, label, text in narrative.figures(found)}
+    assert screen.answer == narrative.plain(narrative.sentence(screen.scenario, found).says)
     assert screen.spread == narrative.spread(found)
     assert screen.reading_line == narrative.reading_line(screen.scenario.deal, screen.scenario.reading)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import ConfigDict, Field, computed_field
 from pydantic.dataclasses import dataclass as validated
 
 from model.questions.claims.intervals import Bounds
 from model.questions.claims.like_for_like import LikeForLike
 from model.questions.claims.quantities import AS_PRINTED, Quantity
 from model.questions.claims.relations import Verdict
+from model.results.serialise import AnswerModel
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class Claim:
     quote: str
 
 
-class ClaimReport(BaseModel):
-    """The answer about a text. `model_dump(mode="json")` has the plain values that `perhead check --json` prints.
+class ClaimReport(AnswerModel):
+    """The answer about a text. `as_json()` has the plain values that `perhead check --json` prints.
 
     Attributes
     ----------
@@ -84,7 +85,7 @@ class ClaimReport(BaseModel):
         The claims among them, in order.
     """
 
-    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     text: str = Field(exclude=True)
     arrangement: str

@@ -8,7 +8,6 @@ import numpy as np
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from model.files.validation import Record
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.distributions import Shape
 from model.questions.uncertainty.draws import Ranges
@@ -19,6 +18,7 @@ from model.questions.uncertainty.quantiles import Exceedance, Spread
 from model.questions.uncertainty.sensitivity import Sensitivity, Shares, sensitivities, shares
 from model.results.citation import cite
 from model.results.narrative import reading_line
+from model.results.serialise import AnswerModel
 from model.scenario.scenario import Deal
 from model.words.wording import say
 
@@ -26,7 +26,7 @@ from model.words.wording import say
 # Of several bases, pydantic puts the fields of the last one first: so a head comes before the figures it stands over.
 
 
-class RangeInput(Record):
+class RangeInput(AnswerModel):
     """One uncertain quantity as it was set, in its own unit: where its range comes from are `facts` and `assumed`."""
 
     name: str
@@ -42,7 +42,7 @@ class RangeInput(Record):
     """In words where its range comes from: the sources of its facts, what is assumed about it, or both."""
 
 
-class SpreadFigures(Record):
+class SpreadFigures(AnswerModel):
     """What the totals of all draws come to: nominal, in the currency of the result. `percentiles` are totals that at
     least so many per cent of the draws do not exceed.
     """
@@ -62,7 +62,7 @@ class CurveFigures(SpreadFigures):
     curve: tuple[tuple[float, float], ...]
 
 
-class BaseTotal(Record):
+class BaseTotal(AnswerModel):
     """The total of the scenario itself."""
 
     base: float
@@ -72,7 +72,7 @@ class ChosenFigures(CurveFigures, BaseTotal):
     """The totals under the scenario's own reading."""
 
 
-class ReadingHead(Record):
+class ReadingHead(AnswerModel):
     """Whether it is the scenario's own reading, and the total of the scenario itself under it."""
 
     chosen: bool
@@ -87,7 +87,7 @@ class ReadingFigures(SpreadFigures, ReadingHead):
     """A reading of them in words: the scenario's own if it is there."""
 
 
-class ReadingWeights(Record):
+class ReadingWeights(AnswerModel):
     """The weights that the user set, and whose they are."""
 
     weights: dict[str, dict[str, float]]
@@ -99,14 +99,14 @@ class WeightedFigures(CurveFigures, ReadingWeights):
     """The totals averaged over readings."""
 
 
-class OverReadings(Record):
+class OverReadings(AnswerModel):
     """The lowest 5th and the highest 95th percentile that any reading gives."""
 
     low_5: float
     high_95: float
 
 
-class RangeResult(Record):
+class RangeResult(AnswerModel):
     """What uncertain quantities come to: the answer in sentences, the totals under the scenario's reading, those under
     every other reading beside it, and what all of it rests on. Money is nominal, in `currency`.
 
@@ -137,11 +137,6 @@ class RangeResult(Record):
         """The answer as plain values."""
         absent = None if self.sensitivity else {"sensitivity", "spread_from"}
         return self.model_dump(mode="json", by_alias=True, exclude=absent)
-
-    @classmethod
-    def json_schema(cls) -> dict[str, Any]:
-        """The JSON Schema of what `as_json` gives."""
-        return cls.model_json_schema(mode="serialization")
 
 
 def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:

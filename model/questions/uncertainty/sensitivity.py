@@ -15,7 +15,6 @@ import numpy as np
 from pydantic import Field
 
 from model.files.problems import BadInput
-from model.files.validation import Record
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Array
 from model.questions.uncertainty import range_narrative
@@ -23,6 +22,7 @@ from model.questions.uncertainty.draws import Ranges, drawn, seed_of
 from model.questions.uncertainty.evaluate import Costs, at_base, costed
 from model.questions.uncertainty.inputs import Input, Plan
 from model.questions.uncertainty.points import correlated, correlation_of, grouped, root_of
+from model.results.serialise import AnswerModel
 from model.results.summary import by_option
 from model.scenario.scenario import settled
 from model.words.wording import number, per_cent, say
@@ -34,7 +34,7 @@ CONFIDENCE = 0.95
 TENTH = 0.1
 
 
-class InputSwing(Record):
+class InputSwing(AnswerModel):
     """One input moved alone, from `low_value` to `high_value` (in its own unit; a day as its number), and what the
     scenario then comes to (currency of the deal, nominal). `elasticity` is the change of the total in per cent for one
     per cent of the input, between the two; None where the input or the total is zero at the base.
@@ -56,7 +56,7 @@ class InputSwing(Record):
         return abs(self.high_total - self.low_total)
 
 
-class QuestionSwing(Record):
+class QuestionSwing(AnswerModel):
     """One question answered otherwise, the others as they are: the options with the least and the most total (currency
     of the deal, nominal).
     """
@@ -68,7 +68,7 @@ class QuestionSwing(Record):
     high_total: float
 
 
-class Tornado(Record):
+class Tornado(AnswerModel):
     """The scenario's total, `base` (currency of the deal, nominal), and a row for each input that moves, those that move
     it most first. `readings` has a row for each question about cost, from the option with the least total to that with
     the most: no quantity, and no likelihood either.
@@ -143,7 +143,7 @@ def _question_swings(plan: Plan) -> tuple[QuestionSwing, ...]:
 # --- Sobol' indices --------------------------------------------------------------------------------------------
 
 
-class Index(Record):
+class Index(AnswerModel):
     """What part of the variance an input, or several that are correlated, accounts for: alone (`first`), and with all
     it does together with others (`total`). The `within` are half-widths of 95% intervals. An estimate can lie a little
     below 0 or above 1.
@@ -294,7 +294,7 @@ def of_plan(plan: Plan, generator: np.random.Generator, points: int = POINTS, of
 # --- Readings and quantities -----------------------------------------------------------------------------------
 
 
-class Shares(Record):
+class Shares(AnswerModel):
     """How far readings and quantities move the total, each alone and both together, as lowest and highest (currency of
     the deal, nominal). Quantities move it from the 5th to the 95th percentile under the scenario's own reading;
     readings, with the quantities as in the scenario, from the least to the most of any reading.
@@ -350,7 +350,7 @@ def _sentence(name: str, ends: tuple[float, float], share: float | None, currenc
 # --- All of it -------------------------------------------------------------------------------------------------
 
 
-class Sensitivity(Record):
+class Sensitivity(AnswerModel):
     """What moves the total of the deal, or the sender's own costs: each input by its range and by a tenth, and all
     together.
     """
