@@ -22,6 +22,7 @@ from model.engine.money_due import total as _total
 from model.files.problems import BadInput, nearest
 from model.inputs.effective_terms import default_reading, readings, terms
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
+from model.results.answer import Answer, answer
 from model.results.ledger import frame as ledger, periods
 from model.results.summary import Summary, by_option, reconcile, summary
 from model.scenario.cases import with_case
@@ -41,11 +42,13 @@ from model.words.wording import say
 __version__ = VERSION
 
 __all__ = [
+    "Answer",
     "BadInput",
     "Deal",
     "Scenario",
     "Summary",
     "__version__",
+    "answer",
     "by_option",
     "case",
     "cost",

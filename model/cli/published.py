@@ -21,26 +21,9 @@ def published_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(options: argparse.Namespace) -> int:
         rows = list(expected_results.published())
-        return print_json([_published_json(row) for row in rows]) if options.json else _show(rows)
+        return print_json([row.answer.as_json() for row in rows]) if options.json else _show(rows)
 
     return run
-
-
-def _published_json(row: Checked) -> dict[str, object]:
-    return {
-        "scenario": row.golden.key,
-        "says": row.published.says,
-        "figure": row.published.figure,
-        "published": row.published.amount,
-        "within": row.published.within,
-        "ours": row.ours,
-        "match": row.published.match,
-        "agrees": row.within,
-        "passes": row.passes,
-        "differs": row.published.differs,
-        "facts": list(row.published.facts),
-        "source": cite(row.golden.deal, row.published.facts),
-    }
 
 
 def _show(rows: Sequence[Checked]) -> int:
@@ -63,7 +46,7 @@ def _published_text(row: Checked) -> str:
     verdict = (
         say(f"published.{row.published.match}")
         if row.within
-        else f"{say('published.differs')} {row.published.differs or ''}".strip()
+        else " ".join(filter(None, [say("published.differs"), row.published.differs]))
     )
     printed = say("published.printed", source=source, within=within, scenario=row.golden.key)
     return f"{row.published.says}\n  {printed}\n  {verdict}\n"

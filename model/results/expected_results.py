@@ -19,7 +19,9 @@ from pydantic import Field
 from model.files.toml_io import read_toml, write_whole
 from model.files.validation import Record, check
 from model.inputs.charge import Names
+from model.results.citation import cite
 from model.results.ledger import periods, runs_out
+from model.results.serialise import Answered
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Deal, Scenario, load, names, short
 from model.words.wording import exact, number, rounded, say
@@ -136,6 +138,26 @@ def write(golden: Golden, figures: dict[str, Any]) -> None:
 
 
 @dataclass(frozen=True)
+class PublishedFigure(Answered):
+    """A published figure beside ours, in the currency of its scenario: the amount printed, within what rounding, ours,
+    what a match proves, whether it is within the rounding, whether that proves anything, and why ours is another.
+    """
+
+    scenario: str
+    says: str
+    figure: str
+    published: float
+    within: float
+    ours: float | None
+    match: str
+    agrees: bool
+    passes: bool
+    differs: str | None
+    facts: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class Checked:
     """A published figure beside ours: the same figure of the scenario's result, and whether it is within the
     rounding it was printed with.
@@ -163,6 +185,25 @@ class Checked:
     def passes(self) -> bool:
         """A match proves something only where nothing was fitted and the source did not do our sum itself."""
         return self.within and self.published.match == "independent"
+
+    @property
+    def answer(self) -> PublishedFigure:
+        """The same as an answer."""
+        printed = self.published
+        return PublishedFigure(
+            scenario=self.golden.key,
+            says=printed.says,
+            figure=printed.figure,
+            published=printed.amount,
+            within=printed.within,
+            ours=self.ours,
+            match=printed.match,
+            agrees=self.within,
+            passes=self.passes,
+            differs=printed.differs,
+            facts=tuple(printed.facts),
+            source=cite(self.golden.deal, printed.facts),
+        )
 
 
 def published() -> Iterator[Checked]:

@@ -68,7 +68,8 @@ class Deal:
         """One of them by name. Raises `BadInput` with the nearest name."""
         if name not in self.scenario_names():
             raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
-        return read_scenario(self.path / f"{name}.toml", by_path=False)
+        file = (self.path / f"{name}.toml").resolve()
+        return _read_once(file, file.stat().st_mtime_ns)
 
 
 _FILES = ("arrangement.toml", "evidence.toml")
@@ -301,6 +302,12 @@ def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
     by its path unless `by_path` is false, as for a file from a stranger.
     """
     return parse_scenario(read_bytes(path), short(path), path.parent, by_path=by_path)
+
+
+@functools.lru_cache(maxsize=256)
+def _read_once(path: Path, changed: int) -> Scenario:  # noqa: ARG001 - a file that was changed is read anew
+    """A scenario that comes with an arrangement; every page offers some of them."""
+    return read_scenario(path, by_path=False)
 
 
 def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_path: bool = True) -> Scenario:

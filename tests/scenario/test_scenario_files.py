@@ -192,7 +192,10 @@ def kind_of(name: str) -> str:
 
 
 def test_the_published_schemas_are_those_of_the_records() -> None:
-    published = {path.name: path.read_text("utf-8") for path in (folder() / "schema").glob("*.json")}
+    place = folder() / "schema"
+    published = {
+        path.relative_to(place).as_posix(): path.read_text("utf-8") for path in place.rglob("*.json")
+    }
     assert published == schema.texts()
 
 

@@ -1,0 +1,96 @@
+"""People and time to a scenario: by eye, and as nobody else makes it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import shutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import model
+from model.files.problems import BadInput
+from model.scenario.cases import with_case, with_stay
+from model.scenario.scenario import Scenario, default_scenario, folder, load
+
+GRANT = load("us-el-salvador").scenario("grant-paid")
+
+
+def held(scenario: Scenario) -> list[tuple[int, str, float]]:
+    return [(cohort.people, cohort.group, cohort.stay) for cohort in scenario.cohort]
+
+
+def two_cohorts(where: Path) -> str:
+    """The deal with a default of two cohorts of one group: 238 people and 100 people, each for a year."""
+    place = where / "two"
+    shutil.copytree(folder() / "us-el-salvador", place)
+    file = place / "arrangement.toml"
+    more = '[[default]]\npeople = 100\ngroup = "tren_de_aragua"\nyears = 1\n\n'
+    text = file.read_text("utf-8")
+    at = text.index("[[default]]")
+    file.write_text(text[:at] + more + text[at:], "utf-8")
+    return f"{place.as_posix()}/"
+
+
+def test_two_default_cohorts_of_a_group_are_both_kept(tmp_path: Path) -> None:
+    """338 people at $20,000 for a year."""
+    case = model.case(two_cohorts(tmp_path))
+    assert [people for people, group, _ in held(case) if group == "tren_de_aragua"] == [100, 238]
+    assert model.summary(case).total == 6_760_000
+    longer = model.case(two_cohorts(tmp_path / "again"), years=2)
+    assert model.summary(longer).total == 2 * 6_760_000
+
+
+def test_a_count_is_of_the_whole_group(tmp_path: Path) -> None:
+    case = model.case(two_cohorts(tmp_path), people=7)
+    assert [people for people, group, _ in held(case) if group == "tren_de_aragua"] == [7]
+    assert model.summary(case).total == 140_000
+
+
+def test_what_is_not_given_stays() -> None:
+    assert with_case(GRANT) == GRANT
+    fewer = with_case(GRANT, 7)
+    assert held(fewer) == [(7, "tren_de_aragua", 1.0), (23, "ms13", 1.0)]
+    assert with_case(fewer, years=2, reading={"price": "flat_once"}).reading == {
+        **GRANT.reading,
+        "price": "flat_once",
+    }
+    assert with_case(fewer, amounts={"per_head_year": 1.0}).amounts == {"per_head_year": 1.0}
+
+
+def test_a_group_without_a_cohort_gets_one_like_the_first() -> None:
+    alone = GRANT.changed(cohort=[{"people": 5, "group": "ms13", "days": 9}])
+    assert held(with_case(alone, 3)) == [(5, "ms13", 9 / 365), (3, "tren_de_aragua", 9 / 365)]
+    nobody = GRANT.changed(cohort=[])
+    assert held(with_case(nobody, 3)) == [(3, "tren_de_aragua", 1.0)]
+
+
+def test_a_stay_is_in_the_unit_it_was_given_in() -> None:
+    default = default_scenario(load("us-el-salvador"))
+    assert [cohort.days for cohort in with_stay(default, "days", 125).cohort] == [125, 125]
+    assert [cohort.years for cohort in with_stay(default, "years", 1.5).cohort] == [1.5, 1.5]
+
+
+def test_years_and_days_at_once_are_refused() -> None:
+    with pytest.raises(BadInput):
+        with_case(GRANT, years=1, days=1)
+
+
+def test_no_public_name_hides_a_module() -> None:
+    for room in pkgutil.iter_modules(model.__path__):
+        if room.name != "__main__":
+            module = importlib.import_module(f"model.{room.name}")
+            assert getattr(model, room.name) is module
+            assert isinstance(module, ModuleType)
+            assert room.name not in model.__all__
+
+
+def test_a_scenario_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
+    deal = load(two_cohorts(tmp_path))
+    first = deal.scenario("grant-paid")
+    assert deal.scenario("grant-paid") is first
+    file = deal.path / "grant-paid.toml"
+    file.write_text(file.read_text("utf-8").replace("people = 238", "people = 239"), "utf-8")
+    assert deal.scenario("grant-paid").people_of("tren_de_aragua") == 239
