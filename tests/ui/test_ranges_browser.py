@@ -97,7 +97,7 @@ def test_ranges_and_an_early_release_on_a_phone(visit: Visit) -> None:
     told = page.locator("li").filter(has_text="If everybody left")
     expect(told).to_contain_text("If everybody left after 0 days, $0 would be due")
     leave.press("End")
-    whole = marginal.release_said(marginal.released(DEFAULT, 365), "USD")
+    whole = marginal.release_sentence(marginal.released(DEFAULT, 365), "USD")
     expect(told).to_have_text(whole)
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     assert sideways(page) == 0
