@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -48,6 +47,8 @@ def nearest(word: str, allowed: Iterable[str]) -> str:
 
 def closest(word: str, names: Iterable[str]) -> str | None:
     """The name that is most like `word`; None where none is."""
+    import difflib  # noqa: PLC0415 - two milliseconds that only a mistake should cost
+
     return next(iter(difflib.get_close_matches(word[:200], list(names), n=1, cutoff=0.55)), None)
 
 

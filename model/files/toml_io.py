@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import tomllib
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +122,7 @@ def _reason(error: Exception) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` to `path`, or leave what was there: never half a file. Raises `BadInput`."""
-    part = path.parent / f".{uuid.uuid4().hex}.part"
+    part = path.parent / f".{os.urandom(8).hex()}.part"
     try:
         part.write_bytes(content)
         part.replace(path)

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Container, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 LANGUAGE = "en"
@@ -23,7 +23,7 @@ HALF_A_CENT = 0.005
 
 @functools.cache
 def _templates(language: str) -> dict[str, str]:
-    text = resources.files("model.words").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
     return dict(_flat(tomllib.loads(text)))
 
 

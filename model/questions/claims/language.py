@@ -8,10 +8,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from model.files.problems import BadInput, nearest
+from model.words import wording
 from model.words.wording import say
 
 LANGUAGES = ("en", "es")
@@ -104,7 +105,7 @@ def language(code: str) -> Language:
     """The language called `code`. Raises `BadInput` with those there are."""
     if code not in LANGUAGES:
         raise BadInput(say("claims.no_language", given=code, hint=nearest(code, LANGUAGES)))
-    file = resources.files("model.words").joinpath(f"claims.{code}.toml")
+    file = Path(wording.__file__).with_name(f"claims.{code}.toml")
     return Language(code, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
