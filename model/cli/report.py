@@ -129,24 +129,24 @@ def _progress() -> Iterator[Callable[[str], None]]:
         yield lambda name: status.update(say("report.making", name=name))
 
 
-# --- What a check of a bundle options ------------------------------------------------------------------------------
+# --- What a check of a bundle says ------------------------------------------------------------------------------
 
 
-def _lines(options: Verified) -> Iterator[str]:
+def _lines(verified: Verified) -> Iterator[str]:
     for name in ("changed", "missing", "extra"):
-        yield from (say(f"verify.{name}", name=file) for file in getattr(options, name))
-    for name, (then, now) in options.versions.items():
+        yield from (say(f"verify.{name}", name=file) for file in getattr(verified, name))
+    for name, (then, now) in verified.versions.items():
         yield say("verify.version", name=name, then=then, now=now)
-    yield from (_told(change) for change in options.results[:MOST_CHANGES])
-    if len(options.results) > MOST_CHANGES:
-        yield say("verify.more", count=len(options.results) - MOST_CHANGES)
-    yield from (say("verify.differs", name=file) for file in options.differ)
-    if options.unlike:
-        yield say("verify.unlike", names=listed([*options.unlike]))
-    yield _verdict(options)
+    yield from (_changed(change) for change in verified.results[:MOST_CHANGES])
+    if len(verified.results) > MOST_CHANGES:
+        yield say("verify.more", count=len(verified.results) - MOST_CHANGES)
+    yield from (say("verify.differs", name=file) for file in verified.differ)
+    if verified.unlike:
+        yield say("verify.unlike", names=listed([*verified.unlike]))
+    yield _verdict(verified)
 
 
-def _told(change: Change) -> str:
+def _changed(change: Change) -> str:
     then, now = (say("files.none") if x is None else number(x) for x in (change.then, change.now))
     if change.then is None or change.now is None:
         return say("verify.result", figure=change.figure, then=then, now=now)
@@ -155,8 +155,8 @@ def _told(change: Change) -> str:
     return say(key, figure=change.figure, then=then, now=now, by=number(abs(by)))
 
 
-def _verdict(options: Verified) -> str:
-    files = len(options.manifest.files)
-    if options.same:
-        return say("verify.same_results" if options.unlike else "verify.same", count=files)
-    return say("verify.results_differ" if options.results else "verify.not_same")
+def _verdict(verified: Verified) -> str:
+    files = len(verified.manifest.files)
+    if verified.same:
+        return say("verify.same_results" if verified.unlike else "verify.same", count=files)
+    return say("verify.results_differ" if verified.results else "verify.not_same")

@@ -1,7 +1,7 @@
 """What was agreed: charges, discounts, questions with their options, limits, funding.
 
-An arrangement is a folder of data; nothing here knows any one deal. `load` reads the folder, `terms`
-settles every question and returns the prices then in force, which is all that the engine needs.
+An arrangement is a folder of data; nothing here knows any one deal. `scenario/scenario` reads the folder,
+`effective_terms` settles every question and gives the prices then in force, which is all that the engine needs.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
@@ -50,13 +50,14 @@ class Price:
 
 @dataclass(frozen=True)
 class Terms:
-    """All that one reading says about money. Two readings with equal terms cost the same."""
+    """All that one reading says about money. Readings that bill alike have equal terms, and so cost the same."""
 
     prices: tuple[Price, ...]
-    not_counted: tuple[str, ...]
     people_at_most: tuple[tuple[str, int], ...]
     stay_at_most: int | None
-    billed: frozenset[str] | None
+    not_counted: tuple[str, ...] = field(compare=False)
+    """Charges in force without an amount."""
+    billed: frozenset[str] | None = field(compare=False)
     """Groups that the deal's charges per person bill, or, where it has none, those that the reading has billed;
     None is everyone.
     """

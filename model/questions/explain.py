@@ -64,7 +64,7 @@ def _cases(deal: Deal, tried: Candidates, amount: PrintedAmount) -> Iterator[Exp
     # The last row, for nobody, shows what is due regardless.
     heads = np.array([*tried.people, 0], dtype=float)
     days = np.array(list(tried.days), dtype=float)
-    default = default_scenario(deal)
+    default = with_case(default_scenario(deal), 0)  # whose principal group has one cohort, to be varied
     for terms, alike in by_terms(default).items():
         for cell in _hits(tried, _grid(default, terms, heads, days), amount):
             cells.setdefault(cell, []).append(alike)
@@ -102,7 +102,8 @@ def _grid(default: Scenario, terms: Terms, heads: Array, days: Array) -> _Grid:
 def _totals(default: Scenario, terms: Terms, heads: Array, days: Array) -> Array:
     people = np.repeat(heads, len(days))
     years = np.tile(days / DAYS_A_YEAR, len(heads))
-    return swept_total(default, terms, people, years).reshape(len(heads), len(days))
+    totals = swept_total(default, terms, people, years, default.deal.terms.principal)
+    return totals.reshape(len(heads), len(days))
 
 
 def _hits(tried: Candidates, grid: _Grid, amount: PrintedAmount) -> set[Cell]:

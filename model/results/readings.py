@@ -38,16 +38,19 @@ def folded(
 
     `population` gives the people and their time under some terms, by default the scenario's own (S = 1).
     """
+    every = [
+        (reading, settled(scenario, reading)) for reading in readings(scenario.deal.terms, scenario.reading)
+    ]
     caps: dict[int | None, list[Terms]] = {}
-    for terms in by_terms(scenario):  # a population depends on no other term
+    for terms in dict.fromkeys(terms for _, terms in every):  # a population depends on no other term
         caps.setdefault(terms.stay_at_most, []).append(terms)
     money: dict[Terms, Array] = {}
     for some in caps.values():
         money.update(totals(some, population(some[0]) if population else arrays(scenario, some[0])))
     cents = {terms: _to_cents(sums) for terms, sums in money.items()}
     together: dict[bytes, tuple[Array, list[Reading]]] = {}
-    for reading in readings(scenario.deal.terms, scenario.reading):
-        sums = cents[settled(scenario, reading)]
+    for reading, terms in every:
+        sums = cents[terms]
         together.setdefault(sums.tobytes(), (sums, []))[1].append(reading)
     return list(together.values())
 

@@ -13,20 +13,27 @@ from model.inputs.population import DAYS_A_YEAR, Array, Held
 from model.scenario.scenario import Scenario, arrays
 
 
-def swept(scenario: Scenario, terms: Terms, people: Array | None = None, years: Array | None = None) -> Held:
+def swept(
+    scenario: Scenario,
+    terms: Terms,
+    people: Array | None = None,
+    years: Array | None = None,
+    group: str | None = None,
+) -> Held:
     """The population of an undated scenario with other people, or other stays, or both.
 
     Parameters
     ----------
     people
-        Head counts (S,) of the group of the first cohort: in that cohort, none in the group's others. The other groups
-        keep theirs.
+        Head counts (S,) of `group`, in its first cohort, none in its others. The other groups keep theirs.
     years
         Everyone's stay in years (S,), and how long the arrangement runs where the scenario has no term of its own.
+    group
+        The one whose number varies: that of the first cohort if left out.
     """
     held = arrays(scenario, terms)
     if people is not None:
-        own = [place for place, group in enumerate(held.groups) if group == scenario.first_group]
+        own = [place for place, name in enumerate(held.groups) if name == (group or scenario.first_group)]
         counts = np.repeat(held.people, len(people), axis=0)
         counts[:, own] = 0.0
         counts[:, own[0]] = people
@@ -39,11 +46,15 @@ def swept(scenario: Scenario, terms: Terms, people: Array | None = None, years: 
 
 
 def swept_total(
-    scenario: Scenario, terms: Terms, people: Array | None = None, years: Array | None = None
+    scenario: Scenario,
+    terms: Terms,
+    people: Array | None = None,
+    years: Array | None = None,
+    group: str | None = None,
 ) -> Array:
     """Totals (S,) of such populations: nominal, in the deal's currency."""
     size = len(people if people is not None else years if years is not None else [0])
-    return np.broadcast_to(total(terms, swept(scenario, terms, people, years)), (size,))
+    return np.broadcast_to(total(terms, swept(scenario, terms, people, years, group)), (size,))
 
 
 def round_steps(end: float, most: int = 12) -> Array:

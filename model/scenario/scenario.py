@@ -1,4 +1,4 @@
-"""An arrangement, a population and one option per question: read, written, checked, and put in a link.
+"""An arrangement, a population and one option per question: read, written and checked.
 
 `Deal` is an arrangement's folder as loaded. `Scenario` is one question put to it. A file or a link carries
 every input and the versions of the model and the evidence, so that it never changes its meaning.

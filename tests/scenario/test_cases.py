@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import shutil
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +13,9 @@ import pytest
 
 import model
 from model.files.problems import BadInput
+from model.questions.explain import explain
 from model.scenario.cases import with_case, with_stay
+from model.scenario.parse import read_amount
 from model.scenario.scenario import Scenario, default_scenario, folder, load
 
 GRANT = load("us-el-salvador").scenario("grant-paid")
@@ -94,3 +97,21 @@ def test_a_scenario_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
     file = deal.path / "grant-paid.toml"
     file.write_text(file.read_text("utf-8").replace("people = 238", "people = 239"), "utf-8")
     assert deal.scenario("grant-paid").people_of("tren_de_aragua") == 239
+
+
+def test_whom_an_explanation_counts_does_not_hang_on_the_order_of_cohorts(tmp_path: Path) -> None:
+    """The principal group is the first one of the arrangement, wherever its cohort stands in the default."""
+    place = tmp_path / "swapped"
+    shutil.copytree(folder() / "us-el-salvador", place)
+    file = place / "arrangement.toml"
+    text = file.read_text("utf-8")
+    first, second = (match.start() for match in re.finditer(r"^\[\[default\]\]", text, re.MULTILINE))
+    end = text.index("\n[", second + 1) + 1
+    file.write_text(text[:first] + text[second:end] + text[first:second] + text[end:], "utf-8")
+    deal = load(f"{place.as_posix()}/")
+    assert deal.terms.default[0].group == "ms13"
+    found = explain(deal, read_amount("4.76m", "USD")).explanations
+    usual = explain(load("us-el-salvador"), read_amount("4.76m", "USD")).explanations
+    assert [(one.people, one.days, one.sentence) for one in found] == [
+        (one.people, one.days, one.sentence) for one in usual
+    ]

@@ -12,14 +12,11 @@ import numpy as np
 from model.engine.money_due import due
 from model.inputs import effective_terms as arranged
 from model.inputs.charge import Reading
-from model.inputs.effective_terms import Price, Terms
+from model.inputs.effective_terms import Terms
 from model.inputs.population import Array, Held
 from model.questions.uncertainty.drawn_population import Values, cells, population, what_matters
 from model.questions.uncertainty.inputs import Plan
 from model.scenario.scenario import settled
-
-Group = tuple[tuple[Price, ...], tuple[tuple[str, int], ...], int | None]
-
 
 CELLS = 1 << 22
 """Numbers of a population (draws × what each draw has) that are made at once, 32 MB: many cohorts with dates would
@@ -44,16 +41,10 @@ def folded(plan: Plan, every: bool = True, some: Sequence[Reading] = ()) -> tupl
         if every
         else [own, *(dict(reading) for reading in some if reading != own)]
     )
-    groups: dict[Group, tuple[Terms, list[Reading]]] = {}
+    groups: dict[Terms, list[Reading]] = {}
     for reading in readings:
-        terms = settled(scenario, reading)
-        groups.setdefault(_alike(terms), (terms, []))[1].append(reading)
-    return tuple(Folded(terms, tuple(alike), own in alike) for terms, alike in groups.values())
-
-
-def _alike(terms: Terms) -> Group:
-    """All of the terms that money depends on."""
-    return terms.prices, terms.people_at_most, terms.stay_at_most
+        groups.setdefault(settled(scenario, reading), []).append(reading)
+    return tuple(Folded(terms, tuple(alike), own in alike) for terms, alike in groups.items())
 
 
 @dataclass(frozen=True)
