@@ -21,6 +21,7 @@ import model
 from model.cli.main import main
 from model.outputs import bundle, report
 from model.results.answer import Answer, answer
+from model.results.ledger import ledger_table
 from model.results.repeat import as_command
 from model.scenario.cases import with_case
 from model.scenario.link import to_query
@@ -136,11 +137,17 @@ def test_terminal_json_report_and_python_show_the_same(
     assert missing(whole, printed(words, capsys, monkeypatch)) == []
     plain_values = json.loads(printed([*words, "--json"], capsys, monkeypatch))
     assert {k: v for k, v in plain_values.items() if k != "ledger"} == json.loads(json.dumps(whole.as_json()))
+    table = ledger_table(case)
+    if "ledger" in plain_values:
+        assert plain_values["ledger"] == table.as_json()["ledger"]
+    assert sum(row["due"] for row in table.as_json()["ledger"]) == pytest.approx(
+        whole.total, abs=0.05
+    )
     page = report.as_html(case, lambda *_: report.Picture(b"<svg/>", "A figure.")).decode()
     name = say("answer.called", name=case.name)  # stands above the page as its title
     lost = missing(whole, text_of(re.sub(r"<(style|head).*?</\1>", "", page, flags=re.DOTALL)))
     assert [text for text in lost if text != name] == []
-    assert bundle.results(case)["total"] == plain_values["total"]
+    assert bundle.results(case) == {**whole.as_json(), "ledger": table.as_json()["ledger"]}
 
 
 @pytest.mark.parametrize("key", [f"{name}-{place % 3}" for place, name in enumerate(names())])

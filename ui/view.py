@@ -132,6 +132,7 @@ class View:
     unknown: Annotated[str, _choice(*UNKNOWNS)] = "people"
     known: Annotated[str, _text(LONGEST)] = ""
     against: Annotated[str, _text(80)] = ""
+    rate: Annotated[str, _text(80)] = ""
     explain: Annotated[str, _text(LONGEST)] = ""
     ranges: Annotated[tuple[str, ...], _RANGES] = ()
     range_file: Annotated[str, _text(80)] = ""

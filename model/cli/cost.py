@@ -9,7 +9,7 @@ from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import add_case, named_scenario, scenario_of_case
 from model.cli.output import print_json, print_text
-from model.results.answer import Answer, ReadingsTable, answer, readings_table
+from model.results.answer import Answer, ReadingsTable, answer, answer_over_time, readings_table
 from model.results.ledger import LedgerTable, frame, ledger_table
 from model.results.narrative import Remark
 from model.scenario.scenario import Scenario
@@ -44,12 +44,13 @@ def run_command(parser: argparse.ArgumentParser) -> Run:
         if options.csv:
             return print_text(frame(scenario, options.by).to_csv(index=False, lineterminator="\n"))
         has_ledger = bool(options.by) or scenario.population.dated
-        table = ledger_table(scenario, options.by) if has_ledger else None
-        costed = answer(scenario)
         if options.json:
-            ledger = {} if table is None else {"ledger": table.as_json()["ledger"]}
-            return print_json({**costed.as_json(), **ledger})
-        _show(costed)
+            costed = answer_over_time(scenario, options.by) if has_ledger else answer(scenario)
+            return print_json(costed.as_json())
+        table = (
+            ledger_table(scenario, options.by) if has_ledger else None
+        )  # refused before anything is printed
+        _show(answer(scenario))
         if table is not None:
             _show_ledger(scenario, table)
         return 0

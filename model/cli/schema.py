@@ -20,7 +20,7 @@ from model.questions.provider import Provider
 from model.questions.solve import Solution
 from model.questions.uncertainty.file import RangeFile
 from model.questions.uncertainty.range_result import RangeResult
-from model.results.answer import Answer, ReadingsTable
+from model.results.answer import Answer, AnswerOverTime, ReadingsTable
 from model.results.expected_results import PublishedFigure
 from model.results.ledger import LedgerTable
 from model.results.serialise import Answered, AnswerModel
@@ -35,6 +35,7 @@ FILES: dict[str, type[BaseModel]] = {
 }
 ANSWERS: dict[str, type[Answered | AnswerModel]] = {
     "answer": Answer,
+    "answer_over_time": AnswerOverTime,
     "break_even": SolvedBreakEven,
     "claim_report": ClaimReport,
     "comparison": Comparison,

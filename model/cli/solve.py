@@ -9,9 +9,8 @@ from model.cli.arguments import Run, add_pairs, argument, pair
 from model.cli.case_options import add_case, charge_amount, checked_option, scenario_of_case
 from model.cli.output import print_json
 from model.files.problems import BadInput, gather, nearest, stop_if
-from model.questions import solve
 from model.questions.break_even import SolvedBreakEven, against_home, against_reading
-from model.questions.solve import Solution
+from model.questions.solve import Solution, solve
 from model.scenario import parse
 from model.scenario.cases import with_case
 from model.scenario.parse import read_amount
@@ -99,17 +98,8 @@ def _rate(deal: Deal, charge: str, amount: str) -> float:
 
 
 def _solution(options: argparse.Namespace, scenario: Scenario) -> Solution:
-    currency = scenario.deal.terms.currency
-    budget = None if options.budget is None else _budget(options.budget, currency)
-    if _unknown(options) == "budget":
-        return solve.for_budget(scenario, options.share)
-    if _unknown(options) == "share":
-        return solve.for_share(scenario, budget)
-    sought = solve.target(scenario, budget, options.share)
-    if _unknown(options) == "rate":
-        return solve.for_rate(scenario, _charge(scenario, options.charge), sought)
-    solver = solve.for_people if _unknown(options) == "people" else solve.for_days
-    return solver(scenario, sought)
+    budget = None if options.budget is None else _budget(options.budget, scenario.deal.terms.currency)
+    return solve(scenario, _unknown(options), budget, options.share, options.charge)
 
 
 def _budget(text: str, currency: str) -> float:
@@ -117,17 +107,6 @@ def _budget(text: str, currency: str) -> float:
         return read_amount(text, currency).value
     except BadInput as error:
         raise BadInput(say("solve.budget_form", reason=error)) from None
-
-
-def _charge(scenario: Scenario, named: str | None) -> str:
-    known = solve.rates(scenario)
-    if named is not None:
-        return named
-    if not known:
-        raise BadInput(say("solve.no_rates"))
-    if len(known) > 1:
-        raise BadInput(say("solve.which_rate", hint=nearest("", known)))
-    return known[0]
 
 
 def _show(solution: Solution) -> int:

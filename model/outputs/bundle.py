@@ -27,7 +27,7 @@ from model.files.toml_io import read_bytes
 from model.inputs.evidence import Evidence
 from model.outputs.report import Picture, as_html, as_pdf, content, inputs, paid, picture
 from model.results import citation
-from model.results.answer import answer
+from model.results.answer import answer_over_time
 from model.results.ledger import ledger_table
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Deal, Scenario, is_path
@@ -155,7 +155,7 @@ def results(shown: Scenario) -> dict[str, object]:
     """Everything that `perhead run --json` prints of the scenario, its ledger included: amounts in the deal's currency,
     nominal.
     """
-    return {**answer(shown).as_json(), "ledger": ledger_table(shown).as_json()["ledger"]}
+    return answer_over_time(shown).as_json()
 
 
 # --- Tables -------------------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def content(scenario: Scenario) -> Plain:
     """Every text of the page as plain values, in the order in which it is read."""
     whole, deal = answer(scenario), scenario.deal
     costs = whole.summary
-    mind = narrative.notes_of(scenario, costs)
+    name = say("answer.called", name=scenario.name)  # stands above the page as its title
     page: Plain = _all_printable(
         {
             "language": LANGUAGE,
@@ -115,7 +115,7 @@ def content(scenario: Scenario) -> Plain:
             "about": scenario.about,
             "arrangement": deal.terms.title,
             "sentence": {"text": whole.sentence, "sources": _cited(deal, whole.facts)},
-            "beside": [remark.says for remark in narrative.remarks_of(scenario, costs) if remark not in mind],
+            "beside": [remark.says for remark in whole.beside if remark.says != name],
             "spread": whole.spread.says,
             "figures": [{"label": figure.label, "value": figure.text} for figure in whole.figures],
             "how": [_step(deal, step) for step in whole.steps],
@@ -126,7 +126,7 @@ def content(scenario: Scenario) -> Plain:
             "folds": [_fold(whole, total) for total in whole.readings],
             "few": [_fold(whole, total) for total in _few(whole)],
             "folds_left_out": _left_out(whole),
-            "mind": [_sourced(deal, remark) for remark in mind],
+            "mind": [_sourced(deal, remark) for remark in whole.noted],
             "inputs": list(_with_facts(deal, (*inputs(scenario), *_met(costs)))),
             "not_counted": [_sourced(deal, remark) for remark in whole.left_out],
             "quote": whole.quote,

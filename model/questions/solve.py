@@ -84,6 +84,49 @@ def _solution(
 ANY = (Bounds(0.0, math.inf, True, False),)
 
 
+def solve(
+    scenario: Scenario,
+    unknown: str,
+    budget: float | None = None,
+    share: float | None = None,
+    charge: str | None = None,
+) -> Solution:
+    """The unknown from the others: the one way to it for every door.
+
+    Parameters
+    ----------
+    unknown
+        "people", "days", "rate", "budget" or "share".
+    budget, share
+        The sum sought is `share` of `budget`: of what was approved where no budget is given, all of it where no share is.
+        In the deal's currency, nominal.
+    charge
+        The charge whose rate is sought; it may be left out where there is only one.
+
+    Raises
+    ------
+    BadInput
+        Where no sum is given, nothing was approved, the people or the stay cannot vary, or it is not clear which rate.
+    """
+    if unknown == "budget":
+        return for_budget(scenario, share)
+    if unknown == "share":
+        return for_share(scenario, budget)
+    sought = target(scenario, budget, share)
+    if unknown == "rate":
+        return for_rate(scenario, _only_rate(scenario) if charge is None else charge, sought)
+    return (for_people if unknown == "people" else for_days)(scenario, sought)
+
+
+def _only_rate(scenario: Scenario) -> str:
+    known = rates(scenario)
+    if not known:
+        raise BadInput(say("solve.no_rates"))
+    if len(known) > 1:
+        raise BadInput(say("solve.which_rate", hint=nearest("", known)))
+    return known[0]
+
+
 def target(scenario: Scenario, budget: float | None, share: float | None) -> float:
     """The total sought: a share (all of it by default) of a budget, or of what was approved. Raises `BadInput`."""
     if budget is None and share is None:

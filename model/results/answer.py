@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from model.inputs.charge import Reading
 from model.results import narrative
 from model.results.citation import cite
 from model.results.clauses import clauses
+from model.results.ledger import LedgerRow, ledger_table
 from model.results.narrative import Remark, Step
 from model.results.readings import Fold
 from model.results.serialise import Answered, Cents, Hidden
@@ -109,8 +110,15 @@ class Answer(Answered):
     """The sentence with its figures between `narrative.STRONG` and `narrative.WEAK`."""
     left_out: Hidden[tuple[Remark, ...]]
     """What is not counted, with its facts."""
+    noted: Hidden[tuple[Remark, ...]]
+    """Those of the remarks that are coincidences with reports or the arrangement's own."""
     case: Hidden[Scenario]
     summary: Hidden[Summary]
+
+    @property
+    def beside(self) -> tuple[Remark, ...]:
+        """Those of the remarks that say of the case itself whose stay it is and who is not billed."""
+        return tuple(remark for remark in self.remarks if remark not in self.noted)
 
     @property
     def source(self) -> str:
@@ -131,7 +139,7 @@ def answer(scenario: Scenario) -> Answer:
     deal = scenario.deal
     marked = narrative.sentence(scenario, own)
     steps = narrative.how(scenario)
-    left_out = narrative.not_counted(scenario, own)
+    left_out, noted = narrative.not_counted(scenario, own), narrative.notes_of(scenario, own)
     return Answer(
         scenario=scenario.name,
         arrangement=scenario.arrangement,
@@ -144,7 +152,7 @@ def answer(scenario: Scenario) -> Answer:
         readings=tuple(_of_readings(scenario, fold) for fold in own.folds),
         spread=ReadingsSpread(own.low, own.high, narrative.spread(own)),
         matches=tuple(ReportedMatch(m.id, m.reported.label, m.same_case) for m in own.matches),
-        notes=tuple(remark.says for remark in narrative.notes_of(scenario, own)),
+        notes=tuple(remark.says for remark in noted),
         not_counted=tuple(remark.says for remark in left_out),
         undefined=dict(own.undefined),
         model_version=VERSION,
@@ -156,6 +164,7 @@ def answer(scenario: Scenario) -> Answer:
         facts=marked.facts,
         marked=marked.says,
         left_out=left_out,
+        noted=noted,
         case=scenario,
         summary=own,
     )
@@ -164,6 +173,20 @@ def answer(scenario: Scenario) -> Answer:
 def _of_readings(scenario: Scenario, fold: Fold) -> TotalOfReadings:
     says = clauses(scenario.deal, fold.readings)
     return TotalOfReadings(fold.total, says, _plain(fold.readings))
+
+
+@dataclass(frozen=True)
+class AnswerOverTime(Answer):
+    """The same with the scenario's ledger: a row for each month, event or stay-year."""
+
+    ledger: tuple[LedgerRow, ...]
+
+
+def answer_over_time(scenario: Scenario, by: str | None = None) -> AnswerOverTime:
+    """The answer with the ledger by "month", "event" or "year", as `results/ledger`. Raises `BadInput`."""
+    whole = answer(scenario)
+    parts = {field.name: getattr(whole, field.name) for field in fields(whole)}
+    return AnswerOverTime(**parts, ledger=ledger_table(scenario, by).ledger)
 
 
 # --- Every reading -----------------------------------------------------------------------------------------------

@@ -15,6 +15,10 @@ from model.scenario.scenario import folder
 
 COMMANDS = {
     "answer": ["cost us-el-salvador --people 300 --days 125 --set per_head_year=25000", "cost uk-rwanda", "run us-el-salvador/grant-paid"],
+    "answer_over_time": [
+        "run us-el-salvador/what-was-held",
+        "run us-el-salvador/year-two-half-price --by year",
+    ],
     "readings": ["readings us-el-salvador --people 500 --years 2", "readings norway-netherlands"],
     "comparison": [
         "compare us-el-salvador uk-rwanda --currency USD --prices 2024",

@@ -7,12 +7,11 @@ from __future__ import annotations
 import streamlit as st
 
 from model.files.problems import BadInput
-from model.questions import solve
 from model.questions.break_even import against_home, against_reading
 from model.questions.cost_options import domestic_prices
 from model.questions.explain import explain
 from model.questions.explanations import Explanation
-from model.questions.solve import Solution
+from model.questions.solve import Solution, rates, solve
 from model.results.answer import answer
 from model.results.summary import approved
 from model.scenario import parse
@@ -54,6 +53,8 @@ def _solve(scenario: Scenario) -> None:
         say("backwards.unknown"), UNKNOWNS, key="unknown", on_change=_unknown_changed, width="stretch",
         format_func=lambda unknown: say(f"backwards.{unknown}"),
     )  # fmt: skip
+    if view.unknown == "rate":
+        _which_rate(scenario)
     KNOWN.draw(say(f"backwards.known_{view.unknown}"), view.known, width=360)
     KNOWN.complain()
     if not KNOWN.wrong:
@@ -82,23 +83,34 @@ def _unknown_changed() -> None:
 def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
     """The answer; without a sum of one's own, for the money approved. Raises `BadInput`."""
     if unknown == "budget":
-        return solve.for_budget(scenario, parse.share(known) if known else None)
-    sum_ = parse.read_amount(known, scenario.deal.terms.currency).value if known else None
-    if sum_ is None and not approved(scenario):
+        return solve(scenario, unknown, share=parse.share(known) if known else None)
+    budget = parse.read_amount(known, scenario.deal.terms.currency).value if known else None
+    if budget is None and not approved(scenario):
         raise BadInput(say("backwards.nothing_approved"))
-    if unknown == "share":
-        return solve.for_share(scenario, sum_)
-    if scenario.population.dated and unknown != "rate":
+    if scenario.population.dated and unknown in {"people", "days"}:
         raise BadInput(say("backwards.dated"))
-    sought = solve.approved(scenario) if sum_ is None else solve.target(scenario, sum_, None)
-    if unknown == "people":
-        return solve.for_people(scenario, sought)
-    if unknown == "days":
-        return solve.for_days(scenario, sought)
-    rates = solve.rates(scenario)
-    if not rates:
+    charge = None
+    if unknown == "rate" and not (charge := _rate(scenario)):
         raise BadInput(say("backwards.no_rate"))
-    return solve.for_rate(scenario, rates[0], sought)
+    return solve(scenario, unknown, budget, 1.0 if budget is None else None, charge)
+
+
+def _rate(scenario: Scenario) -> str | None:
+    """The charge whose rate is sought: as chosen, else the first one in force."""
+    known = rates(scenario)
+    return state.now().view.rate if state.now().view.rate in known else next(iter(known), None)
+
+
+def _which_rate(scenario: Scenario) -> None:
+    """The charges whose rate may be sought, where there is a choice."""
+    known = rates(scenario)
+    if len(known) > 1:
+        entry.show_in("rate", _rate(scenario))
+        st.selectbox(
+            say("backwards.which_rate"), known, key="rate", width=520,
+            format_func=lambda charge: parts.plain(scenario.deal.terms.charge[charge].label),
+            on_change=lambda: state.view(rate=st.session_state["rate"]),
+        )  # fmt: skip
 
 
 def _against(scenario: Scenario) -> dict[str, str]:
@@ -166,19 +178,31 @@ def _explain(scenario: Scenario) -> None:
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
-    explanations = explain(scenario.deal, amount).explanations
+    explained = explain(scenario.deal, amount)
+    explanations = explained.explanations
+    parts.listed(explained.about)
     count = len(explanations)
     parts.text(say("backwards.ways", count=number(count)) if count else say("backwards.ways_none"))
     _explanations(explanations[:SHOWN])
     if count > SHOWN:
         with st.expander(say("backwards.more", count=number(count - SHOWN))):
             _explanations(explanations[SHOWN:])
+    parts.text(explained.tried)
 
 
 def _explanations(explanations: tuple[Explanation, ...]) -> None:
     items = "".join(
         f"<li>{parts.escaped(explanation.sentence)}"
-        f'<br><span class="small">{parts.escaped("; ".join(explanation.ways[0].says))}</span></li>'
+        f'<br><span class="small">{"<br>".join(map(parts.escaped, _behind(explanation)))}</span></li>'
         for explanation in explanations
     )
     st.html(f'<ol class="plain">{items}</ol>')
+
+
+def _behind(explanation: Explanation) -> list[str]:
+    """The readings, the other ways with theirs, other stays, and whom the head count is known from."""
+    first, *others = explanation.ways
+    lines = ["; ".join(first.says)]
+    for way in others:
+        lines += [say("explain.other_way", sum=way.sentence), "; ".join(way.says)]
+    return [*lines, *explanation.details]
