@@ -140,9 +140,7 @@ def test_terminal_json_report_and_python_show_the_same(
     table = ledger_table(case)
     if "ledger" in plain_values:
         assert plain_values["ledger"] == table.as_json()["ledger"]
-    assert sum(row["due"] for row in table.as_json()["ledger"]) == pytest.approx(
-        whole.total, abs=0.05
-    )
+    assert sum(row["due"] for row in table.as_json()["ledger"]) == pytest.approx(whole.total, abs=0.05)
     page = report.as_html(case, lambda *_: report.Picture(b"<svg/>", "A figure.")).decode()
     name = say("answer.called", name=case.name)  # stands above the page as its title
     lost = missing(whole, text_of(re.sub(r"<(style|head).*?</\1>", "", page, flags=re.DOTALL)))
