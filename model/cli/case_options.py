@@ -52,8 +52,12 @@ def named_scenario(text: str) -> Scenario:
 
 
 def scenario_or_default(text: str) -> Scenario:
-    """The default scenario of an arrangement that comes with the model, or a named scenario. Raises `BadInput`."""
-    return default_scenario(load(text)) if text in names() else named_scenario(text)
+    """The default scenario of an arrangement, by its name or its folder, or a named scenario. Raises `BadInput`."""
+    return default_scenario(load(text)) if _is_arrangement(text) else named_scenario(text)
+
+
+def _is_arrangement(text: str) -> bool:
+    return text in names() or (is_path(text) and (Path(text) / "arrangement.toml").is_file())
 
 
 def scenario_or_case(options: argparse.Namespace, refusal: Callable[[list[str]], str]) -> Scenario:
@@ -62,7 +66,7 @@ def scenario_or_case(options: argparse.Namespace, refusal: Callable[[list[str]],
     `refusal` is the sentence for options that a named scenario does not take. Raises `BadInput`.
     """
     name = options.name
-    if name in names() or (is_path(name) and (Path(name) / "arrangement.toml").is_file()):
+    if _is_arrangement(name):
         return scenario_of_case(options)
     surplus = [f"--{option}" for option in CASE_OPTIONS if getattr(options, option) not in (None, [])]
     if surplus:

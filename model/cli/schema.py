@@ -39,14 +39,13 @@ ANSWERS: dict[str, type[Answered | AnswerModel]] = {
     "break_even": SolvedBreakEven,
     "claim_report": ClaimReport,
     "comparison": Comparison,
-    "explanation": Explanation,
     "ledger": LedgerTable,
     "provider": Provider,
-    "published": PublishedFigure,
     "range_result": RangeResult,
     "readings": ReadingsTable,
     "solution": Solution,
 }
+LISTS: dict[str, type[Answered]] = {"explanation": Explanation, "published": PublishedFigure}
 """What a command prints with `--json`: one such object, or a list of them."""
 
 
@@ -55,7 +54,9 @@ def all_schemas() -> dict[str, dict[str, Any]]:
     files = {
         name: {**kind.model_json_schema(), "title": say(f"schema.{name}")} for name, kind in FILES.items()
     }
-    answers = {name: {**kind.json_schema(), "title": say(f"schema.{name}")} for name, kind in ANSWERS.items()}
+    schemas = {name: kind.json_schema() for name, kind in ANSWERS.items()}
+    schemas |= {name: kind.json_schema(listed=True) for name, kind in LISTS.items()}
+    answers = {name: {**schema, "title": say(f"schema.{name}")} for name, schema in sorted(schemas.items())}
     return {**files, "answers": answers}
 
 

@@ -138,4 +138,5 @@ def about_home(price: DomesticPrice) -> list[str]:
     kind = say(f"compare.{price.cost}", label=price.label, by=price.denominator, contains=contains)
     if not price.disagrees:
         return [kind]
-    return [kind, say("compare.disagrees", label=price.label, says=price.disagrees_says)]
+    key = "compare.disagrees_yearly" if price.per_day is None else "compare.disagrees"
+    return [kind, say(key, label=price.label, says=price.disagrees_says)]

@@ -171,8 +171,10 @@ def by_people(scenario: Scenario) -> Callable[[Array], Array]:
 
 
 def _undated(scenario: Scenario) -> None:
-    if scenario.population.dated or not scenario.cohort:
+    if scenario.population.dated:
         raise BadInput(say("solve.dated", scenario=scenario.name))
+    if not scenario.cohort:
+        raise BadInput(say("compare.nobody", scenario=scenario.name))
 
 
 def _last(cost: Callable[[Array], Array], limit: float) -> int:

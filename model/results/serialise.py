@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from types import GenericAlias
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, TypeAdapter
@@ -55,9 +56,9 @@ class Answered:
         return plain
 
     @classmethod
-    def json_schema(cls) -> dict[str, Any]:
-        """The JSON Schema of what `as_json` gives."""
-        kind: Any = cls
+    def json_schema(cls, listed: bool = False) -> dict[str, Any]:
+        """The JSON Schema of what `as_json` gives, or of a list of such."""
+        kind: Any = GenericAlias(list, (cls,)) if listed else cls
         return _adapter(kind).json_schema(mode="serialization", by_alias=True)
 
 

@@ -304,7 +304,7 @@ def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
     return parse_scenario(read_bytes(path), short(path), path.parent, by_path=by_path)
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=MOST_FOLDERS)
 def _read_once(path: Path, changed: int) -> Scenario:  # noqa: ARG001 - a file that was changed is read anew
     """A scenario that comes with an arrangement; every page offers some of them."""
     return read_scenario(path, by_path=False)

@@ -669,11 +669,11 @@ def test_years_beyond_the_reports_are_noted(screen: Screen, years: str, notes: i
     [
         (
             "held=10~tren_de_aragua~1y&held=5~tren_de_aragua~125d",
-            "People stay for different times, from 125 days to 1 year; a new time set here is for all of them.",
+            "People stay for different times, from 125 days to 1 year.",
         ),
         (
             "held=238~tren_de_aragua~2.5y&held=23~ms13~1y",
-            "People stay for different times, from 1 year to 2.5 years; a new time set here is for all of them.",
+            "People stay for different times, from 1 year to 2.5 years.",
         ),
         ("held=238~tren_de_aragua~1y&term=5y", "The arrangement itself runs for 5 years."),
     ],

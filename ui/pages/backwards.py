@@ -15,8 +15,9 @@ from model.questions.solve import Solution, rates, solve
 from model.results.answer import answer
 from model.results.summary import approved
 from model.scenario import parse
+from model.scenario.parse import as_typed
 from model.scenario.scenario import Scenario
-from model.words.wording import exact, number, say
+from model.words.wording import count as counted, exact, number, say
 from ui import state
 from ui.components import controls, entry, margins, parts, uncertain
 from ui.components.entry import TextBox
@@ -69,6 +70,7 @@ def _solved(scenario: Scenario) -> None:
         parts.problem(" ".join(error.problems))
     else:
         st.html(f'<p class="answer" role="status">{parts.escaped(solution.sentence)}</p>')
+        parts.text(f"{solution.case} {solution.reading_says}")
 
 
 def _unknown_changed() -> None:
@@ -121,23 +123,20 @@ def _against(scenario: Scenario) -> dict[str, str]:
         for option, answer in question.option.items()
         if question.about == "cost" and scenario.reading[name] != option
     }
-    same = (
-        key
-        for key, price in domestic_prices().price.items()
-        if price.currency == scenario.deal.terms.currency
-    )
-    return readings | {f"home:{key}": domestic_prices().price[key].label for key in same}
+    return readings | {f"home:{key}": price.label for key, price in domestic_prices().price.items()}
 
 
 def _break_even(scenario: Scenario) -> None:
-    known = _against(scenario)
-    chosen = state.now().view.against if state.now().view.against in known else next(iter(known), "")
+    known, asked = _against(scenario), state.now().view.against
+    chosen = asked if asked in known else next(iter(known), "")
     entry.show_in("against", chosen)
     st.selectbox(
         say("backwards.against"), list(known), key="against", width=520, format_func=lambda key: known[key],
         on_change=lambda: state.view(against=st.session_state["against"]),
     )  # fmt: skip
     try:
+        if asked not in {"", chosen}:
+            parts.problem(say("backwards.not_against", given=as_typed(asked), label=known[chosen]))
         _evens(scenario, chosen)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
@@ -182,7 +181,8 @@ def _explain(scenario: Scenario) -> None:
     explanations = explained.explanations
     parts.listed(explained.about)
     count = len(explanations)
-    parts.text(say("backwards.ways", count=number(count)) if count else say("backwards.ways_none"))
+    ways = counted(count, "backwards.way", "backwards.ways") if count else say("backwards.ways_none")
+    parts.text(ways)
     _explanations(explanations[:SHOWN])
     if count > SHOWN:
         with st.expander(say("backwards.more", count=number(count - SHOWN))):
