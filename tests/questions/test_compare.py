@@ -801,3 +801,17 @@ def test_a_budget_needs_people_who_can_vary() -> None:
     assert provider(dated, 100).revenue == 5_040_000
     with pytest.raises(BadInput, match="dates of their own"):
         provider(dated, 100, budget=1)
+
+
+def test_a_fifth_change_of_order_is_counted_and_not_listed() -> None:
+    """One costs 0 and 10 by turns in the first six years, then 10; the other always 5."""
+
+    def by_turns(heads: np.ndarray, years: np.ndarray) -> np.ndarray:
+        return np.where(years < 6, np.floor(years) % 2, 1.0) * 10 * np.sign(heads)
+
+    turns = CostOption("By turns", "USD", by_turns, 1, 1)
+    always = CostOption("Always", "USD", lambda heads, years: 5.0 * np.ones_like(years), 1, 1)
+    found = break_even_time(turns, always, 1)
+    assert [crossing.at for crossing in found.crossings] == [1, 2, 3, 4, 5]
+    assert found.says.count("up to") >= 4
+    assert "after that the order changes once more" in found.says

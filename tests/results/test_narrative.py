@@ -65,3 +65,12 @@ def test_a_ledger_prices_the_days_held_unless_a_lump_sum_is_due() -> None:
     assert row.used == pytest.approx(238 * 125 / 365 * 20_000)
     (row,) = periods(with_case(freed, reading={"price": "flat_once"}))
     assert row.used is None
+
+
+def test_the_share_of_what_was_approved_is_the_total_over_it() -> None:
+    whole = model.answer(GRANT)
+    assert whole.share == pytest.approx(4.76 / 15)
+    assert whole.left == 15e6 - 4.76e6
+    assert ("share", "Share of the $15 million approved", "31.7%") in [
+        (figure.name, figure.label, figure.text) for figure in whole.figures
+    ]
