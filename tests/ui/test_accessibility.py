@@ -281,7 +281,10 @@ def test_a_panel_that_opens_has_no_barrier(look: Look, name: str) -> None:
         wrong[label] = barriers(page)
         page.keyboard.press("Escape")
         page.get_by_test_id("stPopoverBody").wait_for(state="detached")
-    page.get_by_role("combobox").first.click()
+    choice = page.get_by_role("combobox").first
+    choice.scroll_into_view_if_needed()  # a list closes when the page below it moves
+    drawn(page)
+    choice.click()
     page.get_by_role("listbox").wait_for()
     wrong["the list of a choice"] = barriers(page)
     assert not any(wrong.values()), wrong
