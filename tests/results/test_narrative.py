@@ -6,6 +6,7 @@ import pytest
 
 import model
 from model.questions import solve
+from model.results.citation import figure
 from model.results.ledger import periods
 from model.results.marginal import margins
 from model.results.narrative import case_line, plain, sentence, stay_phrase
@@ -74,3 +75,14 @@ def test_the_share_of_what_was_approved_is_the_total_over_it() -> None:
     assert ("share", "Share of the $15 million approved", "31.7%") in [
         (figure.name, figure.label, figure.text) for figure in whole.figures
     ]
+
+
+def test_a_figure_has_its_unit_and_a_calendar_year_needs_none() -> None:
+    """Of every fact with a number and no currency: `238 people`, `1 year`, `2025`."""
+    evidence = GRANT.deal.evidence
+    units = {fact.unit: figure(fact) for fact in evidence.fact.values() if fact.numbers}
+    people = next(text for unit, text in units.items() if unit == "people")
+    assert people.endswith(("people", "person"))
+    for fact in evidence.fact.values():
+        if fact.numbers and fact.unit == "year":
+            assert figure(fact).replace("about ", "").isdigit()
