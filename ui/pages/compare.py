@@ -223,14 +223,13 @@ def _comparison(basis: MoneyBasis) -> Comparison:
     Raises `BadInput`.
     """
     view = state.now().view
-    plain = compare(view.compared, view.base, basis)
-    if not view.home:
-        return plain
     try:
-        return compare(view.compared, view.base, basis, [domestic_prices().named(view.home)])
+        homes = [domestic_prices().named(view.home)] if view.home else []
+        return compare(view.compared, view.base, basis, homes)
     except BadInput as error:
+        without = compare(view.compared, view.base, basis)  # raises where the price at home is not to blame
         parts.problem(" ".join(error.problems))
-        return plain
+        return without
 
 
 def _table(comparison: Comparison) -> None:
