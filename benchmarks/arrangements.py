@@ -23,7 +23,8 @@ import json, sys, time
 start = time.perf_counter()
 import numpy, pydantic
 imports = time.perf_counter() - start
-from model.scenario.scenario import default_scenario, load, names
+from model.scenario.library import load, names
+from model.scenario.scenario import default_scenario
 from model.results.summary import summary
 start = time.perf_counter()
 found = {name: summary(default_scenario(load(name))).total for name in names()}

@@ -27,7 +27,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from model.results.summary import summary
-from model.scenario.scenario import default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import default_scenario
 from model.words.wording import say
 from tests.ui.conftest import ARGUMENTS, DESKTOP
 from tests.ui.server import ROOT, serving

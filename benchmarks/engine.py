@@ -18,7 +18,7 @@ import numpy as np
 from model.engine.money_due import due
 from model.inputs.effective_terms import default_reading, terms
 from model.inputs.population import DAYS_A_YEAR, Held
-from model.scenario.scenario import load
+from model.scenario.library import load
 
 PAIRS = 1_000_000
 ROUNDS = 15

@@ -11,8 +11,8 @@ from model.outputs.figures.kinds import draw
 from model.outputs.report import as_html, as_pdf
 from model.outputs.workbook.workbook import workbook
 from model.questions.explain import explain
+from model.scenario.library import load
 from model.scenario.parse import read_amount
-from model.scenario.scenario import load
 
 REPEATS = 5
 LIMITS = {"workbook of one scenario": 1.0, "workbook of six": 1.0, "bundle": 5.0}

@@ -26,16 +26,8 @@ from model.results.answer import Answer, answer
 from model.results.ledger import frame as ledger, periods
 from model.results.summary import Summary, by_option, reconcile, summary
 from model.scenario.cases import with_case
-from model.scenario.scenario import (
-    Deal,
-    Scenario,
-    default_scenario,
-    load,
-    names,
-    parse_scenario,
-    read_scenario,
-    write_scenario,
-)
+from model.scenario.library import Deal, load, names
+from model.scenario.scenario import Scenario, default_scenario, parse_scenario, read_scenario, write_scenario
 from model.words.version import VERSION
 from model.words.wording import say
 

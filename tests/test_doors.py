@@ -24,8 +24,9 @@ from model.results.answer import Answer, answer
 from model.results.ledger import ledger_table
 from model.results.repeat import as_command
 from model.scenario.cases import with_case
+from model.scenario.library import folder, load, names
 from model.scenario.link import to_query
-from model.scenario.scenario import Scenario, default_scenario, folder, load, names
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import exact, say
 from tests import oracle
 from tests.ui.screen import Screen, text_of

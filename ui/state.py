@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.state import SessionStateProxy
 
+from model.scenario.library import home
 from model.scenario.link import Opened, from_pairs, to_pairs
-from model.scenario.scenario import Scenario, default_scenario, home
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
 

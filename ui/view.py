@@ -9,9 +9,10 @@ from typing import Annotated, Any, Generic, TypeVar, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
 from model.files.problems import BadInput, gather, nearest
+from model.scenario.library import home
 from model.scenario.link import bad_value, from_pairs, to_pairs
 from model.scenario.parse import LONGEST
-from model.scenario.scenario import Scenario, home
+from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 
 MOST_COMPARED = 6

@@ -11,7 +11,8 @@ from model.cli.arguments import add_json, add_pairs, argument, quoted
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.scenario import parse
 from model.scenario.cases import with_case
-from model.scenario.scenario import Deal, Scenario, default_scenario, is_path, load, names, read_scenario
+from model.scenario.library import Deal, is_path, load, names
+from model.scenario.scenario import Scenario, default_scenario, read_scenario
 from model.words.wording import say
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from model.questions.claims.claim_narrative import interval
 from model.questions.claims.claim_report import Claim
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import Quantity
-from model.scenario.scenario import home, load
+from model.scenario.library import home, load
 from model.words.wording import day, say
 
 Run = Callable[[argparse.Namespace], int]

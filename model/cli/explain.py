@@ -10,8 +10,8 @@ from model.cli.arguments import Run, add_json
 from model.cli.output import print_json
 from model.questions.explain import explain
 from model.questions.explanations import Explanation, Explanations
+from model.scenario.library import home, load
 from model.scenario.parse import read_amount
-from model.scenario.scenario import home, load
 from model.words.wording import exact, say
 
 MOST_NEAR = 12

@@ -11,7 +11,7 @@ from model.cli.output import print_json
 from model.files.problems import BadInput
 from model.inputs.evidence import Fact
 from model.results.citation import cite, figure
-from model.scenario.scenario import Deal, load, names
+from model.scenario.library import Deal, load, names
 from model.words.wording import say
 
 

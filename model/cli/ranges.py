@@ -26,8 +26,9 @@ from model.questions.uncertainty.points import METHODS, MOST_DRAWS
 from model.questions.uncertainty.range_result import RangeInput, RangeResult, ReadingFigures, range_result
 from model.questions.uncertainty.sensitivity import Index, InputSwing, Sensitivity
 from model.scenario import parse
+from model.scenario.library import Deal, load
 from model.scenario.parse import read_amount
-from model.scenario.scenario import Deal, Scenario, load
+from model.scenario.scenario import Scenario
 from model.words.wording import exact, number, per_cent, say
 
 Run = Callable[[argparse.Namespace], int]

@@ -13,7 +13,8 @@ from model.cli.case_options import add_case_options, scenario_or_case
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, names
+from model.scenario.library import names
+from model.scenario.scenario import Scenario
 from model.words.wording import either, exact, listed, number, say
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from model.results.answer import Answer, AnswerOverTime, ReadingsTable
 from model.results.expected_results import PublishedFigure
 from model.results.ledger import LedgerTable
 from model.results.serialise import Answered, AnswerModel
-from model.scenario.scenario import Scenario, folder
+from model.scenario.library import folder
+from model.scenario.scenario import Scenario
 from model.words.wording import say
 
 FILES: dict[str, type[BaseModel]] = {

@@ -13,8 +13,9 @@ from model.questions.break_even import SolvedBreakEven, against_home, against_re
 from model.questions.solve import Solution, solve
 from model.scenario import parse
 from model.scenario.cases import with_case
+from model.scenario.library import Deal
 from model.scenario.parse import read_amount
-from model.scenario.scenario import Deal, Scenario
+from model.scenario.scenario import Scenario
 from model.words.wording import exact, number, say
 
 UNKNOWNS = ("people", "days", "rate", "budget", "share")

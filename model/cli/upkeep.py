@@ -15,7 +15,8 @@ from model.files.toml_io import read_toml
 from model.files.validation import check
 from model.inputs.evidence import Evidence
 from model.results import expected_results
-from model.scenario.scenario import check_deal, folder, load, names, read_scenario, short
+from model.scenario.library import check_deal, folder, load, names, short
+from model.scenario.scenario import read_scenario
 from model.words.wording import say
 
 _OF_AN_ARRANGEMENT = ("arrangement.toml", "evidence.toml")

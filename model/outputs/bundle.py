@@ -30,7 +30,8 @@ from model.results import citation
 from model.results.answer import answer_over_time
 from model.results.ledger import ledger_table
 from model.results.summary import Summary, summary
-from model.scenario.scenario import Deal, Scenario, is_path
+from model.scenario.library import Deal, is_path
+from model.scenario.scenario import Scenario
 from model.scenario.sharing import portable, printable, toml
 from model.words.version import VERSION
 from model.words.wording import exact, rounded, say

@@ -22,7 +22,8 @@ from model.results.answer import Answer, TotalOfReadings, answer
 from model.results.citation import citation, figure
 from model.results.narrative import Remark, Step
 from model.results.summary import Summary, available, steps
-from model.scenario.scenario import Deal, Scenario, settled
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario, settled
 from model.scenario.sharing import portable, printable, toml
 from model.words.wording import LANGUAGE, day, exact, length_of_stay, people, per_cent, say
 

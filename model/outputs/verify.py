@@ -28,7 +28,8 @@ from model.files.toml_io import LARGEST_FILE
 from model.files.validation import Record, check
 from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, Files, Progress, silent
-from model.scenario.scenario import Scenario, names, parse_scenario, read_scenario
+from model.scenario.library import names
+from model.scenario.scenario import Scenario, parse_scenario, read_scenario
 from model.words.wording import HALF_A_CENT, number, say
 
 MOST_BYTES = 100_000_000

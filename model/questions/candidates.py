@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from model.inputs.charge import Charge, Discount, Span, spans
 from model.inputs.population import DAYS_A_YEAR, MOST_YEARS, Cohort
-from model.scenario.scenario import Deal, Scenario
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)

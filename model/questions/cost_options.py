@@ -14,7 +14,8 @@ from model.inputs.population import DAYS_A_YEAR, Array
 from model.inputs.prices import Basis, Prices, load_prices
 from model.results.sweep import swept_total
 from model.scenario.cases import reason_fixed
-from model.scenario.scenario import Scenario, arrays, folder, settled
+from model.scenario.library import folder
+from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import say
 
 

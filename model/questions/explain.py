@@ -29,8 +29,9 @@ from model.results.readings import by_terms
 from model.results.summary import steps
 from model.results.sweep import swept_total
 from model.scenario.cases import with_case
+from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
-from model.scenario.scenario import Deal, Scenario, default_scenario
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import HALF_A_CENT
 
 UNREPORTED = 2

@@ -13,8 +13,9 @@ from model.results.citation import cite
 from model.results.clauses import clauses
 from model.results.narrative import UNITS
 from model.results.serialise import Answered, Hidden
+from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
-from model.scenario.scenario import Deal, default_scenario, settled
+from model.scenario.scenario import default_scenario, settled
 from model.words.wording import HALF_A_CENT, count, exact, length_of_stay, listed, money, number, people, say
 
 MOST_PRODUCTS = 4

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from model.inputs.evidence import Fact, Source
-from model.scenario.scenario import Deal
+from model.scenario.library import Deal
 from model.words.wording import (
     SYMBOLS,
     day,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from model.inputs.charge import Reading
-from model.scenario.scenario import Deal
+from model.scenario.library import Deal
 from model.words.wording import either, say
 
 

@@ -23,7 +23,8 @@ from model.results.citation import cite
 from model.results.ledger import periods, runs_out
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
-from model.scenario.scenario import Deal, Scenario, load, names, short
+from model.scenario.library import Deal, load, names, short
+from model.scenario.scenario import Scenario
 from model.words.wording import exact, number, rounded, say
 
 

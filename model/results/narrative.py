@@ -17,7 +17,8 @@ from model.inputs.effective_terms import default_reading
 from model.results.citation import cite
 from model.results.serialise import Cents
 from model.results.summary import Match, Summary, steps
-from model.scenario.scenario import Deal, Scenario, arrays, settled
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario, arrays, settled
 from model.words.version import VERSION
 from model.words.wording import (
     HALF_A_CENT,

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from model.files.problems import BadInput
 from model.scenario import parse
-from model.scenario.scenario import Scenario, as_toml, is_path
+from model.scenario.library import is_path
+from model.scenario.scenario import Scenario, as_toml
 from model.words.wording import number, say
 
 

@@ -20,7 +20,8 @@ from model.files.validation import Record, check
 from model.inputs.arrangement import LONGEST_NAME
 from model.inputs.charge import Amount
 from model.inputs.population import Cohort, Day, Term
-from model.scenario.scenario import Deal, Scenario, checked, default_scenario, load, names
+from model.scenario.library import Deal, load, names
+from model.scenario.scenario import Scenario, checked, default_scenario
 from model.words.version import VERSION
 from model.words.wording import rounded, say
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pydantic import PrivateAttr
 
 from model.files.validation import check
-from model.scenario.scenario import Deal, Scenario, as_toml, checked, is_path, names
+from model.scenario.library import Deal, is_path, names
+from model.scenario.scenario import Scenario, as_toml, checked
 from model.words.wording import say
 
 

@@ -11,7 +11,7 @@ import pytest
 import model
 from model.cli import schema
 from model.cli.main import main
-from model.scenario.scenario import folder
+from model.scenario.library import folder
 
 COMMANDS = {
     "answer": ["cost us-el-salvador --people 300 --days 125 --set per_head_year=25000", "cost uk-rwanda", "run us-el-salvador/grant-paid"],

@@ -22,7 +22,8 @@ from model.inputs.arrangement import Arrangement
 from model.inputs.effective_terms import terms
 from model.inputs.population import Array, Cohort, Held, Population, held
 from model.results.ledger import periods
-from model.scenario.scenario import Scenario, checked, facts_named, load
+from model.scenario.library import facts_named, load
+from model.scenario.scenario import Scenario, checked
 from tests import generate, oracle
 from tests.generate import Case, Tables, many
 

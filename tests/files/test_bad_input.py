@@ -43,7 +43,8 @@ from model.inputs.arrangement import Arrangement
 from model.inputs.charge import Charge
 from model.inputs.evidence import Evidence, Fact, Source
 from model.inputs.population import Cohort, Term
-from model.scenario.scenario import Scenario, load, names, parse_scenario, write_scenario
+from model.scenario.library import load, names
+from model.scenario.scenario import Scenario, parse_scenario, write_scenario
 from model.words.wording import say
 from tests.profiles import LONG
 

@@ -22,7 +22,8 @@ from model.questions.uncertainty.file import read_range_file, read_ranges
 from model.results import narrative
 from model.results.summary import summary
 from model.scenario import parse
-from model.scenario.scenario import default_scenario, load, parse_scenario, read_scenario, write_scenario
+from model.scenario.library import load
+from model.scenario.scenario import default_scenario, parse_scenario, read_scenario, write_scenario
 from model.words.wording import bad_blanks, filled, say
 
 SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"

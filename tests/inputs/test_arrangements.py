@@ -24,7 +24,8 @@ from model.inputs.charge import Charge
 from model.inputs.evidence import Fact
 from model.results import expected_results, narrative
 from model.results.summary import by_option, summary
-from model.scenario.scenario import Deal, check_deal, default_scenario, folder
+from model.scenario.library import Deal, check_deal, folder
+from model.scenario.scenario import default_scenario
 from model.words.wording import exact, money, number
 from tests import oracle
 

@@ -9,7 +9,7 @@ import pytest
 
 from model.files.problems import BadInput
 from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
-from model.scenario.scenario import folder
+from model.scenario.library import folder
 
 FILE = folder() / "domestic.toml"
 DOMESTIC = load_domestic(FILE)

@@ -13,7 +13,7 @@ from hypothesis import assume, given, strategies as st
 from model.files.problems import BadInput
 from model.inputs import prices
 from model.inputs.prices import Prices, load_prices
-from model.scenario.scenario import folder
+from model.scenario.library import folder
 
 SERIES = load_prices(folder() / "prices.toml")
 CURRENCIES = ("USD", "EUR", "AUD", "NOK", "DKK", "SEK", "GBP")

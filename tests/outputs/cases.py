@@ -13,7 +13,8 @@ import tomli_w
 from openpyxl.workbook import Workbook
 
 from model.outputs.workbook.inputs import SPARE, called
-from model.scenario.scenario import Scenario, default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, default_scenario
 from tests import generate
 
 EVIDENCE = 'version = "2025-01-01"\n[source.own]\noutlet = "A test"\ntitle = "A test"\nkind = "own"\nseen = "derived"\n[fact.one]\nvalue = 1\nunit = "people"\nqualifier = "exact"\nstatus = "assumed"\nsource = "own"\nsays = "One."\n'

@@ -33,7 +33,8 @@ from model.results.answer import answer
 from model.results.ledger import ledger_table
 from model.results.narrative import how
 from model.results.summary import cost_of, summary
-from model.scenario.scenario import Scenario, default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, default_scenario
 from tests.outputs.test_report import HOSTILE, own_deal
 
 ROOT = Path(__file__).parents[2]

@@ -40,7 +40,8 @@ from model.results.curves import curves
 from model.results.ledger import periods
 from model.results.readings import folds
 from model.results.summary import by_option, summary
-from model.scenario.scenario import Scenario, default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.version import VERSION
 from model.words.wording import money
 from ui.charts.cost import cost_curves
@@ -503,7 +504,8 @@ _DIGESTS = """
 import hashlib, json, sys
 from model.outputs.figures.drawing import FORMATS
 from model.outputs.figures.kinds import draw
-from model.scenario.scenario import default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import default_scenario
 ledger = draw("ledger", load("us-el-salvador").scenario("what-was-held"), width="column")
 people = draw("people", default_scenario(load("us-el-salvador")), width="column")
 files = [ledger.as_bytes("svg"), *[people.as_bytes(kind) for kind in FORMATS]]

@@ -27,7 +27,8 @@ from model.outputs.report import as_html, as_pdf, content, inputs
 from model.results import citation, narrative, repeat
 from model.results.answer import answer
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, default_scenario, load, names
+from model.scenario.library import load, names
+from model.scenario.scenario import Scenario, default_scenario
 from model.scenario.sharing import file_name, portable, printable
 from model.words.wording import exact, say
 

@@ -20,7 +20,8 @@ import model
 from model.cli import main
 from model.results.repeat import as_command, as_python
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, as_toml, default_scenario, load, names
+from model.scenario.library import load, names
+from model.scenario.scenario import Scenario, as_toml, default_scenario
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [f"{deal}/{name}" for deal in names() for name in load(deal).scenario_names()]

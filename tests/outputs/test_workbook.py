@@ -22,7 +22,8 @@ from model.files.problems import BadInput
 from model.outputs.workbook.book import SHEETS
 from model.outputs.workbook.workbook import workbook, write_workbook
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from tests.outputs.cases import figure
 

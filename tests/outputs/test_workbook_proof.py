@@ -21,7 +21,8 @@ from model.outputs.workbook.inputs import SPARE
 from model.outputs.workbook.workbook import workbook
 from model.results.ledger import periods
 from model.results.summary import cost_of, summary
-from model.scenario.scenario import Scenario, load, names
+from model.scenario.library import load, names
+from model.scenario.scenario import Scenario
 from model.words.wording import say
 from tests.outputs import office
 from tests.outputs.cases import Changed, figure, generated, line, opened, rewrite, varied

@@ -26,7 +26,8 @@ from model.questions.compare import compared_rows, pair_sentence
 from model.questions.cost_options import CostOption, HomePrice, MoneyBasis, bases_of, of_scenario
 from model.questions.provider import provider
 from model.results import expected_results
-from model.scenario.scenario import Scenario, checked, folder
+from model.scenario.library import folder
+from model.scenario.scenario import Scenario, checked
 from model.words.wording import money
 from tests import generate, oracle
 

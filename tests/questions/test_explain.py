@@ -19,8 +19,8 @@ from model.questions.candidates import candidates
 from model.questions.explain import case, explain
 from model.questions.explanations import Explanation
 from model.results.summary import cost_of
+from model.scenario.library import Deal, home, load, names
 from model.scenario.parse import PrintedAmount, read_amount
-from model.scenario.scenario import Deal, home, load, names
 from model.words.wording import HALF_A_CENT
 
 DEAL = load("us-el-salvador")

@@ -25,7 +25,8 @@ from model.questions.cost_options import of_scenario
 from model.questions.levels import Bounds
 from model.questions.solve import Solution
 from model.results.summary import cost_of
-from model.scenario.scenario import Deal, Scenario, checked, default_scenario, load
+from model.scenario.library import Deal, load
+from model.scenario.scenario import Scenario, checked, default_scenario
 from model.words.wording import HALF_A_CENT
 from tests import generate, oracle
 from tests.generate import Case

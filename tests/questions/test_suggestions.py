@@ -14,7 +14,8 @@ from model.questions.uncertainty.distributions import NUMBERS
 from model.questions.uncertainty.file import read_ranges
 from model.questions.uncertainty.inputs import plan
 from model.questions.uncertainty.suggestions import SHAPES, around, examples, quantities, reshaped
-from model.scenario.scenario import Scenario, default_scenario, load, names
+from model.scenario.library import load, names
+from model.scenario.scenario import Scenario, default_scenario
 
 HOME = load("us-el-salvador")
 DEFAULT = default_scenario(HOME)

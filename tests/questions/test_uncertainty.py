@@ -31,7 +31,8 @@ from model.questions.uncertainty.inputs import HEADS, plan
 from model.questions.uncertainty.points import METHODS, block, block_sizes, blocks, correlation_of, grouped
 from model.questions.uncertainty.quantiles import Tally
 from model.questions.uncertainty.range_result import RangeResult, range_result
-from model.scenario.scenario import Scenario, arrays, folder, settled
+from model.scenario.library import folder
+from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import exact
 from tests import oracle
 from tests.test_docs import names_in, table

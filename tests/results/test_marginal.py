@@ -25,7 +25,8 @@ from model.results.marginal import (
     sentences,
 )
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, default_scenario, folder, load, names
+from model.scenario.library import folder, load, names
+from model.scenario.scenario import Scenario, default_scenario
 from tests import oracle
 
 HOME = "us-el-salvador"

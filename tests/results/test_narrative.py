@@ -11,7 +11,8 @@ from model.results.ledger import periods
 from model.results.marginal import margins
 from model.results.narrative import case_line, plain, sentence, stay_phrase
 from model.scenario.cases import with_case
-from model.scenario.scenario import Scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import Scenario
 
 GRANT = load("us-el-salvador").scenario("grant-paid")
 

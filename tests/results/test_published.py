@@ -16,7 +16,7 @@ from model.cli import main
 from model.inputs import domestic
 from model.results import expected_results
 from model.results.expected_results import Checked
-from model.scenario.scenario import folder
+from model.scenario.library import folder
 from tests import oracle
 
 EVERY = list(expected_results.published())

@@ -15,8 +15,9 @@ import model
 from model.files.problems import BadInput
 from model.questions.explain import explain
 from model.scenario.cases import with_case, with_stay
+from model.scenario.library import folder, load
 from model.scenario.parse import read_amount
-from model.scenario.scenario import Scenario, default_scenario, folder, load
+from model.scenario.scenario import Scenario, default_scenario
 
 GRANT = load("us-el-salvador").scenario("grant-paid")
 

@@ -15,16 +15,9 @@ from hypothesis import assume, given, settings, strategies as st
 
 from model.files.problems import BadInput
 from model.inputs.population import Cohort, Term
+from model.scenario.library import load, names
 from model.scenario.link import KEYS, Opened, from_pairs, from_query, to_pairs, to_query
-from model.scenario.scenario import (
-    Scenario,
-    checked,
-    default_scenario,
-    load,
-    names,
-    parse_scenario,
-    read_scenario,
-)
+from model.scenario.scenario import Scenario, checked, default_scenario, parse_scenario, read_scenario
 from model.words.version import VERSION
 from tests.profiles import LONG
 

@@ -17,16 +17,12 @@ from model.files.toml_io import read_toml
 from model.files.validation import check
 from model.inputs.population import Cohort, Term
 from model.results.expected_results import Expected
+from model.scenario.library import Deal, check_deal, folder, load, names
 from model.scenario.scenario import (
-    Deal,
     Scenario,
     as_toml,
-    check_deal,
     checked,
     default_scenario,
-    folder,
-    load,
-    names,
     parse_scenario,
     read_scenario,
     write_scenario,

@@ -21,7 +21,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
 from model.questions.cost_options import domestic_prices
 from model.results.summary import summary
-from model.scenario.scenario import default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import default_scenario
 from tests.ui.conftest import DESKTOP, Watch
 from tests.ui.server import Server
 from tests.ui.test_cost_browser import PHONE, contrasts, scrolls_sideways

@@ -10,7 +10,8 @@ import pytest
 from model.cli.main import main
 from model.questions.cost_options import domestic_prices
 from model.scenario.cases import with_case
-from model.scenario.scenario import default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import default_scenario
 from model.words.wording import exact, number
 from tests.ui.test_pages_logic import opened, shown
 

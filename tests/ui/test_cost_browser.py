@@ -16,7 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from model.results.summary import summary
-from model.scenario.scenario import default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import default_scenario
 from model.words.version import VERSION
 from model.words.wording import money
 from tests.ui.conftest import PATIENCE, Visit, new_context, ready

@@ -13,7 +13,8 @@ import pytest
 
 from model.results import narrative
 from model.results.summary import cost_of, summary
-from model.scenario.scenario import Scenario, load, parse_scenario
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, money
 from tests.ui.screen import Screen
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from model.cli.main import main
+from model.scenario.library import load
 from model.scenario.link import to_query
-from model.scenario.scenario import default_scenario, load
+from model.scenario.scenario import default_scenario
 from model.words.wording import exact
 from tests.ui.test_pages_logic import opened, shown
 

@@ -15,8 +15,9 @@ from hypothesis import assume, given, settings, strategies as st
 
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
 from model.results.summary import cost_of, summary
+from model.scenario.library import load
 from model.scenario.link import KEYS
-from model.scenario.scenario import Scenario, load
+from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import rounded
 from tests.ui.screen import Screen, pairs_of

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError as NotInTime, expect
 
 from model.results.summary import summary
-from model.scenario.scenario import load
+from model.scenario.library import load
 from model.words.version import VERSION
 from model.words.wording import exact
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle

@@ -11,8 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.results.summary import by_option, summary
+from model.scenario.library import load, names
 from model.scenario.link import to_pairs
-from model.scenario.scenario import Scenario, default_scenario, load, names
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import exact, money, say
 
 PAGES = ("cost", "compare", "readings", "claim", "backwards", "money_over_time", "sources")

@@ -13,9 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
+from model.scenario.library import load
 from model.scenario.link import to_pairs
 from model.scenario.parse import LONGEST
-from model.scenario.scenario import default_scenario, load
+from model.scenario.scenario import default_scenario
 from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown

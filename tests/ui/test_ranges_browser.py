@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, expect
 
 from model.questions.uncertainty import draws, inputs, range_narrative
 from model.results import marginal
-from model.scenario.scenario import Scenario, default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, default_scenario
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle
 from tests.ui.test_pages_browser import PHONE, press, sideways
 

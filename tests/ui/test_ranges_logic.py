@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 from model.cli import main
 from model.questions.uncertainty.draws import Ranges, ranges
-from model.scenario.scenario import Scenario, default_scenario, load
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import exact, money, say
 from tests.ui.screen import plain, text_of
 from tests.ui.test_pages_logic import opened, shown

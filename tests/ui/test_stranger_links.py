@@ -19,8 +19,9 @@ import pytest
 
 from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
 from model.scenario import link
+from model.scenario.library import MOST_FOLDERS, folder, home, load, names
 from model.scenario.link import MOST_KEYS, to_pairs
-from model.scenario.scenario import MOST_FOLDERS, default_scenario, folder, home, load, names, parse_scenario
+from model.scenario.scenario import default_scenario, parse_scenario
 from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES as MENU, opened, shown
@@ -236,10 +237,8 @@ def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
 
 def caches() -> list[Any]:
     """All that keeps what is read of folders. (Functions of two modules' names hide the modules.)"""
-    scenario, record = (
-        sys.modules[f"model.{name}"] for name in ("scenario.scenario", "questions.claims.public_record")
-    )
-    parts = [*vars(scenario).values(), *vars(record).values()]
+    modules = ("scenario.library", "scenario.scenario", "questions.claims.public_record")
+    parts = [part for name in modules for part in vars(sys.modules[f"model.{name}"]).values()]
     found = {id(part): part for part in parts if hasattr(part, "cache_info") and part is not home}
     return [*found.values()]
 
@@ -254,8 +253,8 @@ def test_a_folder_is_kept_once_however_it_is_spelled(tmp_path: Path) -> None:
     assert len({id(deal.terms) for deal in deals}) == 1
     assert len({id(deal.evidence) for deal in deals}) == 1
     assert len({deal.evidence_version for deal in deals}) == 1
-    scenario = sys.modules["model.scenario.scenario"]
-    for cache in (scenario._own_terms, scenario._evidence, scenario._mark):
+    library = sys.modules["model.scenario.library"]
+    for cache in (library._own_terms, library._evidence, library._mark):
         assert cache.cache_info().currsize == 1
 
 

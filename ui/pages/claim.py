@@ -18,7 +18,7 @@ from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
 from model.results.citation import figure
 from model.results.summary import summary
-from model.scenario.scenario import Deal
+from model.scenario.library import Deal
 from model.words.wording import say
 from ui import state
 from ui.components import controls, entry, parts

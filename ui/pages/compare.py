@@ -11,7 +11,8 @@ from model.inputs.arrangement import LONGEST_NAME
 from model.questions.compare import ComparedRow, Comparison, compare
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.results.summary import summary
-from model.scenario.scenario import Scenario, default_scenario, load, names, parse_scenario
+from model.scenario.library import load, names
+from model.scenario.scenario import Scenario, default_scenario, parse_scenario
 from model.words.wording import exact, money, per_cent, say
 from ui import state
 from ui.charts import frame

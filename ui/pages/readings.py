@@ -7,7 +7,8 @@ import streamlit as st
 from model.inputs.arrangement import Option, Question
 from model.results.answer import ReadingsTable, answer, readings_table
 from model.results.summary import OptionCost
-from model.scenario.scenario import Deal, Scenario
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario
 from model.words.wording import exact, money, say
 from ui import state
 from ui.charts import frame

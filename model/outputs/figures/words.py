@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from model.results import citation, narrative
 from model.results.summary import Summary
-from model.scenario.scenario import Deal, Scenario, settled
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario, settled
 from model.words.version import VERSION
 from model.words.wording import day, length_of_stay, listed, money, number, people, say
 

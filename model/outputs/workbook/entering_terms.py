@@ -10,7 +10,8 @@ from model.outputs.workbook.entry import enter_row
 from model.outputs.workbook.inputs import ChargeInputs, DealInputs, DiscountInputs, called
 from model.outputs.workbook.page import Page, SheetRow, clean
 from model.results.citation import cite
-from model.scenario.scenario import Deal, Scenario
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario
 from model.words.wording import exact, say
 
 _CHARGE: tuple[tuple[str, str, Callable[[Charge], object]], ...] = (

@@ -13,7 +13,8 @@ from model.outputs.workbook.formula import Fixed
 from model.outputs.workbook.functions import EPOCH
 from model.outputs.workbook.page import SheetRow, clean
 from model.outputs.workbook.styles import FIRST_DAY
-from model.scenario.scenario import Deal, Scenario
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario
 from model.words.wording import say
 
 SPARE = 3

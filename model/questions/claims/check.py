@@ -33,7 +33,7 @@ from model.questions.claims.relations import DOES_NOT, ONLY_IF
 from model.questions.claims.sentence_view import SentenceView, sentences
 from model.questions.claims.tokens import tokens
 from model.questions.claims.verdicts import judge
-from model.scenario.scenario import home
+from model.scenario.library import home
 from model.words.wording import say
 
 LONGEST_SAMPLE = 20_000

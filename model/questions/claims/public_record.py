@@ -10,7 +10,7 @@ from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import ABOUT
-from model.scenario.scenario import MOST_FOLDERS, Deal, facts_named, load
+from model.scenario.library import MOST_FOLDERS, Deal, facts_named, load
 
 PER_PERSON = ("per_person_year", "per_person")
 """The kinds of charge that are a price a head."""

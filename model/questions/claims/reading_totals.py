@@ -14,7 +14,8 @@ from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
 from model.questions.claims.intervals import Interval
 from model.questions.claims.public_record import PER_PERSON, PublicRecord
-from model.scenario.scenario import Deal, Scenario, arrays, default_scenario, load, settled
+from model.scenario.library import Deal, load
+from model.scenario.scenario import Scenario, arrays, default_scenario, settled
 
 LARGEST = 1e13
 """Prices above it are no prices; the model's arrays need not bear them."""

@@ -17,7 +17,7 @@ from model.files.toml_io import read_toml
 from model.files.validation import Record, check
 from model.inputs.population import Day
 from model.questions.uncertainty.distributions import NUMBERS
-from model.scenario.scenario import Deal, short
+from model.scenario.library import Deal, short
 from model.words.wording import say
 
 Numbers = Annotated[tuple[float | Day, ...], Field(strict=False, min_length=1)]

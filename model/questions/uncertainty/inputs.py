@@ -18,7 +18,8 @@ from model.files.problems import BadInput, gather, nearest, stop_if
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
 from model.questions.uncertainty.distributions import Distribution, day_number, distribution, is_width, read
 from model.questions.uncertainty.file import Own, Range, RangeFile
-from model.scenario.scenario import Deal, Scenario
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 
 Effect = Literal["people", "stay", "days", "released", "rate", "factor"]

@@ -19,7 +19,7 @@ from model.questions.uncertainty.sensitivity import Sensitivity, Shares, sensiti
 from model.results.citation import cite
 from model.results.narrative import reading_line
 from model.results.serialise import AnswerModel
-from model.scenario.scenario import Deal
+from model.scenario.library import Deal
 from model.words.wording import say
 
 # The docstrings of records are the descriptions in the JSON Schema; what is left out of JSON has a docstring of its own.

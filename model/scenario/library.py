@@ -1,0 +1,220 @@
+"""The arrangements there are: those that come with the model, and folders of the reader's own.
+
+`Deal` is an arrangement's folder as loaded.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
+from model.files.toml_io import read_toml
+from model.files.validation import Record, check
+from model.inputs.arrangement import Arrangement
+from model.inputs.evidence import Evidence
+from model.words.wording import number, say
+
+if TYPE_CHECKING:
+    from model.scenario.scenario import Scenario
+
+
+def folder() -> Path:
+    """The folder of arrangements: beside the code in an installed package, at the top of a checkout."""
+    package = Path(__file__).parents[1]
+    packaged = package / "_scenarios"
+    return packaged if packaged.is_dir() else package.parent / "scenarios"
+
+
+def names() -> tuple[str, ...]:
+    """The arrangements that come with the model."""
+    return tuple(sorted(path.parent.name for path in folder().glob("*/arrangement.toml")))
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One arrangement's folder: its name, its terms, and the evidence for them."""
+
+    name: str
+    path: Path
+    terms: Arrangement
+
+    @functools.cached_property
+    def evidence(self) -> Evidence:
+        """The reported facts, read when first asked for. Raises `BadInput`."""
+        return _evidence(self.path.resolve())
+
+    @functools.cached_property
+    def evidence_version(self) -> str:
+        """The day the evidence was brought up to date and a mark of the exact terms and facts."""
+        return f"{self.evidence.version}.{_mark(self.path.resolve())}"
+
+    def scenario_names(self) -> tuple[str, ...]:
+        """The scenarios that come with the arrangement."""
+        files = (path for path in self.path.glob("*.toml") if path.name not in _FILES)
+        return tuple(sorted(path.stem for path in files if not path.stem.endswith(".expected")))
+
+    def scenario(self, name: str) -> Scenario:
+        """One of them by name. Raises `BadInput` with the nearest name."""
+        if name not in self.scenario_names():
+            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
+        file = (self.path / f"{name}.toml").resolve()
+        from model.scenario.scenario import read_once  # noqa: PLC0415 - which itself looks up the arrangement here
+
+        return read_once(file, file.stat().st_mtime_ns)
+
+
+_FILES = ("arrangement.toml", "evidence.toml")
+
+
+def short(path: Path) -> str:
+    """A path as messages print it: the last folder and the file."""
+    return "/".join(path.parts[-2:])
+
+
+MOST_FOLDERS = 32
+"""Folders kept in memory. They are kept by their resolved path, so that one folder is read once however it is spelled."""
+
+
+def load(name: str) -> Deal:
+    """The arrangement called `name`, or in the folder `name` is a path to. Raises `BadInput`.
+
+    A path is for whoever sits at this machine: text from a link or an upload is held against `names` before it
+    comes here.
+    """
+    return _own(name, Path.cwd()) if is_path(name) else _packaged(name)
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _packaged(name: str) -> Deal:
+    if name not in names():
+        raise _no_arrangement(name)
+    path = folder() / name
+    return Deal(name, path, _terms(path.resolve()))
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _own(name: str, working_folder: Path) -> Deal:  # noqa: ARG001 - a path means another folder from elsewhere
+    """One spelling of a folder: its terms and facts are those of every other spelling."""
+    path = Path(name)
+    if not _has_terms(path):
+        raise _no_arrangement(name)
+    return Deal(f"{path.as_posix()}/", path, _own_terms(path.resolve()))
+
+
+def _no_arrangement(name: str) -> BadInput:
+    shown = one_line(name, LONGEST_FOUND)
+    return BadInput(say("scenario.no_arrangement", given=shown, hint=nearest(name, names())))
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _own_terms(path: Path) -> Arrangement:
+    """The terms of a folder that does not come with the model, whose tests have checked those that do."""
+    terms = _terms(path)
+    check_deal(Deal(path.name, path, terms))
+    return terms
+
+
+def _terms(path: Path) -> Arrangement:
+    file = path / "arrangement.toml"
+    return check(Arrangement, read_toml(file), short(file))
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _evidence(path: Path) -> Evidence:
+    file = path / "evidence.toml"
+    return check(Evidence, read_toml(file), short(file))
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _mark(path: Path) -> str:
+    """Eight characters that change with any character of the terms or the facts."""
+    raw = b"".join((path / name).read_bytes().replace(b"\r\n", b"\n") for name in _FILES)
+    return hashlib.sha256(raw).hexdigest()[:8]
+
+
+def _has_terms(path: Path) -> bool:
+    try:
+        return (path / "arrangement.toml").is_file()
+    except OSError:  # a name longer than any file's
+        return False
+
+
+def is_path(name: str) -> bool:
+    """Whether `name` leads to a folder of the reader's own, not to an arrangement that comes with the model."""
+    return "/" in name or "\\" in name or name in {".", ".."}
+
+
+@functools.cache
+def home() -> Deal:
+    """The arrangement taken where nobody names one: the one whose data says so, else the first."""
+    every = [load(name) for name in names()]
+    return next((deal for deal in every if deal.terms.home), every[0])
+
+
+def check_deal(deal: Deal) -> None:
+    """Hold terms and evidence against each other: every fact named exists, every amount is a reported one."""
+    problems: list[str] = []
+    with gather(problems):
+        problems += [f"{short(deal.path / 'arrangement.toml')}: {problem}" for problem in _unfounded(deal)]
+    stop_if(problems)
+
+
+def _unfounded(deal: Deal) -> Iterator[str]:
+    known = deal.evidence.fact
+    for place, fact in facts_named(deal.terms):
+        if fact not in known:
+            yield say("scenario.no_fact", place=place, given=fact, hint=nearest(fact, known))
+    yield from _unreported(deal, deal.evidence)
+    for name, preset in deal.terms.preset.items():
+        if preset.scenario not in deal.scenario_names():
+            hint = nearest(preset.scenario, deal.scenario_names())
+            yield say("scenario.preset", preset=name, given=preset.scenario, hint=hint)
+
+
+def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every fact that terms point at, with the place that does."""
+    if isinstance(part, Record):
+        for name, field in type(part).model_fields.items():
+            below, key = getattr(part, name), field.alias or name
+            if key == "facts":
+                yield from ((f"{place}.facts", fact) for fact in below)
+            else:
+                yield from facts_named(below, f"{place}.{key}" if place else key)
+    elif isinstance(part, dict):
+        for key, below in part.items():
+            yield from facts_named(below, f"{place}.{key}")
+    elif isinstance(part, tuple):
+        for count, below in enumerate(part, 1):
+            yield from facts_named(below, f"{place}[{count}]")
+
+
+def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
+    """Amounts that are no figure of the facts they point at; facts that do not exist are named elsewhere."""
+    for key, charge in deal.terms.charge.items():
+        named = [evidence.fact[fact] for fact in charge.facts if fact in evidence.fact]
+        known = sorted({figure for fact in named for figure in fact.numbers})
+        for amount in charge.amounts:
+            if named and amount not in known and not charge.assumed:
+                allowed = ", ".join(number(figure, 9) for figure in known)
+                yield say("scenario.not_in_facts", charge=key, given=number(amount, 9), allowed=allowed)
+
+
+def arrangement_named(name: str, where: str, beside: Path | None, by_path: bool) -> str:
+    """The arrangement as `load` takes it. A name that is a path counts only where the text may give one."""
+    if name in names():
+        return name
+    if beside is not None and by_path and is_path(name) and _has_terms(Path(name)):
+        return name
+    if beside is not None and _is_called(name, beside) and _has_terms(beside):
+        return f"{beside.as_posix()}/"
+    raise BadInput(f"{where}: {_no_arrangement(name)}")
+
+
+def _is_called(name: str, folder: Path) -> bool:
+    """Whether `name` is the folder's name or its path. The disk is not asked: a stranger may have written the path."""
+    return name == folder.resolve().name or (is_path(name) and Path(name).absolute() == folder.absolute())
