@@ -27,7 +27,14 @@ from model.results.ledger import frame as ledger, periods
 from model.results.summary import Summary, by_option, reconcile, summary
 from model.scenario.cases import with_case
 from model.scenario.library import Deal, load, names
-from model.scenario.scenario import Scenario, default_scenario, parse_scenario, read_scenario, write_scenario
+from model.scenario.scenario import (
+    Scenario,
+    default_scenario,
+    parse_scenario,
+    read_scenario,
+    settled as _settled,
+    write_scenario,
+)
 from model.words.version import VERSION
 from model.words.wording import say
 
@@ -67,11 +74,13 @@ def case(
     days: int | None = None,
     reading: Mapping[str, str] | None = None,
     amounts: Mapping[str, float] | None = None,
+    parameters: Mapping[str, float | str] | None = None,
 ) -> Scenario:
     """A scenario of `arrangement` for so many people and so long; what is not given is as in its default.
 
     `people` counts the first group, or several by name; `years` or `days` set everyone's stay; `reading` has
-    options by question, `amounts` replaces charges' amounts (currency of the arrangement). Raises `BadInput`.
+    options by question. `parameters` replaces reported numbers by name: `{"price_per_person": 18000}`, or as typed,
+    `"40%"`; `amounts` is the same by charge, as in the first version. Raises `BadInput`.
     """
     deal = load(arrangement)
     return with_case(
@@ -80,7 +89,7 @@ def case(
         None if years is None else _number(years),
         days,
         reading,
-        amounts,
+        {**(amounts or {}), **(parameters or {})},
     )
 
 
@@ -100,6 +109,7 @@ def cost(
     years: ArrayLike,
     reading: Mapping[str, str] | None = None,
     amounts: Mapping[str, float] | None = None,
+    parameters: Mapping[str, float | str] | None = None,
 ) -> Array:
     """Money due under one reading for arrays of people and stays: shape (S,), nominal, the deal's currency.
 
@@ -107,7 +117,7 @@ def cost(
     `years` (since arrival) broadcast to S. Raises `BadInput` for unknown names and unusable numbers.
     """
     deal = load(arrangement)
-    settled = terms(deal.terms, case(arrangement, reading=reading, amounts=amounts).reading, amounts)
+    settled = _settled(case(arrangement, reading=reading, amounts=amounts, parameters=parameters))
     counts = {name: _counts(count) for name, count in _with_others(deal, people).items()}
     stays = _numbers(years, MOST_YEARS)
     try:

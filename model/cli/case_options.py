@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ def add_case_options(parser: argparse.ArgumentParser) -> None:
     time.add_argument("--days", type=argument(parse.days), metavar="D", help=say("cli.help.days"))
     add_pairs(parser, "--also", "GROUP=N", say("cli.help.also"))
     add_pairs(parser, "--read", "QUESTION=OPTION", say("cli.help.read"))
-    add_pairs(parser, "--set", "CHARGE=AMOUNT", say("cli.help.set"))
+    add_pairs(parser, "--set", "NAME=VALUE", say("cli.help.set"))
 
 
 def add_case(parser: argparse.ArgumentParser) -> None:
@@ -84,9 +84,35 @@ def scenario_of_case(options: argparse.Namespace) -> Scenario:
     people = [] if options.people is None else [(deal.terms.principal, str(options.people))]
     counts = _by_name(deal, "--also", [*options.also, *people], _count, problems)
     reading = _by_name(deal, "--read", options.read, checked_option, problems)
-    amounts = _by_name(deal, "--set", options.set, _amount, problems)
+    own = own_numbers(deal, options.set, problems)
     stop_if(problems)
-    return with_case(default_scenario(deal), counts, options.years, options.days, reading, amounts)
+    return with_case(default_scenario(deal), counts, options.years, options.days, reading, own)
+
+
+def own_numbers(
+    deal: Deal, pairs: Sequence[tuple[str, str]], problems: list[str], option: str = "--set"
+) -> dict[str, float]:
+    """The numbers of `--set NAME=VALUE` by parameter. What is wrong goes to `problems`."""
+    own: dict[str, float] = {}
+    for name, value in pairs:
+        with gather(problems):
+            own.update([_own_number(deal, option, name, value, own)])
+    return own
+
+
+def _own_number(
+    deal: Deal, option: str, name: str, value: str, own: Mapping[str, float]
+) -> tuple[str, float]:
+    try:
+        parameter = deal.named.name(name)
+    except BadInput as error:
+        raise BadInput(say("cli.set", option=option, reason=error)) from None
+    if parameter in own:
+        raise BadInput(say("cli.twice", option=option, name=name))
+    try:
+        return parse.parameter(deal.named, name, value)
+    except BadInput as error:
+        raise BadInput(say("cli.set_value", option=option, reason=error)) from None
 
 
 def _by_name(
@@ -126,19 +152,3 @@ def _count(deal: Deal, group: str, number: str) -> int:
         return parse.people(number)
     except BadInput as error:
         raise BadInput(say("cli.also", group=group, reason=error)) from None
-
-
-def _amount(deal: Deal, charge: str, amount: str) -> float:
-    if charge not in deal.terms.charge:
-        raise BadInput(say("cli.no_charge", given=quoted(charge), hint=nearest(charge, deal.terms.charge)))
-    return charge_amount(deal, charge, amount, "cli.set")
-
-
-def charge_amount(deal: Deal, charge: str, amount: str, key: str) -> float:
-    """A charge's own amount as typed, in the arrangement's currency. Raises `BadInput` with the sentence `key`."""
-    if len(deal.terms.charge[charge].amounts) > 1:
-        raise BadInput(say(key, charge=charge, reason=say("cli.several_amounts")))
-    try:
-        return parse.amount(amount)
-    except BadInput as error:
-        raise BadInput(say(key, charge=charge, reason=error)) from None

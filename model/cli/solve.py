@@ -6,14 +6,13 @@ import argparse
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_pairs, argument, pair
-from model.cli.case_options import add_case, charge_amount, checked_option, scenario_of_case
+from model.cli.case_options import add_case, checked_option, own_numbers, scenario_of_case
 from model.cli.output import print_json
-from model.files.problems import BadInput, gather, nearest, stop_if
+from model.files.problems import BadInput, stop_if
 from model.questions.break_even import SolvedBreakEven, against_home, against_reading
 from model.questions.solve import Solution, solve
 from model.scenario import parse
 from model.scenario.cases import with_case
-from model.scenario.library import Deal
 from model.scenario.parse import read_amount
 from model.scenario.scenario import Scenario
 from model.words.wording import exact, number, say
@@ -84,18 +83,9 @@ def _refuse(options: argparse.Namespace) -> None:
 
 def _scenario(options: argparse.Namespace) -> Scenario:
     scenario, problems = scenario_of_case(options), list[str]()
-    amounts: dict[str, float] = {}
-    for charge, amount in options.rate:
-        with gather(problems):
-            amounts[charge] = _rate(scenario.deal, charge, amount)
+    own = own_numbers(scenario.deal, options.rate, problems, "--rate")
     stop_if(problems)
-    return with_case(scenario, amounts=amounts)
-
-
-def _rate(deal: Deal, charge: str, amount: str) -> float:
-    if charge not in deal.terms.charge:
-        raise BadInput(say("solve.no_charge", given=charge, hint=nearest(charge, deal.terms.charge)))
-    return charge_amount(deal, charge, amount, "solve.rate_pair")
+    return with_case(scenario, parameters=own)
 
 
 def _solution(options: argparse.Namespace, scenario: Scenario) -> Solution:

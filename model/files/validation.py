@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any, TypeVar, get_origin
+from typing import Any, Generic, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -21,6 +21,7 @@ MOST_MISTAKES = 200
 """Mistakes of one file that are listed: finding words for each takes the longer, the more there are."""
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 Place = tuple[str | int, ...]
 
 
@@ -32,6 +33,19 @@ class Record(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
+
+
+@dataclass(frozen=True)
+class Identified(Generic[T]):
+    """A thing as a cache's key: by identity, since hashing hundreds of fields costs more than the work."""
+
+    held: T
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Identified) and other.held is self.held
 
 
 # --- Checking ----------------------------------------------------------------------------------------

@@ -14,11 +14,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from model.files.problems import nearest, shown, stop_if
+from model.files.problems import nearest, stop_if
 from model.files.validation import Record
 from model.inputs.charge import YEARLY, Amount, Billing, Charge, Discount, Names, When, spans
+from model.inputs.parameter import Parameter
 from model.inputs.population import Cohort, Day
-from model.words.wording import bad_blanks, say
+from model.words.wording import say
 
 _NAME = re.compile(r"[a-z0-9_-]+")
 
@@ -154,9 +155,6 @@ class NotCounted(Record):
     facts: Names = ()
 
 
-MOST_BLANKS = 10
-"""Wrong blanks of one phrase that are listed: the nearest name is sought for each."""
-
 MOST_READINGS = 5_000
 """Combinations of the options about cost. Every one is worked out for every answer."""
 
@@ -179,6 +177,7 @@ class Arrangement(Record):
     group: Annotated[dict[str, Group], Field(min_length=1)]
     charge: Annotated[dict[str, Charge], Field(min_length=1)]
     default: Annotated[tuple[Cohort, ...], Field(strict=False, min_length=1)]
+    parameter: dict[str, Parameter] = {}
     discount: dict[str, Discount] = {}
     question: dict[str, Question] = {}
     funding: Funding = Funding()
@@ -208,7 +207,6 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     for place, groups in _groupings(deal):
         yield from (_unknown(place, name, deal.group) for name in groups if name not in deal.group)
     yield from _misnamed(deal)
-    yield from _misphrased(deal)
     for key, discount in deal.discount.items():
         yield from _unfit_discount(deal, key, discount)
     yield from _discounts_twice(deal)
@@ -254,7 +252,7 @@ def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _misnamed(deal: Arrangement) -> Iterator[str]:
     """Names that a link could not carry."""
-    for kind in ("group", "charge", "discount", "question"):
+    for kind in ("group", "charge", "discount", "question", "parameter"):
         for name in getattr(deal, kind):
             if not _NAME.fullmatch(name):
                 yield say("arrangement.name_form", place=kind, given=name)
@@ -262,21 +260,6 @@ def _misnamed(deal: Arrangement) -> Iterator[str]:
         for option in question.option:
             if not _NAME.fullmatch(option):
                 yield say("arrangement.name_form", place=f"question.{name}.option", given=option)
-
-
-def _misphrased(deal: Arrangement) -> Iterator[str]:
-    """Braces in a phrase that are no blank for a charge's amount."""
-    known = [name for name, charge in deal.charge.items() if charge.amounts]
-    for place, phrase in _phrases(deal):
-        for blank in [*dict.fromkeys(bad_blanks(phrase, known))][:MOST_BLANKS]:
-            yield say("arrangement.blank", place=place, given=shown(blank), hint=nearest(blank, known))
-
-
-def _phrases(deal: Arrangement) -> Iterator[tuple[str, str]]:
-    for name, question in deal.question.items():
-        yield from ((f"question.{name}.option.{key}.phrase", o.phrase) for key, o in question.option.items())
-    for kind in ("discount", "reported"):
-        yield from ((f"{kind}.{key}.phrase", part.phrase) for key, part in getattr(deal, kind).items())
 
 
 def _unfit_discount(deal: Arrangement, key: str, discount: Discount) -> Iterator[str]:

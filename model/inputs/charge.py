@@ -18,7 +18,8 @@ from model.words.wording import say
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 When = dict[str, Names]
 Reading = Mapping[str, str]
-Amount = Annotated[float, Field(ge=0, le=1e13)]
+MOST_AMOUNT = 10**13
+Amount = Annotated[float, Field(ge=0, le=MOST_AMOUNT)]
 Amounts = Annotated[tuple[Amount, ...], Field(strict=False, min_length=1)]
 Billing = Literal["in_advance", "by_day"]
 Span = tuple[float, float]
@@ -136,6 +137,7 @@ class Discount(Record):
     stay_years: StayYears
     charges: Names
     facts: Names = ()
+    assumed: str | None = None
     when: When = {}
     people_at_most: Annotated[int, Field(ge=0)] | None = None
     groups: Names | None = None

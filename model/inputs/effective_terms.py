@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
+from model.files.validation import Identified
 from model.inputs.arrangement import Arrangement, Option
 from model.inputs.charge import YEARLY, Charge, Reading, Span, When, spans
 
@@ -81,35 +82,21 @@ def in_force(when: When, reading: Reading) -> bool:
     return all(reading[question] in options for question, options in when.items())
 
 
-def terms(deal: Arrangement, reading: Reading, amounts: Mapping[str, float] | None = None) -> Terms:
-    """The terms in force under `reading`, one option per question; `amounts` replaces charges' amounts."""
-    key = tuple(reading[name] for name in deal.question)
-    return _terms(_Identity(deal), key, tuple(sorted((amounts or {}).items())))
-
-
-@dataclass(frozen=True)
-class _Identity:
-    """An arrangement as a cache key: by identity, since hashing hundreds of fields costs more than the work."""
-
-    deal: Arrangement
-
-    def __hash__(self) -> int:
-        return id(self.deal)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.deal is self.deal
+def terms(deal: Arrangement, reading: Reading) -> Terms:
+    """The terms in force under `reading`, one option per question."""
+    return _terms(Identified(deal), tuple(reading[name] for name in deal.question))
 
 
 @functools.lru_cache(maxsize=4096)
-def _terms(held: _Identity, key: tuple[str, ...], amounts: tuple[tuple[str, float], ...]) -> Terms:
-    deal, new = held.deal, dict(amounts)
+def _terms(identified: Identified[Arrangement], key: tuple[str, ...]) -> Terms:
+    deal = identified.held
     reading = dict(zip(deal.question, key, strict=True))
     chosen = [question.option[reading[name]] for name, question in deal.question.items()]
     active = {k: c for k, c in deal.charge.items() if in_force(c.when, reading)}
-    priced = {k: c for k, c in active.items() if c.amounts or k in new}
+    priced = {k: c for k, c in active.items() if c.amounts}
     groups = next((frozenset(o.set.groups) for o in chosen if o.set.groups is not None), None)
     billing = next((o.set.billing for o in chosen if o.set.billing), None)
-    prices = tuple(_price(deal, reading, k, c, new.get(k), groups, billing) for k, c in priced.items())
+    prices = tuple(_price(deal, reading, k, c, groups, billing) for k, c in priced.items())
     return Terms(
         prices=prices,
         not_counted=tuple(k for k in active if k not in priced),
@@ -140,13 +127,11 @@ def _price(
     reading: Reading,
     key: str,
     charge: Charge,
-    new: float | None,
     groups: frozenset[str] | None,
     billing: str | None,
 ) -> Price:
     months = 12 if charge.per == "month" else 1
-    amounts = charge.amounts if new is None else (new,)
-    amounts = amounts * len(charge.years) if len(amounts) == 1 else amounts
+    amounts = charge.amounts * len(charge.years) if len(charge.amounts) == 1 else charge.amounts
     own = frozenset(charge.groups) if charge.groups is not None else None
     return Price(
         id=key,

@@ -75,16 +75,17 @@ def _stay(scenario: Scenario, cohorts: Sequence[Cohort]) -> str:
 def _charges(scenario: Scenario) -> Iterator[SourcedInput]:
     deal = scenario.deal.terms
     for key in dict.fromkeys(price.id for price in settled(scenario).prices):
-        charge, own = deal.charge[key], scenario.amounts.get(key)
-        shown = dict.fromkeys(exact(a, deal.currency) for a in (charge.amounts if own is None else (own,)))
-        facts, ours = (charge.facts, charge.assumed) if own is None else ((), say("step.replaced"))
-        yield SourcedInput(f"charge.{key}", charge.label, ", ".join(shown), facts, ours)
+        charge = deal.charge[key]
+        shown = dict.fromkeys(exact(amount, deal.currency) for amount in charge.amounts)
+        yield SourcedInput(f"charge.{key}", charge.label, ", ".join(shown), charge.facts, charge.assumed)
 
 
 def _discounts(scenario: Scenario) -> Iterator[SourcedInput]:
     for key in dict.fromkeys(line.rebate for line in steps(scenario) if line.rebate):
         discount = scenario.deal.terms.discount[key]
-        yield SourcedInput(f"discount.{key}", discount.label, per_cent(discount.share), discount.facts)
+        yield SourcedInput(
+            f"discount.{key}", discount.label, per_cent(discount.share), discount.facts, discount.assumed
+        )
 
 
 def _approved(scenario: Scenario) -> Iterator[SourcedInput]:

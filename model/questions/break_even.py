@@ -21,7 +21,7 @@ from model.questions.cost_options import (
     of_scenario,
 )
 from model.questions.levels import Bounds, days_at, pieces, runs
-from model.results.narrative import case_line, own_amounts_line
+from model.results.narrative import case_line, reading_and_own_line
 from model.results.serialise import Answered, Hidden
 from model.results.summary import notes
 from model.scenario.cases import with_case
@@ -315,7 +315,7 @@ def _solved(
         sentences=(even.says, *mind),
         case=case_line(scenario, unknown),
         reading=dict(scenario.reading),
-        reading_says=own_amounts_line(scenario),
+        reading_says=reading_and_own_line(scenario),
         even=even,
     )
 

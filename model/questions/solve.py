@@ -18,9 +18,10 @@ from pydantic import Field
 
 from model.engine.money_due import due
 from model.files.problems import BadInput, nearest
+from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array
 from model.questions.levels import Bounds, Piece, days_at, pieces
-from model.results.narrative import case_line, own_amounts_line
+from model.results.narrative import case_line, reading_and_own_line
 from model.results.serialise import Answered
 from model.results.summary import approved as approved_sum, cost_of
 from model.results.sweep import swept_total
@@ -77,7 +78,7 @@ def _solution(
         currency=scenario.deal.terms.currency,
         case=case_line(scenario, unknown),
         reading=dict(scenario.reading),
-        reading_says=own_amounts_line(scenario),
+        reading_says=reading_and_own_line(scenario),
     )
 
 
@@ -310,45 +311,69 @@ def _no_days(cost: Callable[[Array], Array], whole: int | None, amount: str, cur
 # --- Rate, budget, share ----------------------------------------------------------------------------------
 
 
-def for_rate(scenario: Scenario, charge: str, sought: float) -> Solution:
-    """The amount of `charge`, as its terms give it (a year, a month, a person), that makes the total `sought`.
+def for_rate(scenario: Scenario, name: str, sought: float) -> Solution:
+    """The number called `name` (a price, a fee, a discount's share), in its unit, that makes the total `sought`.
 
-    Raises `BadInput` for a charge that is not in force or has several amounts.
+    A charge's key stands for the parameter that is its amount. Raises `BadInput` for a number that the total does not
+    rest on.
     """
-    quantity, rest = _rate_line(scenario, charge)
-    currency, label = scenario.deal.terms.currency, scenario.deal.terms.charge[charge].label
+    line = _rate_line(scenario, name)
+    quantity, rest = line.quantity, line.rest
+    currency, label = scenario.deal.terms.currency, line.parameter.label
     parts = {"label": label, "amount": exact(sought, currency), "rest": exact(rest, currency)}
     if quantity == 0 and abs(rest - sought) < HALF_A_CENT:
         return _solution(scenario, "rate", "any", ANY, None, say("solve.rate_any", **parts))
-    if quantity == 0 or sought - rest < -HALF_A_CENT:
-        key = "solve.rate_idle" if quantity == 0 else "solve.rate_none"
-        return _solution(scenario, "rate", "none", (), None, say(key, **parts))
-    rate = max((sought - rest) / quantity, 0.0)
-    return _one(scenario, "rate", rate, say("solve.rate_one", rate=exact(rate, currency), **parts))
+    rate = (sought - rest) / quantity if quantity else -1.0
+    least, most = line.parameter.bounds
+    if quantity == 0 or (sought - rest) * math.copysign(1.0, quantity) < -HALF_A_CENT or rate > most:
+        key = "idle" if quantity == 0 else "none" if quantity > 0 and line.parameter.is_money else "outside"
+        limits = {"low": line.parameter.text(least, currency), "high": line.parameter.text(most, currency)}
+        return _solution(scenario, "rate", "none", (), None, say(f"solve.rate_{key}", **parts, **limits))
+    rate = max(rate, 0.0)
+    printed = exact(rate, currency) if line.parameter.is_money else per_cent(rate, 4)
+    return _one(scenario, "rate", rate, say("solve.rate_one", rate=printed, **parts))
 
 
 def _one(scenario: Scenario, unknown: Unknown, value: float, sentence: str) -> Solution:
     return _solution(scenario, unknown, "one", (Bounds(value, value),), None, sentence)
 
 
-def _rate_line(scenario: Scenario, charge: str) -> tuple[float, float]:
-    """What the total is made of: so many times the charge's amount, and the rest."""
-    known = rates(scenario)
-    if charge not in known:
-        raise BadInput(say("solve.no_rate", given=charge, hint=nearest(charge, known)))
-    free = with_case(scenario, amounts={charge: 0.0})
-    terms = settled(free)
-    of_one = due(terms, arrays(free, terms), {charge: np.array([1.0])})[charge]
-    return float(of_one[0]), cost_of(free)
+@dataclass(frozen=True)
+class _RateLine:
+    """The total as a straight line in one number: `quantity` times it, and the rest."""
+
+    parameter: Parameter
+    quantity: float
+    rest: float
+
+
+def _rate_line(scenario: Scenario, name: str) -> _RateLine:
+    known, named = rates(scenario), scenario.deal.named
+    parameter = named.aliases.get(name, name)
+    if parameter not in known:
+        raise BadInput(say("solve.no_rate", given=name, hint=nearest(name, known)))
+    kind = named.parameters[parameter]
+    free = with_case(scenario, parameters={parameter: 0.0})
+    if not kind.is_money:
+        whole = with_case(scenario, parameters={parameter: 1.0})
+        return _RateLine(kind, cost_of(whole) - cost_of(free), cost_of(free))
+    charges, terms = named.charges(parameter), settled(free)
+    of_one = due(terms, arrays(free, terms), {charge: np.ones(1) for charge in charges})
+    of_deal = [p.id for p in terms.prices if p.part == "deal" and p.id in charges]
+    return _RateLine(kind, sum(float(of_one[charge][0]) for charge in of_deal), cost_of(free))
 
 
 def rates(scenario: Scenario) -> tuple[str, ...]:
-    """Charges of the deal in force under the scenario's reading whose one amount may be solved for."""
-    deal = scenario.deal.terms
-    terms = settled(scenario)
-    active = [price.id for price in terms.prices if price.part == "deal"]
-    unpriced = [key for key in terms.not_counted if deal.charge[key].part == "deal"]
-    return tuple(key for key in (*active, *unpriced) if len(deal.charge[key].amounts) <= 1)
+    """Parameters on which the deal's total rests in a straight line: amounts of charges in force, and discounts' shares."""
+    named, terms = scenario.deal.named, settled(scenario)
+    active = {price.id for price in terms.prices if price.part == "deal"}
+    active |= {key for key in terms.not_counted if scenario.deal.terms.charge[key].part == "deal"}
+    off = {rebate.id for price in terms.prices for rebate in price.rebates}
+    return tuple(
+        name
+        for name in named.parameters
+        if active.intersection(named.charges(name)) or off.intersection(named.discounts(name))
+    )
 
 
 def for_budget(scenario: Scenario, share: float | None = None) -> Solution:

@@ -39,11 +39,16 @@ class TotalOfReadings:
 
 @dataclass(frozen=True)
 class ReadingsSpread:
-    """The least and the most that any reading gives, and the same in words."""
+    """The least and the most that any reading gives, and the same in words.
+
+    `reported_low` and `reported_high` are those of the reported terms, where numbers of the reader's own are in force.
+    """
 
     low: float
     high: float
     says: str
+    reported_low: float | None = None
+    reported_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ def answer(scenario: Scenario) -> Answer:
         by_charge=own.by_charge,
         steps=steps,
         readings=tuple(_of_readings(scenario, fold) for fold in own.folds),
-        spread=ReadingsSpread(own.low, own.high, narrative.spread(own)),
+        spread=ReadingsSpread(own.low, own.high, narrative.spread(own), *(own.reported or ())),
         matches=tuple(ReportedMatch(m.id, m.reported.label, m.same_case) for m in own.matches),
         notes=tuple(remark.says for remark in noted),
         not_counted=tuple(remark.says for remark in left_out),

@@ -84,14 +84,29 @@ def _billed_groups(scenario: Scenario) -> set[str]:
 
 
 def amounts(scenario: Scenario) -> dict[str, str]:
-    """Each charge's amount as text, for the blanks in the arrangement's phrases."""
-    deal = scenario.deal.terms
-    current = {
-        key: scenario.amounts.get(key, charge.amounts[0])
-        for key, charge in deal.charge.items()
-        if charge.amounts
-    }
-    return {key: money(amount, deal.currency) for key, amount in current.items()}
+    """Every number of the arrangement as text by its names, for the blanks in its phrases."""
+    return scenario.deal.named.texts_of(scenario.deal.own, marked=False)
+
+
+def own_numbers(scenario: Scenario) -> tuple[str, ...]:
+    """Each of the reader's own numbers beside the one it replaces."""
+    named = scenario.deal.named
+    return tuple(named.in_place(name, scenario.parameters) for name in scenario.parameters)
+
+
+def _replaced(scenario: Scenario) -> str:
+    """The reader's own numbers that the total rests on, as the end of a sentence; nothing where there is none."""
+    own, terms = scenario.parameters, settled(scenario)
+    bearing = [
+        scenario.deal.named.in_place(name, own) for name in own if settled(_without(scenario, name)) != terms
+    ]
+    return say("answer.replaced", own=listed(bearing)) if bearing else ""
+
+
+def _without(scenario: Scenario, name: str) -> Scenario:
+    """The scenario with the reported number in place of one of its own."""
+    kept = {key: value for key, value in scenario.parameters.items() if key != name}
+    return scenario.model_copy(update={"parameters": kept})
 
 
 def phrase(scenario: Scenario) -> str:
@@ -127,6 +142,7 @@ def sentence(scenario: Scenario, summary: Summary) -> Remark:
         "stay": _strong(stay_phrase(scenario)),
         "phrase": phrase(scenario),
         "total": total,
+        "replaced": _replaced(scenario),
     }
     if (summary.unused or 0) >= HALF_A_CENT:
         parts["phrase"] = say("answer.in_advance", phrase=parts["phrase"]).removeprefix(", ")
@@ -146,7 +162,18 @@ def _spaced(text: str) -> str:
 def spread(summary: Summary) -> str:
     """The range over the other readings, or that they all agree."""
     low, high = (money(value, summary.currency) for value in (summary.low, summary.high))
+    if summary.reported is not None:
+        reported = _range(*summary.reported, summary.currency)
+        return say(
+            "answer.own_spread", own=_range(summary.low, summary.high, summary.currency), reported=reported
+        )
     return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
+
+
+def _range(low: float, high: float, currency: str) -> str:
+    """Two totals as a range, or the one that they both are."""
+    texts = [money(value, currency) for value in (low, high)]
+    return texts[0] if texts[0] == texts[1] else say("number.range", low=texts[0], high=texts[1])
 
 
 def reading_line(deal: Deal, reading: Reading, about: Iterable[str] = ("cost", "held")) -> str:
@@ -189,19 +216,18 @@ def _step(scenario: Scenario, line: Line) -> Step:
     charge, currency = deal.charge[line.charge], deal.currency
     rate, quantity = float(line.rate), float(line.quantity[0])
     discount = deal.discount[line.rebate] if line.rebate else None
-    replaced = line.charge in scenario.amounts
     amount = exact(rate * quantity, currency)
     text = say(
         "step.product", quantity=_quantity(charge, quantity), rate=exact(rate, currency), amount=amount
     )
-    facts = discount.facts if discount else (() if replaced else charge.facts)
+    facts = discount.facts if discount else charge.facts
     return Step(
         label=_label(charge, line) if discount is None else discount.label,
         says=say("step.once", amount=amount) if charge.kind == "lump_sum" else text,
         facts=facts,
         source=cite(scenario.deal, facts),
         amount=rate * quantity,
-        assumed=say("step.replaced") if replaced else charge.assumed,
+        assumed=discount.assumed if discount else charge.assumed,
         part=charge.part,
     )
 
@@ -259,11 +285,11 @@ def quote(scenario: Scenario, summary: Summary) -> str:
             "quote.match",
             sentence=says,
             source=cite(deal, match.reported.facts),
-            spread=_short_spread(summary),
+            spread=_readings_range(summary),
             version=VERSION,
         )
     taken = how(scenario)
-    parts = {"sentence": says, "spread": _short_spread(summary), "version": VERSION}
+    parts = {"sentence": says, "spread": _readings_range(summary), "version": VERSION}
     if not taken:
         return say("quote.nothing", **parts)
     facts = tuple(dict.fromkeys(step.facts[0] for step in taken if step.facts))
@@ -271,10 +297,15 @@ def quote(scenario: Scenario, summary: Summary) -> str:
     return say("quote.plain", source=sources, **parts) if facts else say("quote.unsourced", **parts)
 
 
-def _short_spread(summary: Summary) -> str:
-    return say(
+def _readings_range(summary: Summary) -> str:
+    """What readings come to, as a part of a sentence: of the reported terms, or of the reader's own and of those."""
+    own = say(
         "number.range", low=money(summary.low, summary.currency), high=money(summary.high, summary.currency)
     )
+    if summary.reported is None:
+        return say("quote.readings", spread=own)
+    low, high = (money(value, summary.currency) for value in summary.reported)
+    return say("quote.own_readings", own=own, reported=say("number.range", low=low, high=high))
 
 
 def citations(scenario: Scenario, taken: Iterable[Step] | None = None) -> tuple[str, ...]:
@@ -302,6 +333,11 @@ def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
         rows.append(("own", say("figure.own"), exact(summary.own, summary.currency)))
     if summary.available and summary.share is not None:
         label = say("figure.share", available=money(summary.available, summary.currency))
+        if summary.available_reported is not None:
+            reported = money(summary.available_reported, summary.currency)
+            label = say(
+                "figure.own_share", available=money(summary.available, summary.currency), reported=reported
+            )
         rows.append(("share", label, per_cent(summary.share)))
     return tuple(rows)
 
@@ -338,16 +374,14 @@ def case_line(scenario: Scenario, unknown: str) -> str:
     return say("solve.case", people=heads, stay=stay_phrase(scenario))
 
 
-def own_amounts_line(scenario: Scenario) -> str:
-    """The reading in one line, and the amounts that are the reader's own."""
-    deal, reading = scenario.deal.terms, reading_line(scenario.deal, scenario.reading)
-    own = [
-        say("solve.own_amount", label=deal.charge[key].label, amount=exact(amount, deal.currency))
-        for key, amount in scenario.amounts.items()
-    ]
-    if not own:
-        return say("solve.reading", reading=reading)
-    return say("solve.reading_own", reading=reading, own=listed(own))
+def reading_and_own_line(scenario: Scenario) -> str:
+    """The reading in one line, and the numbers that are the reader's own."""
+    reading, own = reading_line(scenario.deal, scenario.reading), list(own_numbers(scenario))
+    return (
+        say("solve.reading_own", reading=reading, own=listed(own))
+        if own
+        else say("solve.reading", reading=reading)
+    )
 
 
 def remarks(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
@@ -358,8 +392,16 @@ def remarks(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
 
 def remarks_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
     """The same without its name, for where that stands already."""
-    own = (dates(scenario), *_lengths(scenario), held_line(summary), time_billed(summary))
+    own = (dates(scenario), *_lengths(scenario), held_line(summary), time_billed(summary), *_beside(scenario))
     return (*(Remark(text) for text in own if text), *notes_of(scenario, summary))
+
+
+def _beside(scenario: Scenario) -> Iterator[str]:
+    """The reader's own numbers that the total does not rest on, such as money approved."""
+    own, terms = scenario.parameters, settled(scenario)
+    for name in own:
+        if settled(_without(scenario, name)) == terms:
+            yield say("answer.own_beside", own=scenario.deal.named.in_place(name, own))
 
 
 def notes_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:

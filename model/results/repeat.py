@@ -18,7 +18,7 @@ def as_command(scenario: Scenario) -> str:
         return say("repeat.run")
     first, *others = scenario.cohort
     stay = str(first.days) if first.days is not None else _as_typed(first.years or 0, parse.years)
-    own = {charge: _as_typed(amount, parse.amount) for charge, amount in scenario.amounts.items()}
+    own = {name: _as_number(scenario, name, value) for name, value in scenario.parameters.items()}
     if stay is None or None in own.values():
         return say("repeat.run")
     unit = "years" if first.days is None else "days"
@@ -32,7 +32,11 @@ def as_command(scenario: Scenario) -> str:
     words += [
         f"--read {name}={option}" for name, option in scenario.reading.items() if option != default[name]
     ]
-    return " ".join([*words, *(f"--set {charge}={amount}" for charge, amount in own.items())])
+    return " ".join([*words, *(f"--set {name}={value}" for name, value in own.items())])
+
+
+def _as_number(scenario: Scenario, name: str, value: float) -> str | None:
+    return _as_typed(value, lambda text: parse.parameter(scenario.deal.named, name, text)[1])
 
 
 def _as_typed(value: float, read: Callable[[str], float]) -> str | None:

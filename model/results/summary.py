@@ -74,6 +74,10 @@ class Summary:
     notes: tuple[tuple[str, Note], ...]
     not_counted: tuple[str, ...]
     undefined: Mapping[str, str]
+    reported: tuple[float, float] | None = None
+    """The least and the most that readings of the reported terms give, where numbers of the reader's own are in force."""
+    available_reported: float | None = None
+    """What was reported to be approved, where `available` is the reader's own."""
 
     @property
     def low(self) -> float:
@@ -119,7 +123,24 @@ def summary(scenario: Scenario) -> Summary:
         notes=tuple(notes(scenario)),
         not_counted=terms.not_counted,
         undefined=undefined,
+        reported=_reported_range(scenario),
+        available_reported=_available_reported(scenario),
     )
+
+
+def _available_reported(scenario: Scenario) -> float | None:
+    reported = approved(scenario.as_reported)
+    return None if reported == approved(scenario) else reported
+
+
+def _reported_range(scenario: Scenario) -> tuple[float, float] | None:
+    """None too where the reader's own numbers change no total, as money approved does."""
+    if not scenario.parameters:
+        return None
+    own, reported = folds(scenario), folds(scenario.as_reported)
+    if [fold.total for fold in own] == [fold.total for fold in reported]:
+        return None
+    return reported[0].total, reported[-1].total
 
 
 def _for_places(terms: Terms, charges: Mapping[str, Charge], money: Mapping[str, float]) -> float:
@@ -269,7 +290,7 @@ def _same_case(scenario: Scenario, reported: Reported) -> bool:
     advance is the same year for those released within it.
     """
     terms = settled(scenario)
-    replaced = any(price.id in scenario.amounts for price in terms.prices if price.part == "deal")
+    replaced = terms.prices != settled(scenario.as_reported).prices
     if reported.years is None or replaced:
         return False
     principal = scenario.deal.terms.principal

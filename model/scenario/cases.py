@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.files.problems import BadInput
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Scenario, read_numbers
 from model.words.wording import say
 
 
@@ -16,9 +16,9 @@ def with_case(
     years: float | None = None,
     days: int | None = None,
     reading: Mapping[str, str] | None = None,
-    amounts: Mapping[str, float] | None = None,
+    parameters: Mapping[str, float | str] | None = None,
 ) -> Scenario:
-    """`scenario` with other people, time, reading or amounts; what is not given stays as it is.
+    """`scenario` with other people, time, reading or numbers; what is not given stays as it is.
 
     Parameters
     ----------
@@ -29,8 +29,9 @@ def with_case(
         Everyone's stay; only one of the two.
     reading
         Options by question, in place of the scenario's own.
-    amounts
-        Amounts by charge (currency of the arrangement), in place of the scenario's own.
+    parameters
+        Numbers by parameter, in its unit or as typed (`18000`, `"8m"`, `"40%"`), in place of the scenario's own. The key
+        of a charge stands for the parameter that is its amount.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def with_case(
     return scenario.changed(
         cohort=cohorts,
         reading={**scenario.reading, **(reading or {})},
-        amounts={**scenario.amounts, **(amounts or {})},
+        parameters={**scenario.parameters, **read_numbers(scenario.deal, parameters or {})},
     )
 
 

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
 from model.files.toml_io import read_toml
-from model.files.validation import Record, check
+from model.files.validation import Identified, Record, check
 from model.inputs.arrangement import Arrangement
+from model.inputs.charge import Charge
 from model.inputs.evidence import Evidence
+from model.inputs.named_numbers import Named, changed, read_arrangement
+from model.inputs.parameter import Parameter
 from model.words.wording import number, say
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
+
+
+MOST_FOLDERS = 32
+"""Folders kept in memory. They are kept by their resolved path, so that one folder is read once however it is spelled."""
 
 
 def folder() -> Path:
@@ -42,6 +49,15 @@ class Deal:
     name: str
     path: Path
     terms: Arrangement
+    """The terms with every number in force: as reported, or the reader's own where they set one."""
+    named: Named = field(default_factory=Named)
+    """Its parameters, and where each is used."""
+    own: Mapping[str, float] = field(default_factory=dict)
+    """The reader's own numbers by parameter, in place of reported ones."""
+
+    def with_numbers(self, own: Mapping[str, float]) -> Deal:
+        """The arrangement with a reader's `own` numbers by parameter in force, and no others of theirs."""
+        return _with_numbers(Identified(self), tuple(sorted(own.items()))) if own else self
 
     @functools.cached_property
     def evidence(self) -> Evidence:
@@ -71,13 +87,15 @@ class Deal:
 _FILES = ("arrangement.toml", "evidence.toml")
 
 
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _with_numbers(deal: Identified[Deal], own: tuple[tuple[str, float], ...]) -> Deal:
+    reported, numbers = deal.held, dict(own)
+    return replace(reported, terms=changed(reported.terms, reported.named, numbers), own=numbers)
+
+
 def short(path: Path) -> str:
     """A path as messages print it: the last folder and the file."""
     return "/".join(path.parts[-2:])
-
-
-MOST_FOLDERS = 32
-"""Folders kept in memory. They are kept by their resolved path, so that one folder is read once however it is spelled."""
 
 
 def load(name: str) -> Deal:
@@ -94,7 +112,7 @@ def _packaged(name: str) -> Deal:
     if name not in names():
         raise _no_arrangement(name)
     path = folder() / name
-    return Deal(name, path, _terms(path.resolve()))
+    return Deal(name, path, *_terms(path.resolve()))
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
@@ -103,7 +121,7 @@ def _own(name: str, working_folder: Path) -> Deal:  # noqa: ARG001 - a path mean
     path = Path(name)
     if not _has_terms(path):
         raise _no_arrangement(name)
-    return Deal(f"{path.as_posix()}/", path, _own_terms(path.resolve()))
+    return Deal(f"{path.as_posix()}/", path, *_own_terms(path.resolve()))
 
 
 def _no_arrangement(name: str) -> BadInput:
@@ -112,16 +130,16 @@ def _no_arrangement(name: str) -> BadInput:
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
-def _own_terms(path: Path) -> Arrangement:
+def _own_terms(path: Path) -> tuple[Arrangement, Named]:
     """The terms of a folder that does not come with the model, whose tests have checked those that do."""
     terms = _terms(path)
-    check_deal(Deal(path.name, path, terms))
+    check_deal(Deal(path.name, path, *terms))
     return terms
 
 
-def _terms(path: Path) -> Arrangement:
+def _terms(path: Path) -> tuple[Arrangement, Named]:
     file = path / "arrangement.toml"
-    return check(Arrangement, read_toml(file), short(file))
+    return read_arrangement(read_toml(file), short(file))
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
@@ -194,14 +212,22 @@ def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
-    """Amounts that are no figure of the facts they point at; facts that do not exist are named elsewhere."""
-    for key, charge in deal.terms.charge.items():
-        named = [evidence.fact[fact] for fact in charge.facts if fact in evidence.fact]
-        known = sorted({figure for fact in named for figure in fact.numbers})
-        for amount in charge.amounts:
-            if named and amount not in known and not charge.assumed:
+    """Numbers that are no figure of the facts they point at; facts that do not exist are named elsewhere."""
+    for place, part, values in _sourced(deal.terms):
+        facts = [evidence.fact[fact] for fact in part.facts if fact in evidence.fact]
+        known = sorted({figure for fact in facts for figure in fact.numbers})
+        shares = [figure / 100 for figure in known] if isinstance(part, Parameter) else []
+        for value in values if facts and not part.assumed else ():
+            if value not in (*known, *shares):
                 allowed = ", ".join(number(figure, 9) for figure in known)
-                yield say("scenario.not_in_facts", charge=key, given=number(amount, 9), allowed=allowed)
+                yield say("scenario.not_in_facts", place=place, given=number(value, 9), allowed=allowed)
+
+
+def _sourced(terms: Arrangement) -> Iterator[tuple[str, Charge | Parameter, tuple[float, ...]]]:
+    """Each part of the terms with numbers that its facts must give."""
+    yield from ((f"charge.{key}.amount", charge, charge.amounts) for key, charge in terms.charge.items())
+    for name, parameter in terms.parameter.items():
+        yield f"parameter.{name}.value", parameter, parameter.numbers
 
 
 def arrangement_named(name: str, where: str, beside: Path | None, by_path: bool) -> str:

@@ -18,8 +18,8 @@ from pydantic import Field
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line
 from model.files.validation import Record, check
 from model.inputs.arrangement import LONGEST_NAME
-from model.inputs.charge import Amount
 from model.inputs.population import Cohort, Day, Term
+from model.scenario import parse
 from model.scenario.library import Deal, load, names
 from model.scenario.scenario import Scenario, checked, default_scenario
 from model.words.version import VERSION
@@ -66,7 +66,7 @@ def to_pairs(scenario: Scenario, total: float) -> Pairs:
     pairs += [("term", _term(scenario))] if scenario.term else []
     pairs += [("read", f"{name}{_BETWEEN}{option}") for name, option in sorted(scenario.reading.items())]
     pairs += [
-        ("set", f"{charge}{_BETWEEN}{_number(amount)}") for charge, amount in sorted(scenario.amounts.items())
+        ("set", f"{name}{_BETWEEN}{_number(value)}") for name, value in sorted(scenario.parameters.items())
     ]
     return [*pairs, ("v", VERSION), ("e", scenario.deal.evidence_version), ("total", str(rounded(total, 2)))]
 
@@ -99,7 +99,6 @@ class _Values(Record):
 
     name: Annotated[str, Field(max_length=LONGEST_NAME)] | None = None
     as_of: Day | None = None
-    amount: Amount | None = None
 
 
 @dataclass
@@ -170,18 +169,17 @@ class _Reader:
             raise bad_value("term", value, say("link.term_form"))
         self.parts["term"] = check(Term, term, _where("term", value))
 
-    def amount(self, value: str) -> None:
-        charge, _, amount = value.partition(_BETWEEN)
-        amounts = self.parts.setdefault("amounts", {})
-        if charge not in self.deal.terms.charge:
-            raise bad_value("set", value, nearest(charge, self.deal.terms.charge))
-        if charge in amounts:
-            raise BadInput(say("link.twice", key=f"set={charge}"))
-        if len(self.deal.terms.charge[charge].amounts) > 1:
-            raise bad_value("set", value, say("scenario.several_amounts", charge=charge))
-        if not re.fullmatch(_NUMBER, amount):
+    def parameter(self, value: str) -> None:
+        name, _, typed = value.partition(_BETWEEN)
+        known, own = self.deal.named, self.parts.setdefault("parameters", {})
+        if known.aliases.get(name, name) not in known.parameters:
+            raise bad_value("set", value, nearest(name, known.parameters))
+        if not re.fullmatch(_NUMBER, typed):
             raise bad_value("set", value, say("link.set_form"))
-        amounts[charge] = check(_Values, {"amount": float(amount)}, _where("set", value)).amount
+        parameter, number = parse.parameter(known, name, float(typed))
+        if parameter in own:
+            raise BadInput(say("link.twice", key=f"set={name}"))
+        own[parameter] = number
 
     def day(self, value: str) -> None:
         day = _day("as_of", value, value)
@@ -205,7 +203,7 @@ _READ: dict[str, Callable[[_Reader, str], None]] = {
     "as_of": _Reader.day,
     "term": _Reader.term,
     "read": _Reader.option,
-    "set": _Reader.amount,
+    "set": _Reader.parameter,
     "v": lambda reader, value: reader.mark("v", value),
     "e": lambda reader, value: reader.mark("e", value),
     "total": _Reader.total,

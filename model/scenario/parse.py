@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from model.files.problems import LONGEST_FOUND, BadInput, one_line
+from model.files.problems import LONGEST_FOUND, BadInput, one_line, shown
+from model.inputs.charge import MOST_AMOUNT
+from model.inputs.named_numbers import Named
+from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
 from model.words.wording import SYMBOLS, say
 
@@ -97,6 +100,35 @@ def share(text: str) -> float:
     return float(match[1]) / (100 if match[2] else 1)
 
 
+def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]:
+    """The parameter that `given` means, and its number, given as one or as typed: `18000`, `8m`, `20 million`, `40%`.
+
+    Raises `BadInput`, which says what is allowed.
+    """
+    name = known.name(given)
+    kind = known.parameters[name]
+    try:
+        read = _number_of(kind, value, known.currency) if isinstance(value, str) else float(value)
+    except BadInput:
+        read = None
+    problem = say(f"parameter.form.{_form(kind)}") if read is None else kind.problem(read)
+    if read is None or problem:
+        raise BadInput(say("parameter.bad", name=given, given=shown(value), allowed=problem))
+    return name, read
+
+
+def _number_of(kind: Parameter, text: str, currency: str) -> float:
+    if kind.unit == "share":
+        return share(text)
+    if re.fullmatch(r"\s*0+(\.0+)?\s*", number_text(text)):
+        return 0.0
+    return read_amount(text, currency if kind.is_money else "").value
+
+
+def _form(kind: Parameter) -> str:
+    return "share" if kind.unit == "share" else "money" if kind.is_money else "number"
+
+
 def _shown(text: str) -> str:
     short = text if len(text) <= 40 else text[:37] + "..."
     return short if short.strip() else say("files.none")
@@ -108,9 +140,6 @@ def as_typed(text: str) -> str:
 
 
 # --- A sum of money as it is printed -------------------------------------------------------------------
-
-
-MOST_AMOUNT = 10**13
 
 
 @dataclass(frozen=True)

@@ -18,17 +18,22 @@ from model.files.problems import BadInput, gather, nearest, stop_if
 from model.files.toml_io import parse_toml, read_bytes, write_whole
 from model.files.validation import Record, check
 from model.inputs import effective_terms as arranged
-from model.inputs.arrangement import LONGEST_NAME, Arrangement
+from model.inputs.arrangement import LONGEST_NAME
 from model.inputs.charge import Amount
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Cohort, Day, Held, Population, Term, held
+from model.scenario import parse
 from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, load, short
 from model.words.version import VERSION
 from model.words.wording import say
 
 
 class Scenario(Record):
-    """An arrangement, who is held and for how long, one option per question, and amounts replaced."""
+    """An arrangement, who is held and for how long, one option per question, and the reader's own numbers.
+
+    `parameters` are numbers by parameter in place of reported ones, in the parameter's unit. `amounts` is how files of
+    the first version name the same by charge; `checked` moves them to the parameters.
+    """
 
     name: Annotated[str, Field(max_length=LONGEST_NAME)]
     arrangement: str
@@ -36,6 +41,7 @@ class Scenario(Record):
     as_of: Day | None = None
     reading: dict[str, str] = {}
     amounts: dict[str, Amount] = {}
+    parameters: dict[str, float] = {}
     term: Term | None = None
     cohort: Annotated[tuple[Cohort, ...], Field(strict=False, max_length=500)] = ()
     model_version: str | None = None
@@ -66,8 +72,13 @@ class Scenario(Record):
 
     @property
     def deal(self) -> Deal:
-        """The arrangement's folder. Raises `BadInput` if there is none of that name."""
-        return load(self.arrangement)
+        """The arrangement with the scenario's own numbers in force. Raises `BadInput` if there is none of that name."""
+        return load(self.arrangement).with_numbers(self.parameters)
+
+    @property
+    def as_reported(self) -> Scenario:
+        """The same people, time and reading under the reported numbers."""
+        return self.model_copy(update={"parameters": {}}) if self.parameters else self
 
     def changed(self, **parts: object) -> Scenario:
         """A checked copy with some fields replaced. Raises `BadInput`."""
@@ -76,14 +87,38 @@ class Scenario(Record):
 
 
 def checked(scenario: Scenario) -> Scenario:
-    """`scenario` with every question answered. Raises `BadInput` for names its arrangement does not have."""
-    terms = scenario.deal.terms
-    stop_if([f"{scenario.name}: {problem}" for problem in _misnamed(terms, scenario.model_dump())])
-    return scenario.model_copy(update={"reading": {**arranged.default_reading(terms), **scenario.reading}})
+    """`scenario` with every question answered and its own numbers by parameter.
+
+    A number that is the reported one is no number of the reader's own. Raises `BadInput` for names that its arrangement
+    does not have and numbers that cannot be.
+    """
+    deal = load(scenario.arrangement)
+    stop_if([f"{scenario.name}: {problem}" for problem in _misnamed(deal, scenario.model_dump())])
+    given, reported = read_numbers(deal, {**scenario.amounts, **scenario.parameters}), deal.named.values({})
+    own = {name: value for name, value in given.items() if value != reported.get(name)}
+    reading = {**arranged.default_reading(deal.terms), **scenario.reading}
+    return scenario.model_copy(update={"reading": reading, "parameters": own, "amounts": {}})
 
 
-def _misnamed(terms: Arrangement, table: Mapping[str, Any]) -> Iterator[str]:
-    """Options, groups and charges that the arrangement does not have; `table` may be otherwise wrong."""
+def read_numbers(deal: Deal, given: Mapping[str, float | str]) -> dict[str, float]:
+    """Numbers by parameter, each given as a number or as typed: `18000`, `"8m"`, `"40%"`.
+
+    A charge's name stands for the parameter that is its amount. Raises `BadInput` with every mistake.
+    """
+    own: dict[str, float] = {}
+    problems: list[str] = []
+    for name, value in given.items():
+        with gather(problems):
+            parameter, number = parse.parameter(deal.named, name, value)
+            if own.setdefault(parameter, number) != number:
+                raise BadInput(say("parameter.twice", given=name, name=parameter))
+    stop_if(problems)
+    return own
+
+
+def _misnamed(deal: Deal, table: Mapping[str, Any]) -> Iterator[str]:
+    """Options, groups and numbers that the arrangement does not have; `table` may be otherwise wrong."""
+    terms = deal.terms
     for question, option in _table(table.get("reading")):
         if question not in terms.question:
             yield _unknown("reading", question, terms.question)
@@ -94,11 +129,39 @@ def _misnamed(terms: Arrangement, table: Mapping[str, Any]) -> Iterator[str]:
         group = cohort.get("group") if isinstance(cohort, dict) else None
         if isinstance(group, str) and group not in terms.group:
             yield _unknown(f"cohort[{place}].group", group, terms.group)
-    for charge, _ in _table(table.get("amounts")):
-        if charge not in terms.charge:
-            yield _unknown("amounts", charge, terms.charge)
-        elif len(terms.charge[charge].amounts) > 1:
-            yield say("scenario.several_amounts", charge=charge)
+    for key in ("amounts", "parameters"):
+        yield from (problem for _, _, problem in _read_numbers(deal, key, table) if problem)
+
+
+def _read_numbers(
+    deal: Deal, key: str, table: Mapping[str, Any]
+) -> Iterator[tuple[str, float | None, str | None]]:
+    """Each name of a table of numbers with the number, or else with what is wrong; what is no number and no text is
+    judged elsewhere.
+    """
+    for name, value in _table(table.get(key)):
+        if isinstance(value, int | float | str) and not isinstance(value, bool):
+            yield name, *_read_number(deal, key, name, value)
+
+
+def _read_number(deal: Deal, key: str, name: str, value: float | str) -> tuple[float | None, str | None]:
+    try:
+        deal.named.name(name)
+    except BadInput as error:
+        return None, f"{key}: {error}"
+    try:
+        return parse.parameter(deal.named, name, value)[1], None
+    except BadInput as error:  # amounts are judged by the record, as they always were
+        return None, f"{key}.{error}" if key == "parameters" else None
+
+
+def _as_numbers(deal: Deal, table: dict[str, Any]) -> None:
+    """Put numbers where a file writes them as people do, such as "40%"; what is wrong is said by `_misnamed`."""
+    for name, value, _ in [*_read_numbers(deal, "parameters", table)]:
+        if value is None:
+            del table["parameters"][name]
+        else:
+            table["parameters"][name] = value
 
 
 def _table(value: object) -> Iterable[tuple[str, object]]:
@@ -138,16 +201,17 @@ def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_pat
     """
     table, problems = parse_toml(raw, where), list[str]()
     name = table.get("arrangement")
-    terms = None
+    deal = None
     if isinstance(name, str):
         with gather(problems):
             table["arrangement"] = arrangement_named(name, where, beside, by_path)
-            terms = load(table["arrangement"]).terms
+            deal = load(table["arrangement"])
+    misnamed = [] if deal is None else [f"{where}: {problem}" for problem in _misnamed(deal, table)]
+    if deal is not None:
+        _as_numbers(deal, table)
     with gather(problems):
         scenario = check(Scenario, table, where)
-    if terms is not None:
-        problems += [f"{where}: {problem}" for problem in _misnamed(terms, table)]
-    stop_if(problems)
+    stop_if([*problems, *misnamed])
     return checked(scenario)
 
 
@@ -155,7 +219,7 @@ def as_toml(scenario: Scenario) -> str:
     """The scenario as a file: every input, every option, and the versions it was made with."""
     inputs = scenario.model_dump(exclude_none=True, exclude_defaults=True)
     stamped = {**inputs, "model_version": VERSION, "evidence_version": scenario.deal.evidence_version}
-    last = ("reading", "amounts", "term", "cohort")  # tables come after plain keys in TOML
+    last = ("reading", "parameters", "term", "cohort")  # tables come after plain keys in TOML
     return tomli_w.dumps(
         {
             **{k: v for k, v in stamped.items() if k not in last},
@@ -171,7 +235,7 @@ def write_scenario(scenario: Scenario, path: Path) -> None:
 
 def settled(scenario: Scenario, reading: Mapping[str, str] | None = None) -> Terms:
     """The terms in force for the scenario, under its own reading or another one."""
-    return arranged.terms(scenario.deal.terms, reading or scenario.reading, scenario.amounts)
+    return arranged.terms(scenario.deal.terms, reading or scenario.reading)
 
 
 def arrays(scenario: Scenario, terms: Terms) -> Held:

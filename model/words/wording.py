@@ -59,6 +59,11 @@ def bad_blanks(text: str, known: Container[str]) -> tuple[str, ...]:
     return tuple(part for part in parts if not _BLANK.fullmatch(part) or part[1:-1] not in known)
 
 
+def blanks_of(text: str) -> tuple[str, ...]:
+    """The names of the blanks in a text from data, in order."""
+    return tuple(_BLANK.findall(text))
+
+
 def keys() -> tuple[str, ...]:
     """The names of all sentences, for the test that each one is used and each use has one."""
     return tuple(_templates(LANGUAGE))

@@ -65,7 +65,9 @@ def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
 
     Raises `BadInput`.
     """
-    plain = with_case(default_scenario(scenario.deal), reading=scenario.reading, amounts=scenario.amounts)
+    plain = with_case(
+        default_scenario(scenario.deal), reading=scenario.reading, parameters=scenario.parameters
+    )
     base = plain if scenario.population.dated else scenario
     unit, length = parse.stay(stay, "years")
     case = with_stay(with_case(base, parse.people(people)), unit, length)
@@ -151,7 +153,7 @@ def presets() -> None:
     same = (
         key
         for key, preset in offered.items()
-        if (preset.cohort, preset.reading, scenario.amounts) == (scenario.cohort, scenario.reading, {})
+        if (preset.cohort, preset.reading, scenario.parameters) == (scenario.cohort, scenario.reading, {})
     )
     entry.show_in("preset", next(same, None))
     st.pills(

@@ -145,7 +145,7 @@ def _compared_print(rows: Sequence[ComparedRow], base: int, how: MoneyBasis) -> 
         say("figures.compare.legend"),
         *dict.fromkeys(text for row in rows for text in row.basis),
         *_unlike(rows, how),
-        *dict.fromkeys(text for row in rows for text in words.own_amounts(row.case)),
+        *dict.fromkeys(text for row in rows for text in words.own_numbers(row.case)),
         words.sources(cited),
         words.versions([row.case.deal for row in rows]),
     ]

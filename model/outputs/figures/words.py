@@ -60,11 +60,7 @@ def _time(scenario: Scenario) -> Iterable[str]:
 def reading(scenario: Scenario) -> str:
     """The reading in a line, with the amounts that the reader put in place of reported ones."""
     line = narrative.reading_line(scenario.deal, scenario.reading, about=("cost", "held"))
-    terms = scenario.deal.terms
-    own = [
-        say("solve.own_amount", label=terms.charge[key].label, amount=money(value, terms.currency))
-        for key, value in scenario.amounts.items()
-    ]
+    own = list(narrative.own_numbers(scenario))
     if own:
         return say("solve.reading_own", reading=line or say("answer.every_reading"), own=listed(own))
     return say("solve.reading", reading=line) if line else say("figures.no_questions")
@@ -82,7 +78,7 @@ def facts_of_readings(scenario: Scenario) -> tuple[str, ...]:
     charges = scenario.deal.terms.charge
     return tuple(
         dict.fromkeys(
-            fact for key, charge in charges.items() if charge.amounts and key not in scenario.amounts
+            fact for charge in charges.values() if charge.amounts
             for fact in charge.facts
         )
     )  # fmt: skip
@@ -120,9 +116,9 @@ def range_or_amount(low: float, high: float, currency: str) -> str:
     return both["low"] if both["low"] == both["high"] else say("number.range", **both)
 
 
-def own_amounts(scenario: Scenario) -> tuple[str, ...]:
-    """That an amount is the reader's own, where any in force is."""
-    replaced = any(price.id in scenario.amounts for price in settled(scenario).prices)
+def own_numbers(scenario: Scenario) -> tuple[str, ...]:
+    """That numbers are the reader's own, where the total rests on any."""
+    replaced = settled(scenario) != settled(scenario.as_reported)
     return (say("figures.replaced"),) if replaced else ()
 
 
@@ -144,5 +140,5 @@ def versions(deals: Sequence[Deal]) -> str:
 def small_print(scenario: Scenario, summary: Summary, more: Iterable[str] = ()) -> tuple[str, ...]:
     """What to mind, the sources of the scenario's total and of `more` facts, and the versions."""
     named = [(scenario.deal, fact) for fact in (*facts(scenario, summary), *more)]
-    below = [*mind(scenario, summary), *own_amounts(scenario), sources(named), versions([scenario.deal])]
+    below = [*mind(scenario, summary), *own_numbers(scenario), sources(named), versions([scenario.deal])]
     return tuple(text for text in below if text)

@@ -68,7 +68,7 @@ class Costs:
         self.plan, self.values, self.size = plan, values, size
         self._held: dict[Hashable, Held] = {}
         self._amounts = {
-            i.charge: values[i.name] for i in plan.inputs if i.effect == "rate" and i.name in values
+            charge: values[i.name] for i in plan.inputs if i.name in values for charge in i.charges
         }
 
     def under(self, terms: Terms) -> Money:

@@ -18,6 +18,7 @@ from model.files.problems import BadInput, gather, nearest, stop_if
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
 from model.questions.uncertainty.distributions import Distribution, day_number, distribution, is_width, read
 from model.questions.uncertainty.file import Own, Range, RangeFile
+from model.scenario.cases import with_case
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
@@ -39,7 +40,7 @@ _NUMBERED = re.compile("[0-9]{1,9}")
 class Input:
     """One uncertain quantity. `base` is its value in the scenario, or its likeliest where the scenario has none, in its
     own unit: people, years, days, or an amount in the currency of the deal, nominal, per unit of the charge; a day of
-    release is a day's number. `cohorts` are the places in the engine's order that it moves. Where the range comes from:
+    release is a day's number. `cohorts` are the places in the engine's order that it moves, `charges` those whose amount it is. Where the range comes from:
     `facts`, and what is `assumed` about it.
     """
 
@@ -49,7 +50,7 @@ class Input:
     distribution: Distribution
     base: float
     cohorts: tuple[int, ...] = ()
-    charge: str = ""
+    charges: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     assumed: str | None = None
 
@@ -167,7 +168,7 @@ def _twice(inputs: Iterable[Input]) -> Iterator[str]:
     moved: dict[tuple[str, object], str] = {}
     for moving in inputs:
         kind = "stay" if moving.effect in {"stay", "days"} else moving.effect
-        for place in moving.cohorts or (moving.charge or moving.name,):
+        for place in moving.cohorts or moving.charges or (moving.name,):
             before = moved.setdefault((kind, place), moving.name)
             if before != moving.name:
                 yield say("range.twice", one=before, other=moving.name)
@@ -236,21 +237,19 @@ class InputMaker:
         return Input(name, known[factor].label, "factor", made, _likeliest(made), **_grounds(entry))
 
     def _rate(self, name: str, charge: str, where: str, entry: str | Range) -> Input:
-        terms, made = self.scenario.deal.terms, _made(entry, where, (0.0, MOST_AMOUNT))
-        if charge not in terms.charge:
-            raise BadInput(
-                say("range.no_charge", where=where, given=charge, hint=nearest(charge, terms.charge))
-            )
-        amounts = terms.charge[charge].amounts
-        if len(amounts) > 1:
-            raise BadInput(
-                say("range.bad", where=where, reason=say("scenario.several_amounts", charge=charge))
-            )
-        base = self.scenario.amounts.get(charge, amounts[0] if amounts else _likeliest(made))
-        if not amounts:
-            self.scenario = self.scenario.changed(amounts={**self.scenario.amounts, charge: base})
-        label = terms.charge[charge].label
-        return Input(name, label, "rate", made, base, charge=charge, **_grounds(entry))
+        deal, made = self.scenario.deal, _made(entry, where, (0.0, MOST_AMOUNT))
+        known = {*deal.named.parameters, *deal.named.aliases}
+        parameter = deal.named.aliases.get(charge, charge)
+        charges = deal.named.charges(parameter)
+        if not charges:
+            priced = [name for name in known if deal.named.charges(deal.named.aliases.get(name, name))]
+            raise BadInput(say("range.no_charge", where=where, given=charge, hint=nearest(charge, priced)))
+        value = deal.named.values(deal.own).get(parameter)
+        base = _likeliest(made) if value is None else value
+        if value is None:
+            self.scenario = with_case(self.scenario, parameters={parameter: base})
+        label = deal.named.parameters[parameter].label
+        return Input(name, label, "rate", made, base, charges=charges, **_grounds(entry))
 
     def _cohort(self, name: str, head: str, tail: str, where: str, entry: str | Range) -> Input:
         dated = self.scenario.population.dated

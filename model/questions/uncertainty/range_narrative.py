@@ -121,7 +121,7 @@ def _own(ranges: Ranges) -> Iterator[str]:
     if ranges.own is None or ranges.together is None:
         return
     labels = [cost.label for cost in ranges.plan.own]
-    labels += [i.label for i in ranges.plan.inputs if i.charge and _is_own(ranges, i.charge)]
+    labels += [i.label for i in ranges.plan.inputs if any(_is_own(ranges, charge) for charge in i.charges)]
     label = listed(labels) or say("range.own_costs")
     if not ranges.own.varies:
         yield say("range.own_one", label=label, total=money(ranges.own.low, ranges.currency))

@@ -64,24 +64,23 @@ def _names(scenario: Scenario) -> Iterator[str]:
         yield from ("released" if group == first else f"released.{group}" for group in dict.fromkeys(groups))
     elif groups:
         yield from ("stay", "days")
-    terms, charges = settled(scenario), scenario.deal.terms.charge
-    known = [price.id for price in terms.prices] + list(terms.not_counted)
-    yield from (f"rate.{key}" for key in known if len(charges[key].amounts) < 2)
+    terms, named = settled(scenario), scenario.deal.named
+    active = {price.id for price in terms.prices} | set(terms.not_counted)
+    yield from (f"rate.{name}" for name in named.parameters if active.intersection(named.charges(name)))
 
 
 def _quantity(scenario: Scenario, name: str) -> OfferedQuantity:
     # Any range that can be: what is asked of the maker is the label, the base and the limits.
     range_ = str(LAST_DAY) if name.startswith("released") else "0"
     made = InputMaker(scenario, RangeFile()).make(name, name, range_)
-    label, base = made.label, made.base if made.effect != "rate" else _amount(scenario, made.charge)
+    label, base = made.label, made.base if made.effect != "rate" else _value(scenario, name)
     if made.effect == "rate":
         label = say("range.label.price", label=label, currency=scenario.deal.terms.currency)
     return OfferedQuantity(name, label, made.effect, base, made.distribution.least, made.distribution.whole)
 
 
-def _amount(scenario: Scenario, charge: str) -> float | None:
-    amounts = scenario.deal.terms.charge[charge].amounts
-    return scenario.amounts.get(charge, amounts[0] if amounts else None)
+def _value(scenario: Scenario, name: str) -> float | None:
+    return scenario.deal.named.values(scenario.parameters).get(name.removeprefix("rate."))
 
 
 # --- A first range ---------------------------------------------------------------------------------------------
@@ -149,8 +148,8 @@ def _examples(scenario: Scenario) -> Iterator[Example]:
         yield Example(say("range.example.people"), {"people": around(people[0])})
     for price in prices[:MOST_PRICES]:
         only = len(prices) == 1
-        charge = scenario.deal.terms.charge[price.name.removeprefix("rate.")]
-        label = say("range.example.price") if only else say("range.example.tenth", label=charge.label)
+        parameter = scenario.deal.named.parameters[price.name.removeprefix("rate.")]
+        label = say("range.example.price") if only else say("range.example.tenth", label=parameter.label)
         yield Example(label, {price.name: around(price)})
     for quantity in offered:
         if quantity.name == "days":
