@@ -31,6 +31,7 @@ COMMANDS = {
     "explain": ("explain", "explain_command"),
     "solve": ("solve", "solve_command"),
     "range": ("ranges", "range_command"),
+    "grid": ("grid", "grid_command"),
     "figure": ("figure", "figure_command"),
     "report": ("report", "report_command"),
     "bundle": ("report", "bundle_command"),
