@@ -86,7 +86,7 @@ class Grid:
 
     def _block(self, case: Scenario, own: Mapping[str, float], people: Array, stays: Array) -> Block:
         of_reading = [settled(case, reading) for reading in self.readings]
-        costs = _costs(case, list(dict.fromkeys(of_reading)), people, stays / _a_year(self.unit))
+        costs = _costs(case, of_reading, people, stays / _a_year(self.unit))
         size, wide = len(people), len(self.readings)
         block: Block = {name: np.full(size * wide, value) for name, value in own.items()}
         lengths = stays if self.unit == "years" else stays.astype(np.int64)
@@ -94,7 +94,7 @@ class Grid:
         for question in self.questions:
             block[question] = [reading[question] for reading in self.readings] * size
         figures = {
-            name: np.stack([costs[t][name] for t in of_reading], axis=1).ravel()
+            name: np.stack([costs[_who_pays(t)][name] for t in of_reading], axis=1).ravel()
             for name in ("total", *FIGURES)
         }
         block["total"], block["currency"] = figures.pop("total"), [case.deal.terms.currency] * (size * wide)
@@ -124,18 +124,26 @@ def _chunks(people: Sequence[int], stays: Sequence[float], size: int) -> Iterato
         yield heads[place // len(times)], times[place % len(times)]
 
 
+_Key = tuple[Terms, frozenset[str] | None]
+
+
+def _who_pays(terms: Terms) -> _Key:
+    """Terms that cost the same may bill others: a fee is one whoever is said to be billed."""
+    return terms, terms.billed
+
+
 def _costs(
     case: Scenario, every: Sequence[Terms], people: Array, years: Array
-) -> dict[Terms, dict[str, Array]]:
+) -> dict[_Key, dict[str, Array]]:
     """Total and figures under each of several terms, for pairs of people and years (S,)."""
-    out: dict[Terms, dict[str, Array]] = {}
+    out: dict[_Key, dict[str, Array]] = {}
     for stay_at_most in dict.fromkeys(terms.stay_at_most for terms in every):
         alike = [terms for terms in every if terms.stay_at_most == stay_at_most]
         held = swept(case, alike[0], people, years)
         money = totals(alike, held)
-        for terms in alike:
+        for terms in {_who_pays(terms): terms for terms in alike}.values():
             there = occupancy(terms, held)
-            out[terms] = _figures(
+            out[_who_pays(terms)] = _figures(
                 np.broadcast_to(money[terms], people.shape),
                 {"people_billed": there.billed, "people_held": there.held},
                 {"per_person_day": there.days_billed, "per_person_day_held": there.days_held},
