@@ -28,7 +28,7 @@ from nbclient import NotebookClient
 from pydantic import ValidationError
 
 import model
-from model.inputs import arrangement, charge, evidence
+from model.inputs import arrangement, charge, parameter, evidence
 from model.inputs.population import years_since
 from model.words.wording import exact, number
 
@@ -326,6 +326,7 @@ def test_method_has_every_kind_of_charge() -> None:
     [
         ("field", charge.Charge),
         ("field of a discount", charge.Discount),
+        ("field of a parameter", parameter.Parameter),
         ("field of an option", arrangement.Option),
     ],
 )
