@@ -28,7 +28,7 @@ from nbclient import NotebookClient
 from pydantic import ValidationError
 
 import model
-from model.inputs import arrangement, charge, parameter, evidence
+from model.inputs import arrangement, charge, evidence, parameter
 from model.inputs.population import years_since
 from model.words.wording import exact, number
 
