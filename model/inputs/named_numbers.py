@@ -17,7 +17,7 @@ from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_l
 from model.files.validation import Record, check, dotted
 from model.inputs.arrangement import Arrangement
 from model.inputs.parameter import Parameter
-from model.words.wording import bad_blanks, blanks_of, filled, say
+from model.words.wording import bad_blanks, blanks_of, filled, listed, say
 
 R = TypeVar("R")
 Place = tuple[str | int, ...]
@@ -418,10 +418,16 @@ def changed(deal: R, known: Named, own: Mapping[str, float]) -> R:
     """
     reported, values = known.values({}), known.values(own)
     new = {name for name, value in values.items() if value != reported.get(name)}
+    bearing: dict[Place, list[str]] = {}
     for place, name in known.numbers.items():
         if name in new and place[0] != "reported":
             deal = _with(deal, place, _fitting(place, values[name]))
-            deal = _unsourced(deal, place, known.in_place(name, own))
+            if place[-1] not in _ASIDE:
+                bearing.setdefault(place[: 3 if place[0] == "funding" else 2], []).append(name)
+    for part, names in bearing.items():
+        deal = _unsourced(
+            deal, part, listed([known.in_place(name, own) for name in known.parameters if name in names])
+        )
     texts = known.texts_of(own, marked=True)
     for place, text in known.texts.items():
         if place[0] != "reported" and any(
@@ -431,13 +437,15 @@ def changed(deal: R, known: Named, own: Mapping[str, float]) -> R:
     return deal
 
 
-def _unsourced(deal: R, place: Place, says: str) -> R:
-    """A charge, a discount or money approved that rests on a number of the reader's own, and on no report of it."""
-    if place[0] in {"charge", "discount"}:
-        deal = _with(deal, (*place[:2], "assumed"), say("step.replaced", own=says))
-    if place[0] in {"charge", "discount", "funding"}:
-        deal = _with(deal, (*place[: 3 if place[0] == "funding" else 2], "facts"), ())
-    return deal
+_ASIDE = frozenset({"places"})
+"""Keys whose numbers move no money: a charge stays as firmly reported with places of the reader's own."""
+
+
+def _unsourced(deal: R, part: Place, says: str) -> R:
+    """A charge, a discount or money approved that rests on numbers of the reader's own, and on no report of them."""
+    if part[0] in {"charge", "discount"}:
+        deal = _with(deal, (*part, "assumed"), say("step.replaced", own=says))
+    return _with(deal, (*part, "facts"), ()) if part[0] in {"charge", "discount", "funding"} else deal
 
 
 def _with(part: Any, place: Place, value: object) -> Any:

@@ -77,9 +77,11 @@ class Parameter(Record):
         return self.low or 0.0, most if self.high is None else self.high
 
     def text(self, value: float, currency: str) -> str:
-        """`value` as people read it: `$20,000`, `50%`, `300`."""
+        """`value` as people read it: `$20,000`, `50%`, `300`; a yearly factor as the rise it is: `3.5%` for 1.035."""
         if self.is_money:
             return money(value, currency)
+        if self.unit == "factor":
+            return per_cent(value - 1, 9)
         return per_cent(value) if self.unit == "share" else number(value, 9)
 
     def problem(self, value: float) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,11 +216,19 @@ def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
     for place, part, values in _sourced(deal.terms):
         facts = [evidence.fact[fact] for fact in part.facts if fact in evidence.fact]
         known = sorted({figure for fact in facts for figure in fact.numbers})
-        shares = [figure / 100 for figure in known] if isinstance(part, Parameter) else []
+        per_cent = _from_per_cent(part.unit, known) if isinstance(part, Parameter) else []
         for value in values if facts and not part.assumed else ():
-            if value not in (*known, *shares):
+            if value not in (*known, *per_cent):
                 allowed = ", ".join(number(figure, 9) for figure in known)
                 yield say("scenario.not_in_facts", place=place, given=number(value, 9), allowed=allowed)
+
+
+def _from_per_cent(unit: str, figures: Iterable[float]) -> list[float]:
+    """What figures come to in `unit` where sources print it in per cent: 50% off is the share 0.5, a rise of 3.5% the
+    factor 1.035.
+    """
+    start = {"share": 0.0, "factor": 1.0}.get(unit)
+    return [] if start is None else [round(start + figure / 100, 12) for figure in figures]
 
 
 def _sourced(terms: Arrangement) -> Iterator[tuple[str, Charge | Parameter, tuple[float, ...]]]:

@@ -121,13 +121,15 @@ def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]
 def _number_of(kind: Parameter, text: str, currency: str) -> float:
     if kind.unit == "share":
         return share(text)
+    if kind.unit == "factor" and "%" in text:
+        return round(1 + share(text), 12)
     if re.fullmatch(r"\s*0+(\.0+)?\s*", number_text(text)):
         return 0.0
     return read_amount(text, currency if kind.is_money else "").value
 
 
 def _form(kind: Parameter) -> str:
-    return "share" if kind.unit == "share" else "money" if kind.is_money else "number"
+    return kind.unit if kind.unit in {"share", "factor"} else "money" if kind.is_money else "number"
 
 
 def _shown(text: str) -> str:
