@@ -26,6 +26,9 @@ Place = tuple[str | int, ...]
 MOST_BLANKS = 10
 """Wrong blanks of one text that are listed: the nearest name is sought for each."""
 
+MOST_STEPS = 10
+"""Names through which one parameter's number may lead to another's."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -146,11 +149,15 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
     `table` may be wrong in other ways; a name that leads nowhere gets a number that breaks no rule. A charge or a
     discount with its number in place has a parameter of its own, under its own key.
     """
-    whole, explicit = deepcopy(dict(table)), _explicit(table)
+    whole, given = deepcopy(dict(table)), _explicit(table)
+    lost = dict(_circular(given))
+    explicit = {
+        name: part.model_copy(update={"value": 1.0}) if name in lost else part for name, part in given.items()
+    }
     uses = [*_uses(whole)]
     known = _known(whole, explicit, uses)
-    problems = [*_circular(explicit), *_nowhere(uses, explicit), *_clashing(whole, explicit)]
-    problems += [*_misblanked(whole, known), *_unused(explicit, known, whole), *_misunited(explicit, known)]
+    problems = [*filter(None, lost.values()), *_nowhere(uses, explicit), *_clashing(whole, explicit)]
+    problems += [*_misblanked(whole, known), *_unused(given, known, whole), *_misunited(explicit, known)]
     values = {} if problems else known.values({})
     for place, name in uses:
         _put_in(whole, place, _fitting(place, values.get(name, 1.0)))
@@ -192,20 +199,31 @@ def _as_parameter(part: Any) -> Parameter:
         return Parameter.model_construct(label="", value=1.0, unit=unit if isinstance(unit, str) else "")
 
 
-def _circular(explicit: Mapping[str, Parameter]) -> Iterator[str]:
-    """Parameters whose number leads to themselves or to none there is."""
+def _chain(explicit: Mapping[str, Parameter], name: str) -> list[str]:
+    """The names that a parameter's number leads through, its own first: to the last, to one met before, or to too many."""
+    chain = [name]
+    while len(chain) <= MOST_STEPS and len({*chain}) == len(chain):
+        value = explicit[chain[-1]].value
+        if not isinstance(value, str) or value not in explicit:
+            break
+        chain.append(value)
+    return chain
+
+
+def _circular(explicit: Mapping[str, Parameter]) -> Iterator[tuple[str, str | None]]:
+    """Parameters whose number leads to none there is, with what is wrong, said of a part of the way only once."""
     for name, parameter in explicit.items():
-        seen, at = [name], parameter.value
-        while isinstance(at, str) and at in explicit and at not in seen:
-            seen.append(at)
-            at = explicit[at].value
-        if isinstance(at, str) and at == name:
-            yield say("parameter.circular", name=name, chain=" → ".join([*seen, at]))
-        elif isinstance(parameter.value, str) and parameter.value not in explicit:
-            hint = nearest(parameter.value, explicit)
-            yield say(
-                "parameter.no_such", place=f"parameter.{name}.value", given=shown(parameter.value), hint=hint
-            )
+        chain, given = _chain(explicit, name), parameter.value
+        if len({*chain}) < len(chain):
+            way = " → ".join(chain)
+            yield name, say("parameter.circular", name=name, chain=way) if chain[-1] == name else None
+        elif len(chain) > MOST_STEPS:
+            yield name, say("parameter.far", name=name, most=MOST_STEPS)
+        elif isinstance(given, str) and given not in explicit:
+            place, hint = f"parameter.{name}.value", nearest(given, explicit)
+            yield name, say("parameter.no_such", place=place, given=shown(given), hint=hint)
+        elif isinstance(explicit[chain[-1]].value, str):
+            yield name, None
 
 
 def _parts(table: Any, place: Place) -> Iterator[tuple[Place, Any]]:
@@ -352,10 +370,10 @@ def _misblanked(table: Mapping[str, Any], known: Named) -> Iterator[str]:
             )
 
 
-def _unused(explicit: Iterable[str], known: Named, table: Mapping[str, Any]) -> Iterator[str]:
+def _unused(explicit: Mapping[str, Parameter], known: Named, table: Mapping[str, Any]) -> Iterator[str]:
     texts = [*known.texts.values(), *(text for _, text in _phrases(table))]
     used = {*known.numbers.values(), *(blank for text in texts for blank in blanks_of(text))}
-    used |= {parameter.value for parameter in known.parameters.values() if isinstance(parameter.value, str)}
+    used |= {parameter.value for parameter in explicit.values() if isinstance(parameter.value, str)}
     yield from (say("parameter.unused", name=name) for name in explicit if name not in used)
 
 
