@@ -7,9 +7,11 @@ import argparse
 from model.cli import terminal
 from model.cli.arguments import Run, add_pairs, argument, pair
 from model.cli.case_options import add_case, charge_amount, checked_option, scenario_of_case
+from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
 from model.cli.output import print_json
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.questions.break_even import SolvedBreakEven, against_home, against_reading
+from model.questions.cost_options import MoneyBasis
 from model.questions.solve import Solution, solve
 from model.scenario import parse
 from model.scenario.cases import with_case
@@ -33,10 +35,12 @@ def solve_command(parser: argparse.ArgumentParser) -> Run:
         "--against", type=argument(pair), metavar="QUESTION=OPTION", help=say("solve.help.against")
     )
     other.add_argument("--domestic", metavar="NAME", help=say("solve.help.domestic"))
+    add_series_options(parser)
     parser.add_argument("--table", action="store_true", help=say("solve.help.table"))
 
     def run(options: argparse.Namespace) -> int:
         _refuse(options)
+        refuse_alone(options, options.domestic is not None)
         scenario = _scenario(options)
         if options.against or options.domestic:
             solved = _break_even(options, scenario)
@@ -118,7 +122,8 @@ def _show(solution: Solution) -> int:
 
 def _break_even(options: argparse.Namespace, scenario: Scenario) -> SolvedBreakEven:
     if options.domestic is not None:
-        return against_home(scenario, options.domestic, _unknown(options))
+        basis = MoneyBasis(index=options.index, order=order_of(options))
+        return against_home(scenario, options.domestic, _unknown(options), basis, known_series(options))
     question, option = options.against
     checked_option(scenario.deal, question, option)
     return against_reading(scenario, question, option, _unknown(options))

@@ -31,7 +31,7 @@ from model.outputs import chart_data
 from model.outputs.figures import kinds
 from model.outputs.figures.drawing import FORMATS, Drawing, own_style, stem
 from model.outputs.figures.sheet import SIZES, apart, wrapped
-from model.questions.compare import compared_rows
+from model.questions.compared_rows import standing
 from model.questions.cost_options import MoneyBasis, series
 from model.questions.uncertainty import sensitivity
 from model.questions.uncertainty.draws import ranges
@@ -229,8 +229,17 @@ def test_ledger_without_dates_has_a_bar_a_year() -> None:
     assert bars == {"due": [40.0, 80.0, 120.0], "used": [40.0, 80.0, 120.0]}
 
 
+def test_a_comparison_draws_the_rows_that_stand_and_names_the_others() -> None:
+    how = MoneyBasis(currency="USD", prices_of=2020)
+    drawing = kinds.draw("compare", [RWANDA, GRANT, TWO_THOUSAND], base=1, how=how)
+    assert f"“{RWANDA.name}” is left out of the figures: no price index for GBP" in drawing.says
+    assert money(120e6 * 258.811 / 321.943, "USD") in drawing.says
+    with pytest.raises(BadInput, match="no price index for GBP"):
+        kinds.draw("compare", [RWANDA, GRANT], base=1, how=how)
+
+
 def test_comparison_is_the_table_of_the_app() -> None:
-    rows = compared_rows([GRANT, TWO_THOUSAND, RWANDA], 0, series(), IN_DOLLARS)
+    rows = standing([GRANT, TWO_THOUSAND, RWANDA], 0, series(), IN_DOLLARS).rows
     drawing = drawn("page", "compare")
     bars = [group[0] for group in axes_of(drawing).containers]
     assert [bar.get_width() * 1e6 for bar in bars] == pytest.approx([row.total for row in rows])

@@ -14,7 +14,8 @@ from model.outputs.figures.drawing import Drawing, finished, own_style
 from model.outputs.figures.rows import BAR, BarRow, draw_rows, height_of
 from model.outputs.figures.scales import ends
 from model.outputs.figures.sheet import INK, MARGIN, Print, sheet, shortened, size_named
-from model.questions.compare import ComparedRow, compared_rows, pair_sentence
+from model.questions.compare import pair_sentence
+from model.questions.compared_rows import ComparedRow, Standing, standing
 from model.questions.cost_options import AS_PRINTED, MoneyBasis, series
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
@@ -61,8 +62,11 @@ def compare(
         raise BadInput(say("figures.compare.too_few"))
     if len(scenarios) > MOST_COMPARED:
         raise BadInput(say("figures.compare.too_many", given=len(scenarios), most=MOST_COMPARED))
-    rows = compared_rows(scenarios, base, series(), how)
-    printed = _compared_print(rows, base, how)
+    found = standing(scenarios, base, series(), how)
+    rows, base = found.rows, found.place
+    if len(rows) < 2:
+        raise BadInput([row.says for row in found.missing])
+    printed = _compared_print(found, how)
     texts = [_row(row, rows[base]) for row in rows]
     with own_style():
         page = sheet(size, printed, height_of(texts, size, size.width - 2 * MARGIN))
@@ -74,7 +78,7 @@ def compare(
         say("figures.compare.values", name=row.scenario, total=money(row.total, row.currency)) for row in rows
     ]
     shows = say("figures.kind.compare")
-    return finished("compare", scenarios[base], printed, page.figure, shows=shows, values=" ".join(values))
+    return finished("compare", rows[base].case, printed, page.figure, shows=shows, values=" ".join(values))
 
 
 def _bar(axes: Axes, row: ComparedRow, y: float, height: float, is_base: bool) -> None:
@@ -137,13 +141,14 @@ def _pair(row: ComparedRow, base: ComparedRow) -> str:
     return say("figures.title.times", **names, total=money(row.total, row.currency), times=times)
 
 
-def _compared_print(rows: Sequence[ComparedRow], base: int, how: MoneyBasis) -> Print:
-    least = rows[base]
+def _compared_print(found: Standing, how: MoneyBasis) -> Print:
+    rows, least = found.rows, found.rows[found.place]
     other = max((row for row in rows if row is not least), key=lambda row: abs(row.difference or 0.0))
     cited = [(row.case.deal, fact) for row in rows for fact in words.facts(row.case, summary(row.case))[:2]]
     below = [
         say("figures.compare.legend"),
         *dict.fromkeys(text for row in rows for text in row.basis),
+        *(row.says for row in found.missing),
         *_unlike(rows, how),
         *dict.fromkeys(text for row in rows for text in words.own_amounts(row.case)),
         words.sources(cited),
