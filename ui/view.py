@@ -27,7 +27,7 @@ LONGEST_CLAIM = 20_000
 LONGEST_SEARCH = 80
 LONGEST_SEED = 20
 ALONG = ("people", "time")
-UNKNOWNS = ("people", "days", "rate", "budget", "share")
+UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
 ORDERS: tuple[Order, ...] = get_args(Order)
 MARGINS = ("people", "time", "release")
 
@@ -142,6 +142,7 @@ class View:
     edits: Annotated[str, _pasted()] = ""
     unknown: Annotated[str, _choice(*UNKNOWNS)] = "people"
     known: Annotated[str, _text(LONGEST)] = ""
+    abroad: Annotated[str, _text(LONGEST)] = ""
     against: Annotated[str, _text(80)] = ""
     rate: Annotated[str, _text(80)] = ""
     explain: Annotated[str, _text(LONGEST)] = ""

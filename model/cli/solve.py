@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_pairs, argument, pair
@@ -12,6 +13,7 @@ from model.cli.output import print_json
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.questions.break_even import SolvedBreakEven, against_home, against_reading
 from model.questions.cost_options import MoneyBasis
+from model.questions.deterred import deterred, home_price, of_ones_own
 from model.questions.solve import Solution, solve
 from model.scenario import parse
 from model.scenario.cases import with_case
@@ -19,7 +21,7 @@ from model.scenario.parse import read_amount
 from model.scenario.scenario import Deal, Scenario
 from model.words.wording import exact, number, say
 
-UNKNOWNS = ("people", "days", "rate", "budget", "share")
+UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
 
 
 def solve_command(parser: argparse.ArgumentParser) -> Run:
@@ -35,6 +37,8 @@ def solve_command(parser: argparse.ArgumentParser) -> Run:
         "--against", type=argument(pair), metavar="QUESTION=OPTION", help=say("solve.help.against")
     )
     other.add_argument("--domestic", metavar="NAME", help=say("solve.help.domestic"))
+    parser.add_argument("--abroad", metavar="AMOUNT", help=say("solve.help.abroad"))
+    parser.add_argument("--home", metavar="AMOUNT", help=say("solve.help.home"))
     add_series_options(parser)
     parser.add_argument("--table", action="store_true", help=say("solve.help.table"))
 
@@ -42,6 +46,9 @@ def solve_command(parser: argparse.ArgumentParser) -> Run:
         _refuse(options)
         refuse_alone(options, options.domestic is not None)
         scenario = _scenario(options)
+        if _unknown(options) == "deterred":
+            solution = _deterred(options, scenario)
+            return print_json(solution.as_json()) if options.json else _show(solution)
         if options.against or options.domestic:
             solved = _break_even(options, scenario)
             return print_json(solved.as_json()) if options.json else _show_break_even(solved, options.table)
@@ -63,6 +70,7 @@ _INPUTS = {
     "rate": (),
     "budget": ("--budget",),
     "share": ("--share",),
+    "deterred": (),
 }
 """What must not be given, because it is what is sought."""
 
@@ -74,6 +82,14 @@ def _refuse(options: argparse.Namespace) -> None:
         for option in _INPUTS[_unknown(options)]
         if getattr(options, option[2:]) is not None
     ]
+    if _unknown(options) == "deterred":
+        stop_if([*problems, *_not_of_deterred(options)])
+        return
+    problems += [
+        say("solve.unused", option=f"--{name}", allowed="--for deterred")
+        for name in ("abroad", "home")
+        if getattr(options, name) is not None
+    ]
     compared = options.against is not None or options.domestic is not None
     if options.charge is not None and _unknown(options) != "rate":
         problems.append(say("solve.unused", option="--charge", allowed="--for rate"))
@@ -83,6 +99,14 @@ def _refuse(options: argparse.Namespace) -> None:
     if compared and (_unknown(options) not in {"people", "days"} or summed):
         problems.append(say("solve.alone"))
     stop_if(problems)
+
+
+def _not_of_deterred(options: argparse.Namespace) -> Iterator[str]:
+    for name in ("budget", "share", "charge", "against", "table"):
+        if getattr(options, name) not in (None, False):
+            yield say("solve.unused", option=f"--{name}", allowed="--for people, days, rate, budget or share")
+    if (options.home is None) == (options.domestic is None):
+        yield say("deterred.needs_home")
 
 
 def _scenario(options: argparse.Namespace) -> Scenario:
@@ -106,6 +130,24 @@ def _solution(options: argparse.Namespace, scenario: Scenario) -> Solution:
     return solve(scenario, _unknown(options), budget, options.share, options.charge)
 
 
+def _deterred(options: argparse.Namespace, scenario: Scenario) -> Solution:
+    currency = scenario.deal.terms.currency
+    costs = {
+        name: None if text is None else of_ones_own(_person_cost(name, text, currency), currency)
+        for name, text in (("abroad", options.abroad), ("home", options.home))
+    }
+    basis = MoneyBasis(index=options.index, order=order_of(options))
+    home = costs["home"] or home_price(scenario, options.domestic, basis, known_series(options))
+    return deterred(scenario, home, costs["abroad"])
+
+
+def _person_cost(name: str, text: str, currency: str) -> float:
+    try:
+        return parse.person_cost(text, currency)
+    except BadInput as error:
+        raise BadInput(say("deterred.form", option=f"--{name}", reason=error)) from None
+
+
 def _budget(text: str, currency: str) -> float:
     try:
         return read_amount(text, currency).value
@@ -115,8 +157,9 @@ def _budget(text: str, currency: str) -> float:
 
 def _show(solution: Solution) -> int:
     terminal.say_plain(solution.sentence, bold=True)
-    terminal.say_plain(solution.case)
-    terminal.say_plain(solution.reading_says)
+    for text in (solution.case, solution.reading_says, *solution.remarks):
+        if text:
+            terminal.say_plain(text)
     return 0
 
 

@@ -122,6 +122,23 @@ def test_prices_of_a_year_and_their_order_are_chosen_and_what_lacks_a_series_is_
     assert exact(4_760_000, "USD") in shown(app)
 
 
+def test_how_many_would_have_to_be_deterred_is_asked_with_one_cost_or_two() -> None:
+    """1 - 106 / 169, as the Home Office reckoned; and 1 - 5 / 20 at the deal's own price."""
+    rwanda = default_scenario(load("uk-rwanda"))
+    page = shown(opened("backwards", rwanda, unknown="deterred", known="106,000", abroad="£169,000"))
+    assert "37.3% would have to be deterred" in page
+    assert "It assumes nothing about whether deterrence works" in page
+    app = opened("backwards", CASES["default"], unknown="deterred")
+    assert "Say what one person costs at home" in shown(app)
+    box = next(one for one in app.text_input if one.label == say("backwards.known_deterred"))
+    box.set_value("5000").run()
+    assert "75% would have to be deterred" in shown(app)
+    at_home = opened("backwards", CASES["default"], unknown="deterred", against="home:ice_quoted_2025")
+    assert "nobody need be deterred" in shown(at_home)
+    app.segmented_control(key="unknown").set_value("people").run()
+    assert "750 people cost" in shown(app), "what a person costs at home is not taken for a sum"
+
+
 def _query(scenario: Scenario) -> str:
     from urllib.parse import urlencode
 
