@@ -14,7 +14,15 @@ from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice
 from model.inputs.population import DAYS_A_YEAR
 from model.inputs.prices import Basis, Prices, present_value as discounted
-from model.questions.cost_options import AS_PRINTED, HomePrice, MoneyBasis, at_home, bases_of, worded
+from model.questions.cost_options import (
+    AS_PRINTED,
+    HomePrice,
+    MoneyBasis,
+    at_home,
+    bases_of,
+    home_source,
+    worded,
+)
 from model.results.ledger import Period, periods
 from model.results.narrative import citations, remarks_of
 from model.results.readings import by_terms
@@ -209,6 +217,7 @@ class ComparedHome:
     per_person_held: Cents | None
     people_held: int
     person_days: float
+    source: str
     price: Hidden[DomesticPrice]
 
 
@@ -245,6 +254,7 @@ def _home(home: HomePrice, base: ComparedRow, rate: float | None) -> ComparedHom
         per_person_held=_ratio(total, base.people_held),
         people_held=base.people_held,
         person_days=base.person_days,
+        source=home_source(price),
         price=price,
     )
 

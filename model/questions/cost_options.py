@@ -14,6 +14,7 @@ from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array
 from model.inputs.prices import Basis, Prices, load_prices
+from model.results.citation import citation
 from model.results.sweep import swept_total
 from model.scenario.cases import reason_fixed
 from model.scenario.scenario import Scenario, arrays, folder, settled
@@ -172,10 +173,15 @@ def at_home(
 
 
 def about_home(price: DomesticPrice) -> list[str]:
-    """What a domestic price is: on average or for one more, of what, and whether its source agrees with itself."""
+    """What a domestic price is: on average or for one more, of what, whether its source agrees with itself, and which."""
     contains = price.contains.rstrip(".")
     kind = say(f"compare.{price.cost}", label=price.label, by=price.denominator, contains=contains)
-    if not price.disagrees:
-        return [kind]
     key = "compare.disagrees_yearly" if price.per_day is None else "compare.disagrees"
-    return [kind, say(key, label=price.label, says=price.disagrees_says)]
+    doubt = [say(key, label=price.label, says=price.disagrees_says)] if price.disagrees else []
+    return [kind, *doubt, say("compare.home_source", label=price.label, source=home_source(price))]
+
+
+def home_source(price: DomesticPrice) -> str:
+    """Who printed a domestic price, and when; of one that does not come with the model, the source as it is named."""
+    source = domestic_prices().source.get(price.source)
+    return price.source if source is None else citation(source)

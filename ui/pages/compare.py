@@ -234,8 +234,9 @@ def _result() -> None:
         parts.text(text)
     frame.draw(*compared_chart(comparison.rows, comparison.place, comparison.domestic))
     files = [downloads.workbook_of(view.compared)]
-    if len(comparison.rows) > 1:
-        files += downloads.figure("compare", view.compared, base=view.base, how=basis)
+    if len(comparison.rows) + len(comparison.domestic) > 1:
+        at = [home.price for home in comparison.domestic]
+        files += downloads.figure("compare", view.compared, base=view.base, how=basis, at=at)
     downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
     lines = [text for title in SECTIONS for text in _listed(title, comparison)]
     if lines:
