@@ -114,16 +114,24 @@ USUAL_INDEX = {"USD": "us_cpi_u"}
 """The index used for a currency unless another is named."""
 
 
+LEAST_VALUE = 1e-9
+"""The least value of a reader's own series: what is divided by it has to stay a number."""
+
+
 class OwnSeries(Series):
     """A series of the reader's own. `source` says in words where it is from, or names a source of its file."""
 
-    values: Annotated[dict[str, Annotated[float, Field(gt=0)]], Field(min_length=1)]
+    label: Annotated[str, Field(min_length=1, max_length=200)]
+    source: Annotated[str, Field(min_length=1, max_length=500)]
+    values: Annotated[dict[str, Annotated[float, Field(gt=0, le=1e12)]], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _yearly(self) -> Self:
         odd = next((year for year in self.values if not re.fullmatch("[12][0-9]{3}", year)), None)
         if odd is not None:
             raise ValueError(say("prices.not_a_year", given=odd))
+        if (least := min(self.values.values())) < LEAST_VALUE:
+            raise ValueError(say("prices.too_small", given=least))
         if self.kind == "exchange" and self.currency == "USD":
             raise ValueError(say("prices.dollar_rate"))
         return self

@@ -60,7 +60,7 @@ def bases(currency: str, of_year: int, to: str, known: Prices, basis: MoneyBasis
     the rate of `of_year`, then prices by the index of the other currency. Raises `BadInput` for a series that is
     missing or lacks a year.
     """
-    year = basis.prices_of or of_year
+    year = of_year if basis.prices_of is None else basis.prices_of
     if basis.order == "convert_first":
         converted = price_series.conversion(known, currency, to, of_year)
         return (converted, price_series.constant(known, to, of_year, year, basis.index))
@@ -166,7 +166,7 @@ def at_home(
 
     Raises `BadInput` for a series that is missing or lacks a year.
     """
-    to_year = replace(basis, prices_of=basis.prices_of or year)
+    to_year = basis if basis.prices_of is not None else replace(basis, prices_of=year)
     steps = bases(price.currency, price.price_year, currency, known or series(), to_year)
     factor = math.prod(step.factor for step in steps)
     return HomePrice(price, factor, currency, worded(steps, basis.order))

@@ -366,6 +366,7 @@ def test_solve_and_compare_take_the_same_series(capsys: pytest.CaptureFixture[st
         (("us-el-salvador", "--currency", " "), "no exchange rate for (nothing); allowed: USD"),
         (("uk-rwanda", "--currency", "USD", "--prices", "2031"), "no price index for GBP"),
         (("us-el-salvador", "--prices", "2031"), "no value for 2031; it has 2009 to 2025"),
+        (("us-el-salvador", "--prices", "0"), "no value for 0; it has 2009 to 2025"),
         (("us-el-salvador", "--prices", "1999"), "no value for 1999; it has 2009 to 2025"),
         (
             ("us-el-salvador", "--prices", "2024", "--index", "us_gdp_deflator"),

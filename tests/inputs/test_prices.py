@@ -288,7 +288,11 @@ def test_the_file_that_comes_with_the_model_may_be_copied_and_changed(tmp_path: 
     [
         ("2020 = 100", "soon = 100", "series.mine: found soon; a year has four digits"),
         ("2020 = 100\n2024 = 125", "", "series.mine.values"),
-        ("2020 = 100", "2020 = 0", "series.mine.values.2020: found 0; allowed: a number above 0"),
+        ("2020 = 100", "2020 = 0", "series.mine.values.2020: found 0; allowed: a number above 0 and up to"),
+        ("2020 = 100", "2020 = 1e-300", "series.mine: found 1e-300; a value is 0.000000001 or more"),
+        ("2020 = 100", "2020 = inf", "series.mine.values.2020: found inf"),
+        ("A book", "", "series.mine.source: found"),
+        ("Mine", "Mine" * 60, "series.mine.label: found"),
         ('source = "A book"\n', "", "series.mine.source: missing"),
         (
             '"price_index"\ncurrency = "GBP"',
