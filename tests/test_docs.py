@@ -522,6 +522,16 @@ def perhead(top: Path, *words: str | Path) -> str:
     return done.stdout
 
 
+def test_series_of_ones_own_in_the_method_are_read_and_used(tmp_path: Path) -> None:
+    """£541,262,200 in prices of 2024 is four fifths of that in those of 2020, by the index shown."""
+    (block,) = (block for block in blocks("toml") if block.document == "docs/method.md")
+    path = tmp_path / "own.toml"
+    path.write_text(block.text, "utf-8")
+    found = json.loads(perhead(ROOT, "compare", "uk-rwanda", "--prices", "2020", "--series", path, "--json"))
+    assert found["rows"][0]["total"] == 541_262_200 * 0.8
+    assert "Your own series: UK prices, 2020 = 100 (made up for this page)." in found["rows"][0]["basis"][0]
+
+
 def test_guide_has_the_three_kinds_of_file_each_with_its_schema() -> None:
     files = made_up_files()
     kinds = {"evidence.toml": "evidence", "arrangement.toml": "arrangement", "first-year.toml": "scenario"}

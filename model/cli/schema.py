@@ -14,6 +14,7 @@ from model.files.toml_io import write_whole
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
 from model.inputs.named_numbers import NUMBERS
+from model.inputs.prices import OwnPrices
 from model.questions.break_even import SolvedBreakEven
 from model.questions.claims.claim_report import ClaimReport
 from model.questions.compare import Comparison
@@ -34,6 +35,7 @@ from model.words.wording import say
 FILES: dict[str, type[BaseModel]] = {
     "arrangement": Arrangement,
     "evidence": Evidence,
+    "prices": OwnPrices,
     "ranges": RangeFile,
     "scenario": Scenario,
 }
