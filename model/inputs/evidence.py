@@ -19,6 +19,9 @@ Qualifier = Literal[
 Status = Literal["reported", "documented", "derived", "assumed"]
 Kind = Literal["press", "official", "court", "parliament", "ngo", "academic", "aggregator", "own"]
 
+_RELAYING: frozenset[Kind] = frozenset({"press", "aggregator", "ngo"})
+"""Kinds of source that tell of a document more often than they show it."""
+
 _PART_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -134,6 +137,18 @@ class Evidence(Record):
                         given=other,
                         hint=nearest(other, self.fact),
                     )
+
+    @property
+    def documented_elsewhere(self) -> tuple[str, ...]:
+        """Facts called documented whose source is no document: press, an aggregator, an advocacy group.
+
+        That is right only where the source shows or quotes the document, which no program can see.
+        """
+        return tuple(
+            key
+            for key, fact in self.fact.items()
+            if fact.status == "documented" and self.source[fact.source].kind in _RELAYING
+        )
 
     def source_of(self, fact: str) -> Source:
         """The source a fact was taken from."""

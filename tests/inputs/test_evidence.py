@@ -1,0 +1,100 @@
+"""What the record says of itself: statuses, days, disagreements, and what was not found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import model
+from model.files.validation import check
+from model.inputs.evidence import Evidence
+from model.scenario.scenario import Deal
+
+EVERY = [model.load(name) for name in model.names()]
+
+
+def name(deal: Deal) -> str:
+    return deal.name
+
+
+def evidence(kind: str, status: str) -> Evidence:
+    return check(
+        Evidence,
+        {
+            "version": "2025-06-01",
+            "source": {"one": {"outlet": "X", "title": "Y", "kind": kind, "seen": "original"}},
+            "fact": {
+                "price": {
+                    "value": 5,
+                    "unit": "USD",
+                    "qualifier": "exact",
+                    "status": status,
+                    "source": "one",
+                    "says": "It costs five dollars.",
+                }
+            },
+        },
+        "evidence.toml",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "doubtful"),
+    [
+        ("press", "documented", True),
+        ("aggregator", "documented", True),
+        ("ngo", "documented", True),
+        ("official", "documented", False),
+        ("parliament", "documented", False),
+        ("court", "documented", False),
+        ("press", "reported", False),
+    ],
+)
+def test_documented_is_doubtful_where_the_source_is_no_document(
+    kind: str, status: str, doubtful: bool
+) -> None:
+    assert evidence(kind, status).documented_elsewhere == (("price",) if doubtful else ())
+
+
+def test_ours_are_documented_by_press_only_where_the_document_is_quoted() -> None:
+    assert {deal.name: deal.evidence.documented_elsewhere for deal in EVERY} == {
+        **{deal.name: () for deal in EVERY},
+        # CNN quotes the email and the grant notice, States Newsroom the grant letter.
+        "us-el-salvador": ("treatment_baseline", "grant_purpose", "grant_purpose_238"),
+    }
+
+
+@pytest.mark.parametrize("deal", EVERY, ids=name)
+def test_what_was_not_found_is_ours_and_has_its_day(deal: Deal) -> None:
+    """A source cannot report that we found nothing, and a search is as good as its day."""
+    for key, fact in deal.evidence.fact.items():
+        if fact.qualifier == "not_found":
+            assert deal.evidence.source_of(key).kind == "own", key
+            assert fact.as_of, key
+
+
+@pytest.mark.parametrize("deal", EVERY, ids=name)
+def test_the_record_was_read_to_a_day_that_nothing_in_it_is_later_than(deal: Deal) -> None:
+    read_to = date.fromisoformat(deal.evidence.version)
+    for source in deal.evidence.source.values():
+        assert not source.date or source.date <= read_to.isoformat(), source.title
+
+
+@pytest.mark.parametrize("deal", EVERY, ids=name)
+def test_every_source_is_used(deal: Deal) -> None:
+    assert {fact.source for fact in deal.evidence.fact.values()} == set(deal.evidence.source)
+
+
+def test_the_day_that_the_prison_at_gjilan_opens_is_in_dispute() -> None:
+    evidence_ = model.load("denmark-kosovo").evidence
+    assert set(evidence_.disagreeing("opening_minister")) == {"opening_prison_service", "opening_kosovo"}
+    assert "opening_minister" in evidence_.conflict["opening"].facts
+
+
+def test_the_five_governments_do_not_contradict_the_deal_with_one_of_them() -> None:
+    """Up to a year, and by the person held: for El Salvador both were reported."""
+    here, there = model.load("us-third-countries"), model.load("us-el-salvador")
+    assert here.evidence.fact["el_salvador_stay"].value == there.evidence.fact["term_up_to_one_year"].value
+    for note in ("stay", "whatever_the_number"):
+        assert "El Salvador" in here.terms.note[note].says
