@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from pydantic import BaseModel
 
 import model
 from model.files.validation import check
 from model.inputs.evidence import Evidence
+from model.questions.cost_options import domestic_prices
 from model.scenario.scenario import Deal
 
 EVERY = [model.load(name) for name in model.names()]
@@ -84,6 +88,55 @@ def test_the_record_was_read_to_a_day_that_nothing_in_it_is_later_than(deal: Dea
 @pytest.mark.parametrize("deal", EVERY, ids=name)
 def test_every_source_is_used(deal: Deal) -> None:
     assert {fact.source for fact in deal.evidence.fact.values()} == set(deal.evidence.source)
+
+
+JUDGING = (
+    "slip",
+    "distort",
+    "by chance",
+    "looks like",
+    "stands alone",
+    "hard to square",
+    "overtaken",
+    "describes nobody",
+)
+
+
+def sentences(record: object) -> Iterator[str]:
+    """Every sentence of ours in a record: none of a source's titles."""
+    if isinstance(record, BaseModel):
+        record = {key: value for key, value in record if key != "source"}
+    if isinstance(record, dict):
+        for part in record.values():
+            yield from sentences(part)
+    elif isinstance(record, tuple | list):
+        for part in record:
+            yield from sentences(part)
+    elif isinstance(record, str):
+        yield record
+
+
+def runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
+    words = re.findall(r"[\w$€£%.,]*\w", text.casefold())
+    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
+
+
+OURS = {
+    **{deal.name: [*sentences(deal.terms), *sentences(deal.evidence)] for deal in EVERY},
+    "domestic": list(sentences(domestic_prices())),
+}
+
+
+@pytest.mark.parametrize("place", OURS)
+def test_our_sentences_judge_no_source(place: str) -> None:
+    assert not [text for text in OURS[place] if re.search(rf"\b({'|'.join(JUDGING)})", text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("place", OURS)
+def test_no_eight_words_in_a_row_are_a_headline_s(place: str) -> None:
+    records = [*(deal.evidence for deal in EVERY), domestic_prices()]
+    titles = {run for record in records for source in record.source.values() for run in runs(source.title)}
+    assert not [text for text in OURS[place] if runs(text) & titles]
 
 
 def test_the_day_that_the_prison_at_gjilan_opens_is_in_dispute() -> None:
