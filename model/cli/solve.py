@@ -113,6 +113,7 @@ def _show(solution: Solution) -> int:
     terminal.say_plain(solution.sentence, bold=True)
     terminal.say_plain(solution.case)
     terminal.say_plain(solution.reading_says)
+    terminal.say_plain(solution.read_to)
     return 0
 
 
@@ -134,4 +135,5 @@ def _show_break_even(solved: SolvedBreakEven, with_table: bool) -> int:
             costs = (exact(cost, solved.currency) for cost in (point.one, point.two))
             table.add_row(number(point.at, 1), *costs)
         terminal.show(table)
+    terminal.say_plain(solved.read_to)
     return 0

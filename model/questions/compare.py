@@ -26,6 +26,7 @@ from model.questions.cost_options import (
     of_scenario,
     series,
 )
+from model.results.citation import read_to
 from model.results.ledger import Period, periods
 from model.results.narrative import citations, remarks_of
 from model.results.readings import by_terms
@@ -94,6 +95,7 @@ class Comparison(Answered):
     domestic: tuple[ComparedHome, ...]
     break_even: tuple[BreakEven, ...]
     sentences: tuple[str, ...]
+    read_to: str
     sections: Hidden[tuple[Section, ...]]
     place: Hidden[int]
 
@@ -123,6 +125,7 @@ def compare(
         domestic=tuple(map(_home, homes)),
         break_even=tuple(pair.even for pair in pairs),
         sentences=tuple(text for section in sections for text in section.sentences),
+        read_to=read_to(*(scenario.deal for scenario in scenarios)),
         sections=sections,
         place=place,
     )

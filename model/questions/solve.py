@@ -20,6 +20,7 @@ from model.engine.money_due import due
 from model.files.problems import BadInput, nearest
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array
 from model.questions.levels import Bounds, Piece, days_at, pieces
+from model.results.citation import read_to
 from model.results.narrative import case_line, own_amounts_line
 from model.results.serialise import Answered
 from model.results.summary import approved as approved_sum, cost_of
@@ -56,6 +57,7 @@ class Solution(Answered):
     case: str
     reading: dict[str, str]
     reading_says: str
+    read_to: str
 
 
 def _solution(
@@ -78,6 +80,7 @@ def _solution(
         case=case_line(scenario, unknown),
         reading=dict(scenario.reading),
         reading_says=own_amounts_line(scenario),
+        read_to=read_to(scenario.deal),
     )
 
 

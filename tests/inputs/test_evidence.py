@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 import model
 from model.files.validation import check
-from model.inputs.evidence import Evidence
+from model.inputs.evidence import Evidence, first_day, last_day
 from model.questions.cost_options import domestic_prices
 from model.scenario.scenario import Deal
 
@@ -59,6 +59,30 @@ def test_documented_is_doubtful_where_the_source_is_no_document(
     kind: str, status: str, doubtful: bool
 ) -> None:
     assert evidence(kind, status).documented_elsewhere == (("price",) if doubtful else ())
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2025", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025-04", date(2025, 4, 1), date(2025, 4, 30)),
+        ("2025-03-15", date(2025, 3, 15), date(2025, 3, 15)),
+    ],
+)
+def test_a_day_a_month_and_a_year_have_a_first_and_a_last_day(text: str, first: date, last: date) -> None:
+    assert (first_day(text), last_day(text)) == (first, last)
+
+
+def test_a_fact_is_as_late_as_it_or_its_source_can_be() -> None:
+    record = model.load("us-el-salvador").evidence
+    # Of March 22, 2025, reported by CNN on April 28.
+    assert record.latest_day("grant_amount") == date(2025, 4, 28)
+    # Released in September 2025, on a day that is not known.
+    assert record.latest_day("grant_purpose_238") == date(2025, 9, 30)
+    # A search has its own day, and arithmetic the day that it is about, whenever it was done.
+    assert record.latest_day("system_cost_per_inmate") != date(2026, 11, 21)
+    assert record.latest_day("no_refund_found") == date(2026, 11, 28)
 
 
 def test_ours_are_documented_by_press_only_where_the_document_is_quoted() -> None:
