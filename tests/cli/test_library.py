@@ -78,6 +78,7 @@ def test_a_day_that_is_none_or_too_late_is_told(
         "facts us-el-salvador --search refund",
         "compare us-el-salvador/grant-paid denmark-kosovo --currency USD",
         "published",
+        "settle us-el-salvador",
         "provider us-el-salvador --marginal 1826",
         "explain 15m",
         "solve us-el-salvador --for people --budget 15m",
