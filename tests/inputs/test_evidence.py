@@ -100,6 +100,7 @@ def test_what_was_not_found_is_ours_and_has_its_day(deal: Deal) -> None:
         if fact.qualifier == "not_found":
             assert deal.evidence.source_of(key).kind == "own", key
             assert fact.as_of, key
+            assert fact.status == "derived", key
 
 
 @pytest.mark.parametrize("deal", EVERY, ids=name)
