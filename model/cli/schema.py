@@ -20,6 +20,7 @@ from model.questions.claims.claim_report import ClaimReport
 from model.questions.compare import Comparison
 from model.questions.explanations import Explanation
 from model.questions.provider import Provider
+from model.questions.settle import Settling
 from model.questions.solve import Solution
 from model.questions.uncertainty.file import RangeFile
 from model.questions.uncertainty.range_result import RangeResult
@@ -50,6 +51,7 @@ ANSWERS: dict[str, type[Answered | AnswerModel]] = {
     "provider": Provider,
     "range_result": RangeResult,
     "readings": ReadingsTable,
+    "settling": Settling,
     "solution": Solution,
 }
 LISTS: dict[str, type[Answered]] = {"explanation": Explanation, "published": PublishedFigure}

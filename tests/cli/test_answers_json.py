@@ -20,6 +20,7 @@ COMMANDS = {
         "run us-el-salvador/year-two-half-price --by year",
     ],
     "readings": ["readings us-el-salvador --people 500 --years 2", "readings norway-netherlands"],
+    "settling": ["settle us-el-salvador --people 300 --days 125", "settle uk-rwanda", "settle australia-nauru"],
     "comparison": [
         "compare us-el-salvador uk-rwanda --currency USD --prices 2024",
         "compare us-el-salvador uk-rwanda --currency USD --prices 2020 --domestic ice_quoted_2025",
