@@ -33,7 +33,7 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
         text = _text(arguments)
         name = (home() if arguments.arrangement is None else load(arguments.arrangement)).name
         report = check_claims(text, arguments.language, name)
-        return print_json(report.as_json()) if arguments.json else _show(report.claims)
+        return print_json(report.as_json()) if arguments.json else _show(report.claims, report.read_to)
 
     return run
 
@@ -56,7 +56,7 @@ def _decoded(raw: bytes, where: str) -> str:
         raise BadInput(say("files.not_utf8", where=where, line=line, byte=raw[error.start])) from None
 
 
-def _show(claims: Sequence[Claim]) -> int:
+def _show(claims: Sequence[Claim], read_to: str) -> int:
     if not claims:
         terminal.say_plain(say("claims.none"))
     for claim in claims:
@@ -67,6 +67,7 @@ def _show(claims: Sequence[Claim]) -> int:
         _figures(claim)
         _facts(claim)
         terminal.say_plain(claim.quote)
+    terminal.say_plain(read_to)
     return 0
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import functools
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import add_case, scenario_or_case
 from model.cli.output import print_json
-from model.files.problems import BadInput, nearest
-from model.inputs.evidence import Fact
-from model.results.citation import cite, figure
+from model.files.problems import BadInput, nearest, shown
+from model.inputs.evidence import Fact, first_day
+from model.results.citation import cite, figure, read_to
 from model.results.parameters import ParametersTable, parameters_table
 from model.scenario.library import Deal, load, names
-from model.words.wording import listed, say
+from model.words.wording import day, listed, say
 
 
 def facts_command(parser: argparse.ArgumentParser) -> Run:
@@ -24,31 +25,46 @@ def facts_command(parser: argparse.ArgumentParser) -> Run:
         "name", metavar="arrangement", nargs="?", default=None, help=say("cli.help.arrangement")
     )
     parser.add_argument("--search", metavar="WORD", default="", help=say("cli.help.search"))
+    parser.add_argument("--since", metavar="DATE", help=say("cli.help.since"))
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         deals = [load(name) for name in (names() if options.name is None else [options.name])]
+        since = None if options.since is None else _since(options.since)
         if options.json:
-            return print_json(facts_json(deals, options.search))
-        return _show_facts(deals, options.search)
+            return print_json(facts_json(deals, options.search, since))
+        return _show_facts(deals, options.search, since)
 
     return run
 
 
-def _matching(deals: Iterable[Deal], word: str) -> Iterator[tuple[Deal, str, Fact]]:
+def _since(text: str) -> date:
+    try:
+        return first_day(text)
+    except ValueError as error:
+        raise BadInput(say("cli.since", given=shown(text), reason=error)) from None
+
+
+def _matching(deals: Iterable[Deal], word: str, since: date | None) -> Iterator[tuple[Deal, str, Fact]]:
     for deal in deals:
         for key, fact in deal.evidence.fact.items():
             source = deal.evidence.source_of(key)
             text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, figure(fact)])
-            if word.casefold() in text.casefold():
+            latest = deal.evidence.latest_day(key) if since else None
+            late = since is None or (latest is not None and latest >= since)
+            if late and word.casefold() in text.casefold():
                 yield deal, key, fact
 
 
-def _show_facts(deals: Sequence[Deal], word: str) -> int:
-    """Every fact that has `word` in it: what it says, how firmly, its source, what contradicts it."""
-    matches = list(_matching(deals, word))
+def _show_facts(deals: Sequence[Deal], word: str, since: date | None) -> int:
+    """Every fact that has `word` in it and is not older than `since`: what it says, how firmly, its source, what
+    contradicts it.
+    """
+    matches = list(_matching(deals, word, since))
     if not matches:
-        raise BadInput(say("cli.no_fact", given=word))
+        raise BadInput(
+            say("cli.no_fact", given=word) if since is None else say("cli.no_fact_since", day=day(since))
+        )
     table = terminal.Table(
         *(say(f"cli.column.{name}") for name in ("fact", "figure", "says", "source")),
     )
@@ -58,11 +74,12 @@ def _show_facts(deals: Sequence[Deal], word: str) -> int:
         table.add_row(key, figure(fact), "\n".join(says), cite(deal, [key]))
     terminal.show(table)
     terminal.say_plain(say("cli.facts_found", count=len(matches)))
+    terminal.say_plain(read_to(*deals))
     return 0
 
 
-def facts_json(deals: Sequence[Deal], word: str) -> list[dict[str, object]]:
-    """The facts that have `word` in them as plain values, each with its source."""
+def facts_json(deals: Sequence[Deal], word: str, since: date | None = None) -> list[dict[str, object]]:
+    """The facts that have `word` in them and are not older than `since` as plain values, each with its source."""
     return [
         {
             "arrangement": deal.name,
@@ -74,7 +91,7 @@ def facts_json(deals: Sequence[Deal], word: str) -> list[dict[str, object]]:
                 **deal.evidence.source_of(key).model_dump(mode="json", exclude_none=True),
             },
         }
-        for deal, key, fact in _matching(deals, word)
+        for deal, key, fact in _matching(deals, word, since)
     ]
 
 

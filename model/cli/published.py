@@ -10,7 +10,7 @@ from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.output import print_json
 from model.results import expected_results
-from model.results.citation import cite
+from model.results.citation import cite, read_to
 from model.results.expected_results import Checked
 from model.words.wording import say
 
@@ -36,6 +36,7 @@ def _show(rows: Sequence[Checked]) -> int:
         terminal.show(table)
         terminal.say_plain("")
     terminal.say_plain(_tally(rows))
+    terminal.say_plain(read_to(*(row.golden.deal for row in rows)))
     return 0
 
 

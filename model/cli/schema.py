@@ -14,11 +14,13 @@ from model.files.toml_io import write_whole
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
 from model.inputs.named_numbers import NUMBERS
+from model.inputs.prices import OwnPrices
 from model.questions.break_even import SolvedBreakEven
 from model.questions.claims.claim_report import ClaimReport
 from model.questions.compare import Comparison
 from model.questions.explanations import Explanation
 from model.questions.provider import Provider
+from model.questions.settle import Settling
 from model.questions.solve import Solution
 from model.questions.uncertainty.file import RangeFile
 from model.questions.uncertainty.range_result import RangeResult
@@ -34,6 +36,7 @@ from model.words.wording import say
 FILES: dict[str, type[BaseModel]] = {
     "arrangement": Arrangement,
     "evidence": Evidence,
+    "prices": OwnPrices,
     "ranges": RangeFile,
     "scenario": Scenario,
 }
@@ -48,6 +51,7 @@ ANSWERS: dict[str, type[Answered | AnswerModel]] = {
     "provider": Provider,
     "range_result": RangeResult,
     "readings": ReadingsTable,
+    "settling": Settling,
     "solution": Solution,
 }
 LISTS: dict[str, type[Answered]] = {"explanation": Explanation, "published": PublishedFigure}

@@ -92,6 +92,11 @@ def amount(text: str) -> float:
     return float(given)
 
 
+def person_cost(text: str, currency: str) -> float:
+    """What a person costs, as people write amounts, or 0. Raises `BadInput`."""
+    return 0.0 if re.fullmatch(r"0(\.0+)?", text.strip()) else read_amount(text, currency).value
+
+
 def share(text: str) -> float:
     """A share as a percentage or a part of one: `31.7%`, `0.317`; from 0 up. Raises `BadInput`."""
     given = number_text(text)

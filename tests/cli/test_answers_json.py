@@ -20,8 +20,10 @@ COMMANDS = {
         "run us-el-salvador/year-two-half-price --by year",
     ],
     "readings": ["readings us-el-salvador --people 500 --years 2", "readings norway-netherlands"],
+    "settling": ["settle us-el-salvador --people 300 --days 125", "settle uk-rwanda", "settle australia-nauru"],
     "comparison": [
         "compare us-el-salvador uk-rwanda --currency USD --prices 2024",
+        "compare us-el-salvador uk-rwanda --currency USD --prices 2020 --domestic ice_quoted_2025",
         "compare us-el-salvador us-el-salvador/grant-paid --domestic guantanamo_migrants_claim_2025",
         "compare us-el-salvador/what-was-held us-el-salvador --rate 0.03",
     ],
@@ -31,6 +33,8 @@ COMMANDS = {
         "solve us-el-salvador --for days --share 1 --read billing=by_day",
         "solve us-el-salvador --for rate --budget 6m",
         "solve us-el-salvador --for share",
+        "solve uk-rwanda --for deterred --abroad 169000 --home 106000",
+        "solve us-el-salvador --for deterred --home 0",
     ],
     "break_even": [
         "solve us-el-salvador --for people --against price=flat_once",

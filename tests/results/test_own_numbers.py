@@ -163,7 +163,9 @@ def test_every_door_takes_them_alike(
         printed = json.loads(capsys.readouterr().out)
         for key in ("sentence", "quote", "total", "spread", "steps", "available"):
             assert printed[key] == whole[key], key
-    assert whole["sentence"].removesuffix(".") in " ".join(as_html(case).decode().replace("&#39;", "'").split())
+    assert whole["sentence"].removesuffix(".") in " ".join(
+        as_html(case).decode().replace("&#39;", "'").split()
+    )
 
 
 @pytest.mark.parametrize(
