@@ -7,7 +7,7 @@ from itertools import groupby
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.questions.explain import explain
 from model.questions.explanations import Explanation, Explanations
 from model.scenario.library import home, load
@@ -28,7 +28,7 @@ def explain_command(parser: argparse.ArgumentParser) -> Run:
         deal = home() if options.arrangement is None else load(options.arrangement)
         explained = explain(deal, read_amount(" ".join(options.amount), deal.terms.currency))
         if options.json:
-            return print_json([explanation.as_json() for explanation in explained.explanations])
+            return print_answer(options, explained, deal)
         return _show(explained, deal.terms.currency)
 
     return run

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.files.problems import BadInput
-from model.inputs.evidence import Fact
 from model.results.citation import cite, figure
+from model.results.listings import Arrangements, facts, matching_facts
 from model.scenario.library import Deal, load, names
 from model.words.wording import say
 
@@ -26,24 +26,17 @@ def facts_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         deals = [load(name) for name in (names() if options.name is None else [options.name])]
         if options.json:
-            return print_json(facts_json(deals, options.search))
+            return print_answer(
+                options, facts(deals, options.search), deals if options.name is None else deals[0]
+            )
         return _show_facts(deals, options.search)
 
     return run
 
 
-def _matching(deals: Iterable[Deal], word: str) -> Iterator[tuple[Deal, str, Fact]]:
-    for deal in deals:
-        for key, fact in deal.evidence.fact.items():
-            source = deal.evidence.source_of(key)
-            text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, figure(fact)])
-            if word.casefold() in text.casefold():
-                yield deal, key, fact
-
-
 def _show_facts(deals: Sequence[Deal], word: str) -> int:
     """Every fact that has `word` in it: what it says, how firmly, its source, what contradicts it."""
-    matches = list(_matching(deals, word))
+    matches = list(matching_facts(deals, word))
     if not matches:
         raise BadInput(say("cli.no_fact", given=word))
     table = terminal.Table(
@@ -58,23 +51,6 @@ def _show_facts(deals: Sequence[Deal], word: str) -> int:
     return 0
 
 
-def facts_json(deals: Sequence[Deal], word: str) -> list[dict[str, object]]:
-    """The facts that have `word` in them as plain values, each with its source."""
-    return [
-        {
-            "arrangement": deal.name,
-            "id": key,
-            **fact.model_dump(mode="json", exclude_none=True),
-            "contradicts": list(deal.evidence.disagreeing(key)),
-            "source": {
-                "key": fact.source,
-                **deal.evidence.source_of(key).model_dump(mode="json", exclude_none=True),
-            },
-        }
-        for deal, key, fact in _matching(deals, word)
-    ]
-
-
 def list_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead list`: the arrangements, and the scenarios of each."""
     add_json(parser)
@@ -82,7 +58,8 @@ def list_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         deals = [load(name) for name in names()]
         if options.json:
-            return print_json({deal.name: list(deal.scenario_names()) for deal in deals})
+            listed = Arrangements({deal.name: deal.scenario_names() for deal in deals})
+            return print_answer(options, listed, deals)
         for deal in deals:
             terminal.say_plain(f"{deal.name}: {deal.terms.title}", bold=True)
             table = terminal.Table("", "", whole=[0])

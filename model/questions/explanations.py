@@ -104,6 +104,8 @@ class Explanations(Answered):
     tried: str
     explanations: tuple[Explanation, ...]
 
+    document_name = "explanations"
+
 
 def worded(
     deal: Deal, amount: PrintedAmount, tried: Candidates, readings: int, matches: Sequence[ExplainedCase]

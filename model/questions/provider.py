@@ -35,6 +35,8 @@ class Provider(Answered):
     people_covered_to: int | None
     reason: str | None
 
+    document_name = "provider"
+
 
 def provider(
     scenario: Scenario, marginal: float, per_place: float = 0.0, budget: float | None = None

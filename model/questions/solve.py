@@ -58,6 +58,8 @@ class Solution(Answered):
     reading: dict[str, str]
     reading_says: str
 
+    document_name = "solution"
+
 
 def _solution(
     scenario: Scenario,
