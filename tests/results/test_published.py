@@ -225,7 +225,7 @@ def test_the_command_counts_people_as_people(capsys: pytest.CaptureFixture[str])
 
 def test_the_command_gives_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["published", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)["published"]
     assert len(found) == len(EVERY)
     lease = next(row for row in found if row["scenario"] == "denmark-kosovo/ten-years")
     assert (lease["published"], lease["ours"], lease["within"]) == (210e6, 210e6, 500_000)
