@@ -12,8 +12,8 @@ raises `BadInput`, whose `problems` are whole sentences.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -38,6 +38,9 @@ from model.scenario.scenario import (
 from model.words.version import VERSION
 from model.words.wording import say
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 __version__ = VERSION
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "cost",
     "default_reading",
     "default_scenario",
+    "grid",
     "ledger",
     "load",
     "names",
@@ -136,6 +140,44 @@ def cost(
             open=np.zeros(len(counts), dtype=bool),
         ),
     )
+
+
+def grid(
+    arrangement: str,
+    people: Iterable[int] | None = None,
+    years: Iterable[float] | None = None,
+    days: Iterable[int] | None = None,
+    readings: str | Iterable[str] = (),
+    parameters: Mapping[str, Iterable[float | str]] | None = None,
+    reading: Mapping[str, str] | None = None,
+) -> DataFrame:
+    """Every combination as a tidy table: a row a combination, a column for each thing that varies, and what it costs.
+
+    Parameters
+    ----------
+    arrangement
+        Its name, or a path to its folder.
+    people, years, days
+        Head counts of the first group; everyone's stays, in years or in days.
+    readings
+        "all", or the questions about cost whose answers vary; the others are answered as in `reading`, or by default.
+    parameters
+        Values by parameter, in its unit or as typed: `{"price_per_person": [15_000, 20_000]}`.
+
+    Returns
+    -------
+    DataFrame
+        `people`, `years` or `days`, each parameter and question varied, `total` and the figures per head, nominal, in
+        `currency`. Undefined figures are missing.
+
+    Raises
+    ------
+    BadInput
+        For unknown names, values that cannot be, and more rows than fit in memory.
+    """
+    from model.questions.grid import grid as _grid  # noqa: PLC0415 - so that the model stays light to import
+
+    return _grid(case(arrangement, reading=reading), people, years, days, readings, parameters).frame()
 
 
 def _with_others(deal: Deal, people: Any) -> Mapping[str, Any]:

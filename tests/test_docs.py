@@ -28,7 +28,7 @@ from nbclient import NotebookClient
 from pydantic import ValidationError
 
 import model
-from model.inputs import arrangement, charge, evidence
+from model.inputs import arrangement, charge, evidence, parameter
 from model.inputs.population import years_since
 from model.words.wording import exact, number
 
@@ -327,6 +327,7 @@ def test_method_has_every_kind_of_charge() -> None:
     [
         ("field", charge.Charge),
         ("field of a discount", charge.Discount),
+        ("field of a parameter", parameter.Parameter),
         ("field of an option", arrangement.Option),
     ],
 )
@@ -520,6 +521,16 @@ def perhead(top: Path, *words: str | Path) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_series_of_ones_own_in_the_method_are_read_and_used(tmp_path: Path) -> None:
+    """£541,262,200 in prices of 2024 is four fifths of that in those of 2020, by the index shown."""
+    (block,) = (block for block in blocks("toml") if block.document == "docs/method.md")
+    path = tmp_path / "own.toml"
+    path.write_text(block.text, "utf-8")
+    found = json.loads(perhead(ROOT, "compare", "uk-rwanda", "--prices", "2020", "--series", path, "--json"))
+    assert found["rows"][0]["total"] == 541_262_200 * 0.8
+    assert "Your own series: UK prices, 2020 = 100 (made up for this page)." in found["rows"][0]["basis"][0]
 
 
 def test_guide_has_the_three_kinds_of_file_each_with_its_schema() -> None:

@@ -45,14 +45,14 @@ def generated(name: str, seed: int) -> Scenario:
     """People, time and reading at random; in one case of two also an amount of the reader's own."""
     random, deal = Random(f"{name} {seed}"), load(name)
     reading = {key: random.choice(list(question.option)) for key, question in deal.terms.question.items()}
-    single = [key for key, charge in deal.terms.charge.items() if len(charge.amounts) == 1]
-    amounts = {random.choice(single): float(random.randint(1, 99) * 1_000)} if single and seed % 2 else {}
+    money = [name for name, number in deal.named.parameters.items() if number.numbers and number.is_money]
+    own = {random.choice(money): float(random.randint(1, 99) * 1_000)} if seed % 2 else {}
     case = with_case(
         default_scenario(deal),
         random.choice(PEOPLE),
         **random.choice(STAYS),
         reading=reading,
-        amounts=amounts,
+        parameters=own,
     )
     return unlike(case) if seed % 3 == 2 else case
 
@@ -80,8 +80,8 @@ def scenario(key: str) -> Scenario:
 def by_reference(case: Scenario) -> float:
     """The total as the exact reference works it out from the files alone."""
     tables = tomllib.loads((folder() / case.arrangement / "arrangement.toml").read_text("utf-8"))
-    for charge, amount in case.amounts.items():
-        tables["charge"][charge]["amount"] = amount
+    for name, value in case.parameters.items():
+        tables["parameter"][name]["value"] = value
     population = {
         "cohorts": [cohort.model_dump(exclude_none=True) for cohort in case.cohort],
         **({"term": case.term.model_dump(exclude_none=True)} if case.term else {}),

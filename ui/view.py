@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Generic, TypeVar, get_type_hints
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
 from model.files.problems import BadInput, gather, nearest
+from model.questions.cost_options import Order
 from model.scenario.library import home
 from model.scenario.link import bad_value, from_pairs, to_pairs
 from model.scenario.parse import LONGEST
@@ -27,7 +28,8 @@ LONGEST_CLAIM = 20_000
 LONGEST_SEARCH = 80
 LONGEST_SEED = 20
 ALONG = ("people", "time")
-UNKNOWNS = ("people", "days", "rate", "budget", "share")
+UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
+ORDERS: tuple[Order, ...] = get_args(Order)
 MARGINS = ("people", "time", "release")
 
 Setting = TypeVar("Setting")
@@ -111,6 +113,13 @@ def _read_ranges(key: str, values: list[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def _read_year(key: str, values: list[str]) -> str:
+    if not re.fullmatch("(19|20)[0-9]{2}|", values[0]):
+        raise bad_value(key, values[0], say("ui.year_form"))
+    return values[0]
+
+
+_YEAR = Key[str](lambda year: [year], _read_year)
 _COMPARED = Key(_write_compared, _read_compared, "with")
 _BASE = Key(lambda base: [str(base + 1)], _read_base)
 _RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
@@ -126,12 +135,15 @@ class View:
     base: Annotated[int, _BASE] = 0
     currency: Annotated[str, _text(3)] = ""
     home: Annotated[str, _text(80)] = ""
+    prices: Annotated[str, _YEAR] = ""
+    order: Annotated[Order, _choice(*ORDERS)] = "deflate_first"
     period: Annotated[str, _choice("", "month", "event", "year")] = ""
     claim: Annotated[str, _pasted()] = ""
     language: Annotated[str, _choice("", "en", "es")] = ""
     edits: Annotated[str, _pasted()] = ""
     unknown: Annotated[str, _choice(*UNKNOWNS)] = "people"
     known: Annotated[str, _text(LONGEST)] = ""
+    abroad: Annotated[str, _text(LONGEST)] = ""
     against: Annotated[str, _text(80)] = ""
     rate: Annotated[str, _text(80)] = ""
     explain: Annotated[str, _text(LONGEST)] = ""

@@ -7,10 +7,13 @@ import argparse
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import scenario_or_default
+from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
 from model.cli.output import print_answer
 from model.files.problems import BadInput, nearest
-from model.questions.compare import Comparison, alike, compare
-from model.questions.cost_options import MoneyBasis, domestic_prices, series
+from model.inputs.prices import Prices
+from model.questions.compare import Comparison, compare
+from model.questions.compared_rows import ComparedHome, alike
+from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.scenario import parse
 from model.words.wording import exact, number, per_cent, say
 
@@ -23,7 +26,7 @@ def compare_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--years", metavar="T", help=say("cli.help.years"))
     parser.add_argument("--currency", metavar="CODE", help=say("cli.help.currency"))
     parser.add_argument("--prices", type=int, metavar="YEAR", help=say("cli.help.prices"))
-    parser.add_argument("--index", metavar="SERIES", help=say("cli.help.index"))
+    add_series_options(parser)
     parser.add_argument("--rate", type=float, metavar="R", help=say("cli.help.rate"))
     parser.add_argument(
         "--domestic", action="append", default=[], metavar="NAME", help=say("cli.help.against_home")
@@ -44,16 +47,16 @@ def _compared(options: argparse.Namespace) -> Comparison:
     years = None if options.years is None else parse.years(options.years)
     scenarios = [alike(scenario_or_default(text), heads, years) for text in options.scenarios]
     homes = [domestic_prices().named(name) for name in options.domestic]
-    return compare(scenarios, _base(options), _basis(options), homes)
+    refuse_alone(options, bool(homes) or options.prices is not None or options.currency is not None)
+    known = known_series(options)
+    return compare(scenarios, _base(options), _basis(options, known), homes, known)
 
 
-def _basis(options: argparse.Namespace) -> MoneyBasis:
-    if options.index is not None and options.prices is None:
-        raise BadInput(say("compare.index_alone"))
+def _basis(options: argparse.Namespace, known: Prices) -> MoneyBasis:
     currency = None if options.currency is None else options.currency.strip().upper() or say("files.none")
     if currency is not None:
-        series().exchange(currency)
-    return MoneyBasis(currency, options.prices, options.index or "us_cpi_u", options.rate)
+        known.exchange(currency)
+    return MoneyBasis(currency, options.prices, options.index, options.rate, order_of(options))
 
 
 def _base(options: argparse.Namespace) -> int:
@@ -87,7 +90,18 @@ def _totals(comparison: Comparison) -> terminal.Table:
             share = say("compare.undefined") if row.share is None else per_cent(row.share)
             against = (exact(row.difference or 0.0, row.currency), share)
         table.add_row(row.scenario, exact(row.total, row.currency), *against)
+    for home in comparison.domestic:
+        share = say("compare.undefined") if home.share is None else per_cent(home.share)
+        amounts = [exact(amount, home.currency) for amount in (home.total, home.difference)]
+        table.add_row(_at_home(home), *amounts, share)
+    for missing in comparison.missing:
+        table.add_row(missing.name, say("compare.cannot"), "", "")
     return table
+
+
+def _at_home(home: ComparedHome) -> str:
+    counts = say("compare.home_counts", held=number(home.people_held), days=number(home.person_days))
+    return f"{say('compare.home_row', label=home.label)}\n{counts}"
 
 
 def _ratios(comparison: Comparison) -> terminal.Table:
@@ -104,5 +118,5 @@ def _ratios(comparison: Comparison) -> terminal.Table:
         table.add_row(name, *map(cell, (row.per_place, row.per_person_held, row.per_person_day)))
     for home in comparison.domestic:
         name = f"{home.label}\n{say(f'domestic.{home.cost}', by=home.denominator)}"
-        table.add_row(name, "", "", cell(home.day))
+        table.add_row(name, "", cell(home.per_person_held), cell(home.day))
     return table

@@ -12,11 +12,12 @@ import numpy as np
 from model.cli.answers import written
 from model.cli.arguments import add_json
 from model.cli.case_options import scenario_or_default
+from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
 from model.cli.output import print_answer, print_text
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
-from model.questions.cost_options import MoneyBasis, series
+from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.questions.uncertainty.draws import ranges
 from model.scenario.scenario import Scenario
 from model.words.wording import either, say
@@ -27,7 +28,8 @@ KINDS = ("people", "time", "readings", "ledger", "compare", "tornado", "s-curve"
 OF_RANGES = ("tornado", "s-curve")
 """The figures of uncertain quantities, which need ranges."""
 
-ONLY_WITH = {"base": "compare", "currency": "compare", "by": "ledger"}
+OF_COMPARE = ("base", "currency", "prices", "domestic", "series", "index", "order")
+ONLY_WITH = {**dict.fromkeys(OF_COMPARE, "compare"), "by": "ledger"}
 
 
 def figure_command(parser: argparse.ArgumentParser) -> Run:
@@ -38,6 +40,9 @@ def figure_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--width", default="page", metavar="WIDTH", help=say("figures.help.width"))
     parser.add_argument("--base", metavar="SCENARIO", help=say("figures.help.base"))
     parser.add_argument("--currency", metavar="CODE", help=say("figures.help.currency"))
+    parser.add_argument("--prices", type=int, metavar="YEAR", help=say("figures.help.prices"))
+    parser.add_argument("--domestic", action="append", metavar="NAME", help=say("figures.help.domestic"))
+    add_series_options(parser)
     parser.add_argument("--by", metavar="PERIOD", help=say("figures.help.by"))
     range_options(parser)
     add_json(parser)
@@ -101,11 +106,21 @@ def _more(options: argparse.Namespace) -> dict[str, Any]:
         if getattr(options, option) is not None and options.kind != kind:
             raise BadInput(say("figures.cli.only_with", option=f"--{option}", kind=kind))
     if options.kind == "compare":
-        currency = None if options.currency is None else options.currency.strip().upper()
-        if currency is not None:
-            series().exchange(currency)
-        return {"base": _base(options.base, options.scenarios), "how": MoneyBasis(currency)}
+        return {"base": _base(options.base, options.scenarios), **_made_comparable(options)}
     return {"by": options.by} if options.kind == "ledger" else {}
+
+
+def _made_comparable(options: argparse.Namespace) -> dict[str, Any]:
+    """In which currency and prices, by which series, and beside which prices at home. Raises `BadInput`."""
+    asked = (options.currency, options.prices, options.domestic)
+    refuse_alone(options, any(option is not None for option in asked))
+    known = known_series(options)
+    currency = None if options.currency is None else options.currency.strip().upper()
+    if currency is not None:
+        known.exchange(currency)
+    how = MoneyBasis(currency, options.prices, options.index, order=order_of(options))
+    at = [domestic_prices().named(name) for name in options.domestic or ()]
+    return {"how": how, "at": at, "known": known}
 
 
 def _base(name: str | None, scenarios: Sequence[str]) -> int:

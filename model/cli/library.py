@@ -1,18 +1,21 @@
-"""The commands on what comes with the model: `facts`, `list`."""
+"""The commands on what comes with the model: `facts`, `parameters`, `list`."""
 
 from __future__ import annotations
 
 import argparse
+import functools
 from collections.abc import Sequence
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
+from model.cli.case_options import add_case, scenario_or_case
 from model.cli.output import print_answer
-from model.files.problems import BadInput
+from model.files.problems import BadInput, nearest
 from model.results.citation import cite, figure
 from model.results.listings import Arrangements, facts, matching_facts
+from model.results.parameters import ParametersTable, parameters_table
 from model.scenario.library import Deal, load, names
-from model.words.wording import say
+from model.words.wording import listed, say
 
 
 def facts_command(parser: argparse.ArgumentParser) -> Run:
@@ -48,6 +51,34 @@ def _show_facts(deals: Sequence[Deal], word: str) -> int:
         table.add_row(key, figure(fact), "\n".join(says), cite(deal, [key]))
     terminal.show(table)
     terminal.say_plain(say("cli.facts_found", count=len(matches)))
+    return 0
+
+
+def parameters_command(parser: argparse.ArgumentParser) -> Run:
+    """`perhead parameters`: the numbers of an arrangement that `--set` changes, each with its source."""
+    add_case(parser)
+
+    def run(options: argparse.Namespace) -> int:
+        refusal = functools.partial(_refusal, options.name)
+        scenario = scenario_or_case(options, refusal)
+        table = parameters_table(scenario)
+        return print_answer(options, table, scenario) if options.json else _show_parameters(table)
+
+    return run
+
+
+def _refusal(given: str, surplus: list[str]) -> str:
+    return say("report.options", options=listed(surplus), given=given, hint=nearest(given, names()))
+
+
+def _show_parameters(numbers: ParametersTable) -> int:
+    heads = (say(f"cli.column.{name}") for name in ("parameter", "value", "label", "source"))
+    table = terminal.Table(*heads, whole=[0])
+    for row in numbers.parameters:
+        unit = "" if row.value is None or row.unit in {"share", "factor"} else row.unit
+        text = f"{row.text} {unit.removeprefix(numbers.currency).strip()}".strip()
+        table.add_row(row.name, text, row.label, row.source or row.assumed or say("parameter.no_source"))
+    terminal.show(table)
     return 0
 
 

@@ -83,13 +83,20 @@ class Question(Record):
         return next(name for name, option in self.option.items() if option.default)
 
 
+def _needs_source(part: Available | Paid) -> Available | Paid:
+    if not part.facts:
+        raise ValueError(say("arrangement.needs_facts"))
+    return part
+
+
 class Available(Record):
-    """Money approved for the arrangement, under some options."""
+    """Money approved for the arrangement, under some options. Its facts may be those of the number it refers to."""
 
     label: str
     amount: Amount
-    facts: Names
+    facts: Names = ()
     when: When = {}
+    _sourced = model_validator(mode="after")(_needs_source)
 
 
 class Paid(Record):
@@ -98,7 +105,8 @@ class Paid(Record):
     label: str
     amount: Amount
     date: Day
-    facts: Names
+    facts: Names = ()
+    _sourced = model_validator(mode="after")(_needs_source)
 
 
 class Funding(Record):

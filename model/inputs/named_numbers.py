@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from model.files.problems import BadInput, gather, nearest, shown, stop_if
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, shown, stop_if
 from model.files.validation import Record, check, dotted
 from model.inputs.arrangement import Arrangement
 from model.inputs.parameter import Parameter
@@ -46,9 +47,21 @@ class Named:
         """The parameter that `given` means. Raises `BadInput` with the nearest name."""
         name = self.aliases.get(given, given)
         if name in self.listed:
-            raise BadInput(say("parameter.several", given=shown(given), allowed=", ".join(self.listed[name])))
+            raise BadInput(
+                say(
+                    "parameter.several",
+                    given=one_line(given, LONGEST_FOUND),
+                    allowed=", ".join(self.listed[name]),
+                )
+            )
         if name not in self.parameters:
-            raise BadInput(say("parameter.unknown", given=shown(given), hint=nearest(given, self.parameters)))
+            raise BadInput(
+                say(
+                    "parameter.unknown",
+                    given=one_line(given, LONGEST_FOUND),
+                    hint=nearest(given, self.parameters),
+                )
+            )
         return name
 
     def values(self, own: Mapping[str, float]) -> dict[str, float]:
@@ -102,7 +115,7 @@ class Named:
 
 # --- Reading a file's table --------------------------------------------------------------------------------------
 
-_NUMBERS = frozenset({
+NUMBERS = frozenset({
     "amount", "share", "index", "above", "at_arrivals", "places", "minimum", "every", "people_at_most",
     "people_more_than", "years_more_than", "stay_at_most", "from_year", "until_year",
 })  # fmt: skip
@@ -222,10 +235,10 @@ def _uses(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
 def _number_key(place: Place) -> str | None:
     """The key of a number that `place` is: its own, that of its list of amounts, or that of its table by group."""
     *above, last = place
-    if last in _NUMBERS and len(above) > 1:
+    if last in NUMBERS and len(above) > 1:
         return str(last)
     listed = isinstance(last, int) or above[-1] == "people_at_most"
-    return str(above[-1]) if listed and above[-1] in _NUMBERS else None
+    return str(above[-1]) if listed and above[-1] in NUMBERS else None
 
 
 def _written(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
@@ -290,6 +303,8 @@ def _in_place(
     table: Mapping[str, Any], key: str, part: Mapping[str, Any], place: Place, value: object
 ) -> Iterator[tuple[str, tuple[Place, Parameter]]]:
     if isinstance(value, bool) or not isinstance(value, int | float | None):
+        return
+    if isinstance(value, float) and not math.isfinite(value):
         return
     unit = (
         "share"

@@ -12,7 +12,9 @@ from pydantic import Field
 
 from model.files.problems import BadInput, nearest
 from model.inputs.population import DAYS_A_YEAR, Array
+from model.inputs.prices import Prices
 from model.questions.cost_options import (
+    AS_PRINTED,
     CostOption,
     MoneyBasis,
     about_home,
@@ -288,14 +290,17 @@ def against_reading(scenario: Scenario, question: str, option: str, unknown: str
     return _solved(scenario, one, two, unknown)
 
 
-def against_home(scenario: Scenario, name: str, unknown: str) -> SolvedBreakEven:
+def against_home(
+    scenario: Scenario, name: str, unknown: str, basis: MoneyBasis = AS_PRINTED, known: Prices | None = None
+) -> SolvedBreakEven:
     """Where the scenario and a domestic price, in the deal's currency and of its year, cost the same.
 
-    Raises `BadInput` for a price that cannot be brought to that year, and where nothing can vary.
+    `basis` may name the index and the order of deflating and converting, by the series `known`. Raises `BadInput` for
+    a price that cannot be brought to that year, and where nothing can vary.
     """
     terms = scenario.deal.terms
     price = domestic_prices().named(name)
-    home = at_home(price, terms.currency, MoneyBasis(prices_of=terms.price_year))
+    home = at_home(price, terms.currency, terms.price_year, basis, known)
     one = replace(of_scenario(scenario), name=terms.title)
     return _solved(scenario, one, home.option(one.billed_beside), unknown, (*about_home(price), *home.basis))
 

@@ -6,74 +6,37 @@ converted figure says on what basis.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice
-from model.inputs.population import DAYS_A_YEAR
-from model.inputs.prices import Prices, present_value as discounted
+from model.inputs.prices import Prices
 from model.questions.break_even import BreakEven, notes_there, with_option
+from model.questions.compared_rows import (
+    ComparedHome,
+    ComparedRow,
+    MissingRow,
+    Standing,
+    homes_beside,
+    standing,
+)
 from model.questions.cost_options import (
     AS_PRINTED,
     CostOption,
     HomePrice,
     MoneyBasis,
+    Order,
     about_home,
     at_home,
-    bases_of,
     of_scenario,
+    order_line,
     series,
 )
-from model.results.ledger import Period, periods
-from model.results.narrative import citations, remarks_of
-from model.results.readings import by_terms
-from model.results.serialise import Answered, Cents, Hidden
-from model.results.summary import Summary, summary
-from model.scenario.cases import reason_fixed, with_case
+from model.results.serialise import Answered, Hidden
+from model.scenario.cases import reason_fixed
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import HALF_A_CENT, exact, listed, money, number, per_cent, say
-
-
-@dataclass(frozen=True)
-class ComparedRow:
-    """One scenario beside the base. Money is in `currency` after conversion, on the basis `basis` says; what is
-    undefined is None. `low` and `high` are over every reading; `difference` is this less the base, `share` that
-    over the base.
-    """
-
-    scenario: str
-    currency: str
-    basis: tuple[str, ...]
-    total: Cents
-    difference: Cents | None
-    per_place: Cents | None
-    per_person_held: Cents | None
-    per_person_day: Cents | None
-    low: Cents
-    high: Cents
-    people_held: int
-    person_days: float
-    places: int | None
-    share: float | None
-    remarks: tuple[str, ...]
-    sources: tuple[str, ...]
-    case: Hidden[Scenario]
-
-
-@dataclass(frozen=True)
-class ComparedHome:
-    """A domestic price beside the rows: a day's, in their currency, and what it is."""
-
-    label: str
-    day: Cents
-    currency: str
-    basis: tuple[str, ...]
-    cost: str
-    denominator: str
-    contains: str
-    disagrees_says: str | None
 
 
 @dataclass(frozen=True)
@@ -86,12 +49,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Comparison(Answered):
-    """Scenarios against a base, and against prices at home. `sentences` are those of all `sections`, in order."""
+    """Scenarios against a base, and the base's people at prices at home. What a series is missing for is in `missing`, with
+    the reason, and not among the figures. `order` is that of deflating and converting, where both are done. `sentences`
+    are those of all `sections`, in order; `place` is that of the base among the `rows`.
+    """
 
     base: str
     currency: str
     rows: tuple[ComparedRow, ...]
     domestic: tuple[ComparedHome, ...]
+    missing: tuple[MissingRow, ...]
+    order: Order
     break_even: tuple[BreakEven, ...]
     sentences: tuple[str, ...]
     sections: Hidden[tuple[Section, ...]]
@@ -110,121 +78,37 @@ def compare(
     place: int = 0,
     basis: MoneyBasis = AS_PRINTED,
     at: Sequence[DomesticPrice] = (),
+    known: Prices | None = None,
 ) -> Comparison:
-    """Each scenario beside the one at `place`, and all beside the domestic prices `at`. Money nominal unless `basis`
-    converts it. Raises `BadInput`: different currencies and none asked for, a series without the year, no such series,
+    """Each scenario beside the one at `place`, and the people of that one at the domestic prices `at`. Money nominal
+    unless `basis` converts it, by the series `known` or those that come with the model; a price at home is brought to
+    the year of the terms it stands beside.
+
+    Raises `BadInput`: different currencies and none asked for, no such series, a base that cannot be made comparable,
     a rate out of range, a place that is not there.
     """
-    rows = compared_rows(scenarios, place, series(), basis)
-    homes = [at_home(price, rows[place].currency, basis) for price in at]
-    pairs = list(_pairs(rows, place, homes, basis))
-    sections = tuple(_sections(rows, place, homes, pairs, basis))
+    known = known or series()
+    found = standing(scenarios, place, known, basis)
+    rows, base = found.rows, found.rows[found.place]
+    homes, without = homes_beside(base, at, basis, known)
+    pairs = [*_row_pairs(rows, base)]
+    for price in at:
+        evens, unlike = _home_pairs(rows, base, price, known, basis)
+        pairs, without = [*pairs, *evens], [*without, *unlike]
+    missing = tuple(dict.fromkeys([*found.missing, *without]))
+    sections = tuple(_sections(found, at, homes, pairs, basis, missing))
     return Comparison(
-        base=rows[place].scenario,
-        currency=rows[place].currency,
+        base=base.scenario,
+        currency=base.currency,
         rows=rows,
-        domestic=tuple(map(_home, homes)),
+        domestic=homes,
+        missing=missing,
+        order=basis.order,
         break_even=tuple(pair.even for pair in pairs),
         sentences=tuple(text for section in sections for text in section.sentences),
         sections=sections,
-        place=place,
+        place=found.place,
     )
-
-
-def compared_rows(
-    scenarios: Sequence[Scenario], place: int, known: Prices, basis: MoneyBasis = AS_PRINTED
-) -> tuple[ComparedRow, ...]:
-    """Each scenario beside the one at `place`, by the exchange rates and indices `known`. Raises as `compare`."""
-    if not 0 <= place < len(scenarios):
-        raise BadInput(say("compare.no_base", given=place + 1, most=len(scenarios)))
-    known.named_index(basis.index)
-    currencies = {scenario.deal.terms.currency for scenario in scenarios}
-    if len(currencies) > 1 and basis.currency is None:
-        raise BadInput(say("compare.currencies", given=", ".join(sorted(currencies))))
-    rows = [_row(scenario, known, basis) for scenario in scenarios]
-    base = rows[place].total
-    return tuple(
-        replace(row, difference=row.total - base, share=(row.total - base) / base if base else None)
-        for row in rows
-    )
-
-
-def alike(scenario: Scenario, heads: int | None = None, years: float | None = None) -> Scenario:
-    """The scenario with so many people in its first group, or with everyone staying so long, or both; its other
-    groups keep their numbers. Raises `BadInput` for a dated scenario, whose stays are its own.
-    """
-    if heads is None and years is None:
-        return scenario
-    reason = reason_fixed(scenario)
-    if reason is not None:
-        raise BadInput(reason)
-    return with_case(scenario, None if heads is None else {scenario.first_group: heads}, years)
-
-
-def _row(scenario: Scenario, known: Prices, basis: MoneyBasis) -> ComparedRow:
-    own = summary(scenario)
-    steps = bases_of(scenario, known, basis)
-    factor = math.prod(step.factor for step in steps)
-    worth, for_places, low, high = _worth(scenario, own, basis.rate)
-    says = [step.says for step in steps if step.says]
-    says += [] if basis.rate is None else [say("compare.present_value", rate=per_cent(basis.rate, 2))]
-    person_days = own.person_years_held * DAYS_A_YEAR
-    return ComparedRow(
-        scenario=scenario.name,
-        currency=basis.currency or own.currency,
-        basis=tuple(says),
-        total=worth * factor,
-        difference=None,
-        per_place=_ratio(for_places * factor, own.places),
-        per_person_held=_ratio(worth * factor, own.people_held),
-        per_person_day=_ratio(worth * factor, person_days),
-        low=low * factor,
-        high=high * factor,
-        people_held=own.people_held,
-        person_days=person_days,
-        places=own.places,
-        share=None,
-        remarks=tuple(remark.says for remark in remarks_of(scenario, own)),
-        sources=citations(scenario),
-        case=scenario,
-    )
-
-
-def _ratio(cost: float, size: float | None) -> float | None:
-    return cost / size if size else None
-
-
-def _worth(scenario: Scenario, own: Summary, rate: float | None) -> tuple[float, float, float, float]:
-    """The total, what of it is for places, and the least and most over every reading: nominal, or at a rate."""
-    if rate is None:
-        return own.total, (own.per_place or 0.0) * (own.places or 0), own.low, own.high
-    charges = scenario.deal.terms.charge
-    for_places = [key for key, charge in charges.items() if charge.places and charge.part == "deal"]
-    worths = [
-        present_value(scenario.model_copy(update={"reading": readings[0]}), rate)
-        for readings in by_terms(scenario).values()
-    ]
-    return present_value(scenario, rate), present_value(scenario, rate, for_places), min(worths), max(worths)
-
-
-def present_value(scenario: Scenario, rate: float, charges: Sequence[str] | None = None) -> float:
-    """What the payments due are worth at the start of the first period, each at the start of its own (a month of
-    a dated scenario, a year of an undated one), at a yearly rate; of some charges only, if named. In the deal's
-    currency. Raises `BadInput` for a rate out of range.
-    """
-
-    def due(period: Period) -> float:
-        return period.due if charges is None else sum(period.by_charge.get(key, 0.0) for key in charges)
-
-    months = 12 if scenario.population.dated else 1
-    flows = [(place / months, due(period)) for place, period in enumerate(periods(scenario))]
-    return discounted(flows, rate)
-
-
-def _home(home: HomePrice) -> ComparedHome:
-    price = home.price
-    about = (price.cost, price.denominator, price.contains, price.disagrees_says)
-    return ComparedHome(price.label, home.day, home.currency, home.basis, *about)
 
 
 # --- Where they cost the same ------------------------------------------------------------------------------
@@ -239,49 +123,64 @@ class _Pair:
     home: HomePrice | None = None
 
 
-def _option(row: ComparedRow, basis: MoneyBasis) -> CostOption:
+def _option(row: ComparedRow) -> CostOption:
     """A row's scenario as an option in the row's currency. Raises `BadInput` where nothing can vary."""
-    factor = math.prod(step.factor for step in bases_of(row.case, series(), basis))
-    return of_scenario(row.case, factor, row.currency)
+    return of_scenario(row.case, row.factor, row.currency)
 
 
-def _pairs(
-    rows: Sequence[ComparedRow], place: int, homes: Sequence[HomePrice], basis: MoneyBasis
-) -> Iterator[_Pair]:
-    """Every row against the base, then every one against each price at home; none where a row cannot vary."""
-    varying = [row for row in rows if reason_fixed(row.case) is None]
-    base = rows[place]
+def _varying(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
+    return [row for row in rows if reason_fixed(row.case) is None]
+
+
+def _row_pairs(rows: Sequence[ComparedRow], base: ComparedRow) -> Iterator[_Pair]:
+    """Every row against the base; none where one of them cannot vary."""
+    varying = _varying(rows)
     for row in varying if base in varying else ():
         if row is not base:
             # For the base's people, and for its length of stay.
-            one, two = _option(row, basis), _option(base, basis)
+            one, two = _option(row), _option(base)
             one = replace(one, people=two.people, years=two.years)
             yield from (_Pair(even, (row, base)) for even in with_option(one, two))
-    for home in homes:
-        for row in varying:
-            one = _option(row, basis)
-            evens = with_option(one, home.option(one.billed_beside))
-            yield from (_Pair(even, (row,), home) for even in evens)
+
+
+def _home_pairs(
+    rows: Sequence[ComparedRow], base: ComparedRow, price: DomesticPrice, known: Prices, basis: MoneyBasis
+) -> tuple[list[_Pair], list[MissingRow]]:
+    """Every row against a price at home, in the prices of the row's own year; and why not, where it cannot be."""
+    pairs, missing = list[_Pair](), list[MissingRow]()
+    for row in _varying(rows):
+        try:
+            home = at_home(price, row.currency, row.price_year, basis, known)
+        except BadInput as error:
+            beside = say("compare.home_beside", label=price.label, name=row.scenario)
+            missing.append(MissingRow(price.label if row is base else beside, str(error)))
+            continue
+        one = _option(row)
+        evens = with_option(one, home.option(one.billed_beside))
+        pairs += [_Pair(even, (row,), home) for even in evens]
+    return pairs, missing
 
 
 # --- In words ----------------------------------------------------------------------------------------------
 
 
 def _sections(
-    rows: Sequence[ComparedRow],
-    place: int,
-    homes: Sequence[HomePrice],
+    found: Standing,
+    at: Sequence[DomesticPrice],
+    homes: Sequence[ComparedHome],
     pairs: Sequence[_Pair],
     basis: MoneyBasis,
+    missing: Sequence[MissingRow],
 ) -> Iterator[Section]:
     """The sentences under their headings; a heading without any is left out."""
-    base = rows[place]
+    rows, base = found.rows, found.rows[found.place]
     sections: dict[str, list[str]] = {
-        "basis": list(_bases(rows, homes, basis)),
+        "missing": [row.says for row in missing],
+        "basis": list(_bases(rows, homes, pairs, basis)),
         "pairs": [pair_sentence(row, base) for row in rows if row is not base],
         "readings": [spread(row) for row in rows],
         "even": list(_evens(rows, base, pairs)),
-        "home": [text for home in homes for text in _against_home(home, pairs)],
+        "home": [text for price in at for text in _at_home(price, homes, base, pairs)],
         "remarks": list(_remarks(rows, pairs, basis)),
     }
     for title, sentences in sections.items():
@@ -289,11 +188,16 @@ def _sections(
             yield Section(title, tuple(dict.fromkeys(sentences)))
 
 
-def _bases(rows: Sequence[ComparedRow], homes: Sequence[HomePrice], basis: MoneyBasis) -> Iterator[str]:
-    """On what basis amounts are converted, and that they are of different years where nobody asked for one."""
-    says = [text for row in rows for text in row.basis] + [text for home in homes for text in home.basis]
-    yield from says or [say("compare.nominal")]
-    years = {row.case.deal.terms.price_year for row in rows} | {home.price.price_year for home in homes}
+def _bases(
+    rows: Sequence[ComparedRow], homes: Sequence[ComparedHome], pairs: Sequence[_Pair], basis: MoneyBasis
+) -> Iterator[str]:
+    """On what basis amounts are converted, in which order, and that they are of different years where nobody asked."""
+    beside = [*(home.basis for home in homes), *(pair.home.basis for pair in pairs if pair.home)]
+    says = dict.fromkeys(text for texts in (*(row.basis for row in rows), *beside) for text in texts)
+    order = order_line(basis.order)
+    yield from [text for text in says if text != order] or [say("compare.nominal")]
+    yield from [order] if order in says else []
+    years = {row.price_year for row in rows}
     if basis.prices_of is None and len(years) > 1:
         yield say("compare.price_years", years=listed([str(year) for year in sorted(years)]))
 
@@ -329,9 +233,30 @@ def _evens(rows: Sequence[ComparedRow], base: ComparedRow, pairs: Sequence[_Pair
         yield say("compare.same_terms", names=names, base=base.scenario)
 
 
-def _against_home(home: HomePrice, pairs: Sequence[_Pair]) -> Iterator[str]:
-    yield from (pair.even.says for pair in pairs if pair.home is home)
-    yield from about_home(home.price)
+def _at_home(
+    price: DomesticPrice, homes: Sequence[ComparedHome], base: ComparedRow, pairs: Sequence[_Pair]
+) -> Iterator[str]:
+    """The base's people at the price, where each row breaks even with it, and what the price is."""
+    beside = [home_sentence(home, base) for home in homes if home.price is price]
+    evens = [pair.even.says for pair in pairs if pair.home and pair.home.price is price]
+    if beside or evens:
+        yield from (*beside, *evens, *about_home(price))
+
+
+def home_sentence(home: ComparedHome, base: ComparedRow) -> str:
+    """What the base's people cost at home for their person-days, beside the base."""
+    key = "compare.home_same"
+    if abs(home.difference) >= HALF_A_CENT:
+        key = "compare.home_more" if home.difference > 0 else "compare.home_less"
+    return say(
+        key,
+        label=home.label,
+        base=base.scenario,
+        held=number(home.people_held),
+        days=number(home.person_days),
+        total=money(home.total, home.currency),
+        difference=money(abs(home.difference), home.currency),
+    )
 
 
 def _remarks(rows: Sequence[ComparedRow], pairs: Sequence[_Pair], basis: MoneyBasis) -> Iterator[str]:
@@ -344,7 +269,7 @@ def _remarks(rows: Sequence[ComparedRow], pairs: Sequence[_Pair], basis: MoneyBa
         yield say("compare.not_alike")
     for row in rows:
         reason = reason_fixed(row.case)
-        yield from [reason] if reason else _others(_option(row, basis))
+        yield from [reason] if reason else _others(_option(row))
     if basis.rate is not None and pairs:
         yield say("compare.break_even_nominal")
     for pair in pairs:

@@ -33,7 +33,7 @@ MOST_DAYS = MOST_YEARS * DAYS_A_YEAR
 BRACKET = 1024
 """Head counts costed at once while a bracket is narrowed."""
 
-Unknown = Literal["people", "days", "rate", "budget", "share"]
+Unknown = Literal["people", "days", "rate", "budget", "share", "deterred"]
 Kind = Literal["one", "several", "interval", "any", "none"]
 
 
@@ -43,7 +43,7 @@ class Solution(Answered):
     `currency`, nominal. `value` is the one solution, if there is just one. `whole` is the most whole people or days
     that cost no more than the sum sought: always rounded down, since one more would cost more; None where there is
     none or no bound. `sentence` has it in words, with the reason where the answer is none or any; `case` and
-    `reading_says` what was held fixed.
+    `reading_says` what was held fixed, and `remarks` what to mind.
     """
 
     unknown: Annotated[Unknown, Field(serialization_alias="for")]
@@ -57,6 +57,7 @@ class Solution(Answered):
     case: str
     reading: dict[str, str]
     reading_says: str
+    remarks: tuple[str, ...] = ()
 
     document_name = "solution"
 
@@ -154,8 +155,8 @@ def for_people(scenario: Scenario, sought: float) -> Solution:
     Raises `BadInput` for a dated scenario.
     """
     cost = by_people(scenario)
-    least = _last(cost, sought - HALF_A_CENT) + 1
-    most = _last(cost, sought + HALF_A_CENT)
+    least = most_below(cost, sought - HALF_A_CENT) + 1
+    most = most_below(cost, sought + HALF_A_CENT)
     solutions = (Bounds(least, most),) if least <= most else ()
     kind: Kind = "none"
     if solutions:
@@ -180,7 +181,7 @@ def _undated(scenario: Scenario) -> None:
         raise BadInput(say("compare.nobody", scenario=scenario.name))
 
 
-def _last(cost: Callable[[Array], Array], limit: float) -> int:
+def most_below(cost: Callable[[Array], Array], limit: float) -> int:
     """The most people who cost less than `limit`, by narrowing a bracket; -1 where even nobody costs as much."""
     low, high = -1, MOST_PEOPLE + 1
     while high - low > 1:

@@ -1,7 +1,8 @@
 """What each scenario is expected to come to, kept beside it, and how a changed result is reported.
 
 `<scenario>.expected.toml` holds `[result]`, written by `perhead golden --update`, and `[[published]]`, figures
-that somebody else printed for the same case, written by hand.
+that somebody else printed for the same case, written by hand. `arrangement.expected.toml` holds those that were printed
+of the arrangement and of no case of it: shares that would have to be deterred.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import tomli_w
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from model.files.toml_io import read_toml, write_whole
 from model.files.validation import Record, check
 from model.inputs.charge import Names
 from model.results.citation import cite
+from model.results.deterrence import least_deterred
 from model.results.ledger import periods, runs_out
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
 from model.scenario.library import Deal, load, names, short
 from model.scenario.scenario import Scenario
-from model.words.wording import exact, number, rounded, say
+from model.words.wording import exact, number, per_cent, rounded, say
+
+DETERRED = "deterred"
 
 
 class Published(Record):
@@ -41,6 +45,16 @@ class Published(Record):
     match: Literal["independent", "fitted", "identity"] = "independent"
     differs: str | None = None
     """Why ours is another, where it is."""
+    abroad: str | None = None
+    home: str | None = None
+    """Of the figure `deterred`, the facts that say what a person costs abroad and at home."""
+
+    @model_validator(mode="after")
+    def _of_two_costs(self) -> Self:
+        given = {self.figure == DETERRED, self.abroad is not None, self.home is not None}
+        if len(given) > 1:
+            raise ValueError(say("published.deterred"))
+        return self
 
 
 class Expected(Record):
@@ -52,20 +66,20 @@ class Expected(Record):
 
 @dataclass(frozen=True)
 class Golden:
-    """One scenario beside its expected file."""
+    """One scenario beside its expected file, or, without a name, an arrangement beside its own."""
 
     deal: Deal
-    name: str
+    name: str = ""
 
     @property
     def key(self) -> str:
         """How the changelog names it: `us-el-salvador/grant-paid`."""
-        return f"{self.deal.name}/{self.name}"
+        return f"{self.deal.name}/{self.name}" if self.name else self.deal.name
 
     @property
     def path(self) -> Path:
         """Where its expected file is."""
-        return self.deal.path / f"{self.name}.expected.toml"
+        return self.deal.path / f"{self.name or 'arrangement'}.expected.toml"
 
     def expected(self) -> Expected:
         """The file as it stands; empty where there is none yet. Raises `BadInput`."""
@@ -202,6 +216,8 @@ class Checked:
         """A published figure or ours as print has it: people are no money."""
         if value is None:
             return say("compare.undefined")
+        if self.published.figure == DETERRED:
+            return per_cent(value)
         is_count = self.published.figure.startswith("people_")
         return number(value) if is_count else exact(value, self.golden.deal.terms.currency)
 
@@ -238,13 +254,22 @@ class Checked:
 
 
 def published() -> Iterator[Checked]:
-    """Every figure that somebody else printed for one of our scenarios, beside ours."""
-    for golden in all_golden():
-        expected = golden.expected()
-        if expected.published:
-            ours = golden.result()
+    """Every figure that somebody else printed for one of our scenarios, or of an arrangement, beside ours."""
+    for deal in map(load, names()):
+        for golden in (*(Golden(deal, name) for name in deal.scenario_names()), Golden(deal)):
+            expected = golden.expected()
+            ours = golden.result() if golden.name and expected.published else {}
             for figure in expected.published:
-                yield Checked(golden, figure, _figure(ours, figure.figure))
+                share = figure.figure == DETERRED
+                yield Checked(
+                    golden, figure, _deterred(deal, figure) if share else _figure(ours, figure.figure)
+                )
+
+
+def _deterred(deal: Deal, figure: Published) -> float | None:
+    """The share that would have to be deterred, by the two facts."""
+    abroad, home = (deal.evidence.fact[name or ""].numbers[0] for name in (figure.abroad, figure.home))
+    return least_deterred(abroad, home)
 
 
 def _figure(figures: dict[str, Any], name: str) -> float | None:

@@ -19,7 +19,6 @@ from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_l
 from model.files.validation import Record, check
 from model.inputs.arrangement import LONGEST_NAME
 from model.inputs.population import Cohort, Day, Term
-from model.scenario import parse
 from model.scenario.library import Deal, load, names
 from model.scenario.scenario import Scenario, checked, default_scenario
 from model.words.version import VERSION
@@ -172,11 +171,15 @@ class _Reader:
     def parameter(self, value: str) -> None:
         name, _, typed = value.partition(_BETWEEN)
         known, own = self.deal.named, self.parts.setdefault("parameters", {})
+        if name in known.listed:
+            raise bad_value("set", value, say("parameter.several_of", allowed=", ".join(known.listed[name])))
         if known.aliases.get(name, name) not in known.parameters:
             raise bad_value("set", value, nearest(name, known.parameters))
         if not re.fullmatch(_NUMBER, typed):
             raise bad_value("set", value, say("link.set_form"))
-        parameter, number = parse.parameter(known, name, float(typed))
+        parameter, number = known.aliases.get(name, name), float(typed)
+        if problem := known.parameters[parameter].problem(number):
+            raise bad_value("set", value, problem)
         if parameter in own:
             raise BadInput(say("link.twice", key=f"set={name}"))
         own[parameter] = number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -91,6 +92,11 @@ def amount(text: str) -> float:
     return float(given)
 
 
+def person_cost(text: str, currency: str) -> float:
+    """What a person costs, as people write amounts, or 0. Raises `BadInput`."""
+    return 0.0 if re.fullmatch(r"0(\.0+)?", text.strip()) else read_amount(text, currency).value
+
+
 def share(text: str) -> float:
     """A share as a percentage or a part of one: `31.7%`, `0.317`; from 0 up. Raises `BadInput`."""
     given = number_text(text)
@@ -107,14 +113,14 @@ def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]
     """
     name = known.name(given)
     kind = known.parameters[name]
-    try:
+    problem = say(f"parameter.form.{_form(kind)}")
+    with contextlib.suppress(BadInput, OverflowError):  # an int may be too large for a float
         read = _number_of(kind, value, known.currency) if isinstance(value, str) else float(value)
-    except BadInput:
-        read = None
-    problem = say(f"parameter.form.{_form(kind)}") if read is None else kind.problem(read)
-    if read is None or problem:
-        raise BadInput(say("parameter.bad", name=given, given=shown(value), allowed=problem))
-    return name, read
+        problem = kind.problem(read) or ""
+        if not problem:
+            return name, read
+    found = as_typed(value) if isinstance(value, str) else shown(value)
+    raise BadInput(say("parameter.bad", name=given, given=found, allowed=problem))
 
 
 def _number_of(kind: Parameter, text: str, currency: str) -> float:

@@ -42,10 +42,15 @@ EXAMPLES = {
     },
     "readings": {f"readings {DEAL} --people 500 --years 2": "readings", "readings norway-netherlands": "readings"},
     "facts": {"facts": "facts", f"facts {DEAL} --search 238": "facts", f"facts {DEAL} --search zzzzzz": "facts"},
+    "parameters": {
+        f"parameters {DEAL} --set price_per_person=18000": "parameters",
+        "parameters uk-rwanda": "parameters",
+    },
     "list": {"list": "arrangements"},
     "check-files": {"check-files": "checked_files", "check-files {deal}": "checked_files"},
     "compare": {
         f"compare {DEAL} uk-rwanda --currency USD --prices 2024": "comparison",
+        f"compare {DEAL} uk-rwanda --currency USD --prices 2020 --domestic ice_quoted_2025": "comparison",
         f"compare {DEAL} {DEAL}/grant-paid --domestic guantanamo_migrants_claim_2025": "comparison",
         f"compare {DEAL}/what-was-held {DEAL} --rate 0.03": "comparison",
     },
@@ -67,6 +72,8 @@ EXAMPLES = {
         f"solve {DEAL} --for days --share 1 --read billing=by_day": "solution",
         f"solve {DEAL} --for rate --budget 6m": "solution",
         f"solve {DEAL} --for share": "solution",
+        "solve uk-rwanda --for deterred --abroad 169000 --home 106000": "solution",
+        f"solve {DEAL} --for deterred --home 0": "solution",
         f"solve {DEAL} --for people --against price=flat_once": "break_even",
         f"solve {DEAL} --for days --domestic guantanamo_migrants_claim_2025": "break_even",
     },
@@ -75,6 +82,7 @@ EXAMPLES = {
         f"range {DEAL} --range people=uniform:200,300 --draws 64 --sensitivity"
         " --weigh price=per_person_year:1,flat_once:1": "range_result",
     },
+    "grid": {f"grid {DEAL} --people 100,238 -o {{tmp}}/rows.csv": "written"},
     "figure": {f"figure people {DEAL} -o {{tmp}}/drawn.svg": "written"},
     "report": {f"report {DEAL} --people 300 -o {{tmp}}/page.html": "written"},
     "bundle": {f"bundle {DEAL}/grant-paid -o {{tmp}}/all.zip": "written"},
@@ -419,7 +427,7 @@ def test_a_bundle_that_was_changed_is_not_the_same(printed: Any, bundle: Path, t
     assert whole["manifest"]["total"] == 4_760_000
 
 
-@pytest.mark.parametrize("command", ["figure", "report", "bundle", "workbook"])
+@pytest.mark.parametrize("command", ["figure", "report", "bundle", "workbook", "grid"])
 def test_a_written_file_is_there_in_its_size(command: str, printed: Any) -> None:
     (call,) = EXAMPLES[command]
     whole = printed(call)

@@ -20,6 +20,7 @@ from hypothesis import assume
 from model.engine.money_due import due, lines, occupancy, total
 from model.inputs.arrangement import Arrangement
 from model.inputs.effective_terms import terms
+from model.inputs.named_numbers import changed, read_arrangement
 from model.inputs.population import Array, Cohort, Held, Population, held
 from model.results.ledger import periods
 from model.scenario.library import facts_named, load
@@ -249,9 +250,8 @@ def test_an_amount_in_an_array_is_the_amount_in_the_file(random: Random) -> None
         deal["charge"][name]["amount"] = amount
     expected = edited(found, deal).money()
     assert same(due(found.terms, found.held(), {name: np.array([amount]) for name in names}), expected)
-    replaced = terms(
-        Arrangement.model_validate(found.arrangement), found.reading, dict.fromkeys(names, amount)
-    )
+    reported, named = read_arrangement(found.arrangement, "made-up")
+    replaced = terms(changed(reported, named, dict.fromkeys(names, amount)), found.reading)
     assert same(due(replaced, found.held()), expected)
 
 

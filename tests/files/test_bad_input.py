@@ -487,11 +487,12 @@ DEAL = "us-el-salvador"
 HELP = "(see perhead cost --help)"
 QUESTIONS = "price, discount, billing, billed, limits, funding"
 PRICES = "per_person_year, per_person_once, flat_once, flat_then_per_person, flat_yearly, flat_on_top"
-CHARGES = "per_head_year, per_head_year_later, per_head_once, fee, fee_yearly, transport"
+NUMBERS = ", ".join(load(DEAL).named.parameters)
 PEOPLE = "people are a whole number from 0 to 10,000,000."
 DAYS = "days are a whole number from 0 to 36,500."
 YEARS = "years are a number from 0 to 100."
-AMOUNT = "an amount is a plain number of 0 or more."
+AMOUNT = "write the amount as 18000, 18,000, 8m or 20 million"
+SHARE = "write the share as 40% or 0.4"
 
 
 @pytest.mark.parametrize(
@@ -521,10 +522,20 @@ def test_days_on_the_command_line(found: str, capsys: pytest.CaptureFixture[str]
     ]
 
 
-@pytest.mark.parametrize("found", ["abc", "nan", "inf", "-5", "1e300", "$20,000", "20,5", "１００", "9" * 14])
+@pytest.mark.parametrize("found", ["abc", "nan", "inf", "-5", "40%", "20,5", "１００", "9" * 14, "1e300"])
 def test_amounts_on_the_command_line(found: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(["cost", DEAL, "--set", f"per_head_year={found}"], capsys) == [
-        f"--set per_head_year: Found {found}; {AMOUNT}"
+        f"--set per_head_year: found {found}; {AMOUNT}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "allowed"),
+    [("40", "allowed: from 0% to 100%"), ("-4%", SHARE), ("half", SHARE), ("8m", SHARE)],
+)
+def test_shares_on_the_command_line(found: str, allowed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(["cost", DEAL, "--set", f"second_year_discount={found}"], capsys) == [
+        f"--set second_year_discount: found {found}; {allowed}"
     ]
 
 
@@ -538,7 +549,7 @@ def test_amounts_on_the_command_line(found: str, capsys: pytest.CaptureFixture[s
         (["--read", "pric=flat_once"], f"--read: found pric, which is no question; did you mean price? Allowed: {QUESTIONS}"),
         (["--read", "price=flat_one"], f"--read price: found flat_one; did you mean flat_once? Allowed: {PRICES}"),
         (["--also", "ms12=3"], "--also: found ms12, which is no group; did you mean ms13? Allowed: tren_de_aragua, ms13"),
-        (["--set", "per_head_yeer=3"], f"--set: found per_head_yeer, which is no charge; did you mean per_head_year? Allowed: {CHARGES}"),
+        (["--set", "price_per_persn=3"], f"--set: found price_per_persn, which is no parameter; did you mean price_per_person? Allowed: {NUMBERS}"),
         (["--read", "price=flat_once", "--read", "price=flat_yearly"], "--read price: given more than once"),
         (["--set", "fee=1", "--set", "fee=2"], "--set fee: given more than once"),
         (["--people", "5", "--also", "tren_de_aragua=6"], "--also tren_de_aragua: given more than once"),
@@ -558,7 +569,7 @@ def test_all_that_is_wrong_on_the_command_line_comes_together(capsys: pytest.Cap
 def test_several_amounts_cannot_be_set_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(SOUND, tmp_path / "made-up")
     found = told(["cost", f"{tmp_path}/made-up/", "--set", "rent=5"], capsys)
-    assert found == ["--set rent: It has several amounts, so one number cannot replace them."]
+    assert found == ["--set: found rent, which has several amounts; name one of them: rent_1, rent_2"]
 
 
 @pytest.mark.parametrize(

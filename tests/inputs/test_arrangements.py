@@ -26,7 +26,7 @@ from model.results import expected_results, narrative
 from model.results.summary import by_option, summary
 from model.scenario.library import Deal, check_deal, folder
 from model.scenario.scenario import default_scenario
-from model.words.wording import exact, money, number
+from model.words.wording import money
 from tests import oracle
 
 ROOT = Path(__file__).parent.parent.parent
@@ -406,12 +406,7 @@ def published() -> list[expected_results.Checked]:
 
 
 def _beside(one: expected_results.Checked) -> str:
-    currency = one.golden.deal.terms.currency
-    is_count = one.published.figure.startswith("people_")
-    printed, ours = (
-        number(value) if is_count else exact(value, currency)
-        for value in (one.published.amount, one.ours or 0.0)
-    )
+    printed, ours = (one.shown(value) for value in (one.published.amount, one.ours or 0.0))
     kind = (
         {"independent": "agrees"}.get(one.published.match, one.published.match) if one.within else "differs"
     )

@@ -12,7 +12,7 @@ from hypothesis import assume, given, strategies as st
 
 from model.files.problems import BadInput
 from model.inputs import prices
-from model.inputs.prices import Prices, load_prices
+from model.inputs.prices import Prices, load_prices, read_own
 from model.scenario.library import folder
 
 SERIES = load_prices(folder() / "prices.toml")
@@ -29,8 +29,8 @@ FROM_THE_TABLES = {
     "dkk_per_usd": {2010: 5.6265, 2016: 6.7276, 2024: 6.8955, 2025: 6.6137},
     "sek_per_usd": {2010: 7.2053, 2017: 8.543, 2022: 10.1177, 2025: 9.806},
     "gbp_per_usd": {2010: 0.6471, 2016: 0.7408, 2022: 0.8111, 2024: 0.7826, 2025: 0.7591},
-    "us_cpi_u": {2010: 218.056, 2016: 240.007, 2020: 258.811, 2024: 313.689, 2025: 321.943},
-    "us_gdp_deflator": {2010: 89.632, 2017: 100.0, 2020: 105.361, 2023: 122.273},
+    "us_cpi_u": {2009: 214.537, 2010: 218.056, 2016: 240.007, 2020: 258.811, 2024: 313.689, 2025: 321.943},
+    "us_gdp_deflator": {2010: 89.632, 2017: 100.0, 2020: 105.361, 2023: 122.273, 2024: 125.23},
 }
 
 amounts = st.floats(0.01, 1e12)
@@ -49,9 +49,17 @@ def test_values_are_those_of_the_source(name: str) -> None:
 def test_each_series_covers_every_year_or_says_where_it_ends() -> None:
     assert set(SERIES.series) == set(FROM_THE_TABLES)
     for name, one in SERIES.series.items():
-        last = 2023 if name == "us_gdp_deflator" else 2025
-        assert sorted(map(int, one.values)) == list(range(2010, last + 1)), name
-    assert "ends at 2023" in (SERIES.series["us_gdp_deflator"].note or "")
+        first = 2009 if name == "us_cpi_u" else 2010
+        last = 2024 if name == "us_gdp_deflator" else 2025
+        assert sorted(map(int, one.values)) == list(range(first, last + 1)), name
+    assert "ends at 2024" in (SERIES.series["us_gdp_deflator"].note or "")
+
+
+def test_the_deflator_of_2024_is_that_of_its_quarters() -> None:
+    """Billions of dollars, current and of 2017, of four quarters, as the table prints them."""
+    current = (Fraction("28624.1"), Fraction("29016.7"), Fraction("29374.9"), Fraction("29723.9"))
+    chained = (Fraction("23053.5"), Fraction("23223.9"), Fraction("23400.3"), Fraction("23542.3"))
+    assert round(100 * sum(current) / sum(chained), 3) == Fraction("125.230")
 
 
 def test_each_series_has_its_source_with_the_place_it_was_taken_from() -> None:
@@ -154,15 +162,15 @@ def test_prices_by_way_of_a_third_year_are_the_same(one: int, two: int, third: i
 
 
 def test_an_index_is_for_one_country() -> None:
-    with pytest.raises(BadInput, match=r"is for amounts in USD; no price index for GBP comes with the model"):
+    with pytest.raises(BadInput, match="no price index for GBP comes with the model"):
         prices.constant(SERIES, "GBP", 2024, 2025)
 
 
 def test_a_series_is_never_carried_forward() -> None:
-    with pytest.raises(BadInput, match=r"GDP deflator.*no value for 2024; it has 2010 to 2023"):
-        prices.constant(SERIES, "USD", 2020, 2024, "us_gdp_deflator")
-    with pytest.raises(BadInput, match=r"no value for 2009"):
-        prices.constant(SERIES, "USD", 2009, 2025)
+    with pytest.raises(BadInput, match=r"GDP deflator.*no value for 2025; it has 2010 to 2024"):
+        prices.constant(SERIES, "USD", 2020, 2025, "us_gdp_deflator")
+    with pytest.raises(BadInput, match=r"no value for 2008"):
+        prices.constant(SERIES, "USD", 2008, 2025)
 
 
 def test_an_unknown_index_and_a_rate_taken_for_an_index_are_refused_with_the_nearest_name() -> None:
@@ -216,6 +224,96 @@ def test_a_rate_that_makes_no_sense_is_refused(rate: float) -> None:
 
 
 # --- A file of one's own -----------------------------------------------------------------------------------
+
+OWN = """
+[series.mine]
+label = "Mine"
+kind = "price_index"
+currency = "GBP"
+source = "A book"
+[series.mine.values]
+2020 = 100
+2024 = 125
+"""
+
+
+def own(where: Path, text: str) -> Prices:
+    path = where / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return SERIES.with_own(read_own(path))
+
+
+def test_an_index_of_ones_own_is_used_for_its_currency_and_named(tmp_path: Path) -> None:
+    known = own(tmp_path, OWN)
+    basis = prices.constant(known, "GBP", 2024, 2020)
+    assert basis.factor == pytest.approx(0.8)
+    assert basis.says == "Prices of 2024 in those of 2020 by Mine. Your own series: Mine (A book)."
+    assert prices.constant(known, "GBP", 2024, 2020, "us_cpi_u") == basis  # which is for other amounts
+    assert prices.constant(known, "USD", 2024, 2020) == prices.constant(SERIES, "USD", 2024, 2020)
+
+
+def test_a_series_of_ones_own_comes_before_ours(tmp_path: Path) -> None:
+    index = own(tmp_path, OWN.replace("GBP", "USD"))
+    assert prices.constant(index, "USD", 2024, 2020).factor == pytest.approx(0.8)
+    assert "Your own" not in prices.constant(index, "USD", 2024, 2020, "us_cpi_u").says
+    rate = own(tmp_path, OWN.replace("price_index", "exchange"))
+    assert prices.conversion(rate, "USD", "GBP", 2024).factor == 125
+    assert prices.conversion(rate, "EUR", "USD", 2024) == prices.conversion(SERIES, "EUR", "USD", 2024)
+    with pytest.raises(BadInput, match="Mine: no value for 2023; it has 2020 to 2024"):
+        prices.conversion(rate, "USD", "GBP", 2023)
+    late = own(tmp_path, OWN.replace("price_index", "exchange").replace("series.mine", "series.eur_per_usd"))
+    assert prices.conversion(late, "USD", "GBP", 2024).factor == 125, "whatever it is called"
+    assert "mine" not in SERIES.series, "the packaged series stay as they are"
+
+
+def test_of_two_indices_of_ones_own_one_is_named(tmp_path: Path) -> None:
+    second = OWN.replace("mine", "other").replace("Mine", "Other").replace("125", "150")
+    known = own(tmp_path, OWN + second)
+    with pytest.raises(
+        BadInput, match=r"several price indices of your own are for GBP; name one with --index"
+    ):
+        prices.constant(known, "GBP", 2024, 2020)
+    assert prices.constant(known, "GBP", 2024, 2020, "other").factor == pytest.approx(2 / 3)
+
+
+def test_the_file_that_comes_with_the_model_may_be_copied_and_changed(tmp_path: Path) -> None:
+    text = (folder() / "prices.toml").read_text("utf-8").replace("2025 = 0.7591", "2025 = 0.8")
+    basis = prices.conversion(own(tmp_path, text), "USD", "GBP", 2025)
+    assert basis.factor == 0.8
+    assert "Your own series: Pounds sterling for one US dollar (Federal Reserve" in basis.says
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2020 = 100", "soon = 100", "series.mine: found soon; a year has four digits"),
+        ("2020 = 100\n2024 = 125", "", "series.mine.values"),
+        ("2020 = 100", "2020 = 0", "series.mine.values.2020: found 0; allowed: a number above 0 and up to"),
+        ("2020 = 100", "2020 = 1e-300", "series.mine: found 1e-300; a value is 0.000000001 or more"),
+        ("2020 = 100", "2020 = inf", "series.mine.values.2020: found inf"),
+        ("A book", "", "series.mine.source: found"),
+        ("Mine", "Mine" * 60, "series.mine.label: found"),
+        ('source = "A book"\n', "", "series.mine.source: missing"),
+        (
+            '"price_index"\ncurrency = "GBP"',
+            '"exchange"\ncurrency = "USD"',
+            "series.mine: a rate says how much",
+        ),
+        ("[series.mine]", '[seres.x]\nlabel = "X"\n[series.mine]', "seres"),
+    ],
+)
+def test_a_mistake_in_a_file_of_ones_own_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in OWN
+    with pytest.raises(BadInput) as found:
+        own(tmp_path, OWN.replace(old, new))
+    assert said in str(found.value)
+
+
+def test_two_rates_for_one_currency_are_refused(tmp_path: Path) -> None:
+    rate = OWN.replace("price_index", "exchange")
+    with pytest.raises(BadInput, match="two rates for GBP; leave one"):
+        own(tmp_path, rate + rate.replace("mine", "other"))
+
 
 GOOD = """
 version = "2025-01-01"

@@ -31,8 +31,8 @@ from model.outputs import chart_data
 from model.outputs.figures import kinds
 from model.outputs.figures.drawing import FORMATS, Drawing, own_style, stem
 from model.outputs.figures.sheet import SIZES, apart, wrapped
-from model.questions.compare import compared_rows
-from model.questions.cost_options import MoneyBasis, series
+from model.questions.compared_rows import standing
+from model.questions.cost_options import MoneyBasis, domestic_prices, series
 from model.questions.uncertainty import sensitivity
 from model.questions.uncertainty.draws import ranges
 from model.questions.uncertainty.inputs import plan
@@ -230,8 +230,46 @@ def test_ledger_without_dates_has_a_bar_a_year() -> None:
     assert bars == {"due": [40.0, 80.0, 120.0], "used": [40.0, 80.0, 120.0]}
 
 
+def test_the_same_people_at_home_are_a_bar_with_its_source() -> None:
+    """261 people for 365 days at $164.65, beside the base alone and beside others, on one scale."""
+    home = domestic_prices().named("ice_quoted_2025")
+    alone = kinds.draw("compare", [GRANT], at=[home])
+    assert alone.title == (
+        "Held at home, the same 261 people cost $15.69 million; “US–El Salvador detention deal, 2025” costs $4.76 million"
+    )
+    both = kinds.draw("compare", [GRANT, TWO_THOUSAND], at=[home])
+    for drawing in (alone, both):
+        assert "At home: ICE detention, projected rate for an adult, 2025: $15.69 million" in drawing.alt
+        assert "2025: American Immigration Lawyers Association, March 14, 2025." in drawing.says
+        (bar,) = [
+            bar for axes in drawing.figure.axes for bar in axes.patches if 15.6 < bar.get_width() < 15.8
+        ]
+        assert bar.get_width() == pytest.approx(261 * 365 * 164.65 / 1e6)
+    assert both.title.startswith("“2,000 for 3 years”")
+    with pytest.raises(BadInput, match="no price index for AUD"):
+        kinds.draw("compare", [GRANT], at=[domestic_prices().named("australia_nauru_2016")])
+
+
+def test_command_draws_a_price_at_home_in_prices_of_a_year(tmp_path: Path) -> None:
+    out = tmp_path / "home.svg"
+    words = ["figure", "compare", f"{DEAL}/grant-paid", "--domestic", "federal_prison_fy2009"]
+    assert main.main([*words, "--prices", "2020", "-o", str(out)]) == 0
+    told = out.with_suffix(".alt.txt").read_text("utf-8")
+    assert money(25_251 * 261 * 258.811 / 214.537, "USD") in told
+    assert money(4_760_000 * 258.811 / 321.943, "USD") in told
+
+
+def test_a_comparison_draws_the_rows_that_stand_and_names_the_others() -> None:
+    how = MoneyBasis(currency="USD", prices_of=2020)
+    drawing = kinds.draw("compare", [RWANDA, GRANT, TWO_THOUSAND], base=1, how=how)
+    assert f"“{RWANDA.name}” is left out of the figures: no price index for GBP" in drawing.says
+    assert money(120e6 * 258.811 / 321.943, "USD") in drawing.says
+    with pytest.raises(BadInput, match="no price index for GBP"):
+        kinds.draw("compare", [RWANDA, GRANT], base=1, how=how)
+
+
 def test_comparison_is_the_table_of_the_app() -> None:
-    rows = compared_rows([GRANT, TWO_THOUSAND, RWANDA], 0, series(), IN_DOLLARS)
+    rows = standing([GRANT, TWO_THOUSAND, RWANDA], 0, series(), IN_DOLLARS).rows
     drawing = drawn("page", "compare")
     bars = [group[0] for group in axes_of(drawing).containers]
     assert [bar.get_width() * 1e6 for bar in bars] == pytest.approx([row.total for row in rows])

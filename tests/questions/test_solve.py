@@ -17,7 +17,7 @@ import pytest
 
 from model.cli import main
 from model.files.problems import BadInput
-from model.inputs.arrangement import Arrangement
+from model.inputs.named_numbers import read_arrangement
 from model.inputs.population import MOST_PEOPLE
 from model.questions import break_even, solve
 from model.questions.break_even import MOST_PEOPLE as MOST_COMPARED
@@ -180,7 +180,7 @@ def test_rates_at_the_edge(
 
 
 def test_a_rate_that_is_not_in_force_names_those_that_are() -> None:
-    with pytest.raises(BadInput, match="allowed: per_head_year"):
+    with pytest.raises(BadInput, match="allowed: price_per_person"):
         solve.for_rate(asked(), "fee", 6e6)
 
 
@@ -275,7 +275,7 @@ def made_up(random: Random) -> Iterator[tuple[Case, Scenario]]:
     population = generate.undated(random, groups)
     population["cohorts"] = population["cohorts"] or [{"people": 2, "group": groups[0], "years": 1}]
     found = Case(terms, population, reading)
-    deal = Deal("made-up/", Path("nowhere"), Arrangement.model_validate(terms))
+    deal = Deal("made-up/", Path("nowhere"), *read_arrangement(terms, "made-up"))
     with patch.object(sys.modules[Scenario.__module__], "load", lambda name: deal):
         term = {"term": population["term"]} if "term" in population else {}
         tables: dict[str, Any] = {"cohort": population["cohorts"], "reading": found.reading, **term}
@@ -359,7 +359,7 @@ def test_people_of_one_group_who_are_listed_apart_stay_where_they_are() -> None:
     terms |= {"charge": {"a": {**charge, "above": 4, "groups": ["red"]}}, "question": {}, "discount": {}}
     terms["group"] = {name: {"label": name, "one": name} for name in ("red", "green")}
     terms["default"] = [{"group": group, "people": n, "years": 1} for group, n in PLACES]
-    deal = Deal("made-up/", Path("nowhere"), Arrangement.model_validate(terms))
+    deal = Deal("made-up/", Path("nowhere"), *read_arrangement(terms, "made-up"))
     with patch.object(sys.modules[Scenario.__module__], "load", lambda name: deal):
         scenario = default_scenario(deal)
         assert solve.for_days(scenario, 400.0).value == pytest.approx(365)
@@ -371,16 +371,17 @@ PLACES = (("red", 1), ("green", 5), ("red", 4))
 @generate.many
 def test_rates_make_the_sum(random: Random) -> None:
     with made_up(random) as (_, scenario):
-        for charge in solve.rates(scenario):
-            aim = scenario.changed(amounts={charge: random.choice((0.0, 1.0, 54.79, 20_000.0))})
-            sought = cost_of(aim)
-            solution = solve.for_rate(scenario, charge, sought)
+        for name in solve.rates(scenario):
+            is_share = scenario.deal.named.parameters[name].unit == "share"
+            tried = random.choice((0.0, 0.25, 1.0) if is_share else (0.0, 1.0, 54.79, 20_000.0))
+            sought = cost_of(scenario.changed(parameters={name: tried}))
+            solution = solve.for_rate(scenario, name, sought)
             assert solution.kind in {"one", "any"}
-            rate = solution.solutions[0].low if solution.kind == "one" else 123.0
-            again = cost_of(scenario.changed(amounts={charge: rate}))
+            rate = solution.solutions[0].low if solution.kind == "one" else 1.0
+            again = cost_of(scenario.changed(parameters={name: rate}))
             assert again == pytest.approx(sought, abs=HALF_A_CENT, rel=1e-9)
             if sought > 1:
-                short = solve.for_rate(scenario, charge, -1.0)
+                short = solve.for_rate(scenario, name, -1.0)
                 assert short.kind == "none"
 
 
@@ -458,11 +459,14 @@ def test_rates_of_ones_own_are_used_and_shown(capsys: pytest.CaptureFixture[str]
         (["--for", "people", "--share", "much"], "Found much"),
         (["--for", "people", "--share", "1e999"], "Found 1e999"),
         (["--for", "rate", "--budget", "1m", "--charge", "fe"], "--charge: found fe"),
-        (["--for", "rate", "--budget", "20m", "--read", "price=flat_on_top"], "per_head_year, fee"),
+        (
+            ["--for", "rate", "--budget", "20m", "--read", "price=flat_on_top"],
+            "price_per_person, one_time_fee",
+        ),
         (["--for", "people", "--budget", "1m", "--charge", "fee"], "--charge goes with --for rate"),
         (["--for", "people", "--budget", "1m", "--table"], "--table goes with --against"),
         (["--for", "people", "--budget", "1m", "--rate", "fees=3"], "--rate: found fees"),
-        (["--for", "people", "--budget", "1m", "--rate", "fee=x"], "--rate fee: Found x"),
+        (["--for", "people", "--budget", "1m", "--rate", "fee=x"], "--rate fee: found x"),
         (["--for", "people", "--budget", "1m", "--rate", "fee"], "write it as name=value"),
         (["--for", "people", "--budget", "1m", "--read", "price=f"], "--read price: found f"),
         (["--for", "share", "--against", "price=flat_once"], "go with --for people or days"),

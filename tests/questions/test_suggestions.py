@@ -28,7 +28,7 @@ CASES = {
     "just come": HELD.changed(
         cohort=[{"people": 5, "group": "ms13", "arrives": date(2025, 3, 15), "departs": date(2025, 3, 25)}]
     ),
-    "own price": DEFAULT.changed(amounts={"per_head_year": 12_345.678}),
+    "own price": DEFAULT.changed(parameters={"price_per_person": 12_345.678}),
 }
 
 
@@ -60,22 +60,22 @@ def test_every_example_can_be_used(case: str) -> None:
 def test_a_tenth_either_way_or_a_month() -> None:
     """238 people ± 23.8, whole; $20,000 ± $2,000; July 18, 2025 ± 30 days; at least one person either way."""
     assert around(named(DEFAULT, "people")) == "triangular:214,238,262"
-    assert around(named(DEFAULT, "rate.per_head_year")) == "triangular:18000,20000,22000"
+    assert around(named(DEFAULT, "rate.price_per_person")) == "triangular:18000,20000,22000"
     assert around(named(HELD, "released")) == "triangular:2025-06-18,2025-07-18,2025-08-17"
     assert around(named(CASES["one person"], "people")) == "triangular:0,1,2"
 
 
 def test_quantities_are_those_in_force_and_have_their_currency() -> None:
     found = [one.name for one in quantities(DEFAULT)]
-    assert found == ["people", "people.ms13", "stay", "days", "rate.per_head_year", "rate.transport"]
+    assert found == ["people", "people.ms13", "stay", "days", "rate.price_per_person", "rate.transport"]
     fee = DEFAULT.changed(reading={"price": "flat_once"})
-    assert [one.name for one in quantities(fee)][-2:] == ["rate.fee", "rate.transport"]
-    assert named(DEFAULT, "rate.per_head_year").label == "Price per person and year (USD)"
+    assert [one.name for one in quantities(fee)][-2:] == ["rate.one_time_fee", "rate.transport"]
+    assert named(DEFAULT, "rate.price_per_person").label == "Price per person (USD)"
     assert [one.name for one in quantities(HELD)][:3] == ["people.1", "people.2", "people.3"]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("name", ["people", "rate.per_head_year", "stay"])
+@pytest.mark.parametrize("name", ["people", "rate.price_per_person", "stay"])
 def test_another_shape_has_about_the_same_low_middle_and_high(name: str, shape: str) -> None:
     one = named(DEFAULT, name)
     text = reshaped(one, around(one), shape)

@@ -61,7 +61,9 @@ def test_what_is_not_given_stays() -> None:
         **GRANT.reading,
         "price": "flat_once",
     }
-    assert with_case(fewer, amounts={"per_head_year": 1.0}).amounts == {"per_head_year": 1.0}
+    own = with_case(fewer, parameters={"per_head_year": "8m"})
+    assert own.parameters == {"price_per_person": 8_000_000.0}
+    assert with_case(own, parameters={"price_per_person": 20_000}) == fewer
 
 
 def test_a_group_without_a_cohort_gets_one_like_the_first() -> None:

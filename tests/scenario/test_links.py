@@ -24,7 +24,7 @@ from tests.profiles import LONG
 DEAL = "us-el-salvador"
 TERMS = load(DEAL).terms
 SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"
-SINGLE = [name for name, charge in TERMS.charge.items() if len(charge.amounts) < 2]
+NAMED = load(DEAL).named
 
 # --- Any scenario ------------------------------------------------------------------------------------
 
@@ -36,6 +36,19 @@ days_of_calendar = st.dates(date(1900, 1, 1), date(2199, 1, 1))
 people = st.integers(0, 10_000_000)
 years = st.floats(0, 100) | st.sampled_from([0.0, -0.0, 1.0, 2.5, 1e-07, 5e-324, 0.1 + 0.2, 100.0])
 amounts = st.floats(0, 1e13) | st.sampled_from([0.0, 20_000.0, 1e-07, 54.79, 1e13, 1 / 3])
+
+
+@st.composite
+def own_numbers(draw: st.DrawFn) -> dict[str, float]:
+    """Numbers of a reader's own, each as its unit allows."""
+    counts = st.integers(0, 10_000_000).map(float)
+    own = {}
+    for name in draw(st.lists(st.sampled_from([*NAMED.parameters]), max_size=3, unique=True)):
+        unit = NAMED.parameters[name].unit
+        own[name] = draw(st.floats(0, 1) if unit == "share" else counts if unit == "people" else amounts)
+    return own
+
+
 groups = st.sampled_from(sorted(TERMS.group))
 
 
@@ -76,7 +89,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             term=draw(st.none() | (terms_of_days if dated else terms_of_years)),
             as_of=draw(days_of_calendar) if dated else draw(st.none() | days_of_calendar),
             reading={name: draw(st.sampled_from(sorted(q.option))) for name, q in TERMS.question.items()},
-            amounts=draw(st.dictionaries(st.sampled_from(SINGLE), amounts, max_size=3)),
+            parameters=draw(own_numbers()),
         )
     )
 
@@ -116,7 +129,7 @@ def test_a_link_says_everything_and_has_one_spelling(scenario: Scenario, total: 
     assert answered == sorted(TERMS.question)
     assert keys.count("held") == max(1, len(scenario.cohort))
     assert ("as_of" in keys, "term" in keys) == (scenario.as_of is not None, scenario.term is not None)
-    assert keys.count("set") == len(scenario.amounts)
+    assert keys.count("set") == len(scenario.parameters)
     query = to_query(scenario, total)
     assert query.isascii()
     assert " " not in query
@@ -131,7 +144,7 @@ def test_every_scenario_that_comes_with_the_model_has_a_link(deal: str) -> None:
 
 
 def test_a_link_reads_as_a_person_would_write_it() -> None:
-    scenario = load(DEAL).scenario("grant-paid").changed(amounts={"per_head_year": 25_000.0})
+    scenario = load(DEAL).scenario("grant-paid").changed(parameters={"per_head_year": 25_000.0})
     assert to_pairs(scenario, 4_760_000)[:-2] == [
         ("deal", "us-el-salvador"),
         ("name", "238 sent, grant paid"),
@@ -143,7 +156,7 @@ def test_a_link_reads_as_a_person_would_write_it() -> None:
         ("read", "funding~ceiling"),
         ("read", "limits~warn"),
         ("read", "price~per_person_year"),
-        ("set", "per_head_year~25000"),
+        ("set", "price_per_person~25000"),
         ("v", VERSION),
     ]
     assert to_pairs(scenario, 4_760_000)[-1] == ("total", "4760000.00")
@@ -187,7 +200,7 @@ def one_problem(pairs: list[tuple[str, str]]) -> str:
 
 
 HELD = "it is written people~group~stay, where the stay is 1y, 125d, or arrival~departure such as 2025-03-15~2025-07-18"
-SET = "it is written charge~amount, the amount a plain number of 0 or more"
+SET = "it is written name~value, the value a plain number of 0 or more"
 PEOPLE = "people: found 10000001; allowed: a whole number from 0 to 10,000,000"
 
 
@@ -230,8 +243,10 @@ PEOPLE = "people: found 10000001; allowed: a whole number from 0 to 10,000,000"
         ("set", "fee~inf", f"The link has set=fee~inf; {SET}."),
         ("set", "fee~-5", f"The link has set=fee~-5; {SET}."),
         ("set", "fee~20,000", f"The link has set=fee~20,000; {SET}."),
-        ("set", "fee~1e300", "The link, set=fee~1e300: amount: found 1e+300; allowed: a number from 0 to 10,000,000,000,000"),
-        ("set", "fees~5", "The link has set=fees~5; did you mean fee? Allowed: " + ", ".join(TERMS.charge) + "."),
+        ("set", "fee~1e300", "The link has set=fee~1e300; allowed: from 0 to 10,000,000,000,000."),
+        ("set", "second_year_discount~40", "The link has set=second_year_discount~40; allowed: from 0% to 100%."),
+        ("set", "accepted_people~2.5", "The link has set=accepted_people~2.5; allowed: a whole number."),
+        ("set", "prize_per_person~5", "The link has set=prize_per_person~5; did you mean price_per_person? Allowed: " + ", ".join(NAMED.parameters) + "."),
         ("total", "nan", "The link has total=nan; a total is a plain number of 0 or more."),
         ("total", "inf", "The link has total=inf; a total is a plain number of 0 or more."),
         ("total", "-1", "The link has total=-1; a total is a plain number of 0 or more."),
@@ -247,7 +262,7 @@ def test_a_bad_value_is_named_and_its_default_stays(key: str, value: str, proble
     good = from_pairs(GOOD, DEAL)
     assert found.scenario.reading == good.scenario.reading  # which is the default one here
     assert found.scenario.name == good.scenario.name
-    assert found.scenario.amounts == {}
+    assert found.scenario.parameters == {}
     left_out = good.scenario.cohort[1:] if key == "held" else good.scenario.cohort
     assert found.scenario.cohort == left_out
     assert found.total == (None if key == "total" else 4_760_000)
@@ -261,7 +276,7 @@ OWN = DEFAULT.changed(
         name: next(option for option, choice in question.option.items() if not choice.default)
         for name, question in TERMS.question.items()
     },
-    amounts={SINGLE[0]: 12.5},
+    parameters={"price_per_person": 12.5},
 )
 """A scenario of which nothing is as in the default one."""
 
@@ -276,7 +291,7 @@ def test_a_bad_value_costs_its_neighbours_nothing(key: str) -> None:
     kept = {
         "held": {"cohort": DEFAULT.cohort},
         "term": {"term": None},
-        "set": {"amounts": {}},
+        "set": {"parameters": {}},
         **{name: {"reading": {**OWN.reading, name: DEFAULT.reading[name]}} for name in TERMS.question},
     }
     assert opened.scenario == OWN.changed(**kept.get(key, {}))
@@ -315,6 +330,13 @@ def test_links_of_the_first_edition_open_as_they_did() -> None:
     assert from_pairs(now, DEAL).scenario.reading["price"] == "flat_on_top"
 
 
+def test_a_charge_in_a_link_means_the_number_that_is_its_amount() -> None:
+    """Links of the first edition named charges."""
+    opened = from_pairs([*GOOD, ("set", "per_head_year~25000")], DEAL)
+    assert (opened.problems, opened.scenario.parameters) == ((), {"price_per_person": 25_000.0})
+    assert ("set", "price_per_person~25000") in to_pairs(opened.scenario, 1)
+
+
 def test_what_is_said_twice_is_named_and_read_once() -> None:
     opened = from_pairs([*GOOD, ("price", "flat_once"), ("total", "1")], DEAL)
     assert opened.problems == (
@@ -337,7 +359,7 @@ def test_several_amounts_are_not_replaced_by_one(tmp_path: Path) -> None:
     scenario = read_scenario(tmp_path / "made-up" / "ten-people.toml")
     opened = from_pairs([*to_pairs(scenario, 0), ("set", "rent~5")], scenario.arrangement)
     assert opened.problems == (
-        "The link has set=rent~5; amounts.rent: it has several amounts, so one number cannot replace them.",
+        "The link has set=rent~5; it has several amounts; name one of them: rent_1, rent_2.",
     )
     assert opened.scenario == scenario
 

@@ -65,9 +65,9 @@ dated = st.builds(
 readings = st.fixed_dictionaries(
     {name: st.sampled_from(sorted(one.option)) for name, one in QUESTIONS.items()}
 )
-single = [key for key, charge in DEAL.terms.charge.items() if len(charge.amounts) < 2]
-amounts = st.dictionaries(
-    st.sampled_from(single),
+money = [name for name, number in DEAL.named.parameters.items() if number.is_money]
+own_numbers = st.dictionaries(
+    st.sampled_from(money),
     st.integers(0, 10**12).map(float) | st.decimals(0, 10**6, places=2).map(float),
     max_size=3,
 )
@@ -76,7 +76,7 @@ names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
-    found: dict[str, Any] = {"reading": draw(readings), "amounts": draw(amounts)}
+    found: dict[str, Any] = {"reading": draw(readings), "parameters": draw(own_numbers)}
     if draw(st.booleans()):
         found["cohort"] = draw(st.lists(undated, max_size=4))
         found["term"] = draw(st.none() | st.fixed_dictionaries({"years": years}))
@@ -166,7 +166,7 @@ def test_a_link_writes_every_value(shown: State) -> None:
     assert found["deal"] == shown.scenario.arrangement
     assert found["name"] == shown.scenario.name
     assert sum(key == "held" for key, _ in pairs) == max(1, len(shown.scenario.cohort))
-    assert sum(key == "set" for key, _ in pairs) == len(shown.scenario.amounts)
+    assert sum(key == "set" for key, _ in pairs) == len(shown.scenario.parameters)
     assert set(FIELDS) - set(REPEATED) <= set(found), (
         "settings of a page that are the default are written too"
     )
@@ -279,7 +279,7 @@ BAD: dict[str, list[str]] = {
     replaced("held", "5~ms13~2025-13-01~2026-01-01"): ["2025-13-01"],
     replaced("as_of", "yesterday"): ["as_of=yesterday", "2025-03-15"],
     replaced("total", "lots"): ["total=lots", "plain number"],
-    replaced("set", "per_head~5"): ["set=per_head~5", "per_head_year"],
+    replaced("set", "per_head~5"): ["set=per_head~5", "price_per_person"],
     replaced("set", "per_head_year~much"): ["set=per_head_year~much"],
     replaced("along", "sideways"): ["along=sideways", "people", "time"],
     replaced("table", "maybe"): ["table=maybe", "yes"],

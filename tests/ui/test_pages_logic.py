@@ -86,16 +86,58 @@ def test_compare_sets_each_beside_the_base_that_is_chosen() -> None:
 
 
 def test_a_price_at_home_is_the_one_in_its_file() -> None:
-    """$20,000 a person, due in advance, is as much as $25,251 a year by the day after 365 × 20,000 / 25,251 days."""
+    """$20,000 a person, due in advance, is as much as $25,251 a year by the day after 365 × 20,000 / 25,251 days in
+    prices of 2009, and 214.537 / 321.943 of that many in those of 2025, the deal's."""
     app = opened(
         "compare",
         CASES["default"],
         **{"with": [_query(HERE.scenario("grant-paid"))], "home": "federal_prison_fy2009"},
     )
     assert (
-        "by length of stay: up to 289.1 days, “238 sent, grant paid” is dearer; "
+        "by length of stay: up to 192.6 days, “238 sent, grant paid” is dearer; "
         "up to 365 days, “Federal prison, FY2009” is dearer"
     ) in html.unescape(shown(app))
+
+
+def test_the_same_people_at_home_are_a_row_of_the_comparison() -> None:
+    query = {"with": [_query(HERE.scenario("grant-paid"))], "home": "ice_quoted_2025"}
+    page = html.unescape(shown(opened("compare", CASES["default"], **query)))
+    assert "At home: ICE detention, projected rate for an adult, 2025" in page
+    assert exact(261 * 365 * 164.65, "USD") in page
+    assert "held at home for their 95,265 person-days cost $15.69 million" in page
+
+
+def test_prices_of_a_year_and_their_order_are_chosen_and_what_lacks_a_series_is_named() -> None:
+    both = [_query(HERE.scenario("grant-paid")), _query(default_scenario(load("uk-rwanda")))]
+    query = {"with": both, "currency": "USD", "prices": "2020"}
+    app = opened("compare", CASES["default"], **query)
+    page = html.unescape(shown(app))
+    assert exact(4_760_000 * 258.811 / 321.943, "USD") in page
+    assert "is left out of the figures: no price index for GBP" in page
+    app.segmented_control(key="order_choice").set_value("convert_first").run()
+    page = html.unescape(shown(app))
+    assert "is left out" not in page
+    assert exact(541_262_200 / 0.7826 * 258.811 / 313.689, "USD") in page
+    assert "In this order: the currency first" in page
+    app.selectbox(key="prices_choice").set_value("").run()
+    assert exact(4_760_000, "USD") in shown(app)
+
+
+def test_how_many_would_have_to_be_deterred_is_asked_with_one_cost_or_two() -> None:
+    """1 - 106 / 169, as the Home Office reckoned; and 1 - 5 / 20 at the deal's own price."""
+    rwanda = default_scenario(load("uk-rwanda"))
+    page = shown(opened("backwards", rwanda, unknown="deterred", known="106,000", abroad="£169,000"))
+    assert "37.3% would have to be deterred" in page
+    assert "It assumes nothing about whether deterrence works" in page
+    app = opened("backwards", CASES["default"], unknown="deterred")
+    assert "Say what one person costs at home" in shown(app)
+    box = next(one for one in app.text_input if one.label == say("backwards.known_deterred"))
+    box.set_value("5000").run()
+    assert "75% would have to be deterred" in shown(app)
+    at_home = opened("backwards", CASES["default"], unknown="deterred", against="home:ice_quoted_2025")
+    assert "nobody need be deterred" in shown(at_home)
+    app.segmented_control(key="unknown").set_value("people").run()
+    assert "750 people cost" in shown(app), "what a person costs at home is not taken for a sum"
 
 
 def _query(scenario: Scenario) -> str:

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 import altair as alt
 
 from model.outputs.chart_data import GREY, MARK
-from model.questions.compare import ComparedRow
+from model.questions.compared_rows import ComparedHome, ComparedRow
 from model.words.version import VERSION
 from model.words.wording import money, say
 from ui.charts import frame
 
 
-def compared_chart(rows: Sequence[ComparedRow], base: int) -> tuple[alt.LayerChart, str]:
-    """A bar a scenario, the base marked, with its total; a thin line for the spread over its readings."""
+def compared_chart(
+    rows: Sequence[ComparedRow], base: int, homes: Sequence[ComparedHome] = ()
+) -> tuple[alt.LayerChart, str]:
+    """A bar a scenario, the base marked, with its total; a thin line for the spread over its readings. Below, a bar for the
+    base's people at each price at home.
+    """
     data: list[frame.Datum] = [
         {
             "name": row.scenario,
@@ -26,7 +30,18 @@ def compared_chart(rows: Sequence[ComparedRow], base: int) -> tuple[alt.LayerCha
         }
         for place, row in enumerate(rows)
     ]
-    order = [row.scenario for row in rows]
+    data += [
+        {
+            "name": say("compare.home_row", label=home.label),
+            "total": home.total / 1e6,
+            "low": home.total / 1e6,
+            "high": home.total / 1e6,
+            "label": money(home.total, home.currency),
+            "base": False,
+        }
+        for home in homes
+    ]
+    order = [str(row["name"]) for row in data]
     chart = frame.of_rows(data)
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=170, labelFontSize=12))
     bars = chart.mark_bar(height=16).encode(
@@ -44,7 +59,7 @@ def compared_chart(rows: Sequence[ComparedRow], base: int) -> tuple[alt.LayerCha
     ).encode(x=frame.left_edge(), y=y, text=alt.Text("label:N"))
     takeaway = _dearest(rows)
     heading = frame.heading(takeaway, [say("chart.compared_says", version=VERSION)], frame.WIDE)
-    return frame.layered([bars, spread, totals], 46 * len(rows) + 130, heading), takeaway
+    return frame.layered([bars, spread, totals], 46 * len(data) + 130, heading), takeaway
 
 
 def _dearest(rows: Sequence[ComparedRow]) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from model.files.problems import BadInput
 from model.questions.break_even import against_home, against_reading
 from model.questions.cost_options import domestic_prices
+from model.questions.deterred import deterred, home_price, of_ones_own
 from model.questions.explain import explain
 from model.questions.explanations import Explanation
 from model.questions.solve import Solution, rates, solve
@@ -24,7 +25,10 @@ from ui.components.entry import TextBox
 from ui.view import UNKNOWNS
 
 KNOWN = TextBox("known", lambda text: state.view(known=text))
+ABROAD = TextBox("abroad", lambda text: state.view(abroad=text))
 EXPLAIN = TextBox("explain", lambda text: state.view(explain=text))
+HOME = "home:"
+"""Begins the name of a price at home among what the present reading can be set against."""
 SHOWN = 12
 """Explanations shown before the others are asked for."""
 
@@ -58,7 +62,10 @@ def _solve(scenario: Scenario) -> None:
         _which_rate(scenario)
     KNOWN.draw(say(f"backwards.known_{view.unknown}"), view.known, width=360)
     KNOWN.complain()
-    if not KNOWN.wrong:
+    if view.unknown == "deterred":
+        ABROAD.draw(say("backwards.abroad"), view.abroad, width=360)
+        ABROAD.complain()
+    if not KNOWN.wrong and not (view.unknown == "deterred" and ABROAD.wrong):
         _solved(scenario)
 
 
@@ -70,13 +77,17 @@ def _solved(scenario: Scenario) -> None:
         parts.problem(" ".join(error.problems))
     else:
         st.html(f'<p class="answer" role="status">{parts.escaped(solution.sentence)}</p>')
-        parts.text(f"{solution.case} {solution.reading_says}")
+        parts.text(f"{solution.case} {solution.reading_says}".strip())
+        for remark in solution.remarks:
+            parts.text(remark)
 
 
 def _unknown_changed() -> None:
-    """Another unknown, whatever waits in the box to be mended; a share is given for a sum, and for the others a sum."""
+    """Another unknown, whatever waits in the box to be mended: a share is given for a budget, what a person costs at home
+    for the share to be deterred, and for the others a sum.
+    """
     view, unknown = state.now().view, st.session_state["unknown"] or state.now().view.unknown
-    other = "budget" in {unknown, view.unknown} and unknown != view.unknown
+    other = unknown != view.unknown and bool({"budget", "deterred"} & {unknown, view.unknown})
     if other:
         entry.forget(KNOWN.field)
     state.view(unknown=unknown, known="" if other else view.known)
@@ -86,6 +97,8 @@ def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
     """The answer; without a sum of one's own, for the money approved. Raises `BadInput`."""
     if unknown == "budget":
         return solve(scenario, unknown, share=parse.share(known) if known else None)
+    if unknown == "deterred":
+        return _deterred(scenario, known)
     budget = parse.read_amount(known, scenario.deal.terms.currency).value if known else None
     if budget is None and not approved(scenario):
         raise BadInput(say("backwards.nothing_approved"))
@@ -95,6 +108,18 @@ def _solution(scenario: Scenario, unknown: str, known: str) -> Solution:
     if unknown == "rate" and not (charge := _rate(scenario)):
         raise BadInput(say("backwards.no_rate"))
     return solve(scenario, unknown, budget, 1.0 if budget is None else None, charge)
+
+
+def _deterred(scenario: Scenario, known: str) -> Solution:
+    """For what a person costs at home as typed, or at the price at home that is chosen below. Raises `BadInput`."""
+    view, currency = state.now().view, scenario.deal.terms.currency
+    typed = view.abroad.strip()
+    sent = of_ones_own(parse.person_cost(typed, currency), currency) if typed else None
+    if known:
+        return deterred(scenario, of_ones_own(parse.person_cost(known, currency), currency), sent)
+    if not view.against.startswith(HOME):
+        raise BadInput(say("backwards.needs_home"))
+    return deterred(scenario, home_price(scenario, view.against.removeprefix(HOME)), sent)
 
 
 def _rate(scenario: Scenario) -> str | None:
@@ -123,7 +148,7 @@ def _against(scenario: Scenario) -> dict[str, str]:
         for option, answer in question.option.items()
         if question.about == "cost" and scenario.reading[name] != option
     }
-    return readings | {f"home:{key}": price.label for key, price in domestic_prices().price.items()}
+    return readings | {f"{HOME}{key}": price.label for key, price in domestic_prices().price.items()}
 
 
 def _break_even(scenario: Scenario) -> None:
@@ -146,8 +171,8 @@ def _evens(scenario: Scenario, chosen: str) -> None:
     """By days and by people, each with its curve, and what to mind once. Raises `BadInput`."""
     mind: tuple[str, ...] = ()
     for unknown in ("days", "people"):
-        if chosen.startswith("home:"):
-            solved = against_home(scenario, chosen.removeprefix("home:"), unknown)
+        if chosen.startswith(HOME):
+            solved = against_home(scenario, chosen.removeprefix(HOME), unknown)
         else:
             question, _, option = chosen.partition("=")
             solved = against_reading(scenario, question, option, unknown)

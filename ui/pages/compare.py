@@ -8,8 +8,10 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
-from model.questions.compare import ComparedRow, Comparison, compare
-from model.questions.cost_options import MoneyBasis, domestic_prices
+from model.inputs.domestic import DomesticPrice
+from model.questions.compare import Comparison, compare
+from model.questions.compared_rows import ComparedHome, ComparedRow
+from model.questions.cost_options import MoneyBasis, domestic_prices, series
 from model.results.summary import summary
 from model.scenario.library import load, names
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
@@ -20,7 +22,7 @@ from ui.charts.compare import compared_chart
 from ui.components import controls, downloads, entry, parts
 from ui.components.comparison import add, add_presets, full, named, put
 from ui.components.entry import TextBox
-from ui.view import MOST_COMPARED
+from ui.view import MOST_COMPARED, ORDERS
 
 TO_ADD = f"{entry.BESIDE}to_add"
 
@@ -110,6 +112,8 @@ def _choices() -> None:
     entry.show_in("base_choice", view.base)
     entry.show_in("currency_choice", view.currency)
     entry.show_in("home_choice", view.home)
+    entry.show_in("prices_choice", view.prices)
+    entry.show_in("order_choice", view.order)
     currencies = ["", *sorted({scenario.deal.terms.currency for scenario in compared} | {"USD"})]
     homes = ["", *domestic_prices().price]
     with st.container(horizontal=True, gap="medium", key="compare_choices"):
@@ -126,6 +130,15 @@ def _choices() -> None:
             say("compare_page.home"), homes if view.home in homes else [*homes, view.home], key="home_choice", width=330,
             on_change=_chosen, format_func=_home_name,
         )  # fmt: skip
+        years = ["", *reversed(series().years())]
+        st.selectbox(
+            say("compare_page.prices"), years if view.prices in years else [*years, view.prices], key="prices_choice",
+            width=170, on_change=_chosen, format_func=lambda year: year or say("compare_page.own_prices"),
+        )  # fmt: skip
+        st.segmented_control(
+            say("compare_page.order"), ORDERS, key="order_choice", on_change=_chosen,
+            format_func=lambda order: say(f"compare_page.{order}"),
+        )  # fmt: skip
 
 
 def _home_name(name: str) -> str:
@@ -135,7 +148,13 @@ def _home_name(name: str) -> str:
 
 def _chosen() -> None:
     session = st.session_state
-    state.view(base=session["base_choice"], currency=session["currency_choice"], home=session["home_choice"])
+    state.view(
+        base=session["base_choice"],
+        currency=session["currency_choice"],
+        home=session["home_choice"],
+        prices=session["prices_choice"],
+        order=session["order_choice"] or state.now().view.order,
+    )
 
 
 def _list() -> None:
@@ -199,19 +218,26 @@ def _result() -> None:
     view = state.now().view
     mixed = len({scenario.deal.terms.currency for scenario in view.compared}) > 1
     base_currency = view.compared[view.base].deal.terms.currency
-    basis = MoneyBasis(currency=view.currency or (base_currency if mixed else None))
+    basis = MoneyBasis(
+        currency=view.currency or (base_currency if mixed else None),
+        prices_of=int(view.prices) if view.prices else None,
+        order=view.order,
+    )
     try:
         comparison = _comparison(basis)
     except BadInput as error:
         parts.problem(" ".join(error.problems))
         return
     _table(comparison)
+    for text in comparison.section("missing"):
+        parts.problem(text)
     for text in comparison.section("basis"):
         parts.text(text)
-    frame.draw(*compared_chart(comparison.rows, comparison.place))
+    frame.draw(*compared_chart(comparison.rows, comparison.place, comparison.domestic))
     files = [downloads.workbook_of(view.compared)]
-    if len(comparison.rows) > 1:
-        files += downloads.figure("compare", view.compared, base=view.base, how=basis)
+    if len(comparison.rows) + len(comparison.domestic) > 1:
+        at = [home.price for home in comparison.domestic]
+        files += downloads.figure("compare", view.compared, base=view.base, how=basis, at=at)
     downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
     lines = [text for title in SECTIONS for text in _listed(title, comparison)]
     if lines:
@@ -219,24 +245,24 @@ def _result() -> None:
 
 
 def _comparison(basis: MoneyBasis) -> Comparison:
-    """The comparison with the price at home that was chosen; without it, and saying why, where it cannot be converted.
+    """The comparison with the price at home that was chosen; without it, and saying why, where there is no such price.
 
     Raises `BadInput`.
     """
-    view = state.now().view
+    view, homes = state.now().view, list[DomesticPrice]()
     try:
         homes = [domestic_prices().named(view.home)] if view.home else []
-        return compare(view.compared, view.base, basis, homes)
     except BadInput as error:
-        without = compare(view.compared, view.base, basis)  # raises where the price at home is not to blame
         parts.problem(" ".join(error.problems))
-        return without
+    return compare(view.compared, view.base, basis, homes)
 
 
 def _table(comparison: Comparison) -> None:
     rows = comparison.rows
     columns = ["scenario", "total", "difference", "share", "place", "held", "day", "spread_"]
     cells = [[row.scenario, *_cells(row)] for row in rows]
+    cells += [[say("compare.home_row", label=home.label), *_home_cells(home)] for home in comparison.domestic]
+    cells += [[row.name, say("compare.cannot"), *[""] * 6] for row in comparison.missing]
     if all(row.per_place is None for row in rows):  # none of them pays for places
         place = columns.index("place")
         columns, cells = _without(columns, place), [_without(row, place) for row in cells]
@@ -256,6 +282,22 @@ def _cells(row: ComparedRow) -> list[str]:
     share = say("compare.undefined") if row.share is None else per_cent(row.share)
     ratios = [cell(row.per_place), cell(row.per_person_held), cell(row.per_person_day)]
     return [exact(row.total, row.currency), cell(row.difference), share, *ratios, spread]
+
+
+def _home_cells(home: ComparedHome) -> list[str]:
+    def cell(value: float | None) -> str:
+        return say("compare.undefined") if value is None else exact(value, home.currency)
+
+    share = say("compare.undefined") if home.share is None else per_cent(home.share)
+    return [
+        cell(home.total),
+        cell(home.difference),
+        share,
+        "",
+        cell(home.per_person_held),
+        cell(home.day),
+        "",
+    ]
 
 
 SECTIONS = {"pairs": "words", "even": "even", "home": "at_home", "remarks": "remarks"}

@@ -88,6 +88,8 @@ def _in_words(terms: Arrangement, place: str) -> str:
         return say(f"sources.use_{side.partition('[')[0]}", question=question.label, option=short)
     if kind == "charge":
         return say("sources.use_charge", label=terms.charge[key].label)
+    if kind == "parameter":
+        return say("sources.use_parameter", label=terms.parameter[key].label)
     if kind == "reported":
         return say("sources.use_reported", label=terms.reported[key].label)
     return say(f"sources.use_{kind.partition('[')[0]}")

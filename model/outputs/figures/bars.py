@@ -8,14 +8,17 @@ from dataclasses import replace
 from matplotlib.axes import Axes
 
 from model.files.problems import BadInput
+from model.inputs.domestic import DomesticPrice
+from model.inputs.prices import Prices
 from model.outputs.chart_data import GREY, MARK, OPTION_COLOURS, tornado_finding
 from model.outputs.figures import words
 from model.outputs.figures.drawing import Drawing, finished, own_style
 from model.outputs.figures.rows import BAR, BarRow, draw_rows, height_of
 from model.outputs.figures.scales import ends
 from model.outputs.figures.sheet import INK, MARGIN, Print, sheet, shortened, size_named
-from model.questions.compare import ComparedRow, compared_rows, pair_sentence
-from model.questions.cost_options import AS_PRINTED, MoneyBasis, series
+from model.questions.compare import pair_sentence
+from model.questions.compared_rows import ComparedHome, ComparedRow, Standing, homes_beside, standing
+from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, series
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, listed, money, number, per_cent, say
@@ -36,8 +39,10 @@ def compare(
     width: str = "page",
     base: int = 0,
     how: MoneyBasis = AS_PRINTED,
+    at: Sequence[DomesticPrice] = (),
+    known: Prices | None = None,
 ) -> Drawing:
-    """Scenarios as bars, in their order, each with the range of its readings.
+    """Scenarios as bars, in their order, each with the range of its readings; below, the people of the base at home.
 
     Parameters
     ----------
@@ -49,32 +54,46 @@ def compare(
         The place of the one that the others are held against.
     how
         In which currency and in prices of which year; nominal and in their own currency unless it says otherwise.
+    at
+        Prices at home, each a bar for as many people and person-days as the base has.
+    known
+        The exchange rates and price indices to use, those that come with the model if left out.
 
     Raises
     ------
     BadInput
-        For fewer than two scenarios or too many, and for whatever `questions.compare` refuses, such as different
+        For fewer than two bars or too many scenarios, and for whatever `questions.compare` refuses, such as different
         currencies where none is asked for.
     """
     size = size_named(width)
-    if len(scenarios) < 2:
+    if len(scenarios) + len(at) < 2:
         raise BadInput(say("figures.compare.too_few"))
     if len(scenarios) > MOST_COMPARED:
         raise BadInput(say("figures.compare.too_many", given=len(scenarios), most=MOST_COMPARED))
-    rows = compared_rows(scenarios, base, series(), how)
-    printed = _compared_print(rows, base, how)
-    texts = [_row(row, rows[base]) for row in rows]
+    found = standing(scenarios, base, known or series(), how)
+    rows, base = found.rows, found.place
+    homes, without = homes_beside(rows[base], at, how, known or series())
+    missing = [row.says for row in (*found.missing, *without)]
+    if len(rows) + len(homes) < 2:
+        raise BadInput(missing)
+    printed = _compared_print(found, homes, missing, how)
+    texts = [*(_row(row, rows[base]) for row in rows), *map(_home_row, homes)]
     with own_style():
         page = sheet(size, printed, height_of(texts, size, size.width - 2 * MARGIN))
-        top = max(row.high for row in rows) / 1e6 or 1.0
+        top = max(*(row.high for row in rows), *(home.total for home in homes), 0.0) / 1e6 or 1.0
         axes, middles = draw_rows(page, texts, page.body, 0.0, top * 1.02, rows[0].currency)
-        for place, (row, middle) in enumerate(zip(rows, middles, strict=True)):
+        for place, (row, middle) in enumerate(zip(rows, middles, strict=False)):
             _bar(axes, row, middle, BAR[size.name], is_base=place == base)
+        for home, middle in zip(homes, middles[len(rows) :], strict=True):
+            axes.barh(middle, home.total / 1e6, BAR[size.name], color=COLOURS[0], label=home.label)
+    totals = [(row.scenario, row.total) for row in rows]
+    totals += [(say("compare.home_row", label=home.label), home.total) for home in homes]
     values = [
-        say("figures.compare.values", name=row.scenario, total=money(row.total, row.currency)) for row in rows
+        say("figures.compare.values", name=name, total=money(total, rows[0].currency))
+        for name, total in totals
     ]
     shows = say("figures.kind.compare")
-    return finished("compare", scenarios[base], printed, page.figure, shows=shows, values=" ".join(values))
+    return finished("compare", rows[base].case, printed, page.figure, shows=shows, values=" ".join(values))
 
 
 def _bar(axes: Axes, row: ComparedRow, y: float, height: float, is_base: bool) -> None:
@@ -137,19 +156,44 @@ def _pair(row: ComparedRow, base: ComparedRow) -> str:
     return say("figures.title.times", **names, total=money(row.total, row.currency), times=times)
 
 
-def _compared_print(rows: Sequence[ComparedRow], base: int, how: MoneyBasis) -> Print:
-    least = rows[base]
-    other = max((row for row in rows if row is not least), key=lambda row: abs(row.difference or 0.0))
+def _home_row(home: ComparedHome) -> BarRow:
+    """The base's people at home: how many for how long, and what the price is."""
+    counts = say("compare.home_counts", held=number(home.people_held), days=number(home.person_days))
+    name = say("compare.home_row", label=home.label)
+    return BarRow(name, money(home.total, home.currency), (counts, about_home(home.price)[0]))
+
+
+def _finding(found: Standing, homes: Sequence[ComparedHome]) -> str:
+    """The row that is furthest from the base, beside it; the first price at home where there is no other row."""
+    least = found.rows[found.place]
+    others = [row for row in found.rows if row is not least]
+    if not others:
+        amounts = {"total": money(homes[0].total, least.currency), "cost": money(least.total, least.currency)}
+        held = number(least.people_held)
+        return say("figures.title.at_home", held=held, base=shortened(least.scenario), **amounts)
+    return _pair(max(others, key=lambda row: abs(row.difference or 0.0)), least)
+
+
+def _compared_print(
+    found: Standing, homes: Sequence[ComparedHome], missing: Sequence[str], how: MoneyBasis
+) -> Print:
+    rows = found.rows
     cited = [(row.case.deal, fact) for row in rows for fact in words.facts(row.case, summary(row.case))[:2]]
     below = [
         say("figures.compare.legend"),
-        *dict.fromkeys(text for row in rows for text in row.basis),
+        *dict.fromkeys(
+            text
+            for basis in (*(row.basis for row in rows), *(home.basis for home in homes))
+            for text in basis
+        ),
+        *missing,
         *_unlike(rows, how),
         *dict.fromkeys(text for row in rows for text in words.own_numbers(row.case)),
         words.sources(cited),
+        *(say("compare.home_source", label=home.label, source=home.source) for home in homes),
         words.versions([row.case.deal for row in rows]),
     ]
-    return Print(_pair(other, least), (), tuple(text for text in below if text))
+    return Print(_finding(found, homes), (), tuple(text for text in below if text))
 
 
 def _unlike(rows: Sequence[ComparedRow], how: MoneyBasis) -> Iterator[str]:

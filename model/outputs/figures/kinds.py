@@ -37,7 +37,7 @@ def draw(kind: str, scenario: Scenario | Sequence[Scenario], *, width: str = "pa
     width
         "column" (88.9 mm) or "page" (177.8 mm).
     more
-        What the kind's own function takes: for "ledger" `by`; for "compare" `base` and `how`; for "tornado" `swings`,
+        What the kind's own function takes: for "ledger" `by`; for "compare" `base`, `how`, `at` and `known`; for "tornado" `swings`,
         `base` and `given`; for "s-curve" `totals`, `approved`, `ranges` and `given`.
 
     Raises

@@ -1,0 +1,267 @@
+"""The rows of a comparison: scenarios made comparable beside a base, and the base's people at a price at home.
+
+Amounts are nominal and in their own currency unless a currency, a year's prices or a rate is asked for; every
+converted figure says on what basis.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from model.files.problems import BadInput
+from model.inputs.domestic import DomesticPrice
+from model.inputs.population import DAYS_A_YEAR
+from model.inputs.prices import Basis, Prices, present_value as discounted
+from model.questions.cost_options import (
+    AS_PRINTED,
+    HomePrice,
+    MoneyBasis,
+    at_home,
+    bases_of,
+    home_source,
+    worded,
+)
+from model.results.ledger import Period, periods
+from model.results.narrative import citations, remarks_of
+from model.results.readings import by_terms
+from model.results.serialise import Cents, Hidden
+from model.results.summary import Summary, summary
+from model.scenario.cases import reason_fixed, with_case
+from model.scenario.scenario import Scenario
+from model.words.wording import per_cent, say
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One scenario beside the base. Money is in `currency` after conversion, on the basis `basis` says; what is
+    undefined is None. `low` and `high` are over every reading; `difference` is this less the base, `share` that
+    over the base.
+    """
+
+    scenario: str
+    currency: str
+    basis: tuple[str, ...]
+    total: Cents
+    difference: Cents | None
+    per_place: Cents | None
+    per_person_held: Cents | None
+    per_person_day: Cents | None
+    low: Cents
+    high: Cents
+    people_held: int
+    person_days: float
+    places: int | None
+    share: float | None
+    remarks: tuple[str, ...]
+    sources: tuple[str, ...]
+    price_year: Hidden[int]
+    factor: Hidden[float]
+    case: Hidden[Scenario]
+
+
+@dataclass(frozen=True)
+class MissingRow:
+    """A scenario or a price at home that cannot be made comparable, and why."""
+
+    name: str
+    reason: str
+
+    @property
+    def says(self) -> str:
+        """Both in a sentence."""
+        return say("compare.missing", name=self.name, reason=self.reason.removesuffix("."))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rows that can be made comparable, the place of the base among them, and those that cannot."""
+
+    rows: tuple[ComparedRow, ...]
+    place: int
+    missing: tuple[MissingRow, ...]
+
+
+def standing(
+    scenarios: Sequence[Scenario], place: int, known: Prices, basis: MoneyBasis = AS_PRINTED
+) -> Standing:
+    """Each scenario beside the one at `place`, by the exchange rates and indices `known`. Raises as `compare`."""
+    _refuse(scenarios, place, known, basis)
+    rows, missing = list[ComparedRow](), list[MissingRow]()
+    at = 0
+    for position, scenario in enumerate(scenarios):
+        try:
+            steps = bases_of(scenario, known, basis)
+        except BadInput as error:
+            if position == place:
+                raise BadInput(say("compare.base_missing", name=scenario.name, reason=error)) from None
+            missing.append(MissingRow(scenario.name, str(error)))
+        else:
+            at = len(rows) if position == place else at
+            rows.append(_row(scenario, steps, basis))
+    base = rows[at].total
+    beside = tuple(
+        replace(row, difference=row.total - base, share=(row.total - base) / base if base else None)
+        for row in rows
+    )
+    return Standing(beside, at, tuple(missing))
+
+
+def _refuse(scenarios: Sequence[Scenario], place: int, known: Prices, basis: MoneyBasis) -> None:
+    """What no row can be made comparable with."""
+    if not 0 <= place < len(scenarios):
+        raise BadInput(say("compare.no_base", given=place + 1, most=len(scenarios)))
+    if basis.index is not None:
+        known.named_index(basis.index)
+    currencies = {scenario.deal.terms.currency for scenario in scenarios}
+    if basis.currency is not None:
+        known.exchange(basis.currency)
+    elif len(currencies) > 1:
+        raise BadInput(say("compare.currencies", given=", ".join(sorted(currencies))))
+
+
+def alike(scenario: Scenario, heads: int | None = None, years: float | None = None) -> Scenario:
+    """The scenario with so many people in its first group, or with everyone staying so long, or both; its other
+    groups keep their numbers. Raises `BadInput` for a dated scenario, whose stays are its own.
+    """
+    if heads is None and years is None:
+        return scenario
+    reason = reason_fixed(scenario)
+    if reason is not None:
+        raise BadInput(reason)
+    return with_case(scenario, None if heads is None else {scenario.first_group: heads}, years)
+
+
+def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> ComparedRow:
+    own = summary(scenario)
+    factor = math.prod(step.factor for step in steps)
+    worth, for_places, low, high = _worth(scenario, own, basis.rate)
+    says = [*worded(steps, basis.order)]
+    says += [] if basis.rate is None else [say("compare.present_value", rate=per_cent(basis.rate, 2))]
+    person_days = own.person_years_held * DAYS_A_YEAR
+    return ComparedRow(
+        scenario=scenario.name,
+        currency=basis.currency or own.currency,
+        basis=tuple(says),
+        total=worth * factor,
+        difference=None,
+        per_place=_ratio(for_places * factor, own.places),
+        per_person_held=_ratio(worth * factor, own.people_held),
+        per_person_day=_ratio(worth * factor, person_days),
+        low=low * factor,
+        high=high * factor,
+        people_held=own.people_held,
+        person_days=person_days,
+        places=own.places,
+        share=None,
+        remarks=tuple(remark.says for remark in remarks_of(scenario, own)),
+        sources=citations(scenario),
+        price_year=scenario.deal.terms.price_year,
+        factor=factor,
+        case=scenario,
+    )
+
+
+def _ratio(cost: float, size: float | None) -> float | None:
+    return cost / size if size else None
+
+
+def _worth(scenario: Scenario, own: Summary, rate: float | None) -> tuple[float, float, float, float]:
+    """The total, what of it is for places, and the least and most over every reading: nominal, or at a rate."""
+    if rate is None:
+        return own.total, (own.per_place or 0.0) * (own.places or 0), own.low, own.high
+    charges = scenario.deal.terms.charge
+    for_places = [key for key, charge in charges.items() if charge.places and charge.part == "deal"]
+    worths = [
+        present_value(scenario.model_copy(update={"reading": readings[0]}), rate)
+        for readings in by_terms(scenario).values()
+    ]
+    return present_value(scenario, rate), present_value(scenario, rate, for_places), min(worths), max(worths)
+
+
+def present_value(scenario: Scenario, rate: float, charges: Sequence[str] | None = None) -> float:
+    """What the payments due are worth at the start of the first period, each at the start of its own (a month of
+    a dated scenario, a year of an undated one), at a yearly rate; of some charges only, if named. In the deal's
+    currency. Raises `BadInput` for a rate out of range.
+    """
+
+    def due(period: Period) -> float:
+        return period.due if charges is None else sum(period.by_charge.get(key, 0.0) for key in charges)
+
+    months = 12 if scenario.population.dated else 1
+    flows = [(place / months, due(period)) for place, period in enumerate(periods(scenario))]
+    return discounted(flows, rate)
+
+
+# --- The same people at home ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ComparedHome:
+    """The base's people held at home at a domestic price, for as many person-days: the price of a day and the total, in
+    the base's currency and the prices of its year, or of the year asked for; `difference` is this less the base.
+    """
+
+    label: str
+    day: Cents
+    currency: str
+    basis: tuple[str, ...]
+    cost: str
+    denominator: str
+    contains: str
+    disagrees_says: str | None
+    total: Cents
+    difference: Cents
+    share: float | None
+    per_person_held: Cents | None
+    people_held: int
+    person_days: float
+    source: str
+    price: Hidden[DomesticPrice]
+
+
+def homes_beside(
+    base: ComparedRow, at: Sequence[DomesticPrice], basis: MoneyBasis, known: Prices
+) -> tuple[tuple[ComparedHome, ...], list[MissingRow]]:
+    """The base's people at each price at home, in the prices of its year; and the prices that cannot be brought there."""
+    homes, missing = list[ComparedHome](), list[MissingRow]()
+    for price in at:
+        try:
+            home = at_home(price, base.currency, base.price_year, basis, known)
+        except BadInput as error:
+            missing.append(MissingRow(price.label, str(error)))
+        else:
+            homes.append(_home(home, base, basis.rate))
+    return tuple(homes), missing
+
+
+def _home(home: HomePrice, base: ComparedRow, rate: float | None) -> ComparedHome:
+    total = base.person_days * home.day if rate is None else _discounted_days(base.case, rate) * home.day
+    price = home.price
+    return ComparedHome(
+        label=price.label,
+        day=home.day,
+        currency=home.currency,
+        basis=home.basis,
+        cost=price.cost,
+        denominator=price.denominator,
+        contains=price.contains,
+        disagrees_says=price.disagrees_says,
+        total=total,
+        difference=total - base.total,
+        share=_ratio(total - base.total, base.total),
+        per_person_held=_ratio(total, base.people_held),
+        people_held=base.people_held,
+        person_days=base.person_days,
+        source=home_source(price),
+        price=price,
+    )
+
+
+def _discounted_days(scenario: Scenario, rate: float) -> float:
+    """Person-days held, each counted for what a payment at the start of its period is worth at a yearly rate."""
+    months = 12 if scenario.population.dated else 1
+    return discounted(
+        ((place / months, period.person_days) for place, period in enumerate(periods(scenario))), rate
+    )
