@@ -565,6 +565,36 @@ def test_new_arrangement_gets_its_expected_result_and_its_line(checkout: Path) -
     assert perhead(checkout, "golden").startswith("1 scenarios give")
 
 
+def test_one_fact_is_corrected_as_the_guide_says(tmp_path: Path) -> None:
+    """The later report is added, its amount is missed by the check, and the cost follows once the charge has it."""
+    folder = write_files(tmp_path, {"evidence.toml", "arrangement.toml"})
+    later = {
+        name: next(b.text for b in blocks("toml") if b.document == GUIDE and b.text.startswith(f"[{name}]"))
+        for name in ("source.gazette_later", "charge.keep")
+    }
+    assert "keep " in perhead(ROOT, "facts", folder, "--search", "month")
+    record = folder / "evidence.toml"
+    text = record.read_text("utf-8").replace('version = "2025-06-01"', 'version = "2025-07-03"')
+    record.write_text(f"{text}\n{later['source.gazette_later']}", "utf-8")
+    assert perhead(ROOT, "check-files", folder).startswith("2 files checked")
+    terms = folder / "arrangement.toml"
+    text = terms.read_text("utf-8")
+    old = re.search(r"^\[charge\.keep\]\n(?:.+\n)+", text, re.MULTILINE)
+    assert old
+    new = later["charge.keep"]
+    terms.write_text(text.replace(old[0], new.replace('"keep_later", ', "")), "utf-8")
+    check = [sys.executable, "-m", "model.cli", "check-files", str(folder)]
+    refused = subprocess.run(check, check=False, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 2
+    assert "charge.keep" in refused.stderr
+    terms.write_text(text.replace(old[0], new), "utf-8")
+    assert perhead(ROOT, "check-files", folder).startswith("2 files checked")
+    printed = perhead(ROOT, "cost", folder, "--people", "10", "--years", "2", "--json")
+    found = json.loads(printed)
+    assert found["total"] == 2 * 1_200_000 + 10 * 24 * 1_100 == 2_664_000
+    assert found["read_to"] == "The record was read to July 3, 2025."
+
+
 def test_arrangement_in_a_folder_elsewhere(tmp_path: Path) -> None:
     folder = write_files(tmp_path, {"evidence.toml", "arrangement.toml"})
     assert perhead(ROOT, "check-files", folder).startswith("2 files checked")

@@ -36,10 +36,11 @@ def written(paths: Iterable[Path], says: str) -> Written:
 
 @dataclass(frozen=True)
 class CheckedFiles(Answered):
-    """How many files were checked and found without mistake; mistakes are errors."""
+    """How many files were checked and found without mistake, and what to look at in them; mistakes are errors."""
 
     checked: int
     says: str
+    warnings: tuple[str, ...]
 
     document_name = "checked_files"
 

@@ -33,7 +33,9 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
         text = _text(arguments)
         deal = home() if arguments.arrangement is None else load(arguments.arrangement)
         report = check_claims(text, arguments.language, deal.name)
-        return print_answer(arguments, report, deal) if arguments.json else _show(report.claims)
+        return (
+            print_answer(arguments, report, deal) if arguments.json else _show(report.claims, report.read_to)
+        )
 
     return run
 
@@ -56,7 +58,7 @@ def _decoded(raw: bytes, where: str) -> str:
         raise BadInput(say("files.not_utf8", where=where, line=line, byte=raw[error.start])) from None
 
 
-def _show(claims: Sequence[Claim]) -> int:
+def _show(claims: Sequence[Claim], read_to: str) -> int:
     if not claims:
         terminal.say_plain(say("claims.none"))
     for claim in claims:
@@ -67,6 +69,7 @@ def _show(claims: Sequence[Claim]) -> int:
         _figures(claim)
         _facts(claim)
         terminal.say_plain(claim.quote)
+    terminal.say_plain(read_to)
     return 0
 
 

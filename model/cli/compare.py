@@ -78,6 +78,7 @@ def _show(comparison: Comparison) -> int:
         terminal.say_plain(say(f"compare.title.{section.title}"), bold=True)
         for text in section.sentences:
             terminal.say_plain(f"  {text}")
+    terminal.say_plain(comparison.read_to)
     return 0
 
 

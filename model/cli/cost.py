@@ -98,6 +98,7 @@ def _show(answer: Answer) -> int:
     if answer.sources:
         terminal.say_plain("")
         terminal.say_plain(say("cli.sources", sources="; ".join(answer.sources)))
+    terminal.say_plain(answer.read_to)
     return 0
 
 
@@ -192,4 +193,5 @@ def _show_readings(answer: Answer, every: ReadingsTable) -> int:
     columns = (say(f"cli.column.{name}") for name in ("reported", "amount", "count", "behind"))
     _show_table(reported, *columns, right=[1, 2])
     _show_remarks(say("cli.notes"), answer.remarks)
+    terminal.say_plain(every.read_to)
     return 0

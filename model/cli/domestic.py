@@ -107,7 +107,7 @@ def _show_provider(side: Provider) -> int:
         table.add_row(say(f"provider.{name}"), exact(getattr(side, name), side.currency))
     terminal.show(table)
     cover = _cover(side)
-    for text in (*([cover] if cover else []), say("provider.average")):
+    for text in (*([cover] if cover else []), say("provider.average"), side.read_to):
         terminal.say_plain(text)
     return 0
 

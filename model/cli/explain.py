@@ -29,7 +29,9 @@ def explain_command(parser: argparse.ArgumentParser) -> Run:
         explained = explain(deal, read_amount(" ".join(options.amount), deal.terms.currency))
         if options.json:
             return print_answer(options, explained, deal)
-        return _show(explained, deal.terms.currency)
+        status = _show(explained, deal.terms.currency)
+        terminal.say_plain(explained.read_to)
+        return status
 
     return run
 

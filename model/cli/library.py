@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import functools
 from collections.abc import Sequence
+from datetime import date
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import add_case, scenario_or_case
 from model.cli.output import print_answer
-from model.files.problems import BadInput, nearest
-from model.results.citation import cite, figure
+from model.files.problems import BadInput, nearest, shown
+from model.inputs.evidence import first_day
+from model.results.citation import cite, figure, read_to
 from model.results.listings import Arrangements, facts, matching_facts
 from model.results.parameters import ParametersTable, parameters_table
 from model.scenario.library import Deal, load, names
-from model.words.wording import listed, say
+from model.words.wording import day, listed, say
 
 
 def facts_command(parser: argparse.ArgumentParser) -> Run:
@@ -24,24 +26,36 @@ def facts_command(parser: argparse.ArgumentParser) -> Run:
         "name", metavar="arrangement", nargs="?", default=None, help=say("cli.help.arrangement")
     )
     parser.add_argument("--search", metavar="WORD", default="", help=say("cli.help.search"))
+    parser.add_argument("--since", metavar="DATE", help=say("cli.help.since"))
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         deals = [load(name) for name in (names() if options.name is None else [options.name])]
+        since = None if options.since is None else _since(options.since)
         if options.json:
-            return print_answer(
-                options, facts(deals, options.search), deals if options.name is None else deals[0]
-            )
-        return _show_facts(deals, options.search)
+            answer = facts(deals, options.search, since)
+            return print_answer(options, answer, deals if options.name is None else deals[0])
+        return _show_facts(deals, options.search, since)
 
     return run
 
 
-def _show_facts(deals: Sequence[Deal], word: str) -> int:
-    """Every fact that has `word` in it: what it says, how firmly, its source, what contradicts it."""
-    matches = list(matching_facts(deals, word))
+def _since(text: str) -> date:
+    try:
+        return first_day(text)
+    except ValueError as error:
+        raise BadInput(say("cli.since", given=shown(text), reason=error)) from None
+
+
+def _show_facts(deals: Sequence[Deal], word: str, since: date | None) -> int:
+    """Every fact that has `word` in it and is not older than `since`: what it says, how firmly, its source, what
+    contradicts it.
+    """
+    matches = list(matching_facts(deals, word, since))
     if not matches:
-        raise BadInput(say("cli.no_fact", given=word))
+        raise BadInput(
+            say("cli.no_fact", given=word) if since is None else say("cli.no_fact_since", day=day(since))
+        )
     table = terminal.Table(
         *(say(f"cli.column.{name}") for name in ("fact", "figure", "says", "source")),
     )
@@ -51,6 +65,7 @@ def _show_facts(deals: Sequence[Deal], word: str) -> int:
         table.add_row(key, figure(fact), "\n".join(says), cite(deal, [key]))
     terminal.show(table)
     terminal.say_plain(say("cli.facts_found", count=len(matches)))
+    terminal.say_plain(read_to(*deals))
     return 0
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "cost": ("cost", "cost_command"),
     "run": ("cost", "run_command"),
     "readings": ("cost", "readings_command"),
+    "settle": ("settle", "settle_command"),
     "facts": ("library", "facts_command"),
     "parameters": ("library", "parameters_command"),
     "list": ("library", "list_command"),

@@ -10,7 +10,7 @@ from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.output import print_answer
 from model.results import expected_results
-from model.results.citation import cite
+from model.results.citation import cite, read_to
 from model.results.expected_results import Checked, PublishedFigures
 from model.words.wording import say
 
@@ -22,8 +22,9 @@ def published_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         rows = list(expected_results.published())
         if options.json:
-            answer = PublishedFigures(tuple(row.answer for row in rows))
-            return print_answer(options, answer, [row.golden.deal for row in rows])
+            deals = [row.golden.deal for row in rows]
+            answer = PublishedFigures(tuple(row.answer for row in rows), read_to(*deals))
+            return print_answer(options, answer, deals)
         return _show(rows)
 
     return run
@@ -39,6 +40,7 @@ def _show(rows: Sequence[Checked]) -> int:
         terminal.show(table)
         terminal.say_plain("")
     terminal.say_plain(_tally(rows))
+    terminal.say_plain(read_to(*(row.golden.deal for row in rows)))
     return 0
 
 

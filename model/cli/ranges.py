@@ -181,6 +181,7 @@ def _show(result: RangeResult) -> int:
         terminal.say_plain("")
         for text in result.spread_from.sentences:
             terminal.say_plain(text)
+    terminal.say_plain(result.read_to)
     return 0
 
 

@@ -150,7 +150,7 @@ def _budget(text: str, currency: str) -> float:
 
 def _show(solution: Solution) -> int:
     terminal.say_plain(solution.sentence, bold=True)
-    for text in (solution.case, solution.reading_says, *solution.remarks):
+    for text in (solution.case, solution.reading_says, *solution.remarks, solution.read_to):
         if text:
             terminal.say_plain(text)
     return 0
@@ -175,4 +175,5 @@ def _show_break_even(solved: SolvedBreakEven, with_table: bool) -> int:
             costs = (exact(cost, solved.currency) for cost in (point.one, point.two))
             table.add_row(number(point.at, 1), *costs)
         terminal.show(table)
+    terminal.say_plain(solved.read_to)
     return 0

@@ -31,24 +31,39 @@ def check_files_command(parser: argparse.ArgumentParser) -> Run:
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        count, problems = check_files(None if options.path is None else Path(options.path))
+        count, problems, warnings = check_files(None if options.path is None else Path(options.path))
         if problems:
             raise BadInput(problems)
         says = say("cli.checked", count=count)
-        return print_answer(options, CheckedFiles(count, says)) if options.json else print_text(f"{says}\n")
+        if options.json:
+            return print_answer(options, CheckedFiles(count, says, tuple(warnings)))
+        return print_text("\n".join([says, *warnings, ""]))
 
     return run
 
 
-def check_files(path: Path | None) -> tuple[int, list[str]]:
-    """How many files were checked at `path` (all that come with the model for None), and every problem."""
+def check_files(path: Path | None) -> tuple[int, list[str], list[str]]:
+    """How many files were checked at `path` (all that come with the model for None), every problem, every warning."""
     problems: list[str] = []
     if path is not None and path.is_file() and path.name not in _OF_AN_ARRANGEMENT:
         with gather(problems):
             _check_file(path)
-        return 1, problems
+        return 1, problems, []
     folders = [folder() / name for name in names()] if path is None else [_folder_of(path)]
-    return sum(_check_folder(place, problems) for place in folders), problems
+    count = sum(_check_folder(place, problems) for place in folders)
+    return count, problems, [] if problems else [line for place in folders for line in _warnings(place)]
+
+
+def _warnings(path: Path) -> Iterator[str]:
+    """What a person should look at in an arrangement without mistakes."""
+    evidence = load(_name(path)).evidence
+    for key in evidence.documented_elsewhere:
+        yield say(
+            "evidence.documented_elsewhere",
+            where=short(path / "evidence.toml"),
+            fact=key,
+            kind=evidence.source_of(key).kind,
+        )
 
 
 def _check_file(path: Path, by_path: bool = True) -> None:
@@ -60,10 +75,9 @@ def _check_file(path: Path, by_path: bool = True) -> None:
 
 def _check_folder(path: Path, problems: list[str]) -> int:
     """Check an arrangement's files. The evidence is checked by itself where the terms cannot be read."""
-    name = path.name if path.parent == folder() else f"{path}{os.sep}"
     before = len(problems)
     with gather(problems):
-        check_deal(load(name))
+        check_deal(load(_name(path)))
     if len(problems) > before:
         with gather(problems):
             check(Evidence, read_toml(path / "evidence.toml"), short(path / "evidence.toml"))
@@ -72,6 +86,11 @@ def _check_folder(path: Path, problems: list[str]) -> int:
         with gather(problems):
             _check_file(file, by_path=False)  # as the arrangement itself reads it
     return 2 + len(others)
+
+
+def _name(path: Path) -> str:
+    """What `load` knows an arrangement's folder by."""
+    return path.name if path.parent == folder() else f"{path}{os.sep}"
 
 
 def _folder_of(path: Path) -> Path:

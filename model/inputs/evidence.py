@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
@@ -19,17 +20,34 @@ Qualifier = Literal[
 Status = Literal["reported", "documented", "derived", "assumed"]
 Kind = Literal["press", "official", "court", "parliament", "ngo", "academic", "aggregator", "own"]
 
+_RELAYING: frozenset[Kind] = frozenset({"press", "aggregator", "ngo"})
+"""Kinds of source that tell of a document more often than they show it."""
+
 _PART_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def _part_date(text: str) -> str:
+    first_day(text)
+    return text
+
+
+def first_day(text: str) -> date:
+    """The first day of a day, month or year. Raises `ValueError` that says how a date is written."""
     if not _PART_DATE.fullmatch(text):
         raise ValueError(say("evidence.part_date"))
     try:
-        date.fromisoformat(f"{text}-01-01"[:10])
+        return date.fromisoformat(f"{text}-01-01"[:10])
     except ValueError:
         raise ValueError(say("evidence.part_date")) from None
-    return text
+
+
+def last_day(text: str) -> date:
+    """The last day of a day, month or year: the latest that it can mean."""
+    first, parts = first_day(text), text.count("-")
+    if parts == 2:
+        return first
+    month = first.month if parts else 12
+    return date(first.year, month, monthrange(first.year, month)[1])
 
 
 PartDate = Annotated[str, AfterValidator(_part_date)]
@@ -134,6 +152,27 @@ class Evidence(Record):
                         given=other,
                         hint=nearest(other, self.fact),
                     )
+
+    @property
+    def documented_elsewhere(self) -> tuple[str, ...]:
+        """Facts called documented whose source is no document: press, an aggregator, an advocacy group.
+
+        That is right only where the source shows or quotes the document, which no program can see.
+        """
+        return tuple(
+            key
+            for key, fact in self.fact.items()
+            if fact.status == "documented" and self.source[fact.source].kind in _RELAYING
+        )
+
+    def latest_day(self, fact: str) -> date | None:
+        """The latest day that a fact can be of: its own or its source's, whichever is later. None where neither has one.
+
+        Arithmetic of ours is of no day of its own; what we did not find is of the day of the search.
+        """
+        source = self.source_of(fact)
+        dates = [self.fact[fact].as_of, None if source.kind == "own" else source.date]
+        return max((last_day(text) for text in dates if text), default=None)
 
     def source_of(self, fact: str) -> Source:
         """The source a fact was taken from."""

@@ -133,6 +133,7 @@ def content(scenario: Scenario) -> Plain:
             "not_counted": [_sourced(deal, remark) for remark in whole.left_out],
             "quote": whole.quote,
             "cite": say("report.cite", version=whole.model_version, evidence=whole.evidence_version),
+            "read_to": whole.read_to,
             "versions": say("chart.source", version=whole.model_version, evidence=whole.evidence_version),
             "command": repeat.as_command(scenario),
             "python": repeat.as_python(scenario).strip("\n"),

@@ -23,6 +23,7 @@ from model.questions.cost_options import (
     of_scenario,
 )
 from model.questions.levels import Bounds, days_at, pieces, runs
+from model.results.citation import read_to
 from model.results.narrative import case_line, reading_and_own_line
 from model.results.serialise import Answered, Hidden
 from model.results.summary import notes
@@ -269,6 +270,7 @@ class SolvedBreakEven(Answered):
     case: str
     reading: dict[str, str]
     reading_says: str
+    read_to: str
     even: Hidden[BreakEven]
 
     document_name = "break_even"
@@ -323,6 +325,7 @@ def _solved(
         case=case_line(scenario, unknown),
         reading=dict(scenario.reading),
         reading_says=reading_and_own_line(scenario),
+        read_to=read_to(scenario.deal),
         even=even,
     )
 

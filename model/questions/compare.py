@@ -33,6 +33,7 @@ from model.questions.cost_options import (
     order_line,
     series,
 )
+from model.results.citation import read_to
 from model.results.serialise import Answered, Hidden
 from model.scenario.cases import reason_fixed
 from model.scenario.scenario import Scenario, settled
@@ -62,6 +63,7 @@ class Comparison(Answered):
     order: Order
     break_even: tuple[BreakEven, ...]
     sentences: tuple[str, ...]
+    read_to: str
     sections: Hidden[tuple[Section, ...]]
     place: Hidden[int]
 
@@ -106,6 +108,7 @@ def compare(
         order=basis.order,
         break_even=tuple(pair.even for pair in pairs),
         sentences=tuple(text for section in sections for text in section.sentences),
+        read_to=read_to(*(scenario.deal for scenario in scenarios)),
         sections=sections,
         place=found.place,
     )

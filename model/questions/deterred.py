@@ -12,6 +12,7 @@ from model.inputs.prices import Prices
 from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, at_home, domestic_prices
 from model.questions.levels import Bounds
 from model.questions.solve import Kind, Solution, by_people, most_below
+from model.results.citation import read_to
 from model.results.deterrence import least_deterred
 from model.results.narrative import reading_and_own_line
 from model.results.summary import summary
@@ -89,6 +90,7 @@ def deterred(scenario: Scenario, home: PersonCost, sent: PersonCost | None = Non
         case=say("deterred.case", abroad=there.says, home=home.says),
         reading=dict(scenario.reading),
         reading_says="" if sent else reading_and_own_line(scenario),
+        read_to=read_to(scenario.deal),
         remarks=(say("deterred.assumes"), *there.mind, *own, *home.mind),
     )
 

@@ -10,6 +10,7 @@ from model.engine.money_due import occupancy, total
 from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR
 from model.questions.break_even import MOST_PEOPLE
+from model.results.citation import read_to
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
 from model.results.sweep import swept
@@ -34,6 +35,7 @@ class Provider(Answered):
     people_to_cover: int | None
     people_covered_to: int | None
     reason: str | None
+    read_to: str
 
     document_name = "provider"
 
@@ -51,7 +53,9 @@ def provider(
     capital = per_place * (paid.places or paid.people_held)
     cover = (None, None, None) if budget is None else _to_cover(scenario, paid, marginal, per_place, budget)
     left = paid.total - running - capital
-    return Provider(scenario.name, paid.currency, paid.total, running, capital, left, *cover)
+    return Provider(
+        scenario.name, paid.currency, paid.total, running, capital, left, *cover, read_to(scenario.deal)
+    )
 
 
 def _to_cover(

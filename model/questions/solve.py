@@ -21,6 +21,7 @@ from model.files.problems import BadInput, nearest
 from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array
 from model.questions.levels import Bounds, Piece, days_at, pieces
+from model.results.citation import read_to
 from model.results.narrative import case_line, reading_and_own_line
 from model.results.serialise import Answered
 from model.results.summary import approved as approved_sum, cost_of
@@ -57,6 +58,7 @@ class Solution(Answered):
     case: str
     reading: dict[str, str]
     reading_says: str
+    read_to: str
     remarks: tuple[str, ...] = ()
 
     document_name = "solution"
@@ -82,6 +84,7 @@ def _solution(
         case=case_line(scenario, unknown),
         reading=dict(scenario.reading),
         reading_says=reading_and_own_line(scenario),
+        read_to=read_to(scenario.deal),
     )
 
 

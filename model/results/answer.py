@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from model.inputs.charge import Reading
 from model.results import narrative
-from model.results.citation import cite
+from model.results.citation import cite, read_to
 from model.results.clauses import clauses
 from model.results.ledger import LedgerRow, ledger_table
 from model.results.narrative import Remark, Step
@@ -66,7 +66,8 @@ class Answer(Answered):
 
     Money is nominal, in `currency`. A figure that is undefined is None, and `undefined` says why under its name.
     `quote` is a sentence to copy. `remarks` is what a reader should know beside the sentence, `not_counted` what is in
-    no figure, `sources` what the total rests on. `case` and `summary` are what it was made of.
+    no figure, `sources` what the total rests on,
+    `read_to` the day to which the record was read. `case` and `summary` are what it was made of.
     """
 
     scenario: str
@@ -109,6 +110,7 @@ class Answer(Answered):
     figures: tuple[Figure, ...]
     remarks: tuple[Remark, ...]
     sources: tuple[str, ...]
+    read_to: str
     facts: Hidden[tuple[str, ...]]
     """Those of the reported total that the sentence names."""
     marked: Hidden[str]
@@ -168,6 +170,7 @@ def answer(scenario: Scenario) -> Answer:
         figures=tuple(Figure(*row) for row in narrative.figures(own)),
         remarks=narrative.remarks(scenario, own),
         sources=narrative.citations(scenario, steps),
+        read_to=read_to(deal),
         facts=marked.facts,
         marked=marked.says,
         left_out=left_out,
@@ -244,6 +247,7 @@ class ReadingsTable(Answered):
     spread: LowHigh
     readings: tuple[TotalsAlike, ...]
     reported: tuple[ReproducedTotal, ...]
+    read_to: str
 
     document_name = "readings"
 
@@ -258,6 +262,7 @@ def readings_table(scenario: Scenario, own: Summary | None = None) -> ReadingsTa
         spread=LowHigh(own.low, own.high),
         readings=tuple(TotalsAlike(fold.total, _plain(fold.readings)) for fold in own.folds),
         reported=tuple(_reported(scenario, row) for row in reconcile(scenario)),
+        read_to=read_to(scenario.deal),
     )
 
 

@@ -31,6 +31,14 @@ def cite(deal: Deal, facts: Sequence[str]) -> str:
     return citation(deal.evidence.source_of(facts[0])) if facts else ""
 
 
+def read_to(*deals: Deal) -> str:
+    """The day to which the record behind `deals` was read, as a sentence; one for each deal where the days differ."""
+    days = {deal.terms.title: part_date(deal.evidence.version) for deal in deals}
+    if len(set(days.values())) == 1:
+        return say("answer.read_to", day=next(iter(days.values())))
+    return " ".join(say("answer.read_to_of", arrangement=title, day=day_) for title, day_ in days.items())
+
+
 def figure(fact: Fact) -> str:
     """A fact's figure as printed beside it: `about $20,000 per person-year`, `up to 300 people`.
 

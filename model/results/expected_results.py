@@ -198,6 +198,7 @@ class PublishedFigures(Answered):
     """Every figure that somebody else printed for one of our scenarios, beside ours."""
 
     published: tuple[PublishedFigure, ...]
+    read_to: str
 
     document_name = "published"
 

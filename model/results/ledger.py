@@ -13,6 +13,7 @@ from model.engine.money_due import due, occupancy, total
 from model.files.problems import BadInput, nearest
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Array, Held, anniversary, held
+from model.results.citation import read_to
 from model.results.serialise import Answered, Cents, Hidden
 from model.results.summary import approved as approved_sum, by_the_day
 from model.scenario.scenario import Scenario, settled
@@ -230,6 +231,7 @@ class LedgerTable(Answered):
     columns: tuple[str, ...]
     runs_out: date | None
     says: str | None
+    read_to: str
     periods: Hidden[tuple[Period, ...]]
 
 
@@ -242,7 +244,9 @@ def ledger_table(scenario: Scenario, by: str | None = None) -> LedgerTable:
         last = runs_out(scenario)
         says = say("cli.runs_out", day=day(last)) if last else say("cli.never_runs_out")
     columns = (name for name in MONEY_COLUMNS if any(getattr(row, name) is not None for row in rows))
-    return LedgerTable(scenario.deal.terms.currency, rows, tuple(columns), last, says, every)
+    return LedgerTable(
+        scenario.deal.terms.currency, rows, tuple(columns), last, says, read_to(scenario.deal), every
+    )
 
 
 def _row(period: Period) -> LedgerRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from model.files.validation import Record
@@ -85,19 +86,25 @@ class Facts(Answered):
     sparse = True
 
 
-def matching_facts(deals: Iterable[Deal], word: str) -> Iterator[tuple[Deal, str, Fact]]:
-    """The facts of arrangements that have `word` in them or in their source, each with its arrangement and its key."""
+def matching_facts(
+    deals: Iterable[Deal], word: str, since: date | None = None
+) -> Iterator[tuple[Deal, str, Fact]]:
+    """The facts of arrangements that have `word` in them or in their source and are not older than `since`, each with its
+    arrangement and its key.
+    """
     for deal in deals:
         for key, fact in deal.evidence.fact.items():
             source = deal.evidence.source_of(key)
             text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, figure(fact)])
-            if word.casefold() in text.casefold():
+            latest = deal.evidence.latest_day(key) if since else None
+            late = since is None or (latest is not None and latest >= since)
+            if late and word.casefold() in text.casefold():
                 yield deal, key, fact
 
 
-def facts(deals: Iterable[Deal], word: str = "") -> Facts:
+def facts(deals: Iterable[Deal], word: str = "", since: date | None = None) -> Facts:
     """The same as an answer."""
-    return Facts(tuple(_cited(deal, key, fact) for deal, key, fact in matching_facts(deals, word)))
+    return Facts(tuple(_cited(deal, key, fact) for deal, key, fact in matching_facts(deals, word, since)))
 
 
 def _cited(deal: Deal, key: str, fact: Fact) -> CitedFact:

@@ -41,6 +41,11 @@ EXAMPLES = {
         f"run {DEAL}/year-two-half-price --by year": "answer_over_time",
     },
     "readings": {f"readings {DEAL} --people 500 --years 2": "readings", "readings norway-netherlands": "readings"},
+    "settle": {
+        f"settle {DEAL} --people 300 --days 125": "settling",
+        "settle uk-rwanda": "settling",
+        "settle australia-nauru": "settling",
+    },
     "facts": {"facts": "facts", f"facts {DEAL} --search 238": "facts", f"facts {DEAL} --search zzzzzz": "facts"},
     "parameters": {
         f"parameters {DEAL} --set price_per_person=18000": "parameters",

@@ -58,6 +58,7 @@ BY_HAND = [
     ("sweden-estonia", 600, 1, 600 * 8_500 * 12),
     ("sweden-estonia", 301, 1, 301 * 8_500 * 12),
     ("uk-rwanda", 0, 5, 370_000_000),
+    ("uk-rwanda", 300, 1, 490_000_000 + 300 * (20_000 + 45_262 + 10_000)),  # everyone leaves after a year
     ("uk-rwanda", 299, 5, 370_000_000 + 299 * (20_000 + 150_874)),
     ("uk-rwanda", 300, 5, 490_000_000 + 300 * (20_000 + 150_874)),
     ("us-third-countries", 250, 1, 7_500_000 + 7_500_000 + 5_100_000 + 4_760_000 + 7_500_000),
@@ -66,7 +67,7 @@ BY_HAND = [
 
 # What the sources do not give, in words of the folder's own list.
 MISSING = {
-    "uk-rwanda": ("how the package falls over its five years", "£228,000", "£20 million paid in advance"),
+    "uk-rwanda": ("whether the package is paid in full", "£228,000", "£20 million paid in advance"),
     "denmark-kosovo": ("refit", "655 million kroner"),
     "sweden-estonia": ("taking people to estonia", "swedish staff"),
     "norway-netherlands": ("variable cost by use", "transport after the first four months"),
@@ -204,10 +205,12 @@ def test_a_rule_that_no_fact_gives_is_marked_as_ours(name: str) -> None:
             number_ for fact in facts_of(name, charge) for number_ in fact.numbers
         }:
             assert charge.assumed, key
-    package = model.load("uk-rwanda").terms.charge["package"]
-    assert package.amounts == (30_174.80,)
-    assert "150,874" in (package.assumed or "")
-    assert "not how it is spread" in (package.assumed or "")
+    charges = model.load("uk-rwanda").terms.charge
+    assert charges["package"].amounts == (45_262, 37_718.5, 30_174.8, 22_631.1, 15_087.6)
+    assert sum(charges["package"].amounts) == pytest.approx(150_874)
+    assert charges["package_even"].amounts == (150_874 / 5,)
+    for name_ in ("package", "package_even"):
+        assert "150,874" in (charges[name_].assumed or "")
 
 
 @pytest.mark.parametrize("name", EVERY)

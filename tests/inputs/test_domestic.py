@@ -56,7 +56,7 @@ WORKED_OUT = {
     "ice_more_beds_2024": 3.2e9 / 60_000 / 365,
     "ice_new_beds_2025_2029": 45e9 / 100_000 / 4 / 365,
     "dilley_full_2014": 100 * 6_500 / 2_400,
-    "guantanamo_migrants_first_month_2025": 40e6 / 30 / 95,
+    "guantanamo_migrants_first_month_2025": 40e6 / 30 / 40,
     "guantanamo_migrants_six_weeks_2025": 39.3e6 / 42 / 95,
 }
 
@@ -125,6 +125,20 @@ def test_each_says_what_it_is(name: str) -> None:
     assert price.period
     assert DOMESTIC.source[price.source].url
     assert price.currency in {"USD", "EUR", "AUD"}
+
+
+def test_two_rows_that_divide_one_sum_by_other_people_say_that_they_disagree() -> None:
+    """$40 million is $39.3 million rounded; 40 people were counted early in March 2025, and 95 at its end."""
+    few = PRICES["guantanamo_migrants_first_month_2025"]
+    many = PRICES["guantanamo_migrants_six_weeks_2025"]
+    assert few.per_day == 33_333.33
+    assert (few.disagrees, many.disagrees) == (True, True)
+    assert "95 people" in (few.disagrees_says or "")
+    assert "$33,333 a day" in (many.disagrees_says or "")
+
+
+def test_every_source_of_a_price_is_used() -> None:
+    assert {price.source for price in PRICES.values()} == set(DOMESTIC.source)
 
 
 def test_only_added_beds_are_prices_of_one_more() -> None:

@@ -230,7 +230,7 @@ def test_the_command_prints_both_and_explains_each_difference(capsys: pytest.Cap
     assert "Fitted: a term was chosen to match, which proves nothing." in printed
     assert printed.endswith(
         "46 published figures: 10 agree and were neither fitted nor the source's own sum; 16 repeat the source's "
-        "own sum; 5 were fitted; 15 differ, with the reason."
+        "own sum; 5 were fitted; 15 differ, with the reason. The record was read to November 28, 2026."
     )
 
 

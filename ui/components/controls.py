@@ -13,6 +13,7 @@ from model.inputs.arrangement import Question
 from model.inputs.population import DAYS_A_YEAR
 from model.results import narrative
 from model.results.answer import Answer
+from model.results.citation import read_to
 from model.scenario import parse
 from model.scenario.cases import with_case, with_stay
 from model.scenario.scenario import Scenario, default_scenario
@@ -240,7 +241,8 @@ def case(answer: Answer) -> None:
 
 
 def end(total: float) -> None:
-    """What closes every page: the history, the link, and the address that restores it all."""
+    """What closes every page: the day of the record, the history, the link, and the address that restores it all."""
+    parts.text(read_to(state.now().scenario.deal))
     with st.container(horizontal=True, gap="small", key="page_end"):
         parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
         history_buttons()

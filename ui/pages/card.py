@@ -24,6 +24,7 @@ def show() -> None:
     if facts:
         sources = parts.escaped(say("ui.embedded_sources"))
         st.html(f'<p class="small">{sources} {parts.sources(evidence, facts)}.</p>')
+    parts.text(whole.read_to)
     versions = say("ui.embedded_version", version=whole.model_version, evidence=whole.evidence_version)
     name, address = say("ui.embedded_open"), state.link(state.now(), whole.total)
     st.html(

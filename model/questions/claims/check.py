@@ -33,7 +33,8 @@ from model.questions.claims.relations import DOES_NOT, ONLY_IF
 from model.questions.claims.sentence_view import SentenceView, sentences
 from model.questions.claims.tokens import tokens
 from model.questions.claims.verdicts import judge
-from model.scenario.library import home
+from model.results.citation import read_to
+from model.scenario.library import home, load
 from model.words.wording import say
 
 LONGEST_SAMPLE = 20_000
@@ -63,8 +64,14 @@ def check(text: str, language: str | None = None, arrangement: str | None = None
     claims = [
         verdict(quantities, arrangement, span, text[slice(*span)]) for span, quantities in _grouped(read)
     ]
-    name = arrangement or home().name
-    return ClaimReport(text=text, arrangement=name, sentences=tuple(read), claims=tuple(claims))
+    deal = load(arrangement) if arrangement else home()
+    return ClaimReport(
+        text=text,
+        arrangement=arrangement or deal.name,
+        sentences=tuple(read),
+        claims=tuple(claims),
+        read_to=read_to(deal),
+    )
 
 
 def understand(text: str, language: str | None = None, arrangement: str | None = None) -> list[Sentence]:

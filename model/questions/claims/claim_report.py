@@ -84,6 +84,8 @@ class ClaimReport(AnswerModel):
         What was read, sentence by sentence.
     claims
         The claims among them, in order.
+    read_to
+        The day to which the record was read, as a sentence.
     """
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
@@ -94,6 +96,7 @@ class ClaimReport(AnswerModel):
     arrangement: str
     sentences: tuple[Sentence, ...] = Field(exclude=True)
     claims: tuple[Claim, ...]
+    read_to: str
 
     @computed_field  # type: ignore[prop-decorator]
     @property

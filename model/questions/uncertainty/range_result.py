@@ -16,7 +16,7 @@ from model.questions.uncertainty.inputs import Input
 from model.questions.uncertainty.points import Method
 from model.questions.uncertainty.quantiles import Exceedance, Spread
 from model.questions.uncertainty.sensitivity import Sensitivity, Shares, sensitivities, shares
-from model.results.citation import cite
+from model.results.citation import cite, read_to
 from model.results.narrative import reading_line
 from model.results.serialise import AnswerModel
 from model.scenario.library import Deal
@@ -130,6 +130,7 @@ class RangeResult(AnswerModel):
     over_readings: OverReadings
     by_reading: tuple[ReadingFigures, ...]
     weighted: WeightedFigures | None
+    read_to: str
     sensitivity: dict[str, Sensitivity] | SkipJsonSchema[None] = None
     spread_from: Shares | SkipJsonSchema[None] = None
     reading: str = Field(exclude=True)
@@ -172,6 +173,7 @@ def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:
             )
             for alike in ranges.by_reading
         ),
+        read_to=read_to(scenario.deal),
         weighted=None
         if weighted is None
         else WeightedFigures(
