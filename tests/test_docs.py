@@ -38,6 +38,7 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "docs/method.md",
+    "docs/json.md",
     "docs/glossary.md",
     "docs/exercises.md",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
@@ -94,3 +94,32 @@ def pair(text: str) -> tuple[str, str]:
 def add_json(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     """Give a command the option `--json`."""
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Whether `--json` is among what was typed, even where the rest cannot be understood."""
+    options = words[: words.index("--")] if "--" in words else words
+    return "--json" in options
+
+
+def asked(options: argparse.Namespace) -> dict[str, Any]:
+    """The words and options that were typed to a command, by name: a number as a number, NAME=VALUE as that text."""
+    actions = options.parser._actions if hasattr(options, "parser") else ()
+    typed = {_name(action): (getattr(options, action.dest, None), action.default) for action in actions}
+    return {
+        name: _plain(value)
+        for name, (value, default) in typed.items()
+        if name != "json" and value is not None and value != default
+    }
+
+
+def _name(action: argparse.Action) -> str:
+    if action.option_strings:
+        return max(action.option_strings, key=len).lstrip("-")
+    return str(action.metavar or action.dest).lower()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "=".join(value)
+    return [_plain(part) for part in value] if isinstance(value, list) else value

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from model.cli import terminal
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes
 from model.questions.claims.check import check as check_claims
@@ -31,9 +31,11 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(arguments: argparse.Namespace) -> int:
         text = _text(arguments)
-        name = (home() if arguments.arrangement is None else load(arguments.arrangement)).name
-        report = check_claims(text, arguments.language, name)
-        return print_json(report.as_json()) if arguments.json else _show(report.claims, report.read_to)
+        deal = home() if arguments.arrangement is None else load(arguments.arrangement)
+        report = check_claims(text, arguments.language, deal.name)
+        return (
+            print_answer(arguments, report, deal) if arguments.json else _show(report.claims, report.read_to)
+        )
 
     return run
 

@@ -8,7 +8,7 @@ from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import scenario_or_default
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.files.problems import BadInput, nearest
 from model.inputs.prices import Prices
 from model.questions.compare import Comparison, compare
@@ -35,7 +35,9 @@ def compare_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(options: argparse.Namespace) -> int:
         comparison = _compared(options)
-        return print_json(comparison.as_json()) if options.json else _show(comparison)
+        if options.json:
+            return print_answer(options, comparison, [row.case for row in comparison.rows])
+        return _show(comparison)
 
     return run
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import add_case, named_scenario, scenario_of_case
-from model.cli.output import print_json, print_text
+from model.cli.output import print_answer, print_text
 from model.results.answer import Answer, ReadingsTable, answer, answer_over_time, readings_table
 from model.results.ledger import LedgerTable, frame, ledger_table
 from model.results.narrative import Remark
@@ -26,7 +26,7 @@ def cost_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         scenario = scenario_of_case(options)
         costed = answer(scenario)
-        return print_json(costed.as_json()) if options.json else _show(costed)
+        return print_answer(options, costed, scenario) if options.json else _show(costed)
 
     return run
 
@@ -46,7 +46,7 @@ def run_command(parser: argparse.ArgumentParser) -> Run:
         has_ledger = bool(options.by) or scenario.population.dated
         if options.json:
             costed = answer_over_time(scenario, options.by) if has_ledger else answer(scenario)
-            return print_json(costed.as_json())
+            return print_answer(options, costed, scenario)
         table = (
             ledger_table(scenario, options.by) if has_ledger else None
         )  # refused before anything is printed
@@ -66,7 +66,7 @@ def readings_command(parser: argparse.ArgumentParser) -> Run:
         scenario = scenario_of_case(options)
         costed = answer(scenario)
         every = readings_table(scenario, costed.summary)
-        return print_json(every.as_json()) if options.json else _show_readings(costed, every)
+        return print_answer(options, every, scenario) if options.json else _show_readings(costed, every)
 
     return run
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import scenario_or_default
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.inputs.domestic import Domestic, DomesticPrice
 from model.questions.cost_options import domestic_prices
 from model.questions.provider import Provider, provider
 from model.results.citation import citation
+from model.results.listings import DomesticPrices
 from model.words.wording import exact, number, say
 
 # --- Prices at home ---------------------------------------------------------------------------------------------
@@ -28,9 +29,8 @@ def domestic_command(parser: argparse.ArgumentParser) -> Run:
         known = domestic_prices()
         prices = known.price if options.name is None else {options.name: known.named(options.name)}
         if options.json:
-            return print_json(
-                {key: price.model_dump(mode="json", exclude_none=True) for key, price in prices.items()}
-            )
+            sources = {price.source: known.source[price.source] for price in prices.values()}
+            return print_answer(options, DomesticPrices(dict(prices), sources), str(known.version))
         return _show_prices(prices, known, in_full=options.name is not None)
 
     return run
@@ -90,7 +90,7 @@ def provider_command(parser: argparse.ArgumentParser) -> Run:
         for name in ("marginal", "per_place", "budget"):
             _not_negative(name, getattr(options, name))
         side = provider(scenario, options.marginal, options.per_place, options.budget)
-        return print_json(side.as_json()) if options.json else _show_provider(side)
+        return print_answer(options, side, scenario) if options.json else _show_provider(side)
 
     return run
 

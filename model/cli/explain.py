@@ -7,10 +7,9 @@ from itertools import groupby
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.questions.explain import explain
 from model.questions.explanations import Explanation, Explanations
-from model.results.citation import read_to
 from model.scenario.library import home, load
 from model.scenario.parse import read_amount
 from model.words.wording import exact, say
@@ -29,9 +28,9 @@ def explain_command(parser: argparse.ArgumentParser) -> Run:
         deal = home() if options.arrangement is None else load(options.arrangement)
         explained = explain(deal, read_amount(" ".join(options.amount), deal.terms.currency))
         if options.json:
-            return print_json([explanation.as_json() for explanation in explained.explanations])
+            return print_answer(options, explained, deal)
         status = _show(explained, deal.terms.currency)
-        terminal.say_plain(read_to(deal))
+        terminal.say_plain(explained.read_to)
         return status
 
     return run

@@ -9,8 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from model.cli.answers import written
+from model.cli.arguments import add_json
 from model.cli.case_options import scenario_or_default
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
+from model.cli.output import print_answer, print_text
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
@@ -42,6 +45,7 @@ def figure_command(parser: argparse.ArgumentParser) -> Run:
     add_series_options(parser)
     parser.add_argument("--by", metavar="PERIOD", help=say("figures.help.by"))
     range_options(parser)
+    add_json(parser)
     return _run
 
 
@@ -56,8 +60,10 @@ def _run(options: argparse.Namespace) -> int:
     beside = out.with_suffix(".alt.txt")
     write_whole(out, drawing.as_bytes(ending))
     write_whole(beside, f"{drawing.alt}\n".encode())
-    print(say("figures.cli.written", path=one_line(str(out)), beside=one_line(str(beside))))  # noqa: T201 - what a command is for
-    return 0
+    says = say("figures.cli.written", path=one_line(str(out)), beside=one_line(str(beside)))
+    if options.json:
+        return print_answer(options, written([out, beside], says), scenarios)
+    return print_text(f"{says}\n")
 
 
 def _drawn(options: argparse.Namespace, scenarios: Sequence[Scenario]) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from model.cli import terminal
-from model.cli.arguments import Run, add_pairs, quoted
+from model.cli.answers import written
+from model.cli.arguments import Run, add_json, add_pairs, quoted
 from model.cli.case_options import scenario_or_case
+from model.cli.output import print_answer
 from model.files.problems import BadInput, gather, nearest, one_line, stop_if
 from model.outputs.grid_file import Progress, ending_of, write_csv, write_grid
 from model.questions.grid import Grid, grid
@@ -39,19 +41,25 @@ def grid_command(parser: argparse.ArgumentParser) -> Run:
     add_pairs(parser, "--read", "QUESTION=OPTION", say("cli.help.read"))
     add_pairs(parser, "--set", "NAME=VALUES", say("grid.help.set"))
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help=say("grid.help.output"))
+    add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         path = None if options.output == STDOUT else Path(options.output)
         if path is not None:
             ending_of(path)  # said before the work, not after it
         made = _grid(options)
+        if path is None and options.json:
+            raise BadInput(say("grid.json_and_rows"))
         if path is None:
             write_csv(made, sys.stdout)
             return 0
         with _bar(made.rows) as progress:
             write_grid(made, path, progress)
         rows, columns = f"{made.rows:,}", len(made.columns)
-        terminal.say_plain(say("grid.written", path=one_line(str(path)), rows=rows, columns=columns))
+        says = say("grid.written", path=one_line(str(path)), rows=rows, columns=columns)
+        if options.json:
+            return print_answer(options, written([path], says), [made.scenario])
+        terminal.say_plain(says)
         return 0
 
     return run

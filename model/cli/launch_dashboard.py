@@ -7,9 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from model.cli.arguments import Run, argument, port
+from model.cli.answers import Served
+from model.cli.arguments import Run, add_json, argument, port
+from model.cli.output import finish, print_answer, print_text
 from model.files.problems import BadInput
 from model.words.wording import say
 
@@ -21,7 +24,17 @@ def dashboard_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead dashboard`: the dashboard, until it is stopped."""
     parser.add_argument("--port", type=argument(port), metavar="N", help=say("cli.help.port"))
     parser.add_argument("--no-browser", action="store_true", help=say("cli.help.no_browser"))
-    return lambda options: dashboard(options.port, open_browser=not options.no_browser)
+    add_json(parser)
+    return lambda options: dashboard(
+        options.port, not options.no_browser, lambda address: _tell(options, address)
+    )
+
+
+def _tell(options: argparse.Namespace, address: str) -> None:
+    if options.json:
+        print_answer(options, Served(address))
+    else:
+        print_text(say("serve.address", address=address) + "\n")
 
 
 def script() -> Path:
@@ -31,12 +44,13 @@ def script() -> Path:
     return packaged if packaged.is_file() else top / "dashboard.py"
 
 
-def dashboard(port: int | None, open_browser: bool) -> int:
-    """Serve the dashboard until it is stopped, and print its address. Raises `BadInput` for a port in use."""
+def dashboard(port: int | None, open_browser: bool, tell: Callable[[str], None]) -> int:
+    """Serve the dashboard until it is stopped, and `tell` its address first. Raises `BadInput` for a port in use."""
     if port is not None and not _is_free(port):
         raise BadInput(say("serve.port_taken", port=port))
     chosen = port or next(p for p in range(FIRST_PORT, 65_535) if _is_free(p))
-    print(say("serve.address", address=f"http://{HOST}:{chosen}"), flush=True)
+    tell(f"http://{HOST}:{chosen}")
+    finish()
     return _serve(_command(chosen, open_browser), script().parent)
 
 

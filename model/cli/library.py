@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import add_case, scenario_or_case
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.files.problems import BadInput, nearest, shown
-from model.inputs.evidence import Fact, first_day
+from model.inputs.evidence import first_day
 from model.results.citation import cite, figure, read_to
+from model.results.listings import Arrangements, facts, matching_facts
 from model.results.parameters import ParametersTable, parameters_table
 from model.scenario.library import Deal, load, names
 from model.words.wording import day, listed, say
@@ -32,7 +33,8 @@ def facts_command(parser: argparse.ArgumentParser) -> Run:
         deals = [load(name) for name in (names() if options.name is None else [options.name])]
         since = None if options.since is None else _since(options.since)
         if options.json:
-            return print_json(facts_json(deals, options.search, since))
+            answer = facts(deals, options.search, since)
+            return print_answer(options, answer, deals if options.name is None else deals[0])
         return _show_facts(deals, options.search, since)
 
     return run
@@ -45,22 +47,11 @@ def _since(text: str) -> date:
         raise BadInput(say("cli.since", given=shown(text), reason=error)) from None
 
 
-def _matching(deals: Iterable[Deal], word: str, since: date | None) -> Iterator[tuple[Deal, str, Fact]]:
-    for deal in deals:
-        for key, fact in deal.evidence.fact.items():
-            source = deal.evidence.source_of(key)
-            text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, figure(fact)])
-            latest = deal.evidence.latest_day(key) if since else None
-            late = since is None or (latest is not None and latest >= since)
-            if late and word.casefold() in text.casefold():
-                yield deal, key, fact
-
-
 def _show_facts(deals: Sequence[Deal], word: str, since: date | None) -> int:
     """Every fact that has `word` in it and is not older than `since`: what it says, how firmly, its source, what
     contradicts it.
     """
-    matches = list(_matching(deals, word, since))
+    matches = list(matching_facts(deals, word, since))
     if not matches:
         raise BadInput(
             say("cli.no_fact", given=word) if since is None else say("cli.no_fact_since", day=day(since))
@@ -78,31 +69,15 @@ def _show_facts(deals: Sequence[Deal], word: str, since: date | None) -> int:
     return 0
 
 
-def facts_json(deals: Sequence[Deal], word: str, since: date | None = None) -> list[dict[str, object]]:
-    """The facts that have `word` in them and are not older than `since` as plain values, each with its source."""
-    return [
-        {
-            "arrangement": deal.name,
-            "id": key,
-            **fact.model_dump(mode="json", exclude_none=True),
-            "contradicts": list(deal.evidence.disagreeing(key)),
-            "source": {
-                "key": fact.source,
-                **deal.evidence.source_of(key).model_dump(mode="json", exclude_none=True),
-            },
-        }
-        for deal, key, fact in _matching(deals, word, since)
-    ]
-
-
 def parameters_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead parameters`: the numbers of an arrangement that `--set` changes, each with its source."""
     add_case(parser)
 
     def run(options: argparse.Namespace) -> int:
         refusal = functools.partial(_refusal, options.name)
-        table = parameters_table(scenario_or_case(options, refusal))
-        return print_json(table.as_json()) if options.json else _show_parameters(table)
+        scenario = scenario_or_case(options, refusal)
+        table = parameters_table(scenario)
+        return print_answer(options, table, scenario) if options.json else _show_parameters(table)
 
     return run
 
@@ -129,7 +104,8 @@ def list_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         deals = [load(name) for name in names()]
         if options.json:
-            return print_json({deal.name: list(deal.scenario_names()) for deal in deals})
+            listed = Arrangements({deal.name: deal.scenario_names() for deal in deals})
+            return print_answer(options, listed, deals)
         for deal in deals:
             terminal.say_plain(f"{deal.name}: {deal.terms.title}", bold=True)
             table = terminal.Table("", "", whole=[0])

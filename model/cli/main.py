@@ -9,7 +9,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from model.cli.arguments import CommandParser, Run
+from model.cli.arguments import CommandParser, Run, wants_json
 from model.cli.output import discard, finish, print_problems, system_problem
 from model.files.problems import BadInput
 from model.words.version import VERSION
@@ -65,7 +65,7 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     for name in asked:
         child = commands.add_parser(name, help=say(f"cli.help.{name}"), description=say(f"cli.help.{name}"))
         if name in arguments:
-            child.set_defaults(run=add_options(name, child))
+            child.set_defaults(run=add_options(name, child), parser=child)
     return parser
 
 
@@ -76,18 +76,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     if arguments is None:
         gc.disable()  # a process that is one command lives too briefly for a collection to pay
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        words = sys.argv[1:] if arguments is None else arguments
         options = build_parser(words).parse_args(words)
         status: int = options.run(options)
         finish()
         return status
     except BadInput as error:
-        return print_problems(error.problems)
+        return print_problems(error.problems, wants_json(words))
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         discard()
         return 0
     except OSError as error:  # such as a path too long to look for, or a disk that is full
-        return print_problems([system_problem(error)])
+        return print_problems([system_problem(error)], wants_json(words) and error.filename is not None)
     except KeyboardInterrupt:
         return 130

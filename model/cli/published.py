@@ -8,10 +8,10 @@ from itertools import groupby
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.results import expected_results
 from model.results.citation import cite, read_to
-from model.results.expected_results import Checked
+from model.results.expected_results import Checked, PublishedFigures
 from model.words.wording import say
 
 
@@ -21,7 +21,11 @@ def published_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(options: argparse.Namespace) -> int:
         rows = list(expected_results.published())
-        return print_json([row.answer.as_json() for row in rows]) if options.json else _show(rows)
+        if options.json:
+            deals = [row.golden.deal for row in rows]
+            answer = PublishedFigures(tuple(row.answer for row in rows), read_to(*deals))
+            return print_answer(options, answer, deals)
+        return _show(rows)
 
     return run
 

@@ -14,7 +14,7 @@ import numpy as np
 from model.cli import terminal
 from model.cli.arguments import argument, pair, quoted
 from model.cli.case_options import add_case, scenario_or_case
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.files.toml_io import write_whole
 from model.inputs.population import Array
@@ -61,7 +61,7 @@ def range_command(parser: argparse.ArgumentParser) -> Run:
         if drawn.samples is not None:
             write_whole(Path(options.draws_to), _as_csv(drawn.samples).encode("utf-8"))
         result = range_result(drawn, options.sensitivity)
-        return print_json(result.as_json()) if options.json else _show(result)
+        return print_answer(options, result, planned.scenario) if options.json else _show(result)
 
     return run
 

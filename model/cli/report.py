@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.cli.answers import written
+from model.cli.arguments import add_json
 from model.cli.case_options import add_case_options, scenario_or_case
+from model.cli.output import print_answer
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
 from model.results.summary import summary
@@ -38,7 +41,7 @@ def report_command(parser: argparse.ArgumentParser) -> Run:
         with _progress() as progress:
             progress(path.name)
             content = make(scenario)
-        return _written(path, content, say("report.written", path=path))
+        return _written(options, scenario, content, say("report.written", path=path))
 
     return run
 
@@ -56,9 +59,8 @@ def bundle_command(parser: argparse.ArgumentParser) -> Run:
             made = files(scenario, progress)
         content, total = zipped(made), exact(summary(scenario).total, scenario.deal.terms.currency)
         size = number(len(content) / 1000, 0)
-        return _written(
-            path, content, say("bundle.written", path=path, count=len(made), size=size, total=total)
-        )
+        says = say("bundle.written", path=path, count=len(made), size=size, total=total)
+        return _written(options, scenario, content, says)
 
     return run
 
@@ -66,6 +68,7 @@ def bundle_command(parser: argparse.ArgumentParser) -> Run:
 def verify_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead verify`: whether a bundle is whole and can be made again."""
     parser.add_argument("bundle", metavar="BUNDLE", help=say("cli.help.bundle_file"))
+    add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         from model.outputs import verify as verifying  # noqa: PLC0415
@@ -73,7 +76,9 @@ def verify_command(parser: argparse.ArgumentParser) -> Run:
         raw = verifying.read_zip(Path(options.bundle))
         with _progress() as progress:
             result = verifying.verify(raw, Path(options.bundle).name, progress)
-        for line in _lines(result):
+        if options.json:
+            print_answer(options, result)
+        for line in () if options.json else _lines(result):
             _say(line)
         return 0 if result.same else 1
 
@@ -87,6 +92,7 @@ def _asking(parser: argparse.ArgumentParser, output: str) -> None:
     parser.add_argument("name", metavar="SCENARIO", help=say("cli.help.scenario"))
     parser.add_argument("-o", "--out", metavar="FILE", required=True, help=say(f"cli.help.{output}"))
     add_case_options(parser)
+    add_json(parser)
 
 
 def _asked(options: argparse.Namespace) -> Scenario:
@@ -111,8 +117,11 @@ def _target(output: str, endings: Sequence[str]) -> Path:
     return path
 
 
-def _written(path: Path, content: bytes, sentence: str) -> int:
+def _written(options: argparse.Namespace, scenario: Scenario, content: bytes, sentence: str) -> int:
+    path = Path(options.out)
     write_whole(path, content)
+    if options.json:
+        return print_answer(options, written([path], sentence), [scenario])
     _say(sentence)
     return 0
 

@@ -9,26 +9,28 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from model.cli.output import print_text
+from model.cli.answers import CheckedFiles, Schemas, Served, Written
 from model.files.toml_io import write_whole
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
 from model.inputs.named_numbers import NUMBERS
 from model.inputs.prices import OwnPrices
+from model.outputs.verify import Verified
 from model.questions.break_even import SolvedBreakEven
 from model.questions.claims.claim_report import ClaimReport
 from model.questions.compare import Comparison
-from model.questions.explanations import Explanation
+from model.questions.explanations import Explanations
 from model.questions.provider import Provider
 from model.questions.settle import Settling
 from model.questions.solve import Solution
 from model.questions.uncertainty.file import RangeFile
 from model.questions.uncertainty.range_result import RangeResult
 from model.results.answer import Answer, AnswerOverTime, ReadingsTable
-from model.results.expected_results import PublishedFigure
+from model.results.document import Problems, Whole, document_schema
+from model.results.expected_results import GoldenResults, PublishedFigures
 from model.results.ledger import LedgerTable
+from model.results.listings import Arrangements, DomesticPrices, Facts
 from model.results.parameters import ParametersTable
-from model.results.serialise import Answered, AnswerModel
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario
 from model.words.wording import say
@@ -40,22 +42,13 @@ FILES: dict[str, type[BaseModel]] = {
     "ranges": RangeFile,
     "scenario": Scenario,
 }
-ANSWERS: dict[str, type[Answered | AnswerModel]] = {
-    "answer": Answer,
-    "answer_over_time": AnswerOverTime,
-    "break_even": SolvedBreakEven,
-    "claim_report": ClaimReport,
-    "comparison": Comparison,
-    "ledger": LedgerTable,
-    "parameters": ParametersTable,
-    "provider": Provider,
-    "range_result": RangeResult,
-    "readings": ReadingsTable,
-    "settling": Settling,
-    "solution": Solution,
-}
-LISTS: dict[str, type[Answered]] = {"explanation": Explanation, "published": PublishedFigure}
-"""What a command prints with `--json`: one such object, or a list of them."""
+_DOCUMENTS: tuple[type[Whole], ...] = (
+    Answer, AnswerOverTime, Arrangements, CheckedFiles, ClaimReport, Comparison, DomesticPrices, Explanations, Facts,
+    GoldenResults, ParametersTable, Problems, Provider, PublishedFigures, RangeResult, ReadingsTable, Schemas, Served, Settling,
+    Solution, SolvedBreakEven, Verified, Written,
+)  # fmt: skip
+ANSWERS: dict[str, type[Whole]] = {kind.document_name: kind for kind in _DOCUMENTS}
+"""What a command prints with `--json`, by the name that the document gives itself."""
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
@@ -65,8 +58,8 @@ def all_schemas() -> dict[str, dict[str, Any]]:
     }
     files["arrangement"] = _with_names(files["arrangement"], NUMBERS)
     files["scenario"] = _with_names(files["scenario"], {"parameters"})
-    schemas = {name: kind.json_schema() for name, kind in ANSWERS.items()}
-    schemas |= {name: kind.json_schema(listed=True) for name, kind in LISTS.items()}
+    schemas = {name: document_schema(kind) for name, kind in ANSWERS.items()}
+    schemas["ledger"] = LedgerTable.json_schema()  # of Python alone
     answers = {name: {**schema, "title": say(f"schema.{name}")} for name, schema in sorted(schemas.items())}
     return {**files, "answers": answers}
 
@@ -109,11 +102,10 @@ def texts() -> dict[str, str]:
     return {f"{name}.json": json.dumps(schema, indent=1) + "\n" for name, schema in named.items()}
 
 
-def write() -> int:
-    """Write them to `scenarios/schema/`. Raises `BadInput`."""
-    for name, text in texts().items():
-        target: Path = folder() / "schema" / name
+def write() -> list[Path]:
+    """Write them to `scenarios/schema/`, and say where each is. Raises `BadInput`."""
+    targets: dict[Path, str] = {folder() / "schema" / name: text for name, text in texts().items()}
+    for target, text in targets.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, text.encode("utf-8"))
-        print_text(say("schema.written", name=name) + "\n")
-    return 0
+    return list(targets)

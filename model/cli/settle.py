@@ -7,7 +7,7 @@ import argparse
 from model.cli import terminal
 from model.cli.arguments import Run
 from model.cli.case_options import add_case, scenario_of_case
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.questions.settle import Settling, settle
 from model.words.wording import exact, say
 
@@ -17,8 +17,9 @@ def settle_command(parser: argparse.ArgumentParser) -> Run:
     add_case(parser)
 
     def run(options: argparse.Namespace) -> int:
-        settling = settle(scenario_of_case(options))
-        return print_json(settling.as_json()) if options.json else _show(settling)
+        scenario = scenario_of_case(options)
+        settling = settle(scenario)
+        return print_answer(options, settling, scenario) if options.json else _show(settling)
 
     return run
 

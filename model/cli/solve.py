@@ -9,7 +9,7 @@ from model.cli import terminal
 from model.cli.arguments import Run, add_pairs, argument, pair
 from model.cli.case_options import add_case, checked_option, own_numbers, scenario_of_case
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
-from model.cli.output import print_json
+from model.cli.output import print_answer
 from model.files.problems import BadInput, stop_if
 from model.questions.break_even import SolvedBreakEven, against_home, against_reading
 from model.questions.cost_options import MoneyBasis
@@ -48,12 +48,14 @@ def solve_command(parser: argparse.ArgumentParser) -> Run:
         scenario = _scenario(options)
         if _unknown(options) == "deterred":
             solution = _deterred(options, scenario)
-            return print_json(solution.as_json()) if options.json else _show(solution)
+            return print_answer(options, solution, scenario) if options.json else _show(solution)
         if options.against or options.domestic:
             solved = _break_even(options, scenario)
-            return print_json(solved.as_json()) if options.json else _show_break_even(solved, options.table)
+            if options.json:
+                return print_answer(options, solved, scenario)
+            return _show_break_even(solved, options.table)
         solution = _solution(options, scenario)
-        return print_json(solution.as_json()) if options.json else _show(solution)
+        return print_answer(options, solution, scenario) if options.json else _show(solution)
 
     return run
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from model.cli import schema, terminal
-from model.cli.arguments import Run
-from model.cli.output import print_json, print_text
+from model.cli.answers import CheckedFiles, Schemas, written
+from model.cli.arguments import Run, add_json
+from model.cli.output import print_answer, print_json, print_text
 from model.files.problems import BadInput, gather
 from model.files.toml_io import read_toml
 from model.files.validation import check
 from model.inputs.evidence import Evidence
 from model.results import expected_results
+from model.results.expected_results import ChangedResult, Golden, GoldenResults
 from model.scenario.library import check_deal, folder, load, names, short
 from model.scenario.scenario import read_scenario
 from model.words.wording import say
@@ -26,12 +28,16 @@ _OF_AN_ARRANGEMENT = ("arrangement.toml", "evidence.toml")
 def check_files_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead check-files`: every mistake in files of ours or of the reader's own."""
     parser.add_argument("path", metavar="PATH", nargs="?", default=None, help=say("cli.help.path"))
+    add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         count, problems, warnings = check_files(None if options.path is None else Path(options.path))
         if problems:
             raise BadInput(problems)
-        return print_text("\n".join([say("cli.checked", count=count), *warnings, ""]))
+        says = say("cli.checked", count=count)
+        if options.json:
+            return print_answer(options, CheckedFiles(count, says, tuple(warnings)))
+        return print_text("\n".join([says, *warnings, ""]))
 
     return run
 
@@ -98,6 +104,7 @@ def _folder_of(path: Path) -> Path:
 def golden_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead golden`: every scenario against its expected result; with `--update`, the results written anew."""
     parser.add_argument("--update", action="store_true", help=say("cli.help.update"))
+    add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         results = [  # before any is written
@@ -105,16 +112,28 @@ def golden_command(parser: argparse.ArgumentParser) -> Run:
         ]
         changed = [(golden, old, new) for golden, old, new in results if old != new]
         for golden, old, new in changed:
-            for sentence in _differences(golden.key, old, new):
-                terminal.say_plain(sentence)
+            if not options.json:
+                _show_change(golden, old, new, options.update)
             if options.update:
                 expected_results.write(golden, new)
-                terminal.say_plain(expected_results.line(golden, new), bold=True)
         key = "same" if not changed else "written" if options.update else "differs"
-        terminal.say_plain(say(f"golden.{key}", count=len(changed) or len(results), of=len(results)))
+        says = say(f"golden.{key}", count=len(changed) or len(results), of=len(results))
+        if options.json:
+            rows = tuple(ChangedResult(golden.key, old, new) for golden, old, new in changed)
+            answer = GoldenResults(len(results), rows, key == "written", says)
+            print_answer(options, answer, [golden.deal for golden, *_ in results])
+        else:
+            terminal.say_plain(says)
         return 1 if key == "differs" else 0
 
     return run
+
+
+def _show_change(golden: Golden, old: Mapping[str, object], new: dict[str, object], update: bool) -> None:
+    for sentence in _differences(golden.key, old, new):
+        terminal.say_plain(sentence)
+    if update:
+        terminal.say_plain(expected_results.line(golden, new), bold=True)
 
 
 def _differences(key: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
@@ -129,8 +148,17 @@ def _differences(key: str, old: Mapping[str, object], new: Mapping[str, object])
 def schema_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead schema`: the JSON Schema of each kind of file; with `--update`, the published ones written anew."""
     parser.add_argument("--update", action="store_true", help=say("cli.help.schema_update"))
+    add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        return schema.write() if options.update else print_json(schema.all_schemas())
+        if options.update:
+            paths = schema.write()
+            says = "\n".join(
+                say("schema.file_written", name=path.relative_to(folder() / "schema")) for path in paths
+            )
+            return print_answer(options, written(paths, says)) if options.json else print_text(f"{says}\n")
+        schemas = schema.all_schemas()
+        answer = Schemas(files=schemas, answers=schemas.pop("answers")) if options.json else None
+        return print_answer(options, answer) if answer else print_json(schemas)
 
     return run

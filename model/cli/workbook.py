@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.cli import terminal
+from model.cli.answers import written
+from model.cli.arguments import add_json
 from model.cli.case_options import scenario_or_default
+from model.cli.output import print_answer
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.outputs.workbook.book import SHEETS
 from model.outputs.workbook.workbook import write_workbook
@@ -20,14 +23,19 @@ def workbook_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead workbook`: scenarios as an XLSX file with live formulas."""
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help=say("cli.help.workbook_output"))
+    add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         path = Path(options.output)
         if path.suffix.lower() != ".xlsx":
             raise BadInput(say("workbook.not_xlsx", given=one_line(options.output, LONGEST_FOUND)))
-        write_workbook([scenario_or_default(text) for text in options.scenarios], path)
+        scenarios = [scenario_or_default(text) for text in options.scenarios]
+        write_workbook(scenarios, path)
         shown = one_line(str(path))
-        terminal.say_plain(say("workbook.written", path=shown, count=len(SHEETS), bytes=path.stat().st_size))
+        says = say("workbook.written", path=shown, count=len(SHEETS), bytes=path.stat().st_size)
+        if options.json:
+            return print_answer(options, written([path], says), scenarios)
+        terminal.say_plain(says)
         return 0
 
     return run

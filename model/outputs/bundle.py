@@ -28,6 +28,7 @@ from model.inputs.evidence import Evidence
 from model.outputs.report import Picture, as_html, as_pdf, content, inputs, paid, picture
 from model.results import citation
 from model.results.answer import answer_over_time
+from model.results.document import document
 from model.results.ledger import ledger_table
 from model.results.summary import Summary, summary
 from model.scenario.library import Deal, is_path
@@ -153,10 +154,10 @@ def _workbook(shown: Scenario) -> bytes:
 
 
 def results(shown: Scenario) -> dict[str, object]:
-    """Everything that `perhead run --json` prints of the scenario, its ledger included: amounts in the deal's currency,
+    """The document that `perhead run --json` prints of the scenario, its ledger included: amounts in the deal's currency,
     nominal.
     """
-    return answer_over_time(shown).as_json()
+    return document(answer_over_time(shown), shown)
 
 
 # --- Tables -------------------------------------------------------------------------------------------------

@@ -21,13 +21,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from model.files.problems import BadInput, one_line
 from model.files.toml_io import LARGEST_FILE
 from model.files.validation import Record, check
 from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, Files, Progress, silent
+from model.results.serialise import Answered
 from model.scenario.library import names
 from model.scenario.scenario import Scenario, parse_scenario, read_scenario
 from model.words.wording import HALF_A_CENT, number, say
@@ -76,7 +77,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Verified:
+class Verified(Answered):
     """How a bundle differs. `changed`, `missing` and `extra` are files against the manifest; `results` are figures, and
     `differ` files, against those made anew; `unlike` are files not compared, since their makers are of other
     versions; `versions` has what the versions were and are, where these differ.
@@ -91,6 +92,9 @@ class Verified:
     unlike: tuple[str, ...]
     versions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
+    document_name = "verified"
+
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def same(self) -> bool:
         """Whether nothing is amiss: files that were not compared are not held against it."""

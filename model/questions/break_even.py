@@ -273,6 +273,8 @@ class SolvedBreakEven(Answered):
     read_to: str
     even: Hidden[BreakEven]
 
+    document_name = "break_even"
+
 
 def against_reading(scenario: Scenario, question: str, option: str, unknown: str) -> SolvedBreakEven:
     """Where the scenario's reading and another `option` of a question cost the same: for "people" or "days".

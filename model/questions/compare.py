@@ -67,6 +67,9 @@ class Comparison(Answered):
     sections: Hidden[tuple[Section, ...]]
     place: Hidden[int]
 
+    document_name = "comparison"
+    several = True
+
     def section(self, title: str) -> tuple[str, ...]:
         """The sentences under one heading; none where there are none."""
         return next((section.sentences for section in self.sections if section.title == title), ())

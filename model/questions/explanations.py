@@ -9,7 +9,7 @@ from model.engine.money_due import Line
 from model.inputs.charge import Reading
 from model.inputs.population import DAYS_A_YEAR
 from model.questions.candidates import Candidates
-from model.results.citation import cite
+from model.results.citation import cite, read_to
 from model.results.clauses import clauses
 from model.results.narrative import UNITS
 from model.results.serialise import Answered, Hidden
@@ -103,6 +103,9 @@ class Explanations(Answered):
     about: tuple[str, ...]
     tried: str
     explanations: tuple[Explanation, ...]
+    read_to: str
+
+    document_name = "explanations"
 
 
 def worded(
@@ -118,6 +121,7 @@ def worded(
         about=_about(deal, amount),
         tried=say("explain.tried", **{name: number(size) for name, size in counts.items()}),
         explanations=tuple(_explanation(deal, match) for match in matches),
+        read_to=read_to(deal),
     )
 
 

@@ -37,6 +37,8 @@ class Provider(Answered):
     reason: str | None
     read_to: str
 
+    document_name = "provider"
+
 
 def provider(
     scenario: Scenario, marginal: float, per_place: float = 0.0, budget: float | None = None

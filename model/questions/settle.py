@@ -77,6 +77,8 @@ class Settling(Answered):
     sentences: tuple[str, ...]
     read_to: str
 
+    document_name = "settling"
+
 
 def settle(scenario: Scenario) -> Settling:
     """Each open question about cost settled in turn, the others left open: nominal, in the arrangement's currency."""

@@ -61,6 +61,8 @@ class Solution(Answered):
     read_to: str
     remarks: tuple[str, ...] = ()
 
+    document_name = "solution"
+
 
 def _solution(
     scenario: Scenario,

@@ -122,6 +122,8 @@ class Answer(Answered):
     case: Hidden[Scenario]
     summary: Hidden[Summary]
 
+    document_name = "answer"
+
     @property
     def beside(self) -> tuple[Remark, ...]:
         """Those of the remarks that say of the case itself whose stay it is and who is not billed."""
@@ -189,6 +191,8 @@ class AnswerOverTime(Answer):
 
     ledger: tuple[LedgerRow, ...]
 
+    document_name = "answer_over_time"
+
 
 def answer_over_time(scenario: Scenario, by: str | None = None) -> AnswerOverTime:
     """The answer with the ledger by "month", "event" or "year", as `results/ledger`. Raises `BadInput`."""
@@ -244,6 +248,8 @@ class ReadingsTable(Answered):
     readings: tuple[TotalsAlike, ...]
     reported: tuple[ReproducedTotal, ...]
     read_to: str
+
+    document_name = "readings"
 
 
 def readings_table(scenario: Scenario, own: Summary | None = None) -> ReadingsTable:

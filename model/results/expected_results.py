@@ -90,6 +90,27 @@ class Golden:
         return result(self.deal.scenario(self.name))
 
 
+@dataclass(frozen=True)
+class ChangedResult:
+    """A scenario that gives another result than expected: both in full, nothing where there was none."""
+
+    scenario: str
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class GoldenResults(Answered):
+    """Which of so many scenarios give another result than expected, and whether the new ones were written."""
+
+    of: int
+    changed: tuple[ChangedResult, ...]
+    written: bool
+    says: str
+
+    document_name = "golden"
+
+
 def all_golden() -> Iterator[Golden]:
     """Every scenario that comes with the model."""
     for name in names():
@@ -170,6 +191,16 @@ class PublishedFigure(Answered):
     differs: str | None
     facts: tuple[str, ...]
     source: str
+
+
+@dataclass(frozen=True)
+class PublishedFigures(Answered):
+    """Every figure that somebody else printed for one of our scenarios, beside ours."""
+
+    published: tuple[PublishedFigure, ...]
+    read_to: str
+
+    document_name = "published"
 
 
 @dataclass(frozen=True)

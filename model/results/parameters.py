@@ -38,6 +38,8 @@ class ParametersTable(Answered):
     currency: str
     parameters: tuple[ParameterInForce, ...]
 
+    document_name = "parameters"
+
 
 def parameters_table(scenario: Scenario) -> ParametersTable:
     """The numbers in force for `scenario`, amounts in the arrangement's currency, shares from 0 to 1."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from types import GenericAlias
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
@@ -46,23 +45,37 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-class Answered:
+class Document:
+    """What an answer is called in the JSON of a command, where it is the whole answer of one (see `results/document`)."""
+
+    document_name: ClassVar[str] = ""
+    document_number: ClassVar[int] = 1
+    """Grows when a key goes, is renamed, or gets another meaning or unit; never for a key more."""
+    several: ClassVar[bool] = False
+    """Whether it answers a list of questions, one for each scenario, and not a single one."""
+
+
+class Answered(Document):
     """An answer: a frozen dataclass, complete, that writes itself as plain values."""
+
+    sparse: ClassVar[bool] = False
+    """Whether what is None is left out."""
 
     def as_json(self) -> dict[str, Any]:
         """The answer as plain values, money to the cent. What is undefined is None."""
         kind: Any = type(self)
-        plain: dict[str, Any] = _adapter(kind).dump_python(self, mode="json", by_alias=True)
+        how: dict[str, Any] = {"mode": "json", "by_alias": True, "exclude_none": self.sparse}
+        plain: dict[str, Any] = _adapter(kind).dump_python(self, **how)
         return plain
 
     @classmethod
-    def json_schema(cls, listed: bool = False) -> dict[str, Any]:
-        """The JSON Schema of what `as_json` gives, or of a list of such."""
-        kind: Any = GenericAlias(list, (cls,)) if listed else cls
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of what `as_json` gives."""
+        kind: Any = cls
         return _adapter(kind).json_schema(mode="serialization", by_alias=True)
 
 
-class AnswerModel(BaseModel):
+class AnswerModel(Document, BaseModel):
     """The same for answers that are made of checked parts: frozen, closed, and written by `as_json`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)

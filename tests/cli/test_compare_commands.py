@@ -467,9 +467,11 @@ def test_one_price_in_full() -> None:
 
 def test_domestic_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = answered(capsys, "domestic")
-    assert len(found) == len(domestic_prices().price)
+    assert found["prices"].keys() == domestic_prices().price.keys()
     one = answered(capsys, "domestic", "federal_prison_fy2019")
-    assert list(one) == ["federal_prison_fy2019"]
+    assert list(one["prices"]) == ["federal_prison_fy2019"]
+    assert list(one["sources"]) == [one["federal_prison_fy2019"]["source"]]
+    assert one["prices"]["federal_prison_fy2019"] == one["federal_prison_fy2019"]
     assert (one["federal_prison_fy2019"]["per_day"], one["federal_prison_fy2019"]["per_year"]) == (
         107.85,
         35_347,

@@ -19,7 +19,7 @@ READ_TO = "The record was read to November 28, 2026."
 
 def facts(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]]:
     assert main.main(["facts", *words, "--json"]) == 0
-    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["facts"]
     return found
 
 

@@ -89,7 +89,7 @@ def test_nothing_explains_a_billion(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["explain", "1e9"]) == 0
     assert "Nothing explains it" in capsys.readouterr().out
     assert main.main(["explain", "1e9", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == []
+    assert json.loads(capsys.readouterr().out)["explanations"] == []
 
 
 def test_a_fee_for_any_number_and_any_time_is_one_row() -> None:
@@ -340,7 +340,9 @@ def test_what_is_no_amount_is_told_in_one_line(text: str, capsys: pytest.Capture
 
 def test_the_command_takes_words_and_prints_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["explain", "15", "million", "--arrangement", "us-el-salvador", "--json"]) == 0
-    first, *_ = found = json.loads(capsys.readouterr().out)
+    whole = json.loads(capsys.readouterr().out)
+    first, *_ = found = whole["explanations"]
+    assert (whole["amount"], whole["question"]["arrangement"]) == (15e6, "us-el-salvador")
     assert {
         "people",
         "days",

@@ -31,6 +31,7 @@ from model.questions.uncertainty.inputs import HEADS, plan
 from model.questions.uncertainty.points import METHODS, block, block_sizes, blocks, correlation_of, grouped
 from model.questions.uncertainty.quantiles import Tally
 from model.questions.uncertainty.range_result import RangeResult, range_result
+from model.results.document import document_schema
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import exact
@@ -434,7 +435,7 @@ def test_what_is_printed_is_what_the_schema_says(
         main.main(["range", DEAL, "--range", "people=uniform:238,300", *words, "--draws", "64", "--json"])
         == 0
     )
-    schema = RangeResult.json_schema()
+    schema = document_schema(RangeResult)
     result = json.loads(capsys.readouterr().out)
     jsonschema.validate(result, schema)
     asked = {"sensitivity", "spread_from"} if "--sensitivity" in words else set()

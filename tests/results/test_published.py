@@ -263,7 +263,7 @@ def test_a_share_deterred_needs_both_its_costs(left_out: str) -> None:
 
 def test_the_command_gives_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["published", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)["published"]
     assert len(found) == len(EVERY)
     lease = next(row for row in found if row["scenario"] == "denmark-kosovo/ten-years")
     assert (lease["published"], lease["ours"], lease["within"]) == (210e6, 210e6, 500_000)

@@ -13,6 +13,7 @@ import streamlit as st
 from model.files.problems import BadInput
 from model.outputs.workbook import workbook
 from model.results.answer import Answer
+from model.results.document import document
 from model.scenario.scenario import Scenario
 from model.scenario.sharing import file_name, toml
 from model.words.wording import say
@@ -84,7 +85,7 @@ def menu(label: str, name: str, files: Sequence[File], key: str) -> None:
 
 
 def _results(answer: Answer) -> bytes:
-    return json.dumps(answer.as_json(), indent=2, ensure_ascii=False).encode()
+    return json.dumps(document(answer, answer.case), indent=2, ensure_ascii=False).encode()
 
 
 def _report(form: str, scenario: Scenario) -> bytes:

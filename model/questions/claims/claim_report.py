@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from pydantic import ConfigDict, Field, computed_field
 from pydantic.dataclasses import dataclass as validated
@@ -88,6 +89,8 @@ class ClaimReport(AnswerModel):
     """
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    document_name: ClassVar[str] = "claim_report"
 
     text: str = Field(exclude=True)
     arrangement: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from pydantic import Field
@@ -113,6 +113,8 @@ class RangeResult(AnswerModel):
     `own` are the sender's own costs and `together` the sum of the two, None where nothing of that kind is counted.
     `sensitivity` and `spread_from` are there where they were asked for.
     """
+
+    document_name: ClassVar[str] = "range_result"
 
     sentences: tuple[str, ...]
     currency: str
