@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from model.files.problems import BadInput, gather, nearest, shown, stop_if
 from model.files.validation import Record, check, dotted
 from model.inputs.arrangement import Arrangement
+from model.inputs.charge import YEARLY
 from model.inputs.parameter import Parameter
 from model.words.wording import bad_blanks, blanks_of, filled, say
 
@@ -140,7 +141,8 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
     problems += [*_misblanked(whole, known), *_unused(explicit, known, whole), *_misunited(explicit, known)]
     values = {} if problems else known.values({})
     for place, name in uses:
-        _put_in(whole, place, _fitting(place, values.get(name, 1.0)))
+        unknown = None if name in explicit and not problems else 1.0
+        _put_in(whole, place, _fitting(place, values.get(name, unknown)))
         if name in explicit:
             _source(whole, place, explicit[name])
     texts = {} if problems else known.texts_of({}, marked=False)
@@ -291,14 +293,7 @@ def _in_place(
 ) -> Iterator[tuple[str, tuple[Place, Parameter]]]:
     if isinstance(value, bool) or not isinstance(value, int | float | None):
         return
-    unit = (
-        "share"
-        if place[0] == "discount"
-        else say(
-            f"parameter.unit.{part.get('kind')}" if part.get("kind") in _KINDS else "parameter.unit.lump_sum",
-            currency=table.get("currency"),
-        )
-    )
+    unit = "share" if place[0] == "discount" else _unit(part, table.get("currency"))
     yield key, (place, Parameter.model_construct(
         label=str(part.get("label", key)), what=None, value=None if value is None else float(value), unit=unit,
         facts=tuple(part.get("facts", ())), assumed=part.get("assumed"), low=None, high=None,
@@ -306,6 +301,13 @@ def _in_place(
 
 
 _KINDS = ("per_person_year", "per_person", "per_departure", "lump_sum", "per_year")
+
+
+def _unit(charge: Mapping[str, Any], currency: object) -> str:
+    """What a charge's amount is counted in."""
+    kind = charge.get("kind") if charge.get("kind") in _KINDS else "lump_sum"
+    monthly = kind in YEARLY and charge.get("per") == "month"
+    return say(f"parameter.unit.{kind}_month" if monthly else f"parameter.unit.{kind}", currency=currency)
 
 
 # --- What is wrong with names ------------------------------------------------------------------------------------
@@ -372,8 +374,10 @@ def _misfit(place: Place, parameter: Parameter) -> str | None:
 # --- Putting numbers in --------------------------------------------------------------------------------------------
 
 
-def _fitting(place: Place, value: float) -> float:
+def _fitting(place: Place, value: float | None) -> float | None:
     """The number as its place takes it: a whole one where people or places are counted."""
+    if value is None:
+        return None
     money = {"amount", "share", "index"} & set(place)
     return value if money or not value.is_integer() else int(value)
 
@@ -412,6 +416,14 @@ def changed(deal: R, known: Named, own: Mapping[str, float]) -> R:
         if place[0] != "reported" and any(
             known.aliases.get(blank, blank) in new for blank in blanks_of(text)
         ):
+            deal = _with(deal, place, filled(text, texts))
+    return deal
+
+
+def worded(deal: R, known: Named, texts: Mapping[str, str]) -> R:
+    """`deal`, an arrangement, with `texts` in the blanks of its texts by name; what was reported stays as it was."""
+    for place, text in known.texts.items():
+        if place[0] != "reported":
             deal = _with(deal, place, filled(text, texts))
     return deal
 
