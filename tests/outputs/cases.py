@@ -101,8 +101,11 @@ def with_names(arrangement: dict[str, Any], random: Random) -> dict[str, Any]:
     table = deepcopy(arrangement)
     names: dict[str, dict[str, Any]] = {}
     for part, key in [*_numbers(table)]:
-        if random.random() < 0.6:
-            listed = isinstance(part[key], list)
+        listed = isinstance(part[key], list)
+        if key == "amount" and not listed and random.random() < 0.1:
+            part[key] = name = f"unknown_{len(names)}"
+            names[name] = {"label": f"Unknown {len(names)}", "unit": "USD"}
+        elif random.random() < 0.6:
             given = [
                 _name(names, each, UNITS[key], random) for each in (part[key] if listed else [part[key]])
             ]
@@ -113,9 +116,8 @@ def with_names(arrangement: dict[str, Any], random: Random) -> dict[str, Any]:
             option["people_at_most"] = {
                 group: _name(names, n, "people", random) for group, n in groups.items()
             }
-            option["short"] += "".join(
-                f" {{{name}}}" for name in random.sample(sorted(names), min(2, len(names)))
-            )
+            known = sorted(name for name in names if "value" in names[name])
+            option["short"] += "".join(f" {{{name}}}" for name in random.sample(known, min(2, len(known))))
     return {**table, "parameter": names} if names else table
 
 
@@ -128,7 +130,7 @@ def _numbers(table: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
 
 def _name(names: dict[str, dict[str, Any]], value: float, unit: str, random: Random) -> str:
     """The name of a number: one there is, or a new one, which may share the number of another."""
-    alike = [name for name, parameter in names.items() if parameter["unit"] == unit]
+    alike = [name for name, parameter in names.items() if parameter["unit"] == unit and "value" in parameter]
     if alike and random.random() < 0.3:
         return random.choice(alike)
     name = f"number_{len(names)}"
