@@ -19,8 +19,8 @@ from model.words.wording import say
 CHECKS = 2
 """Rows below the scenarios' names that say what is wrong with the inputs."""
 
-BOUNDS = 2
-"""Columns for the least and the most, between the inputs and their checks."""
+BOUNDS = 3
+"""Columns between the inputs and their checks: what was reported, the least and the most."""
 
 
 def check_inputs(page: Page, at: int, deals: Sequence[DealInputs], about: SheetRow, words: Words) -> SheetRow:
@@ -51,7 +51,7 @@ def front(inputs: Inputs, results: Mapping[str, SheetRow]) -> None:
 
 
 def _heads(size: int) -> Iterator[str]:
-    yield from (say(f"workbook.check.{part}") for part in ("least", "most"))
+    yield from (say(f"workbook.check.{part}") for part in ("reported", "least", "most"))
     yield from (say("workbook.check.column", number=number) for number in range(1, size + 1))
 
 
@@ -67,7 +67,7 @@ def _taken(page: Page, entered: InputRow, deals: Sequence[DealInputs], about: Sh
 
 def _within(page: Page, cell: SheetRow, limits: Limits, style: str, words: Words) -> Expr:
     ends = (serial(end) if isinstance(end, date) else end for end in (limits.least, limits.most))
-    least, most = (page.beside(cell.at, page.size + place, end, style) for place, end in enumerate(ends))
+    least, most = (page.beside(cell.at, page.size + place, end, style) for place, end in enumerate(ends, 1))
     within = (cell >= least) * (cell <= most)
     if limits.whole:
         within = within * same(floor(cell), cell)

@@ -45,7 +45,17 @@ _CONSTANTS = {
     "forever": FOREVER,
 }
 _BILLINGS = ("in_advance", "by_day")
-_WORDS = (*_BILLINGS, "open", "none", "undefined", "chosen", "other_currency", "wrong", "per_cent_sign")
+_WORDS = (
+    *_BILLINGS,
+    "open",
+    "none",
+    "undefined",
+    "chosen",
+    "other_currency",
+    "wrong",
+    "per_cent_sign",
+    "yours",
+)
 """Texts that formulas compare with or give. Billings stand first, since a charge's billing is chosen from them."""
 
 

@@ -59,6 +59,8 @@ def _enter_number(page: Page, deal: DealInputs, scenarios: Sequence[Scenario], n
         optional=isinstance(shared, str) or _may_be_unknown(deal, name),
     )
     if not isinstance(shared, str):
+        if shared is not None:
+            deal.reported_number[name] = page.beside(row.at, page.size, shared, style_of(parameter))
         return row
     in_force = say("workbook.number_in_force", label=labels[name])
     own = when(same(row, ""), deal.number[shared], row)

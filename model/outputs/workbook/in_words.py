@@ -54,8 +54,17 @@ def _as_text(page: Page, deal: DealInputs, name: str, sign: Fixed, words: Words)
     mark = number_names(deal.deal)[name]
     cell = Fixed(page.name, f"${letter(UNIT)}${page.at + 1}", mark)
     page.texts.append((page.at, UNIT, mark, "unit"))
-    text = when(is_number(number), _printed(parameter, number, sign, words), cell)
+    printed = _printed(parameter, number, sign, words)
+    reported, own = _reported(deal, name), joined(printed, words.yours)
+    printed = own if reported is None else when(same(number, reported), printed, own)
+    text = when(is_number(number), printed, cell)
     return cell, page.formula(number_labels(deal.deal)[name], "", text, "word")
+
+
+def _reported(deal: DealInputs, name: str) -> Expr | None:
+    """The number that was reported, its own or that of another which it shares."""
+    shared = deal.deal.named.parameters[name].value
+    return _reported(deal, shared) if isinstance(shared, str) else deal.reported_number.get(name)
 
 
 def _printed(parameter: Parameter, number: Expr, sign: Fixed, words: Words) -> Expr:

@@ -56,6 +56,7 @@ class Words:
     wrong: Fixed
     per_cent: Fixed
     per_cent_sign: Fixed
+    yours: Fixed
 
 
 @dataclass
@@ -88,13 +89,14 @@ class DealInputs:
     """All inputs of one arrangement, and the columns of the scenarios that are about it; `name` is what these call it.
 
     Its texts name a number where it could be changed: "[Price per person] a year". `number` is what is in force of each
-    of its numbers, `in_words` the row kept for a choice in words.
+    of its numbers, `reported_number` what was reported, `in_words` the row kept for a choice in words.
     """
 
     name: str
     deal: Deal
     columns: tuple[int, ...]
     number: dict[str, SheetRow] = field(default_factory=dict)
+    reported_number: dict[str, Fixed] = field(default_factory=dict)
     in_words: dict[str, int] = field(default_factory=dict)
     choice: dict[str, SheetRow] = field(default_factory=dict)
     option: dict[tuple[str, str], Fixed] = field(default_factory=dict)
