@@ -296,11 +296,10 @@ def test_an_own_arrangement_travels_with_its_terms_and_without_its_path(tmp_path
 
 
 def test_an_own_arrangement_is_checked_with_the_terms_in_the_bundle(tmp_path: Path, quick: None) -> None:
-    label = 'label = "Price per person and year"\namount = '
     own = own_deal(
         tmp_path,
-        f"{label}20_000",
-        f'{label}30_000\nassumed = "Ours."',
+        "value = 20_000\n",
+        'value = 30_000\nassumed = "Ours."\n',
         of="us-el-salvador",
         name="us-el-salvador",
     )
@@ -549,7 +548,7 @@ def test_a_phrase_of_a_bundle_is_never_formatted(quick: None, tmp_path: Path) ->
     for trap in (b"{rent.__class__}", b"{rent:>9000000000}", b"{"):
         terms = files[key].replace(b"at {rent} a year", b"at " + trap + b" a year")
         assert terms != files[key]
-        with pytest.raises(BadInput, match="a blank is the name of a charge"):
+        with pytest.raises(BadInput, match="a blank is the name of a parameter"):
             checked({**files, key: terms})
 
 
