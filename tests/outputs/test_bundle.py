@@ -298,8 +298,8 @@ def test_an_own_arrangement_travels_with_its_terms_and_without_its_path(tmp_path
 def test_an_own_arrangement_is_checked_with_the_terms_in_the_bundle(tmp_path: Path, quick: None) -> None:
     own = own_deal(
         tmp_path,
-        "value = 20_000\n",
-        'value = 30_000\nassumed = "Ours."\n',
+        'what = "a price"\nvalue = 20_000\n',
+        'what = "a price"\nvalue = 30_000\nassumed = "Ours."\n',
         of="us-el-salvador",
         name="us-el-salvador",
     )
