@@ -296,10 +296,11 @@ def test_an_own_arrangement_travels_with_its_terms_and_without_its_path(tmp_path
 
 
 def test_an_own_arrangement_is_checked_with_the_terms_in_the_bundle(tmp_path: Path, quick: None) -> None:
+    label = 'label = "Price per person and year"\namount = '
     own = own_deal(
         tmp_path,
-        'what = "a price"\nvalue = 20_000\n',
-        'what = "a price"\nvalue = 30_000\nassumed = "Ours."\n',
+        f'{label}"price_per_person"',
+        f'{label}30_000\nassumed = "Ours."',
         of="us-el-salvador",
         name="us-el-salvador",
     )
