@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, shown, stop_if
 from model.files.validation import Record, check, dotted
 from model.inputs.arrangement import Arrangement
+from model.inputs.charge import YEARLY
 from model.inputs.parameter import Parameter
 from model.words.wording import bad_blanks, blanks_of, filled, listed, say
 
@@ -160,7 +161,8 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
     problems += [*_misblanked(whole, known), *_unused(given, known, whole), *_misunited(explicit, known)]
     values = {} if problems else known.values({})
     for place, name in uses:
-        _put_in(whole, place, _fitting(place, values.get(name, 1.0)))
+        unknown = None if name in explicit and not problems else 1.0
+        _put_in(whole, place, _fitting(place, values.get(name, unknown)))
         if name in explicit:
             _source(whole, place, explicit[name])
     texts = {} if problems else known.texts_of({}, marked=False)
@@ -324,14 +326,7 @@ def _in_place(
         return
     if isinstance(value, float) and not math.isfinite(value):
         return
-    unit = (
-        "share"
-        if place[0] == "discount"
-        else say(
-            f"parameter.unit.{part.get('kind')}" if part.get("kind") in _KINDS else "parameter.unit.lump_sum",
-            currency=table.get("currency"),
-        )
-    )
+    unit = "share" if place[0] == "discount" else _unit(part, table.get("currency"))
     yield key, (place, Parameter.model_construct(
         label=str(part.get("label", key)), what=None, value=None if value is None else float(value), unit=unit,
         facts=tuple(part.get("facts", ())), assumed=part.get("assumed"), low=None, high=None,
@@ -339,6 +334,13 @@ def _in_place(
 
 
 _KINDS = ("per_person_year", "per_person", "per_departure", "lump_sum", "per_year")
+
+
+def _unit(charge: Mapping[str, Any], currency: object) -> str:
+    """What a charge's amount is counted in."""
+    kind = charge.get("kind") if charge.get("kind") in _KINDS else "lump_sum"
+    monthly = kind in YEARLY and charge.get("per") == "month"
+    return say(f"parameter.unit.{kind}_month" if monthly else f"parameter.unit.{kind}", currency=currency)
 
 
 # --- What is wrong with names ------------------------------------------------------------------------------------
@@ -405,8 +407,10 @@ def _misfit(place: Place, parameter: Parameter) -> str | None:
 # --- Putting numbers in --------------------------------------------------------------------------------------------
 
 
-def _fitting(place: Place, value: float) -> float:
+def _fitting(place: Place, value: float | None) -> float | None:
     """The number as its place takes it: a whole one where people or places are counted."""
+    if value is None:
+        return None
     money = {"amount", "share", "index"} & set(place)
     return value if money or not value.is_integer() else int(value)
 
@@ -454,16 +458,25 @@ def changed(deal: R, known: Named, own: Mapping[str, float]) -> R:
             deal = _with(deal, place, filled(text, texts))
     return deal
 
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
 
-_ASIDE = frozenset({"places"})
-"""Keys whose numbers move no money: a charge stays as firmly reported with places of the reader's own."""
+
+def worded(deal: R, known: Named, texts: Mapping[str, str]) -> R:
+    """`deal`, an arrangement, with `texts` in the blanks of its texts by name; what was reported stays as it was."""
+    for place, text in known.texts.items():
+        if place[0] != "reported":
+            deal = _with(deal, place, filled(text, texts))
+    return deal
 
 
-def _unsourced(deal: R, part: Place, says: str) -> R:
-    """A charge, a discount or money approved that rests on numbers of the reader's own, and on no report of them."""
-    if part[0] in {"charge", "discount"}:
-        deal = _with(deal, (*part, "assumed"), say("step.replaced", own=says))
-    return _with(deal, (*part, "facts"), ()) if part[0] in {"charge", "discount", "funding"} else deal
+def _unsourced(deal: R, place: Place, says: str) -> R:
+    """A charge, a discount or money approved that rests on a number of the reader's own, and on no report of it."""
+    if place[0] in {"charge", "discount"}:
+        deal = _with(deal, (*place[:2], "assumed"), say("step.replaced", own=says))
+    if place[0] in {"charge", "discount", "funding"}:
+        deal = _with(deal, (*place[: 3 if place[0] == "funding" else 2], "facts"), ())
+    return deal
 
 
 def _with(part: Any, place: Place, value: object) -> Any:

@@ -86,13 +86,13 @@ class Scenario(Record):
         return checked(check(Scenario, {**known, **parts}, self.name))
 
 
-def checked(scenario: Scenario) -> Scenario:
+def checked(scenario: Scenario, deal: Deal | None = None) -> Scenario:
     """`scenario` with every question answered and its own numbers by parameter.
 
-    A number that is the reported one is no number of the reader's own. Raises `BadInput` for names that its arrangement
-    does not have and numbers that cannot be.
+    A number that is the reported one is no number of the reader's own. `deal` is its arrangement as reported, where that
+    is not to be looked up. Raises `BadInput` for names that its arrangement does not have and numbers that cannot be.
     """
-    deal = load(scenario.arrangement)
+    deal = deal or load(scenario.arrangement)
     stop_if([f"{scenario.name}: {problem}" for problem in _misnamed(deal, scenario.model_dump())])
     given, reported = read_numbers(deal, {**scenario.amounts, **scenario.parameters}), deal.named.values({})
     own = {name: value for name, value in given.items() if value != reported.get(name)}

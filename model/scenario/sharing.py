@@ -21,8 +21,8 @@ class _Portable(Scenario):
 
     @property
     def deal(self) -> Deal:
-        """The arrangement's folder, wherever it is on this machine."""
-        return self._deal
+        """The arrangement's folder, wherever it is on this machine, with the scenario's own numbers in force."""
+        return self._deal.with_numbers(self.parameters)
 
     def changed(self, **parts: object) -> Scenario:
         """A checked copy with some fields replaced. Raises `BadInput`."""
@@ -32,7 +32,7 @@ class _Portable(Scenario):
 
 def _lent(scenario: _Portable, deal: Deal) -> Scenario:
     scenario._deal = deal
-    return checked(scenario)
+    return checked(scenario, deal)
 
 
 def portable(scenario: Scenario) -> Scenario:
@@ -41,7 +41,7 @@ def portable(scenario: Scenario) -> Scenario:
         return scenario
     name = f"{_folder_name(scenario.deal)}/"
     fields = {field: getattr(scenario, field) for field in Scenario.model_fields}
-    deal = replace(scenario.deal, name=name)
+    deal = replace(scenario.as_reported.deal, name=name)
     return _lent(check(_Portable, {**fields, "arrangement": name}, scenario.name), deal)
 
 

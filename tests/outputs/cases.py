@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -12,7 +13,8 @@ import openpyxl
 import tomli_w
 from openpyxl.workbook import Workbook
 
-from model.outputs.workbook.inputs import SPARE, called
+from model.inputs.parameter import Parameter
+from model.outputs.workbook.inputs import SPARE, called, worded_by_names
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
 from tests import generate
@@ -36,8 +38,6 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
     population = random.choice((generate.undated, generate.dated))(random, groups)
     population["cohorts"] = [_more(cohort, random) for cohort in population["cohorts"][:room]]
     reading = {name: random.choice(sorted(q.option)) for name, q in deal.terms.question.items()}
-    some = [key for key, charge in deal.terms.charge.items() if len(charge.amounts) == 1]
-    amounts = {key: random.choice((0.0, 1234.5678, 20_000.0, 7e6)) for key in some if random.random() < 0.3}
     parts = {
         "cohort": population["cohorts"],
         "term": population.get("term"),
@@ -45,7 +45,25 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
     }
     if not population["cohorts"] and not parts["term"]:
         parts["term"] = {"years": 1.5}
-    return made.changed(**parts, reading=reading, amounts={**made.amounts, **amounts})
+    return made.changed(**parts, reading=reading, parameters={**made.parameters, **own_numbers(made, random)})
+
+
+def own_numbers(made: Scenario, random: Random, often: float = 0.4) -> dict[str, float]:
+    """Other numbers for some of an arrangement's parameters."""
+    own = {name: _own(parameter, random) for name, parameter in made.deal.named.parameters.items()}
+    return {name: value for name, value in own.items() if random.random() < often}
+
+
+def _own(parameter: Parameter, random: Random) -> float:
+    """Another number that the parameter can be."""
+    numbers = {
+        "share": (0.0, 0.3, 1.0, random.random()),
+        "factor": (1.0, 1.02, 0.95, 1 + random.random()),
+        "years": (1.0, 2.0, 3.0),
+        "people": (1.0, float(random.randint(1, 900))),
+        "places": (1.0, float(random.randint(1, 900))),
+    }
+    return random.choice(numbers.get(parameter.unit, (0.0, 1234.5678, 20_000.0, 7e6, 100 * random.random())))
 
 
 def _more(cohort: dict[str, Any], random: Random) -> dict[str, Any]:
@@ -56,7 +74,8 @@ def generated(random: Random, folder: Path) -> Scenario:
     """A scenario of an arrangement that was generated too, written to a folder as a person would."""
     found = generate.case(random)
     folder.mkdir(parents=True)
-    (folder / "arrangement.toml").write_text(tomli_w.dumps(found.arrangement), "utf-8")
+    table = with_names(found.arrangement, random)
+    (folder / "arrangement.toml").write_text(tomli_w.dumps(table), "utf-8")
     (folder / "evidence.toml").write_text(EVIDENCE, "utf-8")
     deal = load(f"{folder.as_posix()}/")
     population = found.population
@@ -70,6 +89,56 @@ def generated(random: Random, folder: Path) -> Scenario:
     return default_scenario(deal).changed(**parts, reading=found.reading)
 
 
+UNITS = {
+    "amount": "USD per person", "share": "share", "index": "factor", "above": "people", "at_arrivals": "people",
+    "places": "places", "people_at_most": "people", "stay_at_most": "years",
+}  # fmt: skip
+"""What numbers are counted in, by the key under which a file has them."""
+
+
+def with_names(arrangement: dict[str, Any], random: Random) -> dict[str, Any]:
+    """The same terms with names for some of their numbers, several of which may share one, and in their texts."""
+    table = deepcopy(arrangement)
+    names: dict[str, dict[str, Any]] = {}
+    for part, key in [*_numbers(table)]:
+        listed = isinstance(part[key], list)
+        if key == "amount" and not listed and random.random() < 0.1:
+            part[key] = name = f"unknown_{len(names)}"
+            names[name] = {"label": f"Unknown {len(names)}", "unit": "USD"}
+        elif random.random() < 0.6:
+            given = [
+                _name(names, each, UNITS[key], random) for each in (part[key] if listed else [part[key]])
+            ]
+            part[key] = given if listed else given[0]
+    for question in table["question"].values():
+        for option in question["option"].values():
+            groups = option.get("people_at_most", {})
+            option["people_at_most"] = {
+                group: _name(names, n, "people", random) for group, n in groups.items()
+            }
+            known = sorted(name for name in names if "value" in names[name])
+            option["short"] += "".join(f" {{{name}}}" for name in random.sample(known, min(2, len(known))))
+    return {**table, "parameter": names} if names else table
+
+
+def _numbers(table: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    parts = [*table["charge"].values(), *table["discount"].values()]
+    parts += [option for question in table["question"].values() for option in question["option"].values()]
+    for part in parts:
+        yield from ((part, key) for key in UNITS if key in part and not isinstance(part[key], dict))
+
+
+def _name(names: dict[str, dict[str, Any]], value: float, unit: str, random: Random) -> str:
+    """The name of a number: one there is, or a new one, which may share the number of another."""
+    alike = [name for name, parameter in names.items() if parameter["unit"] == unit and "value" in parameter]
+    if alike and random.random() < 0.3:
+        return random.choice(alike)
+    name = f"number_{len(names)}"
+    shared = random.choice(alike) if alike and random.random() < 0.3 else float(value)
+    names[name] = {"label": f"Number {len(names)}", "value": shared, "unit": unit, "assumed": "A test."}
+    return name
+
+
 def cells(column: int, into: Scenario, room: int) -> Iterator[tuple[str, Any]]:
     """Every input of a scenario by the name of its cell; None empties a cell."""
     term = into.term
@@ -79,19 +148,20 @@ def cells(column: int, into: Scenario, room: int) -> Iterator[tuple[str, Any]]:
         "term_starts": term and term.starts,
         "term_ends": term and term.ends,
     }
-    groups = called({name: group.label for name, group in into.deal.terms.group.items()})
+    terms, named = worded_by_names(into.as_reported.deal).terms, into.deal.named
+    groups = called({name: group.label for name, group in terms.group.items()})
     for k in range(room):
         cohort = into.cohort[k] if k < len(into.cohort) else None
         for name in ("people", "arrives", "departs", "years", "days"):
             plain[f"{name}_{k + 1}"] = cohort and getattr(cohort, name)
         plain[f"group_{k + 1}"] = cohort and groups[cohort.group]
-    for name, question in into.deal.terms.question.items():
+    for name, question in terms.question.items():
         labels = called({key: option.short for key, option in question.option.items()})
         plain[f"read_{name}"] = labels[into.reading[name]]
-    for key, charge in into.deal.terms.charge.items():
-        if len(charge.amounts) <= 1:
-            reported = charge.amounts[0] if charge.amounts else None
-            plain[f"amount_{key}"] = into.amounts.get(key, reported)
+    values = named.values(into.parameters)
+    for name, parameter in named.parameters.items():
+        shared = isinstance(parameter.value, str)
+        plain[f"value_{name}"] = (into.parameters if shared else values).get(name)
     yield from ((f"s{column}_{name.replace('-', '_')}", value) for name, value in plain.items())
 
 

@@ -302,7 +302,7 @@ def test_an_own_arrangement_is_checked_with_the_terms_in_the_bundle(tmp_path: Pa
     label = 'label = "Price per person and year"\namount = '
     own = own_deal(
         tmp_path,
-        f"{label}20_000",
+        f'{label}"price_per_person"',
         f'{label}30_000\nassumed = "Ours."',
         of="us-el-salvador",
         name="us-el-salvador",
@@ -552,7 +552,7 @@ def test_a_phrase_of_a_bundle_is_never_formatted(quick: None, tmp_path: Path) ->
     for trap in (b"{rent.__class__}", b"{rent:>9000000000}", b"{"):
         terms = files[key].replace(b"at {rent} a year", b"at " + trap + b" a year")
         assert terms != files[key]
-        with pytest.raises(BadInput, match="a blank is the name of a charge"):
+        with pytest.raises(BadInput, match="a blank is the name of a parameter"):
             checked({**files, key: terms})
 
 

@@ -336,7 +336,7 @@ def test_inputs_reading_source_and_versions_are_inside(width: str, kind: str) ->
     reading = (
         "$20,000 a person a year · no discount"
         if kind != "readings"
-        else "half price in year two for the first 238"
+        else "50% off year two for the first 238"
     )
     wanted = [drawing.title, inputs, reading, "CNN, April 28, 2025", VERSION, GRANT.deal.evidence_version]
     in_picture, in_svg = flat("".join(printed(drawing))), flat(svg_text(file_of(width, kind, "svg")))
@@ -351,8 +351,8 @@ def test_inputs_reading_source_and_versions_are_inside(width: str, kind: str) ->
 
 
 def test_an_amount_of_the_readers_own_is_named_as_such() -> None:
-    drawing = kinds.draw("people", GRANT.changed(amounts={"per_head_year": 25_000.0}))
-    assert "with amounts of your own: “Price per person and year” $25,000" in drawing.says
+    drawing = kinds.draw("people", GRANT.changed(parameters={"price_per_person": 25_000.0}))
+    assert "a price of $25,000 in place of the reported $20,000" in drawing.says
     assert "not a reported one" in drawing.says
 
 

@@ -203,10 +203,10 @@ def test_every_input_has_its_sources_their_status_and_what_contradicts_them(key:
 
 
 def test_a_figure_of_the_readers_own_has_no_source() -> None:
-    own = model.case("us-el-salvador", people=10, years=1, amounts={"per_head_year": 15_000})
+    own = model.case("us-el-salvador", people=10, years=1, parameters={"price_per_person": 15_000})
     price = next(one for one in inputs(own) if one.place == "charge.per_head_year")
     assert (price.value, price.facts) == ("$15,000", ())
-    assert price.ours == "An amount of yours, not a reported one."
+    assert price.ours == "A number of yours: a price of $15,000 in place of the reported $20,000."
     assert price.ours in Page(as_html(own, blank)).text
 
 

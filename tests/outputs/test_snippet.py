@@ -38,13 +38,13 @@ AMOUNTS = (0, 1, 20_000, 0.1, 1 / 3, 1234.5678, 1e-7, 12345678901.25, 1e13)
 
 def generated(deal: str, random: Random) -> Scenario:
     """A scenario of `deal` with anything that a screen or a file can set."""
-    terms = load(deal).terms
-    single = [name for name, charge in terms.charge.items() if len(charge.amounts) < 2]
-    chosen = random.sample(single, min(len(single), random.randint(0, 2)))
+    terms, named = load(deal).terms, load(deal).named
+    priced = [name for name, parameter in named.parameters.items() if parameter.is_money]
+    chosen = random.sample(priced, min(len(priced), random.randint(0, 2)))
     return default_scenario(load(deal)).changed(
         name=random.choice(ODD_NAMES),
         reading={name: random.choice(sorted(question.option)) for name, question in terms.question.items()},
-        amounts={name: float(random.choice(AMOUNTS)) for name in chosen},
+        parameters={name: float(random.choice(AMOUNTS)) for name in chosen},
         **random.choice((everyone_alike, everyone_alike, apart, dated))(sorted(terms.group), deal, random),
     )
 
@@ -148,9 +148,9 @@ def test_numbers_that_nobody_types_are_left_to_the_file() -> None:
     case = model.case("us-el-salvador", people=238, years=1)
     assert "--years 1 " in as_command(case)
     assert as_command(model.case("us-el-salvador", years=2 / 3)).startswith("perhead run scenario.toml")
-    own = model.case("us-el-salvador", years=1, amounts={"per_head_year": 1234.5678})
-    assert as_command(own).endswith("--set per_head_year=1234.5678")
-    third = model.case("us-el-salvador", years=1, amounts={"per_head_year": 1 / 3})
+    own = model.case("us-el-salvador", years=1, parameters={"price_per_person": 1234.5678})
+    assert as_command(own).endswith("--set price_per_person=1234.5678")
+    third = model.case("us-el-salvador", years=1, parameters={"price_per_person": 1 / 3})
     assert as_command(third).startswith("perhead run scenario.toml")
 
 

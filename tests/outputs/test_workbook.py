@@ -20,9 +20,10 @@ from openpyxl.workbook import Workbook
 from model.cli import main
 from model.files.problems import BadInput
 from model.outputs.workbook.book import SHEETS
+from model.outputs.workbook.inputs import worded_by_names
 from model.outputs.workbook.workbook import workbook, write_workbook
 from model.results.summary import summary
-from model.scenario.library import load
+from model.scenario.library import load, names
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from tests.outputs.cases import figure
@@ -132,8 +133,14 @@ def test_no_number_is_typed_into_a_formula(book: Workbook) -> None:
     assert not found
 
 
+def coloured(cell: Cell) -> bool:
+    return bool(cell.fill.fgColor.rgb == "FFFFF8E1")
+
+
 def test_inputs_have_no_formula_and_the_others_no_figure(book: Workbook) -> None:
-    assert not [cell for cell in cells(book, "f") if cell.parent.title == "Inputs"]
+    inputs = [cell for row in book["Inputs"].iter_rows() for cell in row if coloured(cell)]
+    assert len(inputs) > 400
+    assert not [cell for cell in inputs if cell.data_type == "f"]
     assert not [cell for cell in cells(book, "n") if cell.parent.title != "Inputs"]
 
 
@@ -156,7 +163,7 @@ def test_every_input_has_a_name_a_rule_and_a_source(book: Workbook) -> None:
 
 
 def test_every_question_and_reading_is_there(book: Workbook) -> None:
-    deal = load("us-el-salvador").terms
+    deal = worded_by_names(load("us-el-salvador")).terms
     for name, question in deal.question.items():
         assert figure(book, f"s1_read_{name}") in {option.short for option in question.option.values()}
     sheet, where = book.defined_names["s1_readings"].attr_text.replace("$", "").split("!")
@@ -164,7 +171,84 @@ def test_every_question_and_reading_is_there(book: Workbook) -> None:
 
 
 def test_an_unknown_amount_is_blank_and_not_zero(book: Workbook) -> None:
-    assert figure(book, "s1_amount_transport") is None
+    assert figure(book, "s1_value_transport") is None
+    refers = [
+        c for c in cells(book, "f") if c.value == '=IF(C{0}="","",C{0})'.format(row_of(book, "transport"))
+    ]
+    assert len(refers) == 1
+
+
+def row_of(book: Workbook, number: str) -> str:
+    return str(book.defined_names[f"s1_value_{number}"].attr_text.rpartition("$")[2])
+
+
+# --- Numbers that have a name ------------------------------------------------------------------------
+
+
+def test_each_number_stands_once_and_all_else_refers_to_it() -> None:
+    """$20,000 is the price of three charges: one cell holds it."""
+    made = read(workbook([named("us-el-salvador/grant-paid")]))
+    prices = [cell for cell in cells(made, "n") if cell.value == 20_000 and coloured(cell)]
+    assert [f"$C${cell.row}" for cell in prices] == [
+        made.defined_names["s1_value_price_per_person"].attr_text[7:]
+    ]
+    price, people, share = (
+        row_of(made, name) for name in ("price_per_person", "accepted_people", "second_year_discount")
+    )
+    formulas = [str(cell.value) for cell in cells(made, "f") if cell.parent.title == "Inputs"]
+    assert formulas.count(f'=IF(C{price}="","",C{price})') == 3
+    assert formulas.count(f"=C{people}") == 2  # a discount's places and a limit
+    assert formulas.count(f"=C{share}") == 3
+
+
+def test_a_number_of_the_readers_own_is_in_force_and_said_to_be_theirs() -> None:
+    own = named("us-el-salvador/grant-paid").changed(
+        parameters={"price_per_person": 18_000, "transport": 500}
+    )
+    made = read(workbook([own, named("us-el-salvador/grant-paid")]))
+    place = [made.defined_names[f"s{n}_value_price_per_person"].attr_text.replace("$", "") for n in (1, 2)]
+    mine, theirs = (made["Inputs"][cell.partition("!")[2]] for cell in place)
+    assert (mine.value, theirs.value) == (18_000, 20_000)
+    assert "Yours, from the scenario; reported: $20,000" in mine.comment.text
+    assert "Yours" not in theirs.comment.text
+    assert "20,000" in theirs.comment.text
+    assert figure(made, "s1_value_transport") == 500
+
+
+def test_no_label_has_a_number_that_may_be_changed() -> None:
+    """Labels name the number; the row below a choice has the words with what is in force."""
+    own = named("us-el-salvador/grant-paid").changed(
+        parameters={"price_per_person": 18_000, "second_year_discount": 0.07, "one_time_fee": 1234.5}
+    )
+    other = own.changed(
+        parameters={}, reading={**own.reading, "price": "flat_on_top", "discount": "first_300"}
+    )
+    made = read(workbook([own, other]), values=True)
+    texts = [c for c in cells(made, "s") if c.parent.title != "Sources"]
+    printed = ("20,000", "18,000", "50%", "10 million", "10,000,000", "15 million")
+    reported = {text.label for text in own.deal.terms.reported.values()}
+    found = {c.value for c in texts if any(one in str(c.value) for one in printed)} - reported
+    assert {
+        f"{label}: {part}" for label in reported for part in ("amount", "half the unit it was printed to")
+    } >= {text for text in found if text.endswith((": amount", "printed to"))}
+    words = {text for text in found if not text.endswith((": amount", "printed to"))}
+    in_words = {
+        "$18,000 (yours) a person a year",
+        "$10,000,000, plus $20,000 a person a year",
+        "50% off year two for the first 300",
+    }
+    assert words == in_words | {"$18,000 (yours)", "$20,000", "50%", "$10,000,000"}
+    assert {c.value for c in texts} >= {"7% (yours)", "$1,234.50 (yours)"}
+
+
+@pytest.mark.parametrize("deal", names())
+def test_every_scenario_of_the_model_passes_its_checks(deal: str) -> None:
+    every = [load(deal).scenario(name) for name in load(deal).scenario_names()]
+    for some in (every[:6], every[6:]):
+        for row in (
+            read(workbook(some), values=True)["Inputs"].iter_rows(min_row=6, max_row=7) if some else ()
+        ):
+            assert [cell.value for cell in row[2 : 2 + len(some)]] == [0] * len(some)
 
 
 def test_units_stand_beside_every_line(book: Workbook) -> None:

@@ -67,15 +67,16 @@ def other_terms(folder: Path) -> str:
     shutil.copytree(load("us-el-salvador").path, target)
     file = target / "arrangement.toml"
     text = file.read_text("utf-8")
-    text = text.replace('share = 0.5\nstay_years = "2"', 'share = 0.3\nstay_years = "2-3"').replace(
-        "people_at_most = 238", "people_at_most = 100"
-    )
-    file.write_text(
-        text.replace("stay_at_most = 1\n", "stay_at_most = 2\n").replace(
-            "tren_de_aragua = 300", "tren_de_aragua = 77"
-        ),
-        "utf-8",
-    )
+    for old, new in (
+        ('"second_year_discount"\nstay_years = "2"', '"second_year_discount"\nstay_years = "2-3"'),
+        ("value = 0.5\n", 'value = 0.3\nassumed = "A test."\n'),
+        ("value = 238\n", 'value = 100\nassumed = "A test."\n'),
+        ("value = 300\n", 'value = 77\nassumed = "A test."\n'),
+        ("stay_at_most = 1\n", "stay_at_most = 2\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
     return f"{target.as_posix()}/"
 
 
@@ -83,13 +84,10 @@ def terms_changed() -> dict[str, object]:
     """The same change, cell by cell."""
     found: dict[str, object] = {
         "people_10": 5,
-        "discount_half_first_238_most": 100,
         "option_discount_no_second_year_stay": 2,
-        "option_limits_refuse_above_300_tren_de_aragua": 77,
     }
-    for name in ("half_everyone", "half_first_238", "half_first_300"):
-        found |= {f"discount_{name}_share": 0.3, f"discount_{name}_last_1": 3}
-    return found
+    names = ("half_everyone", "half_first_238", "half_first_300")
+    return found | {f"discount_{name}_last_1": 3 for name in names}
 
 
 def of_files(names: list[str], random: Random) -> list[Changed]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from model.files.problems import BadInput
 from model.outputs.workbook.calculation import calculate
+from model.outputs.workbook.checks import BOUNDS, CHECKS, front
 from model.outputs.workbook.entering import enter
 from model.outputs.workbook.inputs import SPARE
 from model.outputs.workbook.over_time import ledgers, months_a_period
@@ -47,6 +48,7 @@ def bound(scenarios: tuple[Scenario, ...]) -> bytes:
         spreads = list_readings(inputs, every, pages["Readings"], results)
         compare(inputs, every, results, spreads, pages["Compare"])
         ledger = ledgers(inputs, every, results)
+        front(inputs, results)
         sources(inputs, pages["Sources"])
         return _file(pages, ledger)
 
@@ -105,6 +107,8 @@ def _figures(sheet: Worksheet, parts: Sequence[Page]) -> None:
     sheet.set_column(LABEL, LABEL, 92 if page.name == "Readings" else 58)
     sheet.set_column(UNIT, UNIT, 16)
     sheet.set_column(page.first, page.first + page.size - 1, 24)
+    if page.name == "Inputs":
+        sheet.set_column(page.first + page.size, page.first + 2 * page.size + BOUNDS - 1, 14)
     if page.name == "Readings":
         sheet.set_column(page.first + page.size, page.first + 2 * page.size - 1, 3)
         sheet.set_column(page.first + 2 * page.size, page.first + 3 * page.size - 1, 34)
@@ -128,7 +132,7 @@ def _texts(sheet: Worksheet, _: Sequence[Page]) -> None:
 
 _SHAPES = {"Ledger": _ledger, "Sources": _texts}
 _A3, _A4 = 8, 9
-FROZEN = {"Inputs": 5, "Calculation": 4, "Readings": 5, "Compare": 6}
+FROZEN = {"Inputs": 7, "Calculation": 4, "Readings": 5, "Compare": 6}
 
 
 def _printed(sheet: Worksheet, name: str, parts: Sequence[Page]) -> None:
@@ -142,7 +146,7 @@ def _printed(sheet: Worksheet, name: str, parts: Sequence[Page]) -> None:
     sheet.set_footer("&L&F&C&A&R&P / &N")
     sheet.hide_gridlines(2)
     if name in FROZEN:
-        sheet.repeat_rows(FROZEN[name] - 1)
+        sheet.repeat_rows(FROZEN[name] - 1 - (CHECKS if name == "Inputs" else 0), FROZEN[name] - 1)
     breaks = [at for part in parts for at in part.breaks if at]
     if breaks:
         sheet.set_h_pagebreaks(breaks)

@@ -60,7 +60,7 @@ def calculate(inputs: Inputs, page: Page) -> tuple[list[Reckoned], dict[str, She
     page.write(say("workbook.title.calculation"), "title")
     page.write(say("workbook.about.calculation"), "about")
     page.at += 1
-    page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
+    page.formula(say("workbook.row.scenario"), "", inputs.head, "heads")
     stays = population(inputs, page)
     every = [_reckon(deal, stays, page) for deal in inputs.deals]
     page.heading(say("workbook.heading.results"))

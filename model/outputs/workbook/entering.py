@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from model.inputs.population import DAYS_A_YEAR, Cohort
+from model.outputs.workbook.checks import CHECKS, check_inputs
 from model.outputs.workbook.entering_terms import enter_reported, enter_terms
 from model.outputs.workbook.entry import enter_row
+from model.outputs.workbook.in_words import put_in_words
 from model.outputs.workbook.inputs import FOREVER, SPARE, DealInputs, Inputs, Slot, Words, called
 from model.outputs.workbook.page import FIRST, Page, SheetRow, clean, letter
 from model.scenario.scenario import Scenario
@@ -38,11 +40,22 @@ _CONSTANTS = {
     "days_in_year": DAYS_A_YEAR,
     "months_in_year": 12,
     "cent_places": 2,
+    "per_cent": 100,
     "longest": 1000,  # stay-years: the end of a span that has none
     "forever": FOREVER,
 }
 _BILLINGS = ("in_advance", "by_day")
-_WORDS = (*_BILLINGS, "open", "none", "undefined", "chosen", "other_currency")
+_WORDS = (
+    *_BILLINGS,
+    "open",
+    "none",
+    "undefined",
+    "chosen",
+    "other_currency",
+    "wrong",
+    "per_cent_sign",
+    "yours",
+)
 """Texts that formulas compare with or give. Billings stand first, since a charge's billing is chosen from them."""
 
 
@@ -57,7 +70,7 @@ def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> I
     page.write(say("workbook.title.inputs"), "title")
     page.write(say("workbook.about.inputs"), "about")
     page.write(say("workbook.about.colours"), "about")
-    name, currency = _names(scenarios, page)
+    name, about, currency = _names(scenarios, page)
     page.heading(say("workbook.heading.term"))
     term = {
         key: enter_row(
@@ -67,6 +80,7 @@ def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> I
             kind,
             [value(scenario) for scenario in scenarios],
             [say(f"workbook.note.{note}")],
+            optional=True,
         )
         for key, kind, note, value in _TERM
     }
@@ -85,17 +99,22 @@ def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> I
     for deal in deals:
         enter_reported(page, deal)
         _lists(page, deal)
-    return Inputs(tuple(scenarios), name, currency, step, **term, slots=slots, deals=deals, words=words)
+        put_in_words(page, deal, words)
+    wrong = check_inputs(page, name.at + 1, deals, about, words)
+    return Inputs(
+        tuple(scenarios), name, wrong, currency, step, **term, slots=slots, deals=deals, words=words
+    )
 
 
-def _names(scenarios: Sequence[Scenario], page: Page) -> tuple[SheetRow, SheetRow]:
+def _names(scenarios: Sequence[Scenario], page: Page) -> tuple[SheetRow, SheetRow, SheetRow]:
     page.at += 1
     names = [say("workbook.numbered", number=i, name=clean(s.name)) for i, s in enumerate(scenarios, 1)]
     row = page.entry(say("workbook.row.scenario"), "", names, "name_input")
-    about = [clean(scenario.deal.terms.title) for scenario in scenarios]
-    page.entry(say("workbook.row.arrangement"), "", about, "small")
+    page.at += CHECKS
+    titles = [clean(scenario.deal.terms.title) for scenario in scenarios]
+    about = page.entry(say("workbook.row.arrangement"), "", titles, "small")
     currencies = [scenario.deal.terms.currency for scenario in scenarios]
-    return row, page.entry(say("workbook.row.currency"), "", currencies, "word")
+    return row, about, page.entry(say("workbook.row.currency"), "", currencies, "word")
 
 
 def _slot(scenarios: Sequence[Scenario], page: Page, place: int) -> Slot:
@@ -113,6 +132,7 @@ def _slot(scenarios: Sequence[Scenario], page: Page, place: int) -> Slot:
             [c and value(scenario, c) for scenario, c in zip(scenarios, cohorts, strict=True)],
             [say("workbook.note.days")] if key == "departs" else notes,
             lists=[f"groups of {scenario.arrangement}" for scenario in scenarios],
+            optional=True,
         )
         for key, kind, value in _COHORT
     }
@@ -135,6 +155,7 @@ def _words(page: Page) -> Words:
         label, word = say(f"workbook.word_for.{name}"), say(f"workbook.word.{name}")
         cells[name] = page.fixed(label, "", word, "word", f"word_{name}")
     page.lists["billings"] = _cells(first, first + len(_BILLINGS))
+    page.choices["billings"] = [cells[name] for name in _BILLINGS]
     return Words(**cells)
 
 
@@ -145,12 +166,14 @@ def _lists(page: Page, deal: DealInputs) -> None:
     for name, label in called({name: group.label for name, group in deal.terms.group.items()}).items():
         deal.group[name] = page.fixed(say("workbook.row.group"), "", label, "word")
     page.lists[f"groups of {deal.name}"] = _cells(first, page.at)
+    page.choices[f"groups of {deal.name}"] = [*deal.group.values()]
     for key, question in deal.terms.question.items():
         first = page.at
         for name, label in called({name: option.short for name, option in question.option.items()}).items():
             page.texts.append((page.at, page.first + 1, question.option[name].label, "text"))
             deal.option[key, name] = page.fixed(question.label, "", label, "word")
         page.lists[f"{key} of {deal.name}"] = _cells(first, page.at)
+        page.choices[f"{key} of {deal.name}"] = [cell for name, cell in deal.option.items() if name[0] == key]
 
 
 def _cells(first: int, end: int) -> str:

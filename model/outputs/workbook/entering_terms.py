@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from model.inputs.charge import Charge, spans
-from model.outputs.workbook.entry import enter_row
-from model.outputs.workbook.inputs import ChargeInputs, DealInputs, DiscountInputs, called
+from model.inputs.named_numbers import Place
+from model.outputs.workbook.entering_numbers import enter_numbers, referring, source_note
+from model.outputs.workbook.entry import KINDS, enter_row
+from model.outputs.workbook.in_words import has_numbers
+from model.outputs.workbook.inputs import ChargeInputs, DealInputs, DiscountInputs, called, worded_by_names
 from model.outputs.workbook.page import Page, SheetRow, clean
-from model.results.citation import cite
-from model.scenario.library import Deal
 from model.scenario.scenario import Scenario
-from model.words.wording import exact, say
+from model.words.wording import say
 
 _CHARGE: tuple[tuple[str, str, Callable[[Charge], object]], ...] = (
     ("billing", "choice", lambda charge: charge.billing and say(f"workbook.word.{charge.billing}")),
@@ -34,13 +35,15 @@ def enter_terms(scenarios: Sequence[Scenario], columns: Sequence[int], page: Pag
 class _TermsWriter:
     def __init__(self, scenarios: Sequence[Scenario], columns: Sequence[int], page: Page) -> None:
         self.scenarios, self.page = scenarios, page
-        self.deal = DealInputs(scenarios[0].arrangement, scenarios[0].deal, tuple(columns))
+        deal = worded_by_names(scenarios[0].as_reported.deal)
+        self.deal = DealInputs(scenarios[0].arrangement, deal, tuple(columns))
         self.terms = self.deal.terms
 
     def write(self) -> DealInputs:
         with self.page.within(self.deal.columns):
             self.page.heading(say("workbook.heading.deal", title=self.terms.title), "heading")
             self._choices()
+            enter_numbers(self.page, self.deal, self.scenarios)
             self.page.write(say("workbook.heading.charges"), "subheading")
             for key, charge in self.terms.charge.items():
                 self.deal.charge[key] = self._charge(key, charge)
@@ -50,9 +53,21 @@ class _TermsWriter:
         return self.deal
 
     def _row(
-        self, name: str, label: str, kind: str, value: object, note: str, unit: str = "", choices: str = ""
+        self,
+        name: str,
+        label: str,
+        kind: str,
+        value: object,
+        note: str,
+        unit: str = "",
+        choices: str = "",
+        place: Place = (),
     ) -> SheetRow:
-        """A row with the same for every scenario."""
+        """A row with the same for every scenario, or one that refers to the number whose name stands at `place`."""
+        unit = unit or say(f"workbook.unit.{KINDS[kind].unit}")
+        refers = referring(self.page, self.deal, self.scenarios, place, label, unit, note)
+        if refers is not None:
+            return refers
         return enter_row(self.page, name, label, kind, [value], [note], unit=unit, lists=[choices])
 
     def _choices(self) -> None:
@@ -69,9 +84,12 @@ class _TermsWriter:
                 [say("workbook.note.question", ask=question.ask, settles=question.settles)],
                 lists=[f"{key} of {self.deal.name}"],
             )
+            if has_numbers(self.deal, key):
+                self.deal.in_words[key] = self.page.at
+                self.page.at += 1
 
     def _charge(self, key: str, charge: Charge) -> ChargeInputs:
-        note = _note(self.deal.deal, charge.facts, charge.assumed)
+        note = source_note(self.deal.deal, charge.facts, charge.assumed)
         amounts = self._amounts(key, charge, note)
         in_force = self._spans(f"charge_{key}", charge.label, charge.stay_years, note)
         rows = {
@@ -82,6 +100,7 @@ class _TermsWriter:
                 value(charge),
                 note,
                 choices="billings",
+                place=("charge", key, part),
             )
             for part, kind, value in _CHARGE
             if value(charge) is not None
@@ -91,25 +110,18 @@ class _TermsWriter:
     def _amounts(self, key: str, charge: Charge, note: str) -> list[SheetRow]:
         several, rows = len(charge.amounts) > 1, []
         unit = say(f"workbook.per.{charge.kind}_{charge.per}", currency=self.terms.currency)
-        for number, reported in enumerate(charge.amounts or (None,), 1):
-            amounts = [scenario.amounts.get(key, reported) for scenario in self.scenarios]
+        for number, amount in enumerate(charge.amounts or (None,), 1):
             label = say("workbook.nth_amount", label=charge.label, number=number) if several else charge.label
-            row = enter_row(
-                self.page,
-                f"amount_{key}_{number}" if several else f"amount_{key}",
-                label if charge.amounts else say("workbook.no_amount", label=label),
+            label = label if charge.amounts else say("workbook.no_amount", label=label)
+            place: Place = (
+                "charge",
+                key,
                 "amount",
-                amounts,
-                [note if amount == reported else self._replaced(reported) for amount in amounts],
-                unit=unit,
+                *([number - 1] if isinstance(charge.amount, tuple) else []),
             )
-            rows.append(row)
+            name = f"amount_{key}_{number}" if several else f"amount_{key}"
+            rows.append(self._row(name, label, "amount", amount, note, unit, place=place))
         return rows
-
-    def _replaced(self, reported: float | None) -> str:
-        if reported is None:
-            return say("workbook.note.own")
-        return say("workbook.note.replaced", amount=exact(reported, self.terms.currency))
 
     def _spans(
         self, name: str, label: str, stay_years: str | None, note: str
@@ -136,12 +148,14 @@ class _TermsWriter:
 
     def _discounts(self) -> None:
         for key, discount in self.terms.discount.items():
-            note, name = _note(self.deal.deal, discount.facts), f"discount_{key}"
+            note, name = source_note(self.deal.deal, discount.facts), f"discount_{key}"
             label, most = _part(discount.label, say("workbook.discount_row.share")), None
-            share = self._row(f"{name}_share", label, "share", discount.share, note)
+            place: Place = ("discount", key, "share")
+            share = self._row(f"{name}_share", label, "share", discount.share, note, place=place)
             if discount.people_at_most is not None:
                 label = _part(discount.label, say("workbook.discount_row.most"))
-                most = self._row(f"{name}_most", label, "people", discount.people_at_most, note)
+                place = ("discount", key, "people_at_most")
+                most = self._row(f"{name}_most", label, "people", discount.people_at_most, note, place=place)
             in_force = self._spans(name, discount.label, discount.stay_years, note)
             self.deal.discount[key] = DiscountInputs(share, in_force, most)
 
@@ -149,17 +163,24 @@ class _TermsWriter:
         """How long options cap stays, and how many of a group they let in."""
         every = ((name, *pair) for name, q in self.terms.question.items() for pair in q.option.items())
         for question, key, option in every:
-            note = _note(self.deal.deal, [fact for ground in option.grounds_for for fact in ground.facts])
-            name = f"option_{question}_{key}"
+            note = source_note(
+                self.deal.deal, [fact for ground in option.grounds_for for fact in ground.facts]
+            )
+            name, place = f"option_{question}_{key}", ("question", question, "option", key)
             if option.stay_at_most is not None:
                 label = say("workbook.stay_cap", option=option.short)
                 self.deal.stay_cap[question, key] = self._row(
-                    f"{name}_stay", label, "years_at_most", option.stay_at_most, note
+                    f"{name}_stay",
+                    label,
+                    "years_at_most",
+                    option.stay_at_most,
+                    note,
+                    place=(*place, "stay_at_most"),
                 )
             for group, most in option.people_at_most.items():
                 label = say("workbook.people_cap", option=option.short, group=self.terms.group[group].label)
                 self.deal.people_cap[question, key, group] = self._row(
-                    f"{name}_{group}", label, "people", most, note
+                    f"{name}_{group}", label, "people", most, note, place=(*place, "people_at_most", group)
                 )
 
     def _funding(self) -> None:
@@ -167,13 +188,16 @@ class _TermsWriter:
         if funding.available or funding.paid:
             self.page.write(say("workbook.heading.funding"), "subheading")
         for place, money in enumerate(funding.available, 1):
-            note = _note(self.deal.deal, money.facts)
-            row = self._row(f"approved_{place}", money.label, "amount", money.amount, note, currency)
+            note = source_note(self.deal.deal, money.facts)
+            where: Place = ("funding", "available", place - 1, "amount")
+            name = f"approved_{place}"
+            row = self._row(name, money.label, "amount", money.amount, note, currency, place=where)
             self.deal.available.append(row)
         for place, paid in enumerate(funding.paid, 1):
-            note = _note(self.deal.deal, paid.facts)
+            where = ("funding", "paid", place - 1, "amount")
+            note = source_note(self.deal.deal, paid.facts)
             label = say("workbook.paid", label=paid.label)
-            amount = self._row(f"paid_{place}", label, "amount", paid.amount, note, currency)
+            amount = self._row(f"paid_{place}", label, "amount", paid.amount, note, currency, place=where)
             label = say("workbook.paid_on", label=paid.label)
             day = self._row(f"paid_on_{place}", label, "date", paid.date, note)
             self.deal.paid.append((day, amount))
@@ -185,7 +209,7 @@ def enter_reported(page: Page, deal: DealInputs) -> None:
         return
     page.heading(say("workbook.heading.reported", title=deal.terms.title))
     for reported in deal.terms.reported.values():
-        note = _note(deal.deal, reported.facts)
+        note = source_note(deal.deal, reported.facts)
         label = page.fixed(say("workbook.row.reported"), "", clean(reported.label), "word")
         with page.within(deal.columns):
             amount, within = (
@@ -205,13 +229,3 @@ def enter_reported(page: Page, deal: DealInputs) -> None:
 
 def _part(label: str, what: str) -> str:
     return say("workbook.charge_part", label=label, what=what)
-
-
-def _note(deal: Deal, facts: Iterable[str], assumed: str | None = None) -> str:
-    """A comment that says where a figure is from."""
-    lines = [
-        say("workbook.note.fact", says=deal.evidence.fact[fact].says, source=cite(deal, [fact]))
-        for fact in list(facts)[:3]
-    ]
-    lines += [say("workbook.note.assumed", says=assumed)] if assumed else []
-    return "\n".join(lines) or say("workbook.note.nothing")

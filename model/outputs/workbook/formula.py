@@ -124,6 +124,8 @@ class Infix(Expr):
         # The equals sign alone also compares texts, and a blank with them; the other signs take numbers.
         if self.sign == "=":
             return _same(left, right)
+        if self.sign == "&":
+            return _joined(left, right)
         return np.asarray(self.work(numbers(left), numbers(right)), dtype=float)
 
 
@@ -133,6 +135,7 @@ _SIGNS: dict[str, tuple[int, Callable[[Any, Any], Any]]] = {
     "<=": (1, np.less_equal),
     ">": (1, np.greater),
     ">=": (1, np.greater_equal),
+    "&": (2, np.add),
     "+": (3, np.add),
     "-": (3, np.subtract),
     "*": (4, np.multiply),
@@ -155,6 +158,15 @@ def _same(left: Values, right: Values) -> Values:
     if object not in (left.dtype, right.dtype):
         return np.equal(left, right).astype(float)
     return np.asarray(np.vectorize(_alike, otypes=[float])(left, right))
+
+
+def joined(left: Expr | str, right: Expr | str) -> Expr:
+    """Two texts as one."""
+    return Infix("&", wrap(left), wrap(right))
+
+
+def _joined(left: Values, right: Values) -> Values:
+    return np.asarray(np.vectorize(lambda one, other: f"{one}{other}", otypes=[object])(left, right))
 
 
 def _alike(left: object, right: object) -> float:

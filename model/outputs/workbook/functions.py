@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial, reduce
 from operator import add, mul
 
 import numpy as np
@@ -79,6 +79,20 @@ def is_number(part: Expr) -> Expr:
     return Call("ISNUMBER", lambda values: (~np.isnan(gaps(values))).astype(float), part)
 
 
+def is_text(part: Expr) -> Expr:
+    """Whether a cell holds a text, and no error that would spread."""
+    return Call("ISTEXT", partial(_each, lambda x: isinstance(x, str)), part)
+
+
+def is_blank(part: Expr) -> Expr:
+    """Whether a cell holds nothing."""
+    return Call("ISBLANK", partial(_each, lambda x: x is None), part)
+
+
+def _each(test: Callable[[object], bool], values: Values) -> Values:
+    return np.array([float(test(value)) for value in values.tolist()])
+
+
 def as_number(part: Expr) -> Expr:
     """A cell's number; 0 for text or a blank."""
     return Call("N", numbers, part)
@@ -122,6 +136,28 @@ def _rounded(values: Values, places: Values) -> Values:
 def places(block: Expr) -> Expr:
     """The row number of each cell, by which those of equal rank keep the order in which they are listed."""
     return Call("ROW", lambda _: block.rows(), block)  # type: ignore[attr-defined]
+
+
+def fixed(part: Expr, places: Expr | int) -> Expr:
+    """A number as text with so many decimal places, its thousands set apart as the reader's own spreadsheet does it."""
+    return Call("FIXED", _fixed, part, places)
+
+
+def _fixed(values: Values, places: Values) -> Values:
+    pairs = np.broadcast_arrays(numbers(values), numbers(places))
+    texts = [
+        f"{value:,.{int(many)}f}" for value, many in zip(*(part.tolist() for part in pairs), strict=True)
+    ]
+    return np.array(texts, dtype=object)
+
+
+def substituted(text: Expr, old: Expr, new: Expr) -> Expr:
+    """SUBSTITUTE: a text with another in place of a part of it."""
+    return Call("SUBSTITUTE", np.vectorize(_substituted, otypes=[object]), text, old, new)
+
+
+def _substituted(text: object, old: object, new: object) -> str:
+    return str("" if text is None else text).replace(str(old), str(new))
 
 
 # --- The calendar ------------------------------------------------------------------------------------

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import Charge
-from model.outputs.workbook.formula import Fixed
-from model.outputs.workbook.functions import EPOCH
+from model.inputs.named_numbers import worded
+from model.outputs.workbook.formula import Expr, Fixed, joined, same
+from model.outputs.workbook.functions import EPOCH, when
 from model.outputs.workbook.page import SheetRow, clean
 from model.outputs.workbook.styles import FIRST_DAY
 from model.scenario.library import Deal
@@ -52,6 +53,10 @@ class Words:
     by_day: Fixed
     chosen: Fixed
     other_currency: Fixed
+    wrong: Fixed
+    per_cent: Fixed
+    per_cent_sign: Fixed
+    yours: Fixed
 
 
 @dataclass
@@ -81,11 +86,18 @@ class DiscountInputs:
 
 @dataclass
 class DealInputs:
-    """All inputs of one arrangement, and the columns of the scenarios that are about it; `name` is what these call it."""
+    """All inputs of one arrangement, and the columns of the scenarios that are about it; `name` is what these call it.
+
+    Its texts name a number where it could be changed: "[Price per person] a year". `number` is what is in force of each
+    of its numbers, `reported_number` what was reported, `in_words` the row kept for a choice in words.
+    """
 
     name: str
     deal: Deal
     columns: tuple[int, ...]
+    number: dict[str, SheetRow] = field(default_factory=dict)
+    reported_number: dict[str, Fixed] = field(default_factory=dict)
+    in_words: dict[str, int] = field(default_factory=dict)
     choice: dict[str, SheetRow] = field(default_factory=dict)
     option: dict[tuple[str, str], Fixed] = field(default_factory=dict)
     group: dict[str, Fixed] = field(default_factory=dict)
@@ -109,6 +121,7 @@ class Inputs:
 
     scenarios: tuple[Scenario, ...]
     name: SheetRow
+    wrong: SheetRow
     currency: SheetRow
     step: SheetRow
     as_of: SheetRow
@@ -118,6 +131,28 @@ class Inputs:
     slots: list[Slot]
     deals: list[DealInputs]
     words: Words
+
+    @property
+    def head(self) -> Expr:
+        """A scenario's name as the other sheets have it: behind a word of warning where a cell of its inputs is wrong."""
+        return when(same(self.wrong, 0), self.name, joined(self.words.wrong, self.name))
+
+
+def worded_by_names(deal: Deal) -> Deal:
+    """The arrangement as reported, its texts with the names of numbers in place of the numbers, which a reader may change."""
+    names = number_names(deal)
+    names |= {other: names[name] for other, name in deal.named.blanks.items()}
+    return replace(deal, terms=worded(deal.terms, deal.named, names))
+
+
+def number_labels(deal: Deal) -> dict[str, str]:
+    """What each number of an arrangement is called, no two alike."""
+    return called({name: parameter.label for name, parameter in deal.named.parameters.items()})
+
+
+def number_names(deal: Deal) -> dict[str, str]:
+    """The same as texts have it, in place of the number."""
+    return {name: say("workbook.number_named", label=label) for name, label in number_labels(deal).items()}
 
 
 def serial(day: date) -> int:

@@ -132,7 +132,7 @@ class _Ledger:
         page = self.page
         if page.anchor:  # the first one stands below the title
             page.breaks.append(page.at)
-        page.alone(say("workbook.row.scenario"), "", self.inputs.name, "heads")
+        page.alone(say("workbook.row.scenario"), "", self.inputs.head, "heads")
         top = page.at
         page.at = top + len(self.reckoned.charges) + 15
         page.write(say("workbook.heading.workings"), "subheading")

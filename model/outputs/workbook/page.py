@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from model.outputs.workbook.entry import InputRow
+
 LABEL, UNIT, FIRST = 0, 1, 2
 """Columns: what a row is, its unit, and the first column of figures."""
 
@@ -132,7 +134,7 @@ class _PendingRow:
 @dataclass
 class Page:
     """One sheet while it is put together: `size` columns of figures from column `first` on. `lists` names cells that
-    choices are from; a rule may name one before it has a place.
+    choices are from; a rule may name one before it has a place. `choices` are its cells, and `entered` the rows of inputs.
     """
 
     name: str
@@ -150,6 +152,8 @@ class Page:
     heights: dict[int, int] = field(default_factory=dict)
     breaks: list[int] = field(default_factory=list)
     lists: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, list[Fixed]] = field(default_factory=dict)
+    entered: list[InputRow] = field(default_factory=list)
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -189,15 +193,18 @@ class Page:
         *,
         shift: int = 0,
         same_row: bool = False,
+        notes: Sequence[str] = (),
     ) -> SheetRow:
-        """A row with one formula; `shift` puts it so many columns to the right of those that it speaks of."""
+        """A row with one formula; `shift` puts it so many columns to the right of those that it speaks of. `notes` are
+        comments, one for each column.
+        """
         values = expr.value(self)
         if values.shape[-1] != self.size:
             values = np.broadcast_to(values, (self.size,))
         if same_row:
             self.at -= 1
         row = SheetRow(self, self.at, values, shift)
-        self.lines.append(_PendingRow(self.at, label, unit, style, self.columns, expr, row, shift))
+        self.lines.append(_PendingRow(self.at, label, unit, style, self.columns, expr, row, shift, (), notes))
         self._next()
         return row
 
@@ -274,6 +281,12 @@ class Page:
         if name:
             self.names[name] = f"{self.name}!{cell}"
         return Fixed(self.name, cell, content, name)
+
+    def beside(self, at: int, shift: int, content: float, style: str) -> Fixed:
+        """A number in a row that is there, so many columns to the right of the first column of figures."""
+        row = SheetRow(self, at, np.full(self.size, content), shift)
+        self.lines.append(_PendingRow(at, "", "", style, (0,), None, row, shift))
+        return Fixed(self.name, f"${letter(self.first + shift)}{at + 1}", content)
 
     def _next(self) -> None:
         if self.level:

@@ -47,7 +47,7 @@ def list_readings(
     page.write(say("workbook.about.readings"), "about")
     page.write(say("workbook.about.reading_marks"), "about")
     page.at += 1
-    page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
+    page.formula(say("workbook.row.scenario"), "", inputs.head, "heads")
     top = page.at
     listed = [readings(reckoned.deal.terms) for reckoned in every]
     page.at = top + sum(len(rows) + 6 for rows in listed) + 1

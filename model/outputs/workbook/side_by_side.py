@@ -37,7 +37,7 @@ def compare(
         label, say("workbook.unit.choice"), start, "name_input", "compare_base", rules=[rule], notes=[note]
     )
     page.at += 1
-    page.formula(say("workbook.row.scenario"), "", inputs.name, "heads")
+    page.formula(say("workbook.row.scenario"), "", inputs.head, "heads")
     page.formula(say("workbook.row.currency"), "", inputs.currency, "word")
     flag = say("workbook.unit.flag")
     mark = page.formula(say("workbook.row.is_base"), flag, when(same(inputs.name, base), 1, 0), "flag")
@@ -62,6 +62,7 @@ def compare(
     for name in _AGAINST_BASE:
         _against(inputs.words, rows[name], place, alike, say(f"workbook.result.{name}"), page)
     page.heading(say("workbook.heading.checks"))
+    page.row("wrong_inputs", "cells", inputs.wrong, "whole")
     page.row("wrong", "cohorts", results["wrong"], "whole")
     page.formula(
         say("workbook.row.check_readings"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,29 @@ if TYPE_CHECKING:
 FIRST_DAY = date(1900, 3, 1)
 """Before it, spreadsheets do not agree on the number of a day."""
 
+LAST_DAY = date(2200, 1, 1)
+"""The last day that a cell accepts."""
+
 Rule = dict[str, Any]
 """What a cell accepts, as the writer of the file takes it."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a cell accepts: a number or a day from the least to the most, or a word that may stand instead."""
+
+    least: float | date
+    most: float | date
+    whole: bool = False
+    word: str = ""
+
+    @property
+    def rule(self) -> Rule:
+        """The same as a rule. It stops what is typed; what is pasted passes it by, so that each cell has a check too."""
+        if isinstance(self.least, date) or isinstance(self.most, date):
+            return departs_rule() if self.word else day_rule()
+        return last_rule() if self.word else number_rule(self.least, self.most, self.whole)
+
 
 _NUMBERS = {
     "amount": "#,##0.00;-#,##0.00;0",
@@ -34,6 +56,8 @@ _NUMBERS = {
     "heads": "@",
     "headdate": "yyyy-mm-dd;;",
     "headnumber": "0",
+    "check": "",
+    "checks": "",
     "mark": '"\u25cf";;""',
 }
 _RULE = "#9AA5B1"
@@ -64,7 +88,7 @@ def properties(style: str) -> dict[str, Any]:
     shape = {"font_name": "Calibri", "font_size": 10}
     if style in _OF_TEXTS:
         return {**shape, **_OF_TEXTS[style]}
-    shape |= {"num_format": _NUMBERS[base], "align": "right"}
+    shape |= {"num_format": _NUMBERS[base] or _check_format(base), "align": "right"}
     if base == "word":
         shape |= {"shrink": True}
     if kind == "input":
@@ -80,6 +104,13 @@ def properties(style: str) -> dict[str, Any]:
     if kind == "total":
         shape |= {"bold": True, "top": 1, "top_color": _RULE}
     return shape
+
+
+def _check_format(style: str) -> str:
+    """A check's number as a word: of one cell nothing where it is right, of many that they are."""
+    if style == "check":
+        return f'[Red]"{say("workbook.check.wrong")}";;'
+    return f'[Red]0" {say("workbook.check.wrong")}";;"{say("workbook.check.right")}"'
 
 
 STYLE_OF_UNIT = {
@@ -126,7 +157,7 @@ def list_rule(source: str) -> Rule:
 def day_rule() -> Rule:
     """A cell that takes a day."""
     return {
-        "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": date(2200, 1, 1),
+        "validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY,
         "error_title": say("workbook.rule.title"), "error_message": say("workbook.rule.day"),
     }  # fmt: skip
 

@@ -1,0 +1,59 @@
+"""Numbers of charges as parameters: one that nobody reported stays unknown, and each is counted as its charge is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from model.inputs.named_numbers import named
+from model.results.summary import summary
+from model.scenario.library import load
+from model.scenario.scenario import Scenario, default_scenario
+from model.scenario.sharing import portable
+
+
+def with_a_fare(folder: Path) -> Scenario:
+    """The home arrangement with a name for the fare that nobody reported."""
+    target = folder / "with-a-fare"
+    shutil.copytree(load("us-el-salvador").path, target)
+    file = target / "arrangement.toml"
+    transport = '[charge.transport]\nkind = "per_person"\nlabel = "Flights and related transport"\n'
+    text = file.read_text("utf-8")
+    assert transport in text
+    fare = '[parameter.fare]\nlabel = "Fare"\nunit = "USD per person"\n\n'
+    file.write_text(text.replace(transport, f'{fare}{transport}amount = "fare"\n'), "utf-8")
+    return default_scenario(load(f"{target.as_posix()}/"))
+
+
+def test_a_number_without_a_value_is_not_counted_until_somebody_sets_it(tmp_path: Path) -> None:
+    made = with_a_fare(tmp_path)
+    assert made.deal.terms.charge["transport"].amounts == ()
+    assert summary(made).own == 0
+    assert made.deal.named.values({}).get("fare") is None
+    assert summary(made.changed(parameters={"fare": 500.0})).own == (238 + 23) * 500
+
+
+def test_a_scenario_of_an_own_folder_keeps_its_own_numbers_when_it_leaves_the_machine(tmp_path: Path) -> None:
+    own = with_a_fare(tmp_path).changed(parameters={"price_per_person": 18_000.0})
+    shown = portable(own)
+    assert shown.arrangement == "with-a-fare/"
+    assert summary(shown).total == summary(own).total == 238 * 18_000
+    assert summary(shown.changed(parameters={})).total == 4_760_000
+    assert shown.parameters == own.parameters
+
+
+@pytest.mark.parametrize(
+    ("kind", "per", "unit"),
+    [
+        ("per_person_year", "month", "EUR per person per month"),
+        ("per_person_year", "year", "EUR per person-year"),
+        ("per_year", "month", "EUR per month"),
+        ("per_year", None, "EUR per year"),
+        ("lump_sum", None, "EUR"),
+    ],
+)
+def test_an_amount_in_place_is_counted_as_its_charge_is(kind: str, per: str | None, unit: str) -> None:
+    charge = {"kind": kind, "label": "A price", "amount": 8_500} | ({"per": per} if per else {})
+    assert named({"currency": "EUR", "charge": {"price": charge}})[1].parameters["price"].unit == unit
