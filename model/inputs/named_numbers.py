@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, shown, stop_if
-from model.files.validation import Record, check, dotted
+from model.files.validation import check, dotted
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import YEARLY
 from model.inputs.parameter import Parameter
-from model.words.wording import bad_blanks, blanks_of, filled, listed, say
+from model.words.wording import bad_blanks, blanks_of, filled, say
 
 R = TypeVar("R")
 Place = tuple[str | int, ...]
@@ -162,7 +162,7 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
     values = {} if problems else known.values({})
     for place, name in uses:
         unknown = None if name in explicit and not problems else 1.0
-        _put_in(whole, place, _fitting(place, values.get(name, unknown)))
+        _put_in(whole, place, fitting(place, values.get(name, unknown)))
         if name in explicit:
             _source(whole, place, explicit[name])
     texts = {} if problems else known.texts_of({}, marked=False)
@@ -407,7 +407,7 @@ def _misfit(place: Place, parameter: Parameter) -> str | None:
 # --- Putting numbers in --------------------------------------------------------------------------------------------
 
 
-def _fitting(place: Place, value: float | None) -> float | None:
+def fitting(place: Place, value: float | None) -> float | None:
     """The number as its place takes it: a whole one where people or places are counted."""
     if value is None:
         return None
@@ -431,61 +431,3 @@ def _source(table: Any, place: Place, parameter: Parameter) -> None:
         part["facts"] = list(parameter.facts)
         if place[0] in {"charge", "discount"} and parameter.assumed is not None:
             part.setdefault("assumed", parameter.assumed)
-
-
-def changed(deal: R, known: Named, own: Mapping[str, float]) -> R:
-    """`deal`, an arrangement, with a reader's `own` numbers in force and said to be theirs, in words and as the source.
-
-    A reported total stays as it was reported. Units and limits are as in `Parameter`; nothing is checked here.
-    """
-    reported, values = known.values({}), known.values(own)
-    new = {name for name, value in values.items() if value != reported.get(name)}
-    bearing: dict[Place, list[str]] = {}
-    for place, name in known.numbers.items():
-        if name in new and place[0] != "reported":
-            deal = _with(deal, place, _fitting(place, values[name]))
-            if place[-1] not in _ASIDE:
-                bearing.setdefault(place[: 3 if place[0] == "funding" else 2], []).append(name)
-    for part, names in bearing.items():
-        deal = _unsourced(
-            deal, part, listed([known.in_place(name, own) for name in known.parameters if name in names])
-        )
-    texts = known.texts_of(own, marked=True)
-    for place, text in known.texts.items():
-        if place[0] != "reported" and any(
-            known.aliases.get(blank, blank) in new for blank in blanks_of(text)
-        ):
-            deal = _with(deal, place, filled(text, texts))
-    return deal
-
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-
-
-def worded(deal: R, known: Named, texts: Mapping[str, str]) -> R:
-    """`deal`, an arrangement, with `texts` in the blanks of its texts by name; what was reported stays as it was."""
-    for place, text in known.texts.items():
-        if place[0] != "reported":
-            deal = _with(deal, place, filled(text, texts))
-    return deal
-
-
-def _unsourced(deal: R, place: Place, says: str) -> R:
-    """A charge, a discount or money approved that rests on a number of the reader's own, and on no report of it."""
-    if place[0] in {"charge", "discount"}:
-        deal = _with(deal, (*place[:2], "assumed"), say("step.replaced", own=says))
-    if place[0] in {"charge", "discount", "funding"}:
-        deal = _with(deal, (*place[: 3 if place[0] == "funding" else 2], "facts"), ())
-    return deal
-
-
-def _with(part: Any, place: Place, value: object) -> Any:
-    """A copy of a record, a table or a list with one value in it replaced; what is not on the way is shared."""
-    if not place:
-        return value
-    key, *below = place
-    if isinstance(part, Record):
-        return part.model_copy(update={str(key): _with(getattr(part, str(key)), tuple(below), value)})
-    if isinstance(part, dict):
-        return {**part, key: _with(part[key], tuple(below), value)}
-    return tuple(_with(each, tuple(below), value) if i == key else each for i, each in enumerate(part))

@@ -9,7 +9,7 @@ from datetime import date
 from model.files.problems import BadInput
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import Charge
-from model.inputs.named_numbers import worded
+from model.inputs.own_numbers import worded
 from model.outputs.workbook.formula import Expr, Fixed, joined, same
 from model.outputs.workbook.functions import EPOCH, when
 from model.outputs.workbook.page import SheetRow, clean
