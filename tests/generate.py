@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from hypothesis import example, given, strategies as st
 
 from model.engine.money_due import due
-from model.inputs.arrangement import Arrangement
 from model.inputs.effective_terms import Terms, terms
+from model.inputs.named_numbers import read_arrangement
 from model.inputs.population import Array, Held, Population, held
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class Case:
     @cached_property
     def terms(self) -> Terms:
         """As the model reads them; here every table is checked to be one that a person may write."""
-        return terms(Arrangement.model_validate(self.arrangement), self.reading)
+        return terms(read_arrangement(self.arrangement, "made-up")[0], self.reading)
 
     def held(self, by: Sequence[Any] | None = None) -> Held:
         return held(Population.model_validate(self.population), stay_at_most=self.terms.stay_at_most, by=by)

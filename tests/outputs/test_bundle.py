@@ -550,7 +550,7 @@ def test_a_phrase_of_a_bundle_is_never_formatted(quick: None, tmp_path: Path) ->
     files = bundle.files(default_scenario(load(own_deal(tmp_path))))
     key = "my-deal/arrangement.toml"
     for trap in (b"{rent.__class__}", b"{rent:>9000000000}", b"{"):
-        terms = files[key].replace(b"at {rent} a year", b"at " + trap + b" a year")
+        terms = files[key].replace(b"at {yearly_rent} a year", b"at " + trap + b" a year")
         assert terms != files[key]
         with pytest.raises(BadInput, match="a blank is the name of a parameter"):
             checked({**files, key: terms})

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
 
 DEFAULT = default_scenario(load("us-el-salvador"))
-PRICE = {"rate.per_head_year": "triangular:18000,20000,22000"}
+PRICE = {"rate.price_per_person": "triangular:18000,20000,22000"}
 SIDEWAYS_INSIDE = (
     "[...document.querySelectorAll('.stVegaLiteChart')].every(c => c.scrollWidth <= c.clientWidth + 1)"
 )
@@ -39,14 +39,12 @@ def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> Non
     high = page.get_by_role("textbox", name="High")
     high.fill("a lot")
     high.press("Enter")
-    expect(page.get_by_role("alert")).to_have_text(
-        "Price per person and year (USD): found a lot, which is no number"
-    )
+    expect(page.get_by_role("alert")).to_have_text("Price per person (USD): found a lot, which is no number")
     expect(answer).to_have_text(headline(DEFAULT, PRICE))
     expect(page.get_by_text("Not updated: the last ranges that could be used give this.")).to_be_visible()
     high.fill("26,000")
     high.press("Enter")
-    wider = {"rate.per_head_year": "triangular:18000,20000,26000"}
+    wider = {"rate.price_per_person": "triangular:18000,20000,26000"}
     expect(answer).to_have_text(headline(DEFAULT, wider))
     expect(page.get_by_role("alert")).to_have_count(0)
 

@@ -30,7 +30,7 @@ HERE = load("us-el-salvador")
 DEFAULT = default_scenario(HERE)
 HELD = HERE.scenario("what-was-held")
 PEOPLE = "people=triangular:214,238,262"
-PRICE = "rate.per_head_year=triangular:18000,20000,22000"
+PRICE = "rate.price_per_person=triangular:18000,20000,22000"
 LABEL = "People: alleged Tren de Aragua members"
 
 
@@ -110,7 +110,7 @@ def test_draws_of_our_own_come_to_the_same() -> None:
 
 ENDS = {
     "$20,000 a person a year": "$4.31 million to $5.22 million",
-    "$20,000 a person, once": "$4.44 million to $5.08 million",
+    "$20,000 a person, once": "$4.31 million to $5.22 million",
     "$10 million, once": "$10 million",
     "$10 million, then $20,000 a person a year": "$10 million",
     "$10 million a year": "$10 million",

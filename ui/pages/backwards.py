@@ -129,13 +129,13 @@ def _rate(scenario: Scenario) -> str | None:
 
 
 def _which_rate(scenario: Scenario) -> None:
-    """The charges whose rate may be sought, where there is a choice."""
+    """The numbers that may be sought, where there is a choice."""
     known = rates(scenario)
     if len(known) > 1:
         entry.show_in("rate", _rate(scenario))
         st.selectbox(
             say("backwards.which_rate"), known, key="rate", width=520,
-            format_func=lambda charge: parts.plain(scenario.deal.terms.charge[charge].label),
+            format_func=lambda name: parts.plain(scenario.deal.named.parameters[name].label),
             on_change=lambda: state.view(rate=st.session_state["rate"]),
         )  # fmt: skip
 

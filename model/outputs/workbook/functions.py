@@ -123,7 +123,7 @@ def absolute(part: Expr) -> Expr:
     return Call("ABS", lambda values: np.abs(numbers(values)), part)
 
 
-def rounded(part: Expr, places: Expr) -> Expr:
+def rounded(part: Expr, places: Expr | int) -> Expr:
     """To so many decimal places, halves away from zero, as every spreadsheet's ROUND and unlike Python's."""
     return Call("ROUND", _rounded, part, places)
 

@@ -68,9 +68,11 @@ def _reported(deal: DealInputs, name: str) -> Expr | None:
 
 
 def _printed(parameter: Parameter, number: Expr, sign: Fixed, words: Words) -> Expr:
-    share = parameter.unit == "share"
-    shown = rounded(number * words.per_cent if share else number, words.cent_places)
+    if parameter.unit in {"share", "factor"}:  # a factor is printed as the rise it is
+        part = number - 1 if parameter.unit == "factor" else number
+        shown = rounded(part * words.per_cent, words.cent_places)
+        places = when(same(rounded(shown, 1), shown), 1, words.cent_places)
+        return joined(fixed(shown, when(same(floor(shown), shown), 0, places)), words.per_cent_sign)
+    shown = rounded(number, words.cent_places)
     digits = fixed(shown, when(same(floor(shown), shown), 0, words.cent_places))
-    if share:
-        return joined(digits, words.per_cent_sign)
     return joined(sign, digits) if parameter.is_money else wrap(digits)
