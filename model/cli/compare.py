@@ -6,7 +6,7 @@ import argparse
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.case_options import scenario_or_default
+from model.cli.naming import scenario_or_default
 from model.cli.output import print_json
 from model.files.problems import BadInput, nearest
 from model.questions.compare import Comparison, alike, compare

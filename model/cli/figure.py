@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from model.cli.case_options import scenario_or_default
+from model.cli.naming import scenario_or_default
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole

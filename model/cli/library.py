@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
+from model.cli.naming import arrangement_called, named_deal
 from model.cli.output import print_json
 from model.files.problems import BadInput
 from model.inputs.evidence import Fact
 from model.results.citation import cite, figure
-from model.scenario.library import Deal, load, names
+from model.scenario.library import Deal, folders_in, load, names
 from model.words.wording import say
 
 
@@ -24,7 +26,7 @@ def facts_command(parser: argparse.ArgumentParser) -> Run:
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        deals = [load(name) for name in (names() if options.name is None else [options.name])]
+        deals = [load(name) for name in names()] if options.name is None else [named_deal(options.name)]
         if options.json:
             return print_json(facts_json(deals, options.search))
         return _show_facts(deals, options.search)
@@ -77,18 +79,25 @@ def facts_json(deals: Sequence[Deal], word: str) -> list[dict[str, object]]:
 
 def list_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead list`: the arrangements, and the scenarios of each."""
+    parser.add_argument("names", nargs="*", metavar="arrangement", help=say("cli.help.listed"))
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        deals = [load(name) for name in names()]
+        deals = [deal for text in options.names or names() for deal in _deals_in(text)]
         if options.json:
             return print_json({deal.name: list(deal.scenario_names()) for deal in deals})
         for deal in deals:
             terminal.say_plain(f"{deal.name}: {deal.terms.title}", bold=True)
             table = terminal.Table("", "", whole=[0])
             for name in deal.scenario_names():
-                table.add_row(f"  {deal.name}/{name}", deal.scenario(name).name)
+                table.add_row(f"  {deal.name.removesuffix('/')}/{name}", deal.scenario(name).name)
             terminal.show(table)
         return 0
 
     return run
+
+
+def _deals_in(text: str) -> list[Deal]:
+    """The arrangement named, or those in a folder of arrangements. Raises `BadInput`."""
+    inside = folders_in(Path(text)) if arrangement_called(text) is None else ()
+    return [load(f"{place.as_posix()}/") for place in inside] or [named_deal(text)]

@@ -6,7 +6,7 @@ import argparse
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_pairs, argument, pair
-from model.cli.case_options import add_case, charge_amount, checked_option, scenario_of_case
+from model.cli.case_options import add_case, charge_amount, checked_option, scenario_asked
 from model.cli.output import print_json
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.questions.break_even import SolvedBreakEven, against_home, against_reading
@@ -83,7 +83,7 @@ def _refuse(options: argparse.Namespace) -> None:
 
 
 def _scenario(options: argparse.Namespace) -> Scenario:
-    scenario, problems = scenario_of_case(options), list[str]()
+    scenario, problems = scenario_asked(options), list[str]()
     amounts: dict[str, float] = {}
     for charge, amount in options.rate:
         with gather(problems):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.cli import terminal
-from model.cli.case_options import scenario_or_default
+from model.cli.naming import scenario_or_default
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.outputs.workbook.book import SHEETS
 from model.outputs.workbook.workbook import write_workbook

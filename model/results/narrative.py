@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from model.engine.money_due import Line
 from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import default_reading
+from model.results import origin
 from model.results.citation import cite
 from model.results.serialise import Cents
 from model.results.summary import Match, Summary, steps
@@ -358,7 +359,13 @@ def remarks(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
 
 def remarks_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
     """The same without its name, for where that stands already."""
-    own = (dates(scenario), *_lengths(scenario), held_line(summary), time_billed(summary))
+    own = (
+        *origin.warnings(scenario),
+        dates(scenario),
+        *_lengths(scenario),
+        held_line(summary),
+        time_billed(summary),
+    )
     return (*(Remark(text) for text in own if text), *notes_of(scenario, summary))
 
 

@@ -22,7 +22,7 @@ from model.inputs.arrangement import LONGEST_NAME, Arrangement
 from model.inputs.charge import Amount
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Cohort, Day, Held, Population, Term, held
-from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, load, short
+from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, is_path, load, path_from, short
 from model.words.version import VERSION
 from model.words.wording import say
 
@@ -118,7 +118,7 @@ def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
     """The scenario in a TOML file. Raises `BadInput` with all its mistakes.
 
     It may name the arrangement whose folder it is in, wherever that folder is, and any other folder of this machine
-    by its path unless `by_path` is false, as for a file from a stranger.
+    by its path, from the file's own folder on, unless `by_path` is false, as for a file from a stranger.
     """
     return parse_scenario(read_bytes(path), short(path), path.parent, by_path=by_path)
 
@@ -151,10 +151,15 @@ def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_pat
     return checked(scenario)
 
 
-def as_toml(scenario: Scenario) -> str:
-    """The scenario as a file: every input, every option, and the versions it was made with."""
+def as_toml(scenario: Scenario, place: Path | None = None) -> str:
+    """The scenario as a file: every input, every option, and the versions it was made with.
+
+    `place` is the folder it is for, from which the path of an arrangement that does not come with the model is given.
+    """
     inputs = scenario.model_dump(exclude_none=True, exclude_defaults=True)
     stamped = {**inputs, "model_version": VERSION, "evidence_version": scenario.deal.evidence_version}
+    if place is not None and is_path(scenario.arrangement):
+        stamped["arrangement"] = path_from(place, scenario.deal.path)
     last = ("reading", "amounts", "term", "cohort")  # tables come after plain keys in TOML
     return tomli_w.dumps(
         {
@@ -166,7 +171,7 @@ def as_toml(scenario: Scenario) -> str:
 
 def write_scenario(scenario: Scenario, path: Path) -> None:
     """Write it to `path`, whole or not at all. Raises `BadInput`."""
-    write_whole(path, as_toml(scenario).encode("utf-8"))
+    write_whole(path, as_toml(scenario, path.parent).encode("utf-8"))
 
 
 def settled(scenario: Scenario, reading: Mapping[str, str] | None = None) -> Terms:
