@@ -9,7 +9,7 @@ from model.cli.arguments import Run, add_json
 from model.cli.naming import scenario_or_default
 from model.cli.output import print_json
 from model.files.problems import BadInput, nearest
-from model.questions.compare import Comparison, alike, compare
+from model.questions.compare import Comparison, alike, compare, taken_together
 from model.questions.cost_options import MoneyBasis, domestic_prices, series
 from model.scenario import parse
 from model.words.wording import exact, number, per_cent, say
@@ -40,9 +40,11 @@ def compare_command(parser: argparse.ArgumentParser) -> Run:
 def _compared(options: argparse.Namespace) -> Comparison:
     heads = None if options.people is None else parse.people(options.people)
     years = None if options.years is None else parse.years(options.years)
-    scenarios = [alike(scenario_or_default(text), heads, years) for text in options.scenarios]
+    given = [scenario_or_default(text) for text in options.scenarios]
+    scenarios = [alike(scenario, heads, years) for scenario in given]
+    together = map(taken_together, given, scenarios)
     homes = [domestic_prices().named(name) for name in options.domestic]
-    return compare(scenarios, _base(options), _basis(options), homes)
+    return compare(scenarios, _base(options), _basis(options), homes, [text for text in together if text])
 
 
 def _basis(options: argparse.Namespace) -> MoneyBasis:

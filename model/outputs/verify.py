@@ -286,9 +286,9 @@ def _false_claims(
     moved = any(_equal(change.then, manifest.total) for change in results if change.figure == "total")
     if not _equal(manifest.total, new["total"]) and not moved:
         yield "total", (number(manifest.total), number(new["total"]))
-    then, now = manifest.versions.get("evidence", ""), _evidence_in(contents, manifest)
-    if now is not None and then != now:
-        yield "versions.evidence", (then, now)
+    claimed, evidence = manifest.versions.get("evidence", ""), _evidence_in(contents, manifest)
+    if evidence is not None and claimed != evidence:
+        yield "versions.evidence", (claimed, evidence)
 
 
 def _evidence_in(contents: Files, manifest: Manifest) -> str | None:

@@ -33,7 +33,17 @@ from model.results.serialise import Answered, Cents, Hidden
 from model.results.summary import Summary, summary
 from model.scenario.cases import reason_fixed, with_case
 from model.scenario.scenario import Scenario, settled
-from model.words.wording import HALF_A_CENT, exact, listed, money, number, per_cent, say
+from model.words.wording import (
+    HALF_A_CENT,
+    exact,
+    length_of_stay,
+    listed,
+    money,
+    number,
+    people,
+    per_cent,
+    say,
+)
 
 
 @dataclass(frozen=True)
@@ -107,15 +117,16 @@ def compare(
     place: int = 0,
     basis: MoneyBasis = AS_PRINTED,
     at: Sequence[DomesticPrice] = (),
+    made_alike: Sequence[str] = (),
 ) -> Comparison:
     """Each scenario beside the one at `place`, and all beside the domestic prices `at`. Money nominal unless `basis`
-    converts it. Raises `BadInput`: different currencies and none asked for, a series without the year, no such series,
+    converts it. `made_alike` is what to remark of scenarios that were changed to be compared. Raises `BadInput`: different currencies and none asked for, a series without the year, no such series,
     a rate out of range, a place that is not there.
     """
     rows = compared_rows(scenarios, place, series(), basis)
     homes = [at_home(price, rows[place].currency, basis) for price in at]
     pairs = list(_pairs(rows, place, homes, basis))
-    sections = tuple(_sections(rows, place, homes, pairs, basis))
+    sections = tuple(_sections(rows, place, homes, pairs, basis, made_alike))
     return Comparison(
         base=rows[place].scenario,
         currency=rows[place].currency,
@@ -156,6 +167,22 @@ def alike(scenario: Scenario, heads: int | None = None, years: float | None = No
     if reason is not None:
         raise BadInput(reason)
     return with_case(scenario, None if heads is None else {scenario.first_group: heads}, years)
+
+
+def taken_together(before: Scenario, after: Scenario) -> str | None:
+    """What to remark where `alike` made one cohort of the several of a scenario's first group; None where it did not."""
+    group = before.first_group if before.cohort else ""
+    was, now = ([c for c in scenario.cohort if c.group == group] for scenario in (before, after))
+    if len(was) == len(now):
+        return None
+    return say(
+        "compare.taken_together",
+        name=before.name,
+        cohorts=number(len(was)),
+        group=before.deal.terms.group[group].label,
+        people=people(now[0].people),
+        stay=length_of_stay(now[0].stay),
+    )
 
 
 def _row(scenario: Scenario, known: Prices, basis: MoneyBasis) -> ComparedRow:
@@ -270,6 +297,7 @@ def _sections(
     homes: Sequence[HomePrice],
     pairs: Sequence[_Pair],
     basis: MoneyBasis,
+    made_alike: Sequence[str],
 ) -> Iterator[Section]:
     """The sentences under their headings; a heading without any is left out."""
     base = rows[place]
@@ -279,7 +307,7 @@ def _sections(
         "readings": [spread(row) for row in rows],
         "even": list(_evens(rows, base, pairs)),
         "home": [text for home in homes for text in _against_home(home, pairs)],
-        "remarks": list(_remarks(rows, pairs, basis)),
+        "remarks": [*made_alike, *_remarks(rows, pairs, basis)],
     }
     for title, sentences in sections.items():
         if sentences:
