@@ -21,6 +21,7 @@ COMMANDS = {
     "readings": ("cost", "readings_command"),
     "facts": ("library", "facts_command"),
     "list": ("library", "list_command"),
+    "new": ("new", "new_command"),
     "check-files": ("upkeep", "check_files_command"),
     "compare": ("compare", "compare_command"),
     "published": ("published", "published_command"),

@@ -257,11 +257,13 @@ def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
                 yield say("scenario.not_in_facts", charge=key, given=number(amount, 9), allowed=allowed)
 
 
-def arrangement_named(name: str, where: str, beside: Path | None, by_path: bool) -> str:
+def arrangement_named(
+    name: str, where: str, beside: Path | None, by_path: bool, others: Mapping[str, str] | None = None
+) -> str:
     """The arrangement that a scenario's text calls `name`, as `load` takes it. Raises `BadInput`.
 
     The terms in the scenario's own folder come first, even where an arrangement of the model has their name. A path is
-    from that folder on, and counts only where the text may give one.
+    from that folder on, and counts only where the text may give one. `others` are further ones that it may name.
     """
     own = beside if beside is not None and has_terms(beside) and not _comes_with_the_model(beside) else None
     if own is not None and (_is_called(name, own) or _is_copy_of(name, own)):
@@ -270,6 +272,8 @@ def arrangement_named(name: str, where: str, beside: Path | None, by_path: bool)
         if own is None:
             return name
         raise BadInput(say("scenario.other_terms", where=where, given=name, own=own.resolve().name))
+    if others and name in others:
+        return others[name]
     if beside is not None and is_path(name):
         if by_path and has_terms(beside / name):
             return f"{(beside / name).as_posix()}/"

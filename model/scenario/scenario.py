@@ -129,19 +129,27 @@ def read_once(path: Path, changed: int) -> Scenario:  # noqa: ARG001 - a file th
     return read_scenario(path, by_path=False)
 
 
-def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_path: bool = True) -> Scenario:
+def parse_scenario(
+    raw: bytes,
+    where: str,
+    beside: Path | None = None,
+    *,
+    by_path: bool = True,
+    own: Mapping[str, str] | None = None,
+) -> Scenario:
     """The scenario in TOML text that came from `where`. Raises `BadInput` with all its mistakes.
 
     `beside` is the folder it was read from. The text may name arrangements of the model and the one in that folder;
     any other folder by its path only if it has a folder of its own and `by_path` is true, as where a person names the
-    file. It is false for what a bundle or an arrangement brings along.
+    file. It is false for what a bundle or an arrangement brings along. `own` has further arrangements that it may name,
+    each with what `load` takes for it.
     """
     table, problems = parse_toml(raw, where), list[str]()
     name = table.get("arrangement")
     terms = None
     if isinstance(name, str):
         with gather(problems):
-            table["arrangement"] = arrangement_named(name, where, beside, by_path)
+            table["arrangement"] = arrangement_named(name, where, beside, by_path, own)
             terms = load(table["arrangement"]).terms
     with gather(problems):
         scenario = check(Scenario, table, where)

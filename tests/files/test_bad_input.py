@@ -620,8 +620,9 @@ def test_the_command_refuses_in_a_process_of_its_own() -> None:
     ]
 
 
-COMMANDS = sorted(main.COMMANDS.keys() - {"dashboard", "golden"})
-"""All but the one that does not end, and the one that takes long. None of those here writes without --update."""
+COMMANDS = sorted(main.COMMANDS.keys() - {"dashboard", "golden", "new"})
+"""All but the one that does not end, the one that takes long, and the one that makes a folder. None of those here writes
+without --update."""
 
 
 def flags(command: str) -> list[str]:
@@ -708,7 +709,7 @@ def test_no_words_bring_a_traceback_long(words: list[str]) -> None:
 
 @given(st.lists(st.text(max_size=12), max_size=4))
 def test_no_text_brings_a_traceback(words: list[str]) -> None:
-    answers_or_refuses([word.replace("\x00", "") for word in words if word not in {"dashboard", "golden"}])
+    answers_or_refuses([word.replace("\x00", "") for word in words if word not in {"dashboard", "golden", "new"}])
 
 
 # --- Stopped, cut off, or unable to print -----------------------------------------------------------------

@@ -11,7 +11,8 @@ from model.inputs.arrangement import LONGEST_NAME
 from model.questions.compare import ComparedRow, Comparison, compare
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.results.summary import summary
-from model.scenario.library import load, names
+from model.scenario.library import is_path
+from model.scenario.offered import load_offered, offered, own
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
 from model.words.wording import exact, money, per_cent, say
 from ui import state
@@ -54,14 +55,16 @@ def _add(scenario: Scenario) -> None:
 
 def _offered() -> list[str]:
     """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
-    return [f"{deal}/{name}" for deal in names() for name in ("", *load(deal).scenario_names())]
+    return [f"{deal}/{name}" for deal in offered() for name in ("", *load_offered(deal).scenario_names())]
 
 
 def _option_name(option: str) -> str:
-    deal, _, name = option.partition("/")
-    if name:
-        return parts.plain(load(deal).scenario(name).name)
-    return parts.plain(say("compare_page.own", title=load(deal).terms.title))
+    called, _, name = option.partition("/")
+    deal = load_offered(called)
+    text = deal.scenario(name).name if name else say("compare_page.own", title=deal.terms.title)
+    return parts.plain(
+        say("compare_page.own_folder", text=text, folder=called) if is_path(deal.name) else text
+    )
 
 
 def _add_named() -> None:
@@ -69,7 +72,7 @@ def _add_named() -> None:
     if chosen not in _offered():  # a browser can be made to send any text as the one chosen
         return
     deal, _, name = chosen.partition("/")
-    add(load(deal).scenario(name) if name else default_scenario(load(deal)))
+    add(load_offered(deal).scenario(name) if name else default_scenario(load_offered(deal)))
 
 
 def _typed() -> None:
@@ -96,11 +99,11 @@ def _upload() -> None:
     if file is not None and st.session_state.get("compare_uploaded") != file.file_id:
         st.session_state["compare_uploaded"] = file.file_id
         try:
-            opened = parse_scenario(file.getvalue(), file.name)
+            opened = parse_scenario(file.getvalue(), file.name, own=own())
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
-            add(opened.changed(model_version=None, evidence_version=None))
+            add(opened)
             st.rerun()
 
 
