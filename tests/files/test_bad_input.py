@@ -709,7 +709,9 @@ def test_no_words_bring_a_traceback_long(words: list[str]) -> None:
 
 @given(st.lists(st.text(max_size=12), max_size=4))
 def test_no_text_brings_a_traceback(words: list[str]) -> None:
-    answers_or_refuses([word.replace("\x00", "") for word in words if word not in {"dashboard", "golden", "new"}])
+    answers_or_refuses(
+        [word.replace("\x00", "") for word in words if word not in {"dashboard", "golden", "new"}]
+    )
 
 
 # --- Stopped, cut off, or unable to print -----------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from model.inputs.charge import YEARLY
+from model.outputs.workbook.faults import count_faults, show_on_front
 from model.outputs.workbook.formula import Expr, FormulaSheet, Values, same, wrap
 from model.outputs.workbook.functions import added, is_number, over, plus, when
 from model.outputs.workbook.inputs import DealInputs, Inputs
@@ -71,8 +72,10 @@ def calculate(inputs: Inputs, page: Page) -> tuple[list[Reckoned], dict[str, She
         figures = FromAny(rows, columns)
         results[name] = page.formula(say(f"workbook.result.{name}"), unit, figures, f"{STYLES[kind]}_total")
         page.names.update({f"s{c + 1}_{name}": results[name].cell(c) for c in range(page.size)})
-    results["wrong"] = stays.wrong
-    page.names.update({f"s{c + 1}_wrong": stays.wrong.cell(c) for c in range(page.size)})
+    results["wrong"], results["faults"] = stays.wrong, count_faults(inputs, inputs.name.page, page)
+    show_on_front(inputs, inputs.name.page, results["faults"], stays.wrong)
+    for name in ("wrong", "faults"):
+        page.names.update({f"s{c + 1}_{name}": results[name].cell(c) for c in range(page.size)})
     return every, results
 
 

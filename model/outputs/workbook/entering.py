@@ -58,6 +58,8 @@ def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> I
     page.write(say("workbook.about.inputs"), "about")
     page.write(say("workbook.about.colours"), "about")
     name, currency = _names(scenarios, page)
+    check_at = page.at
+    page.at += 1
     page.heading(say("workbook.heading.term"))
     term = {
         key: enter_row(
@@ -85,7 +87,17 @@ def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> I
     for deal in deals:
         enter_reported(page, deal)
         _lists(page, deal)
-    return Inputs(tuple(scenarios), name, currency, step, **term, slots=slots, deals=deals, words=words)
+    return Inputs(
+        tuple(scenarios),
+        name,
+        currency,
+        step,
+        **term,
+        slots=slots,
+        deals=deals,
+        words=words,
+        check_at=check_at,
+    )
 
 
 def _names(scenarios: Sequence[Scenario], page: Page) -> tuple[SheetRow, SheetRow]:

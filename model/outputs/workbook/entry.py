@@ -8,7 +8,7 @@ from functools import partial
 
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
 from model.outputs.workbook.inputs import day_or_other
-from model.outputs.workbook.page import Page, SheetRow
+from model.outputs.workbook.page import Page, SheetRow, clean
 from model.outputs.workbook.styles import Rule, day_rule, departs_rule, last_rule, list_rule, number_rule
 from model.words.wording import say
 
@@ -19,33 +19,44 @@ MOST_AMOUNT = 1e13
 class InputKind:
     """What all rows of a kind have in common: the word for their unit, if it is the same for all, the style of their
     cells, and what these accept. A kind without a rule takes one text of a list.
+
+    `least` is the least number that a cell may hold, `most_is_1` whether 1 is the most, `whole` whether it has no
+    fraction, and `word` which word may stand in place of a number: a rule is not asked where somebody pastes.
     """
 
     unit: str
     style: str
     rule: Callable[[], Rule] | None = None
+    least: int = 0
+    whole: bool = False
+    most_is_1: bool = False
+    word: str | None = None
 
 
-def _whole(least: float, most: float = MOST_PEOPLE) -> Callable[[], Rule]:
-    return partial(number_rule, least, most, whole=True)
+def _number(unit: str, style: str, most: float) -> InputKind:
+    return InputKind(unit, style, partial(number_rule, 0, most), most_is_1=most == 1)
+
+
+def _whole(unit: str, style: str, least: int, most: float = MOST_PEOPLE) -> InputKind:
+    return InputKind(unit, style, partial(number_rule, least, most, whole=True), least, whole=True)
 
 
 KINDS = {
-    "amount": InputKind("", "amount", partial(number_rule, 0, MOST_AMOUNT)),
-    "share": InputKind("share", "share", partial(number_rule, 0, 1)),
-    "factor": InputKind("factor", "factor", partial(number_rule, 0, MOST_PEOPLE)),
-    "people": InputKind("people", "whole", _whole(0)),
-    "people_from_1": InputKind("people", "whole", _whole(1)),
-    "places": InputKind("places", "whole", _whole(0)),
-    "date": InputKind("date", "date", day_rule),
-    "departure": InputKind("date", "date", departs_rule),
-    "years": InputKind("years", "plain", partial(number_rule, 0, MOST_YEARS)),
-    "years_at_most": InputKind("years", "flag", _whole(1, MOST_YEARS)),
-    "days": InputKind("days", "whole", _whole(0, MOST_YEARS * DAYS_A_YEAR)),
-    "months": InputKind("months", "whole", _whole(1, 600)),
-    "stay_year": InputKind("stay_year", "flag", _whole(1, 999)),
-    "last_stay_year": InputKind("stay_year", "flag", last_rule),
-    "before_stay_year": InputKind("stay_year", "flag", _whole(2)),
+    "amount": _number("", "amount", MOST_AMOUNT),
+    "share": _number("share", "share", 1),
+    "factor": _number("factor", "factor", MOST_PEOPLE),
+    "people": _whole("people", "whole", 0),
+    "people_from_1": _whole("people", "whole", 1),
+    "places": _whole("places", "whole", 0),
+    "date": InputKind("date", "date", day_rule, 1, whole=True),
+    "departure": InputKind("date", "date", departs_rule, 1, whole=True, word="open"),
+    "years": _number("years", "plain", MOST_YEARS),
+    "years_at_most": _whole("years", "flag", 1, MOST_YEARS),
+    "days": _whole("days", "whole", 0, MOST_YEARS * DAYS_A_YEAR),
+    "months": _whole("months", "whole", 1, 600),
+    "stay_year": _whole("stay_year", "flag", 1, 999),
+    "last_stay_year": InputKind("stay_year", "flag", last_rule, 1, whole=True, word="none"),
+    "before_stay_year": _whole("stay_year", "flag", 2),
     "choice": InputKind("choice", "word"),
 }
 
@@ -83,6 +94,7 @@ def enter_row(
         rules=rules,
         notes=notes,
     )
+    page.entered.append((clean(label), kind, row, page.columns))
     for column in page.columns if name else ():
         page.names[f"s{column + 1}_{name.replace('-', '_')}"] = row.cell(column)
     return row

@@ -118,6 +118,8 @@ class Inputs:
     slots: list[Slot]
     deals: list[DealInputs]
     words: Words
+    check_at: int
+    """The row of the first sheet that is kept for whether every input can be used."""
 
 
 def serial(day: date) -> int:

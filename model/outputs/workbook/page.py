@@ -150,6 +150,8 @@ class Page:
     heights: dict[int, int] = field(default_factory=dict)
     breaks: list[int] = field(default_factory=list)
     lists: dict[str, str] = field(default_factory=dict)
+    entered: list[tuple[str, str, SheetRow, tuple[int, ...]]] = field(default_factory=list)
+    """The rows of inputs: label, kind, the row itself, and the columns that have it."""
 
     @property
     def columns(self) -> tuple[int, ...]:

@@ -62,6 +62,7 @@ def compare(
     for name in _AGAINST_BASE:
         _against(inputs.words, rows[name], place, alike, say(f"workbook.result.{name}"), page)
     page.heading(say("workbook.heading.checks"))
+    page.row("faults", "inputs", results["faults"], "whole")
     page.row("wrong", "cohorts", results["wrong"], "whole")
     page.formula(
         say("workbook.row.check_readings"),

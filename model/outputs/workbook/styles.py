@@ -28,6 +28,7 @@ _NUMBERS = {
     "moment": "[>=1000]yyyy-mm-dd;0.0000",
     "flag": "0",
     "share": "0.0%",
+    "fault": f'[Red]"{say("workbook.fault.some")} "0;[Red]"{say("workbook.fault.some")} "-0;"{say("workbook.fault.none")}"',
     "factor": "#,##0.00####;-#,##0.00####;0",
     "word": "@",
     "name": "@",
@@ -84,7 +85,7 @@ def properties(style: str) -> dict[str, Any]:
 
 STYLE_OF_UNIT = {
     "flag": "flag", "date": "date", "moment": "moment", "years": "years", "days": "factor", "person_days": "factor",
-    "people": "whole", "cohorts": "whole",
+    "people": "whole", "cohorts": "whole", "inputs": "whole",
 }  # fmt: skip
 """How figures in a unit look where nothing else is asked for."""
 
