@@ -99,5 +99,5 @@ def list_command(parser: argparse.ArgumentParser) -> Run:
 
 def _deals_in(text: str) -> list[Deal]:
     """The arrangement named, or those in a folder of arrangements. Raises `BadInput`."""
-    inside = folders_in(Path(text)) if arrangement_called(text) is None else ()
+    inside = folders_in(Path(text)) if text and arrangement_called(text) is None else ()
     return [load(f"{place.as_posix()}/") for place in inside] or [named_deal(text)]

@@ -91,7 +91,9 @@ def golden_called(texts: Sequence[str]) -> Iterator[Golden]:
 
 def _golden(place: tuple[Deal, str] | Path) -> Golden:
     if not isinstance(place, Path):
-        return Golden(*place)
+        deal, name = place
+        _ = deal.scenario(name)  # says which there are
+        return Golden(deal, name)
     deal = read_scenario(place).deal
     inside = place.resolve().parent == deal.path.resolve()
     return Golden(deal, place.stem, None if inside else place)

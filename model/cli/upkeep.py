@@ -18,7 +18,7 @@ from model.inputs.evidence import Evidence
 from model.questions.uncertainty.file import read_range_file
 from model.results import expected_results
 from model.results.expected_results import Golden
-from model.scenario.library import FILES_OF_A_DEAL, check_deal, folder, load, names, short
+from model.scenario.library import FILES_OF_A_DEAL, check_deal, folder, has_terms, load, names, short
 from model.scenario.scenario import read_scenario
 from model.words.wording import say
 
@@ -37,14 +37,13 @@ def check_files_command(parser: argparse.ArgumentParser) -> Run:
 
 
 def _place(text: str) -> Path:
-    """The file or folder that a word names: a path, or an arrangement or scenario that comes with the model."""
+    """The file or folder that a word names: a path, or an arrangement or a scenario by its name."""
     if Path(text).exists():
         return Path(text)
-    if text in names():
-        return folder() / text
-    deal, _, name = text.partition("/")
-    file = folder() / deal / f"{name}.toml"
-    return file if deal in names() and name in load(deal).scenario_names() else Path(text)
+    place, _, name = text.rpartition("/") if "/" in text else (text, "", "")
+    found = Path(place) if has_terms(Path(place)) else folder() / place if place in names() else None
+    file = found / f"{name}.toml" if found and name else found
+    return file if file is not None and file.exists() else Path(text)
 
 
 def check_files(path: Path | None) -> tuple[int, list[str]]:

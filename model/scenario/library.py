@@ -128,11 +128,11 @@ def _own(name: str, working_folder: Path, changed: Stamp) -> Deal:  # noqa: ARG0
 
 
 Stamp = tuple[tuple[int, int], ...]
-"""When the terms and the facts of a folder were changed, and their sizes, so that what is changed is read anew."""
+"""When a folder, its terms and its facts were changed, and their sizes, so that what is changed is read anew."""
 
 
 def _stamp(path: Path) -> Stamp:
-    return tuple(_changed(path / name) for name in FILES_OF_A_DEAL)
+    return (_changed(path), *(_changed(path / name) for name in FILES_OF_A_DEAL))
 
 
 def _changed(file: Path) -> tuple[int, int]:

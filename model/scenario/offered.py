@@ -7,6 +7,8 @@ A link, an upload and a picker name them by the names here and by nothing else: 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
@@ -35,11 +37,22 @@ def offered() -> tuple[str, ...]:
 
 
 def _can_be_read(path: str) -> bool:
-    try:
-        _ = load(path).evidence
-    except BadInput:
-        return False
-    return True
+    return not _problems(lambda: load(path).evidence)
+
+
+def _problems(read: Callable[[], object]) -> list[str]:
+    problems = list[str]()
+    with gather(problems):
+        read()
+    return problems
+
+
+def scenarios(deal: Deal) -> tuple[str, ...]:
+    """The scenarios of an arrangement that can be read: of the model's all."""
+    every = deal.scenario_names()
+    return tuple(
+        name for name in every if not (is_path(deal.name) and _problems(partial(deal.scenario, name)))
+    )
 
 
 def load_offered(name: str) -> Deal:
@@ -69,7 +82,11 @@ def check_folder(place: Path) -> None:
         raise BadInput(say("offered.none", place=place))
     for path in folders:
         with gather(problems):
-            _ = load(f"{path.as_posix()}/").evidence
+            deal = load(f"{path.as_posix()}/")
+            problems += _problems(partial(getattr, deal, "evidence"))
+            problems += [
+                text for name in deal.scenario_names() for text in _problems(partial(deal.scenario, name))
+            ]
     alike = [
         path for path in folders if sum(shared_name(path) == shared_name(other) for other in folders) > 1
     ]

@@ -133,7 +133,7 @@ def test_no_number_is_typed_into_a_formula(book: Workbook) -> None:
 
 
 def test_inputs_have_no_formula_and_the_others_no_figure(book: Workbook) -> None:
-    checks = [book.defined_names[f"s{column}_check"].attr_text for column in (1, 2, 3, 4)]
+    checks = [book.defined_names[f"check_{column}"].attr_text for column in (1, 2, 3, 4)]
     formulas = [cell for cell in cells(book, "f") if cell.parent.title == "Inputs"]
     assert [f"Inputs!${cell.column_letter}${cell.row}" for cell in formulas] == checks
     assert not [cell for cell in cells(book, "n") if cell.parent.title != "Inputs"]

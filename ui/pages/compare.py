@@ -12,7 +12,7 @@ from model.questions.compare import ComparedRow, Comparison, compare
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.results.summary import summary
 from model.scenario.library import is_path
-from model.scenario.offered import load_offered, offered, own
+from model.scenario.offered import load_offered, offered, own, scenarios
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
 from model.words.wording import exact, money, per_cent, say
 from ui import state
@@ -55,7 +55,7 @@ def _add(scenario: Scenario) -> None:
 
 def _offered() -> list[str]:
     """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
-    return [f"{deal}/{name}" for deal in offered() for name in ("", *load_offered(deal).scenario_names())]
+    return [f"{deal}/{name}" for deal in offered() for name in ("", *scenarios(load_offered(deal)))]
 
 
 def _option_name(option: str) -> str:

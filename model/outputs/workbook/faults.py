@@ -35,7 +35,7 @@ def show_on_front(inputs: Inputs, front: Page, faults: SheetRow, wrong: SheetRow
     at, front.at = front.at, inputs.check_at
     row = front.formula(say("workbook.row.front"), "", faults + wrong, "fault")
     front.at = at
-    front.names.update({f"s{column + 1}_check": row.cell(column) for column in range(front.size)})
+    front.names.update({f"check_{column + 1}": row.cell(column) for column in range(front.size)})
 
 
 def _numbers(entered: Page, words: Words) -> Iterator[Looked]:
