@@ -73,7 +73,10 @@ def test_the_interface_has_functions() -> None:
 
 
 @pytest.mark.parametrize(("name", "argument"), PLACES)
-def test_no_argument_brings_an_error_from_within(name: str, argument: str, tmp_path: Path) -> None:
+def test_no_argument_brings_an_error_from_within(
+    name: str, argument: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a path is one of the values
     for value in ODD:
         with contextlib.suppress(model.BadInput):
             call(name, argument, value, tmp_path)

@@ -230,3 +230,16 @@ def test_golden_writes_beside_a_scenario_wherever_it_is(
         "alone.expected.toml",
         "ten-people.expected.toml",
     ]
+
+
+def test_the_ranges_of_a_copy_are_those_beside_it(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(place)
+    for name in ("mine", f"{DEAL}/"):
+        assert main.main(["range", name, "--with", "transport", "--draws", "10"]) == 0
+    shutil.copytree(SOUND, tmp_path / "made-up")
+    shutil.copytree(place / "mine" / "ranges", tmp_path / "made-up" / "ranges")
+    capsys.readouterr()
+    assert main.main(["range", f"{tmp_path}/made-up", "--with", "transport", "--draws", "10"]) == 2
+    assert f"found {DEAL}" in capsys.readouterr().err

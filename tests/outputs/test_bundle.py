@@ -448,6 +448,8 @@ def test_a_total_that_went_with_the_results_is_told_once(packed: dict[str, bytes
     found = checked(both)
     assert [change.figure for change in found.results] == ["total"]
     assert found.claims == {}
+    other = with_manifest({**packed, "results.json": json.dumps(results).encode()}, total=6_000_000.0)
+    assert list(checked(other).claims) == ["total"], "a third total is told besides"
 
 
 def test_results_of_another_model_are_told_apart_by_how_much(
