@@ -242,4 +242,4 @@ def test_the_ranges_of_a_copy_are_those_beside_it(
     shutil.copytree(place / "mine" / "ranges", tmp_path / "made-up" / "ranges")
     capsys.readouterr()
     assert main.main(["range", f"{tmp_path}/made-up", "--with", "transport", "--draws", "10"]) == 2
-    assert f"found {DEAL}" in capsys.readouterr().err
+    assert f"its ranges are for {DEAL}, not for" in capsys.readouterr().err
