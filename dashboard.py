@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from model.files.problems import BadInput
 from model.words.wording import say
 from ui import state
 from ui.components import answer_box, parts
@@ -12,6 +13,13 @@ def main() -> None:
     """Set the page up, open the address if it changed, and show the page asked for."""
     st.set_page_config(page_title=say("ui.title"), layout="centered", initial_sidebar_state="collapsed")
     parts.style()
+    try:
+        _show()
+    except BadInput as error:  # such as terms of one's own that were changed, and are wrong now
+        parts.notice(say("ui.cannot_show"), error.problems, wrong=True)
+
+
+def _show() -> None:
     state.follow_address()
     state.begin()
     if st.context.is_embedded:

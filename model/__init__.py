@@ -13,28 +13,25 @@ raises `BadInput`, whose `problems` are whole sentences.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from model.engine.money_due import total as _total
+from model.files.callers import takes as _takes
 from model.files.problems import BadInput, nearest
-from model.inputs.effective_terms import default_reading, readings, terms
+from model.inputs import effective_terms as _terms
+from model.inputs.arrangement import Arrangement as _Arrangement
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
-from model.results.answer import Answer, answer
-from model.results.ledger import frame as ledger, periods
-from model.results.summary import Summary, by_option, reconcile, summary
+from model.results import answer as _answer, ledger as _ledger, summary as _summary
+from model.results.answer import Answer
+from model.results.summary import Summary
+from model.scenario import library as _library, scenario as _scenario
 from model.scenario.cases import with_case
-from model.scenario.library import Deal, load, names
-from model.scenario.scenario import (
-    Scenario,
-    default_scenario,
-    parse_scenario,
-    read_scenario,
-    settled as _settled,
-    write_scenario,
-)
+from model.scenario.library import Deal, names
+from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import say
 
@@ -71,6 +68,42 @@ __all__ = [
 ]  # fmt: skip
 
 
+_Options, _Text = (Mapping, type(None)), (str, type(None))
+
+answer = _takes("answer", scenario=Scenario)(_answer.answer)
+by_option = _takes("by_option", scenario=Scenario)(_summary.by_option)
+default_reading = _takes("default_reading", deal=_Arrangement)(_terms.default_reading)
+default_scenario = _takes("default_scenario", deal=Deal)(_scenario.default_scenario)
+ledger = _takes("ledger", scenario=Scenario, by=_Text)(_ledger.frame)
+load = _takes("load", name=str)(_library.load)
+parse_scenario = _takes("parse_scenario", raw=bytes, where=str, beside=(Path, type(None)))(
+    _scenario.parse_scenario
+)
+periods = _takes("periods", scenario=Scenario, by=_Text)(_ledger.periods)
+read_scenario = _takes("read_scenario", path=Path)(_scenario.read_scenario)
+readings = _takes("readings", deal=_Arrangement, base=_Options, about=str)(_terms.readings)
+reconcile = _takes("reconcile", scenario=Scenario)(_summary.reconcile)
+summary = _takes("summary", scenario=Scenario)(_summary.summary)
+write_scenario = _takes("write_scenario", scenario=Scenario, path=Path)(_scenario.write_scenario)
+
+
+@_takes("terms", deal=_Arrangement, reading=Mapping)
+def terms(deal: _Arrangement, reading: Mapping[str, str]) -> _terms.Terms:
+    """The prices in force under a reading; questions it leaves out as by default.
+
+    Raises `BadInput` for a question or an option that there is none of.
+    """
+    for question, option in reading.items():
+        known = deal.question[question].option if question in deal.question else None
+        if known is None or str(option) not in known:
+            given, allowed = (question, deal.question) if known is None else (option, known)
+            raise BadInput(
+                say("arrangement.unknown", place="reading", given=given, hint=nearest(str(given), allowed))
+            )
+    return _terms.terms(deal, {**default_reading(deal), **reading})
+
+
+@_takes("case", arrangement=str, reading=_Options, amounts=_Options, parameters=_Options)
 def case(
     arrangement: str,
     people: int | Mapping[str, int] | None = None,
@@ -101,12 +134,13 @@ def _by_group(deal: Deal, people: Any) -> Mapping[str, Any]:
     if people is None:
         return {}
     counts = people if isinstance(people, Mapping) else {deal.terms.principal: people}
-    unknown = [name for name in counts if name not in deal.terms.group]
+    unknown = [str(name) for name in counts if name not in deal.terms.group]
     if unknown:
         raise BadInput(say("api.no_group", given=unknown[0], hint=nearest(unknown[0], deal.terms.group)))
     return counts
 
 
+@_takes("cost", arrangement=str, reading=_Options, amounts=_Options, parameters=_Options)
 def cost(
     arrangement: str,
     people: ArrayLike | Mapping[str, ArrayLike],
@@ -121,7 +155,7 @@ def cost(
     `years` (since arrival) broadcast to S. Raises `BadInput` for unknown names and unusable numbers.
     """
     deal = load(arrangement)
-    settled = _settled(case(arrangement, reading=reading, amounts=amounts, parameters=parameters))
+    settled = _scenario.settled(case(arrangement, reading=reading, amounts=amounts, parameters=parameters))
     counts = {name: _counts(count) for name, count in _with_others(deal, people).items()}
     stays = _numbers(years, MOST_YEARS)
     try:
@@ -142,6 +176,7 @@ def cost(
     )
 
 
+@_takes("grid", arrangement=str, parameters=_Options, reading=_Options)
 def grid(
     arrangement: str,
     people: Iterable[int] | None = None,
@@ -183,6 +218,8 @@ def grid(
 def _with_others(deal: Deal, people: Any) -> Mapping[str, Any]:
     """The groups by name; those of the default that a bare number leaves out stay as they are."""
     if isinstance(people, Mapping):
+        if not people:
+            raise BadInput(say("api.no_group", given=say("files.none"), hint=nearest("", deal.terms.group)))
         return _by_group(deal, people)
     default = default_scenario(deal)
     return {**{c.group: default.people_of(c.group) for c in default.cohort}, **_by_group(deal, people)}

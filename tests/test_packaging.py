@@ -58,6 +58,9 @@ def test_wheel_holds_code_words_data_and_app(wheel: Path) -> None:
     assert {
         "model/cli/main.py",
         "model/words/en.toml",
+        "model/scenario/template/arrangement.toml",
+        "model/scenario/template/evidence.toml",
+        "model/scenario/template/first-year.toml",
         "model/_scenarios/us-el-salvador/arrangement.toml",
         "model/_scenarios/us-el-salvador/evidence.toml",
         "ui/_app/dashboard.py",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from model.cli.arguments import add_json, add_pairs, argument, quoted
+from model.cli.naming import arrangement_called, named_deal, named_scenario
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.scenario import parse
 from model.scenario.cases import with_case
-from model.scenario.library import Deal, is_path, load, names
-from model.scenario.scenario import Scenario, default_scenario, read_scenario
+from model.scenario.library import Deal, is_path
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 
 T = TypeVar("T")
@@ -41,37 +41,17 @@ def add_case(parser: argparse.ArgumentParser) -> None:
 # --- Words to a scenario ---------------------------------------------------------------------------------------
 
 
-def named_scenario(text: str) -> Scenario:
-    """The scenario in a file, or one that comes with the model, as `arrangement/scenario`. Raises `BadInput`."""
-    deal, _, name = text.partition("/")
-    if (text and Path(text).exists()) or text.endswith(".toml"):
-        return read_scenario(Path(text))
-    if deal in names() and name:
-        return load(deal).scenario(name)
-    known = [f"{folder}/{scenario}" for folder in names() for scenario in load(folder).scenario_names()]
-    raise BadInput(say("cli.no_file", given=quoted(text), hint=nearest(text, known)))
+def scenario_asked(options: argparse.Namespace) -> Scenario:
+    """A case of an arrangement with people, time and reading as asked, or a scenario of its own, which has them already.
 
-
-def scenario_or_default(text: str) -> Scenario:
-    """The default scenario of an arrangement, by its name or its folder, or a named scenario. Raises `BadInput`."""
-    return default_scenario(load(text)) if _is_arrangement(text) else named_scenario(text)
-
-
-def _is_arrangement(text: str) -> bool:
-    return text in names() or (is_path(text) and (Path(text) / "arrangement.toml").is_file())
-
-
-def scenario_or_case(options: argparse.Namespace, refusal: Callable[[list[str]], str]) -> Scenario:
-    """A case of an arrangement, or a named scenario, which has people, time and reading already.
-
-    `refusal` is the sentence for options that a named scenario does not take. Raises `BadInput`.
+    Raises `BadInput`.
     """
     name = options.name
-    if _is_arrangement(name):
+    if arrangement_called(name) is not None or not is_path(name) | name.endswith(".toml"):
         return scenario_of_case(options)
     surplus = [f"--{option}" for option in CASE_OPTIONS if getattr(options, option) not in (None, [])]
     if surplus:
-        raise BadInput(refusal(surplus))
+        raise BadInput(say("cli.scenario_has", given=", ".join(surplus), scenario=quoted(name)))
     return named_scenario(name)
 
 
@@ -80,7 +60,7 @@ def scenario_or_case(options: argparse.Namespace, refusal: Callable[[list[str]],
 
 def scenario_of_case(options: argparse.Namespace) -> Scenario:
     """The scenario that `--people`, `--years`, `--also`, `--read` and `--set` describe. Raises `BadInput`."""
-    deal, problems = load(options.name), list[str]()
+    deal, problems = named_deal(options.name), list[str]()
     people = [] if options.people is None else [(deal.terms.principal, str(options.people))]
     counts = _by_name(deal, "--also", [*options.also, *people], _count, problems)
     reading = _by_name(deal, "--read", options.read, checked_option, problems)

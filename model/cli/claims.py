@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from model.cli import terminal
+from model.cli.naming import named_deal
 from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes
@@ -15,7 +16,7 @@ from model.questions.claims.claim_narrative import interval
 from model.questions.claims.claim_report import Claim
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import Quantity
-from model.scenario.library import home, load
+from model.scenario.library import home
 from model.words.wording import day, say
 
 Run = Callable[[argparse.Namespace], int]
@@ -31,7 +32,7 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(arguments: argparse.Namespace) -> int:
         text = _text(arguments)
-        deal = home() if arguments.arrangement is None else load(arguments.arrangement)
+        deal = home() if arguments.arrangement is None else named_deal(arguments.arrangement)
         report = check_claims(text, arguments.language, deal.name)
         return (
             print_answer(arguments, report, deal) if arguments.json else _show(report.claims, report.read_to)

@@ -6,13 +6,13 @@ import argparse
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.case_options import scenario_or_default
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
+from model.cli.naming import scenario_or_default
 from model.cli.output import print_answer
 from model.files.problems import BadInput, nearest
 from model.inputs.prices import Prices
 from model.questions.compare import Comparison, compare
-from model.questions.compared_rows import ComparedHome, alike
+from model.questions.compared_rows import ComparedHome, alike, taken_together
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.scenario import parse
 from model.words.wording import exact, number, per_cent, say
@@ -45,11 +45,14 @@ def compare_command(parser: argparse.ArgumentParser) -> Run:
 def _compared(options: argparse.Namespace) -> Comparison:
     heads = None if options.people is None else parse.people(options.people)
     years = None if options.years is None else parse.years(options.years)
-    scenarios = [alike(scenario_or_default(text), heads, years) for text in options.scenarios]
+    given = [scenario_or_default(text) for text in options.scenarios]
+    scenarios = [alike(scenario, heads, years) for scenario in given]
+    together = map(taken_together, given, scenarios)
     homes = [domestic_prices().named(name) for name in options.domestic]
     refuse_alone(options, bool(homes) or options.prices is not None or options.currency is not None)
     known = known_series(options)
-    return compare(scenarios, _base(options), _basis(options, known), homes, known)
+    remarks = [text for text in together if text]
+    return compare(scenarios, _base(options), _basis(options, known), homes, known, remarks)
 
 
 def _basis(options: argparse.Namespace, known: Prices) -> MoneyBasis:

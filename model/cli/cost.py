@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.case_options import add_case, named_scenario, scenario_of_case
+from model.cli.case_options import add_case, scenario_asked
+from model.cli.naming import scenario_or_default
 from model.cli.output import print_answer, print_text
 from model.results.answer import Answer, ReadingsTable, answer, answer_over_time, readings_table
 from model.results.ledger import LedgerTable, frame, ledger_table
@@ -24,7 +25,7 @@ def cost_command(parser: argparse.ArgumentParser) -> Run:
     add_case(parser)
 
     def run(options: argparse.Namespace) -> int:
-        scenario = scenario_of_case(options)
+        scenario = scenario_asked(options)
         costed = answer(scenario)
         return print_answer(options, costed, scenario) if options.json else _show(costed)
 
@@ -40,7 +41,7 @@ def run_command(parser: argparse.ArgumentParser) -> Run:
     output.add_argument("--csv", action="store_true", help=say("cli.help.csv"))
 
     def run(options: argparse.Namespace) -> int:
-        scenario = named_scenario(options.file)
+        scenario = scenario_or_default(options.file)
         if options.csv:
             return print_text(frame(scenario, options.by).to_csv(index=False, lineterminator="\n"))
         has_ledger = bool(options.by) or scenario.population.dated
@@ -63,7 +64,7 @@ def readings_command(parser: argparse.ArgumentParser) -> Run:
     add_case(parser)
 
     def run(options: argparse.Namespace) -> int:
-        scenario = scenario_of_case(options)
+        scenario = scenario_asked(options)
         costed = answer(scenario)
         every = readings_table(scenario, costed.summary)
         return print_answer(options, every, scenario) if options.json else _show_readings(costed, every)

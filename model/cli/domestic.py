@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.case_options import scenario_or_default
+from model.cli.naming import scenario_or_default
 from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.inputs.domestic import Domestic, DomesticPrice

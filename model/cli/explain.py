@@ -7,10 +7,11 @@ from itertools import groupby
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
+from model.cli.naming import named_deal
 from model.cli.output import print_answer
 from model.questions.explain import explain
 from model.questions.explanations import Explanation, Explanations
-from model.scenario.library import home, load
+from model.scenario.library import home
 from model.scenario.parse import read_amount
 from model.words.wording import exact, say
 
@@ -25,7 +26,7 @@ def explain_command(parser: argparse.ArgumentParser) -> Run:
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        deal = home() if options.arrangement is None else load(options.arrangement)
+        deal = home() if options.arrangement is None else named_deal(options.arrangement)
         explained = explain(deal, read_amount(" ".join(options.amount), deal.terms.currency))
         if options.json:
             return print_answer(options, explained, deal)

@@ -11,8 +11,8 @@ import numpy as np
 
 from model.cli.answers import written
 from model.cli.arguments import add_json
-from model.cli.case_options import scenario_or_default
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
+from model.cli.naming import scenario_or_default
 from model.cli.output import print_answer, print_text
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line

@@ -13,15 +13,14 @@ from typing import TypeVar
 from model.cli import terminal
 from model.cli.answers import written
 from model.cli.arguments import Run, add_json, add_pairs, quoted
-from model.cli.case_options import scenario_or_case
+from model.cli.case_options import scenario_asked
 from model.cli.output import print_answer
-from model.files.problems import BadInput, gather, nearest, one_line, stop_if
+from model.files.problems import BadInput, gather, one_line, stop_if
 from model.outputs.grid_file import Progress, ending_of, write_csv, write_grid
 from model.questions.grid import Grid, grid
 from model.scenario import parse
-from model.scenario.library import names
 from model.scenario.scenario import Scenario
-from model.words.wording import listed, say
+from model.words.wording import say
 
 N = TypeVar("N", int, float)
 
@@ -90,12 +89,7 @@ def _grid(options: argparse.Namespace) -> Grid:
 def _base(options: argparse.Namespace) -> Scenario:
     """The scenario with all that does not vary."""
     case = argparse.Namespace(**{**vars(options), "people": None, "years": None, "days": None, "set": []})
-    given = options.name
-
-    def refusal(surplus: list[str]) -> str:
-        return say("report.options", options=listed(surplus), given=given, hint=nearest(given, names()))
-
-    return scenario_or_case(case, refusal)
+    return scenario_asked(case)
 
 
 def _numbers(scenario: Scenario, name: str, text: str) -> list[float]:

@@ -14,6 +14,7 @@ from model.cli.answers import Served
 from model.cli.arguments import Run, add_json, argument, port
 from model.cli.output import finish, print_answer, print_text
 from model.files.problems import BadInput
+from model.scenario.offered import VARIABLE, check_folder
 from model.words.wording import say
 
 HOST = "127.0.0.1"
@@ -23,11 +24,22 @@ FIRST_PORT = 8501
 def dashboard_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead dashboard`: the dashboard, until it is stopped."""
     parser.add_argument("--port", type=argument(port), metavar="N", help=say("cli.help.port"))
+    parser.add_argument("--deals", metavar="DIR", help=say("cli.help.deals"))
     parser.add_argument("--no-browser", action="store_true", help=say("cli.help.no_browser"))
     add_json(parser)
-    return lambda options: dashboard(
-        options.port, not options.no_browser, lambda address: _tell(options, address)
-    )
+
+    def run(options: argparse.Namespace) -> int:
+        if options.deals is not None:
+            offer(Path(options.deals))
+        return dashboard(options.port, not options.no_browser, lambda address: _tell(options, address))
+
+    return run
+
+
+def offer(place: Path) -> None:
+    """Let the dashboard offer the arrangements in a folder too. Raises `BadInput` where one of them cannot be read."""
+    check_folder(place)
+    os.environ[VARIABLE] = str(place.resolve())
 
 
 def _tell(options: argparse.Namespace, address: str) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import functools
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.case_options import add_case, scenario_or_case
+from model.cli.case_options import add_case, scenario_asked
+from model.cli.naming import arrangement_called, named_deal
 from model.cli.output import print_answer
-from model.files.problems import BadInput, nearest, shown
+from model.files.problems import BadInput, shown
 from model.inputs.evidence import first_day
 from model.results.citation import cite, figure, read_to
 from model.results.listings import Arrangements, facts, matching_facts
 from model.results.parameters import ParametersTable, parameters_table
-from model.scenario.library import Deal, load, names
-from model.words.wording import day, listed, say
+from model.scenario.library import Deal, folders_in, load, names
+from model.words.wording import day, say
 
 
 def facts_command(parser: argparse.ArgumentParser) -> Run:
@@ -30,7 +31,7 @@ def facts_command(parser: argparse.ArgumentParser) -> Run:
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        deals = [load(name) for name in (names() if options.name is None else [options.name])]
+        deals = [load(name) for name in names()] if options.name is None else [named_deal(options.name)]
         since = None if options.since is None else _since(options.since)
         if options.json:
             answer = facts(deals, options.search, since)
@@ -74,16 +75,11 @@ def parameters_command(parser: argparse.ArgumentParser) -> Run:
     add_case(parser)
 
     def run(options: argparse.Namespace) -> int:
-        refusal = functools.partial(_refusal, options.name)
-        scenario = scenario_or_case(options, refusal)
+        scenario = scenario_asked(options)
         table = parameters_table(scenario)
         return print_answer(options, table, scenario) if options.json else _show_parameters(table)
 
     return run
-
-
-def _refusal(given: str, surplus: list[str]) -> str:
-    return say("report.options", options=listed(surplus), given=given, hint=nearest(given, names()))
 
 
 def _show_parameters(numbers: ParametersTable) -> int:
@@ -99,10 +95,11 @@ def _show_parameters(numbers: ParametersTable) -> int:
 
 def list_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead list`: the arrangements, and the scenarios of each."""
+    parser.add_argument("names", nargs="*", metavar="arrangement", help=say("cli.help.listed"))
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        deals = [load(name) for name in names()]
+        deals = [deal for text in options.names or names() for deal in _deals_in(text)]
         if options.json:
             listed = Arrangements({deal.name: deal.scenario_names() for deal in deals})
             return print_answer(options, listed, deals)
@@ -110,8 +107,14 @@ def list_command(parser: argparse.ArgumentParser) -> Run:
             terminal.say_plain(f"{deal.name}: {deal.terms.title}", bold=True)
             table = terminal.Table("", "", whole=[0])
             for name in deal.scenario_names():
-                table.add_row(f"  {deal.name}/{name}", deal.scenario(name).name)
+                table.add_row(f"  {deal.name.removesuffix('/')}/{name}", deal.scenario(name).name)
             terminal.show(table)
         return 0
 
     return run
+
+
+def _deals_in(text: str) -> list[Deal]:
+    """The arrangement named, or those in a folder of arrangements. Raises `BadInput`."""
+    inside = folders_in(Path(text)) if text and arrangement_called(text) is None else ()
+    return [load(f"{place.as_posix()}/") for place in inside] or [named_deal(text)]

@@ -23,6 +23,7 @@ COMMANDS = {
     "facts": ("library", "facts_command"),
     "parameters": ("library", "parameters_command"),
     "list": ("library", "list_command"),
+    "new": ("new", "new_command"),
     "check-files": ("upkeep", "check_files_command"),
     "compare": ("compare", "compare_command"),
     "published": ("published", "published_command"),

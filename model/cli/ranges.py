@@ -13,7 +13,7 @@ import numpy as np
 
 from model.cli import terminal
 from model.cli.arguments import argument, pair, quoted
-from model.cli.case_options import add_case, scenario_or_case
+from model.cli.case_options import add_case, scenario_asked
 from model.cli.output import print_answer
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.files.toml_io import write_whole
@@ -26,7 +26,7 @@ from model.questions.uncertainty.points import METHODS, MOST_DRAWS
 from model.questions.uncertainty.range_result import RangeInput, RangeResult, ReadingFigures, range_result
 from model.questions.uncertainty.sensitivity import Index, InputSwing, Sensitivity
 from model.scenario import parse
-from model.scenario.library import Deal, load
+from model.scenario.library import Deal
 from model.scenario.parse import read_amount
 from model.scenario.scenario import Scenario
 from model.words.wording import exact, number, per_cent, say
@@ -53,7 +53,7 @@ def range_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--draws-to", metavar="FILE", help=say("range.help.draws_to"))
 
     def run(options: argparse.Namespace) -> int:
-        planned = planned_from(options, _scenario(options))
+        planned = planned_from(options, scenario_asked(options))
         over = [_amount(text, planned) for text in options.over]
         keep = options.draws_to is not None
         generator = np.random.default_rng(options.seed)
@@ -129,15 +129,6 @@ def _ranges_of(text: str, deal: Deal) -> tuple[RangeFile, str]:
     if Path(text).is_file():
         return read_range_file(Path(text))
     raise BadInput(say("range.no_file", given=quoted(text), hint=nearest(text, known)))
-
-
-def _scenario(options: argparse.Namespace) -> Scenario:
-    """An arrangement with people and time as asked, or a scenario of its own, which has them already."""
-    if "/" not in options.name and not options.name.endswith(".toml"):
-        load(options.name)  # says which arrangements there are
-    return scenario_or_case(
-        options, lambda surplus: say("range.scenario_has", given=", ".join(surplus), scenario=options.name)
-    )
 
 
 def _two(text: str) -> tuple[str, str]:

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from model.cli.answers import written
 from model.cli.arguments import add_json
-from model.cli.case_options import add_case_options, scenario_or_case
+from model.cli.case_options import add_case_options, scenario_asked
 from model.cli.output import print_answer
-from model.files.problems import BadInput, nearest, one_line
+from model.files.problems import BadInput, one_line
 from model.files.toml_io import write_whole
 from model.results.summary import summary
-from model.scenario.library import names
 from model.scenario.scenario import Scenario
 from model.words.wording import either, exact, listed, number, say
 
@@ -34,7 +33,7 @@ def report_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(options: argparse.Namespace) -> int:
         path = _target(options.out, (".html", ".pdf"))
-        scenario = _asked(options)
+        scenario = scenario_asked(options)
         from model.outputs.report import as_html, as_pdf  # noqa: PLC0415 - typst and matplotlib take a second
 
         make = as_pdf if path.suffix.lower() == ".pdf" else as_html
@@ -52,7 +51,7 @@ def bundle_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(options: argparse.Namespace) -> int:
         path = _target(options.out, (".zip",))
-        scenario = _asked(options)
+        scenario = scenario_asked(options)
         from model.outputs.bundle import files, zipped  # noqa: PLC0415
 
         with _progress() as progress:
@@ -95,16 +94,6 @@ def _asking(parser: argparse.ArgumentParser, output: str) -> None:
     add_json(parser)
 
 
-def _asked(options: argparse.Namespace) -> Scenario:
-    """A scenario's file, one that comes with the model, or an arrangement with people, time and reading as given."""
-    return scenario_or_case(
-        options,
-        lambda surplus: say(
-            "report.options", options=listed(surplus), given=options.name, hint=nearest(options.name, names())
-        ),
-    )
-
-
 def _target(output: str, endings: Sequence[str]) -> Path:
     """Where to write, looked at before the work is done. Raises `BadInput`."""
     path = Path(output)
@@ -143,6 +132,8 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 
 def _lines(verified: Verified) -> Iterator[str]:
+    for name, (then, now) in verified.claims.items():
+        yield say("verify.claim", name=name, then=then, now=now)
     for name in ("changed", "missing", "extra"):
         yield from (say(f"verify.{name}", name=file) for file in getattr(verified, name))
     for name, (then, now) in verified.versions.items():

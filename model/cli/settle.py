@@ -6,7 +6,7 @@ import argparse
 
 from model.cli import terminal
 from model.cli.arguments import Run
-from model.cli.case_options import add_case, scenario_of_case
+from model.cli.case_options import add_case, scenario_asked
 from model.cli.output import print_answer
 from model.questions.settle import Settling, settle
 from model.words.wording import exact, say
@@ -17,7 +17,7 @@ def settle_command(parser: argparse.ArgumentParser) -> Run:
     add_case(parser)
 
     def run(options: argparse.Namespace) -> int:
-        scenario = scenario_of_case(options)
+        scenario = scenario_asked(options)
         settling = settle(scenario)
         return print_answer(options, settling, scenario) if options.json else _show(settling)
 

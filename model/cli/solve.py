@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_pairs, argument, pair
-from model.cli.case_options import add_case, checked_option, own_numbers, scenario_of_case
+from model.cli.case_options import add_case, checked_option, own_numbers, scenario_asked
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
 from model.cli.output import print_answer
 from model.files.problems import BadInput, stop_if
@@ -112,7 +112,7 @@ def _not_of_deterred(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _scenario(options: argparse.Namespace) -> Scenario:
-    scenario, problems = scenario_of_case(options), list[str]()
+    scenario, problems = scenario_asked(options), list[str]()
     own = own_numbers(scenario.deal, options.rate, problems, "--rate")
     stop_if(problems)
     return with_case(scenario, parameters=own)

@@ -11,18 +11,17 @@ from model.cli import schema, terminal
 from model.cli.answers import CheckedFiles, Schemas, written
 from model.cli.arguments import Run, add_json
 from model.cli.output import print_answer, print_json, print_text
-from model.files.problems import BadInput, gather
+from model.cli.published import add_scenarios, golden_called
+from model.files.problems import BadInput, gather, stop_if
 from model.files.toml_io import read_toml
 from model.files.validation import check
 from model.inputs.evidence import Evidence
+from model.questions.uncertainty.file import read_range_file
 from model.results import expected_results
 from model.results.expected_results import ChangedResult, Golden, GoldenResults
-from model.scenario.library import check_deal, folder, load, names, short
+from model.scenario.library import FILES_OF_A_DEAL, check_deal, folder, has_terms, load, names, short
 from model.scenario.scenario import read_scenario
 from model.words.wording import say
-
-_OF_AN_ARRANGEMENT = ("arrangement.toml", "evidence.toml")
-"""The files of an arrangement that are read together with it."""
 
 
 def check_files_command(parser: argparse.ArgumentParser) -> Run:
@@ -31,7 +30,7 @@ def check_files_command(parser: argparse.ArgumentParser) -> Run:
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        count, problems, warnings = check_files(None if options.path is None else Path(options.path))
+        count, problems, warnings = check_files(None if options.path is None else _place(options.path))
         if problems:
             raise BadInput(problems)
         says = say("cli.checked", count=count)
@@ -42,10 +41,20 @@ def check_files_command(parser: argparse.ArgumentParser) -> Run:
     return run
 
 
+def _place(text: str) -> Path:
+    """The file or folder that a word names: a path, or an arrangement or a scenario by its name."""
+    if Path(text).exists():
+        return Path(text)
+    place, _, name = text.rpartition("/") if "/" in text else (text, "", "")
+    found = Path(place) if has_terms(Path(place)) else folder() / place if place in names() else None
+    file = found / f"{name}.toml" if found and name else found
+    return file if file is not None and file.exists() else Path(text)
+
+
 def check_files(path: Path | None) -> tuple[int, list[str], list[str]]:
     """How many files were checked at `path` (all that come with the model for None), every problem, every warning."""
     problems: list[str] = []
-    if path is not None and path.is_file() and path.name not in _OF_AN_ARRANGEMENT:
+    if path is not None and path.is_file() and path.name not in FILES_OF_A_DEAL:
         with gather(problems):
             _check_file(path)
         return 1, problems, []
@@ -68,9 +77,24 @@ def _warnings(path: Path) -> Iterator[str]:
 
 def _check_file(path: Path, by_path: bool = True) -> None:
     if path.name.endswith(".expected.toml"):
-        check(expected_results.Expected, read_toml(path), short(path))
+        _check_expected(path)
+    elif path.parent.name == "ranges":
+        read_range_file(path)
     else:
         read_scenario(path, by_path=by_path)
+
+
+def _check_expected(path: Path) -> None:
+    """An expected file by itself, and, where its scenario can be read, against that."""
+    check(expected_results.Expected, read_toml(path), short(path))
+    name = path.name.removesuffix(".expected.toml")
+    if path.name == "arrangement.expected.toml":
+        return
+    scenario = path.with_name(f"{name}.toml")
+    if not scenario.exists():
+        raise BadInput(say("golden.no_scenario", where=short(path), name=scenario.name))
+    deal = read_scenario(scenario).deal
+    stop_if([*expected_results.misfits(Golden(deal, name, scenario))])
 
 
 def _check_folder(path: Path, problems: list[str]) -> int:
@@ -81,7 +105,8 @@ def _check_folder(path: Path, problems: list[str]) -> int:
     if len(problems) > before:
         with gather(problems):
             check(Evidence, read_toml(path / "evidence.toml"), short(path / "evidence.toml"))
-    others = sorted(file for file in path.glob("*.toml") if file.name not in _OF_AN_ARRANGEMENT)
+    beside = sorted(file for file in path.glob("*.toml") if file.name not in FILES_OF_A_DEAL)
+    others = [*beside, *sorted(path.glob("ranges/*.toml"))]
     for file in others if len(problems) == before else ():
         with gather(problems):
             _check_file(file, by_path=False)  # as the arrangement itself reads it
@@ -103,12 +128,13 @@ def _folder_of(path: Path) -> Path:
 
 def golden_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead golden`: every scenario against its expected result; with `--update`, the results written anew."""
+    add_scenarios(parser)
     parser.add_argument("--update", action="store_true", help=say("cli.help.update"))
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
         results = [  # before any is written
-            (golden, golden.expected().result, golden.result()) for golden in expected_results.all_golden()
+            (golden, golden.expected().result, golden.result()) for golden in golden_called(options.names)
         ]
         changed = [(golden, old, new) for golden, old, new in results if old != new]
         for golden, old, new in changed:

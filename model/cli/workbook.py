@@ -9,7 +9,7 @@ from pathlib import Path
 from model.cli import terminal
 from model.cli.answers import written
 from model.cli.arguments import add_json
-from model.cli.case_options import scenario_or_default
+from model.cli.naming import scenario_or_default
 from model.cli.output import print_answer
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.outputs.workbook.book import SHEETS

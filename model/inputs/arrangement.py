@@ -213,7 +213,9 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     for place, when in _whens(deal):
         yield from _unknown_options(deal, place, when)
     for place, groups in _groupings(deal):
-        yield from (_unknown(place, name, deal.group) for name in groups if name not in deal.group)
+        yield from (_unknown(place, name, deal.group) for name in groups or () if name not in deal.group)
+        if groups == ():
+            yield say("arrangement.no_groups", place=place, hint=nearest("", deal.group))
     yield from _misnamed(deal)
     for key, discount in deal.discount.items():
         yield from _unfit_discount(deal, key, discount)
@@ -243,16 +245,18 @@ def _unknown_options(deal: Arrangement, place: str, when: When) -> Iterator[str]
             yield _unknown(place, question, deal.question)
             continue
         allowed = deal.question[question].option
+        if not options:
+            yield say("arrangement.no_options", place=f"{place}.{question}", hint=nearest("", allowed))
         yield from (_unknown(f"{place}.{question}", name, allowed) for name in options if name not in allowed)
 
 
-def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str]]]:
+def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str] | None]]:
     for kind in ("charge", "discount", "note"):
-        yield from ((f"{kind}.{key}.groups", part.groups or ()) for key, part in getattr(deal, kind).items())
+        yield from ((f"{kind}.{key}.groups", part.groups) for key, part in getattr(deal, kind).items())
     for name, question in deal.question.items():
         for key, option in question.option.items():
             place = f"question.{name}.option.{key}"
-            yield f"{place}.set.groups", option.set.groups or ()
+            yield f"{place}.set.groups", option.set.groups
             yield f"{place}.people_at_most", option.people_at_most
     yield from ((f"default[{number}].group", [cohort.group]) for number, cohort in enumerate(deal.default, 1))
     yield from ((f"reported.{key}.people", part.people) for key, part in deal.reported.items())

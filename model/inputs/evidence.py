@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from model.files.problems import nearest, stop_if
 from model.files.validation import Record
-from model.words.wording import say
+from model.words.wording import number, say
 
 Qualifier = Literal[
     "exact", "about", "up_to", "at_least", "more_than", "just_under", "proposed", "range", "not_found"
@@ -96,6 +96,8 @@ class Fact(Record):
     def _one_value(self) -> Self:
         if (self.value is None) == (self.low is None and self.high is None):
             raise ValueError(say("evidence.one_value"))
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(say("evidence.low_high", low=number(self.low, 9), high=number(self.high, 9)))
         return self
 
     @property

@@ -63,7 +63,8 @@ def bundle(scenario: Scenario, progress: Progress = silent) -> bytes:
 
 def files(scenario: Scenario, progress: Progress = silent) -> Files:
     """What is in the bundle of `scenario`: bytes by name, the manifest among them."""
-    shown, made = portable(scenario), dict[str, bytes]()
+    made = dict[str, bytes]()
+    shown = portable(scenario.model_copy(update={"model_version": None, "evidence_version": None}))
     for name, make in _recipes(shown, functools.cache(lambda width: picture(shown, width))):
         progress(name)
         made[name] = make()

@@ -24,12 +24,12 @@ from typing import Annotated, Any
 from pydantic import Field, computed_field
 
 from model.files.problems import BadInput, one_line
-from model.files.toml_io import LARGEST_FILE
+from model.files.toml_io import LARGEST_FILE, parse_toml
 from model.files.validation import Record, check
 from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, Files, Progress, silent
 from model.results.serialise import Answered
-from model.scenario.library import names
+from model.scenario.library import FILES_OF_A_DEAL, mark, names
 from model.scenario.scenario import Scenario, parse_scenario, read_scenario
 from model.words.wording import HALF_A_CENT, number, say
 
@@ -78,12 +78,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Verified(Answered):
-    """How a bundle differs. `changed`, `missing` and `extra` are files against the manifest; `results` are figures, and
+    """How a bundle differs. `claims` is what the manifest itself says otherwise, then and now, by its key; `changed`,
+    `missing` and `extra` are files against the manifest; `results` are figures, and
     `differ` files, against those made anew; `unlike` are files not compared, since their makers are of other
     versions; `versions` has what the versions were and are, where these differ.
     """
 
     manifest: Manifest
+    claims: Mapping[str, tuple[str, str]]
     changed: tuple[str, ...]
     missing: tuple[str, ...]
     extra: tuple[str, ...]
@@ -98,7 +100,7 @@ class Verified(Answered):
     @property
     def same(self) -> bool:
         """Whether nothing is amiss: files that were not compared are not held against it."""
-        return not (self.changed or self.missing or self.extra or self.results or self.differ)
+        return not (self.claims or self.changed or self.missing or self.extra or self.results or self.differ)
 
 
 def verify(raw: bytes, where: str, progress: Progress = silent) -> Verified:
@@ -128,12 +130,14 @@ def verify(raw: bytes, where: str, progress: Progress = silent) -> Verified:
     versions = {name: pair for name, pair in others.items() if pair[0] != pair[1]}
     changed = tuple(name for name, raw in contents.items() if _is_changed(manifest, name, raw))
     differ, unlike = _bytes(contents, again, versions, _common(contents, again, manifest) - {*changed})
+    results = tuple(_changes(figures(contents), figures(again)))
     return Verified(
         manifest=manifest,
+        claims=dict(_false_claims(contents, again, manifest, versions, results)),
         changed=changed,
         missing=tuple(name for name in manifest.files if name not in contents),
         extra=tuple(name for name in contents if name not in manifest.files and name != MANIFEST),
-        results=tuple(_changes(figures(contents), figures(again))),
+        results=results,
         differ=differ,
         unlike=unlike,
         versions=versions,
@@ -230,7 +234,7 @@ def _manifest(contents: Files, where: str) -> Manifest:
 
 def _is_changed(manifest: Manifest, name: str, raw: bytes) -> bool:
     entry = manifest.files.get(name)
-    return entry is not None and hashlib.sha256(raw).hexdigest() != entry.sha256
+    return entry is not None and (len(raw), hashlib.sha256(raw).hexdigest()) != (entry.bytes, entry.sha256)
 
 
 # --- Making it again ------------------------------------------------------------------------------------------
@@ -258,6 +262,50 @@ def _scenario(contents: Files, manifest: Manifest, where: str, folder: Path) -> 
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(raw)
     return read_scenario(folder / deal / file, by_path=False)
+
+
+# --- What the manifest says of itself --------------------------------------------------------------------------
+
+
+def _false_claims(
+    contents: Files,
+    again: Files,
+    manifest: Manifest,
+    versions: Mapping[str, object],
+    results: Iterable[Change],
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What the manifest says and a new one does not. A total that went with the results is told among those, and the
+    command's words may be others in another version of the model.
+    """
+    new = json.loads(again[MANIFEST])
+    for key in (
+        "name",
+        "arrangement",
+        "scenario",
+        "currency",
+        *(() if "model" in versions else ("command",)),
+    ):
+        then, now = str(getattr(manifest, key)), str(new[key])
+        if then != now:
+            yield key, (then, now)
+    moved = any(_equal(change.then, manifest.total) for change in results if change.figure == "total")
+    if not _equal(manifest.total, new["total"]) and not moved:
+        yield "total", (number(manifest.total), number(new["total"]))
+    claimed, evidence = manifest.versions.get("evidence", ""), _evidence_in(contents, manifest)
+    if evidence is not None and claimed != evidence:
+        yield "versions.evidence", (claimed, evidence)
+
+
+def _evidence_in(contents: Files, manifest: Manifest) -> str | None:
+    """The version of the terms and facts in the bundle; None where they are not there or cannot be read."""
+    place = manifest.scenario.rpartition("/")[0]
+    raws = [contents.get(f"{place}/{name}") for name in FILES_OF_A_DEAL]
+    try:
+        day = parse_toml(raws[-1] or b"", place).get("version")
+    except BadInput:
+        return None
+    known = [raw for raw in raws if raw is not None]
+    return f"{day}.{mark(known)}" if len(known) == len(raws) else None
 
 
 # --- What differs ---------------------------------------------------------------------------------------------

@@ -37,7 +37,15 @@ from model.results.citation import read_to
 from model.results.serialise import Answered, Hidden
 from model.scenario.cases import reason_fixed
 from model.scenario.scenario import Scenario, settled
-from model.words.wording import HALF_A_CENT, exact, listed, money, number, per_cent, say
+from model.words.wording import (
+    HALF_A_CENT,
+    exact,
+    listed,
+    money,
+    number,
+    per_cent,
+    say,
+)
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,11 @@ def compare(
     basis: MoneyBasis = AS_PRINTED,
     at: Sequence[DomesticPrice] = (),
     known: Prices | None = None,
+    made_alike: Sequence[str] = (),
 ) -> Comparison:
     """Each scenario beside the one at `place`, and the people of that one at the domestic prices `at`. Money nominal
     unless `basis` converts it, by the series `known` or those that come with the model; a price at home is brought to
-    the year of the terms it stands beside.
+    the year of the terms it stands beside. `made_alike` is what to remark of scenarios that were changed to be compared.
 
     Raises `BadInput`: different currencies and none asked for, no such series, a base that cannot be made comparable,
     a rate out of range, a place that is not there.
@@ -98,7 +107,7 @@ def compare(
         evens, unlike = _home_pairs(rows, base, price, known, basis)
         pairs, without = [*pairs, *evens], [*without, *unlike]
     missing = tuple(dict.fromkeys([*found.missing, *without]))
-    sections = tuple(_sections(found, at, homes, pairs, basis, missing))
+    sections = tuple(_sections(found, at, homes, pairs, basis, missing, made_alike))
     return Comparison(
         base=base.scenario,
         currency=base.currency,
@@ -174,6 +183,7 @@ def _sections(
     pairs: Sequence[_Pair],
     basis: MoneyBasis,
     missing: Sequence[MissingRow],
+    made_alike: Sequence[str],
 ) -> Iterator[Section]:
     """The sentences under their headings; a heading without any is left out."""
     rows, base = found.rows, found.rows[found.place]
@@ -184,7 +194,7 @@ def _sections(
         "readings": [spread(row) for row in rows],
         "even": list(_evens(rows, base, pairs)),
         "home": [text for price in at for text in _at_home(price, homes, base, pairs)],
-        "remarks": list(_remarks(rows, pairs, basis)),
+        "remarks": [*made_alike, *_remarks(rows, pairs, basis)],
     }
     for title, sentences in sections.items():
         if sentences:

@@ -30,7 +30,7 @@ from model.results.serialise import Cents, Hidden
 from model.results.summary import Summary, summary
 from model.scenario.cases import reason_fixed, with_case
 from model.scenario.scenario import Scenario
-from model.words.wording import per_cent, say
+from model.words.wording import length_of_stay, number, people, per_cent, say
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,22 @@ def alike(scenario: Scenario, heads: int | None = None, years: float | None = No
     if reason is not None:
         raise BadInput(reason)
     return with_case(scenario, None if heads is None else {scenario.first_group: heads}, years)
+
+
+def taken_together(before: Scenario, after: Scenario) -> str | None:
+    """What to remark where `alike` made one cohort of the several of a scenario's first group; None where it did not."""
+    group = before.first_group if before.cohort else ""
+    was, now = ([c for c in scenario.cohort if c.group == group] for scenario in (before, after))
+    if len(was) == len(now):
+        return None
+    return say(
+        "compare.taken_together",
+        name=before.name,
+        cohorts=number(len(was)),
+        group=before.deal.terms.group[group].label,
+        people=people(now[0].people),
+        stay=length_of_stay(now[0].stay),
+    )
 
 
 def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> ComparedRow:

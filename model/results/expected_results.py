@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, Self
 import tomli_w
 from pydantic import Field, model_validator
 
+from model.files.problems import nearest
 from model.files.toml_io import read_toml, write_whole
 from model.files.validation import Record, check
 from model.inputs.charge import Names
@@ -26,7 +27,7 @@ from model.results.ledger import periods, runs_out
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
 from model.scenario.library import Deal, load, names, short
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Scenario, read_scenario
 from model.words.wording import exact, number, per_cent, rounded, say
 
 DETERRED = "deterred"
@@ -70,16 +71,25 @@ class Golden:
 
     deal: Deal
     name: str = ""
+    file: Path | None = None
+    """The scenario's file where it is not in the arrangement's folder."""
 
     @property
     def key(self) -> str:
         """How the changelog names it: `us-el-salvador/grant-paid`."""
-        return f"{self.deal.name}/{self.name}" if self.name else self.deal.name
+        if self.file is not None:
+            return str(self.file)
+        name = self.deal.name.removesuffix("/")
+        return f"{name}/{self.name}" if self.name else name
 
     @property
     def path(self) -> Path:
         """Where its expected file is."""
-        return self.deal.path / f"{self.name or 'arrangement'}.expected.toml"
+        return (
+            (self.file or self.deal.path / self.name).with_name(f"{self.name}.expected.toml")
+            if self.name
+            else (self.deal.path / "arrangement.expected.toml")
+        )
 
     def expected(self) -> Expected:
         """The file as it stands; empty where there is none yet. Raises `BadInput`."""
@@ -87,7 +97,12 @@ class Golden:
 
     def result(self) -> dict[str, Any]:
         """What the model gives now, to the cent."""
-        return result(self.deal.scenario(self.name))
+        return result(read_scenario(self.file) if self.file else self.deal.scenario(self.name))
+
+
+def golden_of(deal: Deal) -> Iterator[Golden]:
+    """Every scenario of an arrangement."""
+    yield from (Golden(deal, scenario) for scenario in deal.scenario_names())
 
 
 @dataclass(frozen=True)
@@ -114,8 +129,7 @@ class GoldenResults(Answered):
 def all_golden() -> Iterator[Golden]:
     """Every scenario that comes with the model."""
     for name in names():
-        deal = load(name)
-        yield from (Golden(deal, scenario) for scenario in deal.scenario_names())
+        yield from golden_of(load(name))
 
 
 def result(scenario: Scenario) -> dict[str, Any]:
@@ -158,6 +172,28 @@ def _over_time(scenario: Scenario) -> dict[str, Any]:
 def fingerprint(figures: dict[str, Any]) -> str:
     """Eight characters that change when any figure of a result does."""
     return hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def misfits(golden: Golden) -> Iterator[str]:
+    """What is wrong between a scenario's expected file and the scenario: figures and facts that there are none of.
+
+    Raises `BadInput` where a file cannot be read by itself.
+    """
+    facts = golden.deal.evidence.fact
+    for place, printed in enumerate(golden.expected().published, 1):
+        where = f"{short(golden.path)}: published[{place}]"
+        if printed.figure not in (allowed := _figures(golden.deal)):
+            hint = nearest(printed.figure, allowed)
+            yield say("golden.no_figure", where=where, given=printed.figure, hint=hint)
+        for fact in printed.facts:
+            if fact not in facts:
+                place_of = f"{where}.facts"
+                yield say("scenario.no_fact", place=place_of, given=fact, hint=nearest(fact, facts))
+
+
+def _figures(deal: Deal) -> list[str]:
+    """The figures of a result that another's may stand beside."""
+    return [*_FIGURES, *(f"by_charge.{charge}" for charge in deal.terms.charge), "spread.low", "spread.high"]
 
 
 def line(golden: Golden, figures: dict[str, Any]) -> str:
@@ -254,16 +290,19 @@ class Checked:
         )
 
 
-def published() -> Iterator[Checked]:
-    """Every figure that somebody else printed for one of our scenarios, or of an arrangement, beside ours."""
-    for deal in map(load, names()):
-        for golden in (*(Golden(deal, name) for name in deal.scenario_names()), Golden(deal)):
-            expected = golden.expected()
-            ours = golden.result() if golden.name and expected.published else {}
+def published(scenarios: Iterable[Golden] | None = None) -> Iterator[Checked]:
+    """Every figure that somebody else printed for a scenario, or of an arrangement, beside ours: of all that come with the
+    model for None.
+    """
+    every = (golden for deal in map(load, names()) for golden in (*golden_of(deal), Golden(deal)))
+    for golden in every if scenarios is None else scenarios:
+        expected = golden.expected()
+        if expected.published:
+            ours = golden.result() if golden.name else {}
             for figure in expected.published:
                 share = figure.figure == DETERRED
                 yield Checked(
-                    golden, figure, _deterred(deal, figure) if share else _figure(ours, figure.figure)
+                    golden, figure, _deterred(golden.deal, figure) if share else _figure(ours, figure.figure)
                 )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from model.engine.money_due import Line
 from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import default_reading
+from model.results import origin, own_numbers
 from model.results.citation import cite
 from model.results.serialise import Cents
 from model.results.summary import Match, Summary, steps
@@ -88,27 +89,6 @@ def amounts(scenario: Scenario) -> dict[str, str]:
     return scenario.deal.named.texts_of(scenario.deal.own, marked=False)
 
 
-def own_numbers(scenario: Scenario) -> tuple[str, ...]:
-    """Each of the reader's own numbers beside the one it replaces."""
-    named = scenario.deal.named
-    return tuple(named.in_place(name, scenario.parameters) for name in scenario.parameters)
-
-
-def _replaced(scenario: Scenario) -> str:
-    """The reader's own numbers that the total rests on, as the end of a sentence; nothing where there is none."""
-    own, terms = scenario.parameters, settled(scenario)
-    bearing = [
-        scenario.deal.named.in_place(name, own) for name in own if settled(_without(scenario, name)) != terms
-    ]
-    return say("answer.replaced", own=listed(bearing)) if bearing else ""
-
-
-def _without(scenario: Scenario, name: str) -> Scenario:
-    """The scenario with the reported number in place of one of its own."""
-    kept = {key: value for key, value in scenario.parameters.items() if key != name}
-    return scenario.model_copy(update={"parameters": kept})
-
-
 def phrase(scenario: Scenario) -> str:
     """What is paid, in the words of the options chosen: `at $20,000 a person a year`, its figures marked."""
     chosen = (q.option[scenario.reading[name]].phrase for name, q in scenario.deal.terms.question.items())
@@ -142,7 +122,7 @@ def sentence(scenario: Scenario, summary: Summary) -> Remark:
         "stay": _strong(stay_phrase(scenario)),
         "phrase": phrase(scenario),
         "total": total,
-        "replaced": _replaced(scenario),
+        "replaced": own_numbers.replaced(scenario),
     }
     if (summary.unused or 0) >= HALF_A_CENT:
         parts["phrase"] = say("answer.in_advance", phrase=parts["phrase"]).removeprefix(", ")
@@ -376,7 +356,7 @@ def case_line(scenario: Scenario, unknown: str) -> str:
 
 def reading_and_own_line(scenario: Scenario) -> str:
     """The reading in one line, and the numbers that are the reader's own."""
-    reading, own = reading_line(scenario.deal, scenario.reading), list(own_numbers(scenario))
+    reading, own = reading_line(scenario.deal, scenario.reading), list(own_numbers.numbers(scenario))
     return (
         say("solve.reading_own", reading=reading, own=listed(own))
         if own
@@ -392,16 +372,15 @@ def remarks(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
 
 def remarks_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
     """The same without its name, for where that stands already."""
-    own = (dates(scenario), *_lengths(scenario), held_line(summary), time_billed(summary), *_beside(scenario))
+    own = (
+        *origin.warnings(scenario),
+        dates(scenario),
+        *_lengths(scenario),
+        held_line(summary),
+        time_billed(summary),
+        *own_numbers.beside(scenario),
+    )
     return (*(Remark(text) for text in own if text), *notes_of(scenario, summary))
-
-
-def _beside(scenario: Scenario) -> Iterator[str]:
-    """The reader's own numbers that the total does not rest on, such as money approved."""
-    own, terms = scenario.parameters, settled(scenario)
-    for name in own:
-        if settled(_without(scenario, name)) == terms:
-            yield say("answer.own_beside", own=scenario.deal.named.in_place(name, own))
 
 
 def notes_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:

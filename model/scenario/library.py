@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
-from model.files.toml_io import read_toml
+from model.files.toml_io import read_bytes, read_toml
 from model.files.validation import Identified, Record, check
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import Charge
@@ -63,16 +64,30 @@ class Deal:
     @functools.cached_property
     def evidence(self) -> Evidence:
         """The reported facts, read when first asked for. Raises `BadInput`."""
-        return _evidence(self.path.resolve())
+        return _evidence(self.path.resolve(), _stamp(self.path))
 
     @functools.cached_property
     def evidence_version(self) -> str:
         """The day the evidence was brought up to date and a mark of the exact terms and facts."""
-        return f"{self.evidence.version}.{_mark(self.path.resolve())}"
+        return f"{self.evidence.version}.{_mark(self.path.resolve(), _stamp(self.path))}"
+
+    @functools.cached_property
+    def namesake(self) -> str | None:
+        """The arrangement of the model whose name or title a folder of the reader's own has, and for which it could be
+        taken; None where there is none.
+        """
+        if not is_path(self.name):
+            return None
+        alike = (name for name, title in titles().items() if title == self.terms.title)
+        return folder_name(self) if folder_name(self) in names() else next(alike, None)
+
+    def answers_to(self, name: str) -> bool:
+        """Whether a file beside it may call it so: by its name, its folder's, or that of the one it is a copy of."""
+        return name in {self.name, folder_name(self), self.namesake}
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
-        files = (path for path in self.path.glob("*.toml") if path.name not in _FILES)
+        files = (path for path in self.path.glob("*.toml") if path.name not in FILES_OF_A_DEAL)
         return tuple(sorted(path.stem for path in files if not path.stem.endswith(".expected")))
 
     def scenario(self, name: str) -> Scenario:
@@ -85,7 +100,13 @@ class Deal:
         return read_once(file, file.stat().st_mtime_ns)
 
 
-_FILES = ("arrangement.toml", "evidence.toml")
+def folder_name(deal: Deal) -> str:
+    """The last part of the path of an arrangement in a folder of the reader's own."""
+    return Path(deal.name).resolve().name
+
+
+FILES_OF_A_DEAL = ("arrangement.toml", "evidence.toml")
+"""The terms, and the facts they rest on."""
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
@@ -105,7 +126,7 @@ def load(name: str) -> Deal:
     A path is for whoever sits at this machine: text from a link or an upload is held against `names` before it
     comes here.
     """
-    return _own(name, Path.cwd()) if is_path(name) else _packaged(name)
+    return _own(name, Path.cwd(), _stamp(Path(name))) if is_path(name) else _packaged(name)
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
@@ -117,12 +138,28 @@ def _packaged(name: str) -> Deal:
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
-def _own(name: str, working_folder: Path) -> Deal:  # noqa: ARG001 - a path means another folder from elsewhere
+def _own(name: str, working_folder: Path, changed: Stamp) -> Deal:  # noqa: ARG001 - a path means another folder from elsewhere
     """One spelling of a folder: its terms and facts are those of every other spelling."""
     path = Path(name)
-    if not _has_terms(path):
+    if not has_terms(path):
         raise _no_arrangement(name)
-    return Deal(f"{path.as_posix()}/", path, *_own_terms(path.resolve()))
+    return Deal(f"{path.as_posix()}/", path, *_own_terms(path.resolve(), changed))
+
+
+Stamp = tuple[tuple[int, int], ...]
+"""When a folder, its terms and its facts were changed, and their sizes, so that what is changed is read anew."""
+
+
+def _stamp(path: Path) -> Stamp:
+    return (_changed(path), *(_changed(path / name) for name in FILES_OF_A_DEAL))
+
+
+def _changed(file: Path) -> tuple[int, int]:
+    try:
+        status = file.stat()
+    except (OSError, ValueError):  # read, it says why
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
 
 
 def _no_arrangement(name: str) -> BadInput:
@@ -131,11 +168,17 @@ def _no_arrangement(name: str) -> BadInput:
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
-def _own_terms(path: Path) -> tuple[Arrangement, Named]:
+def _own_terms(path: Path, changed: Stamp) -> tuple[Arrangement, Named]:  # noqa: ARG001
     """The terms of a folder that does not come with the model, whose tests have checked those that do."""
-    terms = _terms(path)
-    check_deal(Deal(path.name, path, *terms))
-    return terms
+    deal = Deal(path.name, path, *_terms(path))
+    if deal.scenario_names() in _OF_A_BUNDLE:
+        deal = replace(deal, terms=deal.terms.model_copy(update={"preset": {}}))
+    check_deal(deal)
+    return deal.terms, deal.named
+
+
+_OF_A_BUNDLE = (("scenario",), ("this-scenario",))
+"""The scenarios of a folder that was unpacked from a bundle, which has not those that the arrangement offers."""
 
 
 def _terms(path: Path) -> tuple[Arrangement, Named]:
@@ -144,23 +187,33 @@ def _terms(path: Path) -> tuple[Arrangement, Named]:
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
-def _evidence(path: Path) -> Evidence:
+def _evidence(path: Path, changed: Stamp) -> Evidence:  # noqa: ARG001
     file = path / "evidence.toml"
     return check(Evidence, read_toml(file), short(file))
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
-def _mark(path: Path) -> str:
+def _mark(path: Path, changed: Stamp) -> str:  # noqa: ARG001
     """Eight characters that change with any character of the terms or the facts."""
-    raw = b"".join((path / name).read_bytes().replace(b"\r\n", b"\n") for name in _FILES)
-    return hashlib.sha256(raw).hexdigest()[:8]
+    return mark(read_bytes(path / name) for name in FILES_OF_A_DEAL)
 
 
-def _has_terms(path: Path) -> bool:
+def mark(raws: Iterable[bytes]) -> str:
+    """The mark of the terms and the facts in these files, whatever ends their lines."""
+    return hashlib.sha256(b"".join(raw.replace(b"\r\n", b"\n") for raw in raws)).hexdigest()[:8]
+
+
+def has_terms(path: Path) -> bool:
+    """Whether there is an arrangement in a folder."""
     try:
         return (path / "arrangement.toml").is_file()
     except OSError:  # a name longer than any file's
         return False
+
+
+def folders_in(place: Path) -> tuple[Path, ...]:
+    """The folders in `place` that have an arrangement each, by their names."""
+    return tuple(sorted(file.parent for file in place.glob("*/arrangement.toml"))) if place.is_dir() else ()
 
 
 def is_path(name: str) -> bool:
@@ -239,17 +292,66 @@ def _sourced(terms: Arrangement) -> Iterator[tuple[str, Charge | Parameter, tupl
         yield f"parameter.{name}.value", parameter, parameter.numbers
 
 
-def arrangement_named(name: str, where: str, beside: Path | None, by_path: bool) -> str:
-    """The arrangement as `load` takes it. A name that is a path counts only where the text may give one."""
+def arrangement_named(
+    name: str, where: str, beside: Path | None, by_path: bool, others: Mapping[str, str] | None = None
+) -> str:
+    """The arrangement that a scenario's text calls `name`, as `load` takes it. Raises `BadInput`.
+
+    The terms in the scenario's own folder come first, even where an arrangement of the model has their name. A path is
+    from that folder on, and counts only where the text may give one. `others` are further ones that it may name.
+    """
+    own = beside if beside is not None and has_terms(beside) and not _comes_with_the_model(beside) else None
+    if own is not None and (_is_called(name, own) or _is_copy_of(name, own)):
+        return f"{own.as_posix()}/"
     if name in names():
-        return name
-    if beside is not None and by_path and is_path(name) and _has_terms(Path(name)):
-        return name
-    if beside is not None and _is_called(name, beside) and _has_terms(beside):
-        return f"{beside.as_posix()}/"
+        if own is None:
+            return name
+        raise BadInput(say("scenario.other_terms", where=where, given=name, own=own.resolve().name))
+    if others and name in others:
+        return others[name]
+    if beside is not None and is_path(name):
+        if by_path and has_terms(beside / name):
+            return f"{(beside / name).as_posix()}/"
+        if by_path:
+            raise BadInput(say("scenario.no_folder", where=where, given=one_line(name, LONGEST_FOUND)))
     raise BadInput(f"{where}: {_no_arrangement(name)}")
 
 
-def _is_called(name: str, folder: Path) -> bool:
-    """Whether `name` is the folder's name or its path. The disk is not asked: a stranger may have written the path."""
-    return name == folder.resolve().name or (is_path(name) and Path(name).absolute() == folder.absolute())
+def path_from(start: Path, place: Path) -> str:
+    """How a scenario in the folder `start` names the arrangement in the folder `place`."""
+    start, place = start.resolve(), place.resolve()
+    try:
+        return place.name if place == start else f"{Path(os.path.relpath(place, start)).as_posix()}/"
+    except ValueError:  # two drives
+        return f"{place.as_posix()}/"
+
+
+def _comes_with_the_model(place: Path) -> bool:
+    """Whether a folder is one of the model's, or has the very terms and facts of the one with its name."""
+    place = place.resolve()
+    ours = folder().resolve() / place.name
+    if place == ours:
+        return True
+    return place.name in names() and _mark(place, _stamp(place)) == _mark(ours, _stamp(ours))
+
+
+def _is_called(name: str, place: Path) -> bool:
+    """Whether `name` is the folder's name or a path to it. The disk is not asked: a stranger may have written the path.
+
+    A file of the first edition has the path from where its writer stood.
+    """
+    if not is_path(name):
+        return name == place.resolve().name
+    here = place.absolute()
+    return os.path.normpath(here) in {os.path.normpath(start / name) for start in (here, Path.cwd())}
+
+
+def _is_copy_of(name: str, place: Path) -> bool:
+    """Whether the folder is a copy, under another name, of the arrangement of the model called `name`."""
+    return name in names() and _own_terms(place.resolve(), _stamp(place))[0].title == titles()[name]
+
+
+@functools.lru_cache(maxsize=1)
+def titles() -> Mapping[str, str]:
+    """The titles of the arrangements that come with the model, by their names."""
+    return {name: str(read_toml(folder() / name / "arrangement.toml")["title"]) for name in names()}

@@ -19,7 +19,8 @@ from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_l
 from model.files.validation import Record, check
 from model.inputs.arrangement import LONGEST_NAME
 from model.inputs.population import Cohort, Day, Term
-from model.scenario.library import Deal, load, names
+from model.scenario.library import Deal, load
+from model.scenario.offered import load_offered, name_in_link, offered
 from model.scenario.scenario import Scenario, checked, default_scenario
 from model.words.version import VERSION
 from model.words.wording import rounded, say
@@ -59,7 +60,7 @@ class Opened:
 
 def to_pairs(scenario: Scenario, total: float) -> Pairs:
     """The link's keys and values, in a fixed order. `total` is what the screen shows."""
-    pairs: Pairs = [("deal", scenario.arrangement), ("name", scenario.name)]
+    pairs: Pairs = [("deal", name_in_link(scenario.arrangement)), ("name", scenario.name)]
     pairs += [("held", _held(cohort)) for cohort in scenario.cohort] or [("held", "none")]
     pairs += [("as_of", str(scenario.as_of))] if scenario.as_of else []
     pairs += [("term", _term(scenario))] if scenario.term else []
@@ -272,11 +273,13 @@ def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
 
 
 def _reader(given: Pairs, deal: str) -> _Reader:
-    """A reader for the arrangement that the link names. A link opens none but those of the model, and `deal`."""
+    """A reader for the arrangement that the link names. A link opens none but those offered, and `deal`."""
     asked = next((value for key, value in given if key == "deal"), deal)
-    if asked in {deal, *names()}:
-        return _Reader(load(asked))
-    return _Reader(load(deal), problems=list(bad_value("deal", asked, nearest(asked, names())).problems))
+    if asked == deal:
+        return _Reader(load(deal))
+    if asked in (known := offered()):
+        return _Reader(load_offered(asked))
+    return _Reader(load(deal), problems=list(bad_value("deal", asked, nearest(asked, known)).problems))
 
 
 def _missing(reader: _Reader, keys: set[str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from model.inputs.charge import Amount
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Cohort, Day, Held, Population, Term, held
 from model.scenario import parse
-from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, load, short
+from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, is_path, load, path_from, short
 from model.words.version import VERSION
 from model.words.wording import say
 
@@ -181,7 +181,7 @@ def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
     """The scenario in a TOML file. Raises `BadInput` with all its mistakes.
 
     It may name the arrangement whose folder it is in, wherever that folder is, and any other folder of this machine
-    by its path unless `by_path` is false, as for a file from a stranger.
+    by its path, from the file's own folder on, unless `by_path` is false, as for a file from a stranger.
     """
     return parse_scenario(read_bytes(path), short(path), path.parent, by_path=by_path)
 
@@ -192,19 +192,27 @@ def read_once(path: Path, changed: int) -> Scenario:  # noqa: ARG001 - a file th
     return read_scenario(path, by_path=False)
 
 
-def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_path: bool = True) -> Scenario:
+def parse_scenario(
+    raw: bytes,
+    where: str,
+    beside: Path | None = None,
+    *,
+    by_path: bool = True,
+    own: Mapping[str, str] | None = None,
+) -> Scenario:
     """The scenario in TOML text that came from `where`. Raises `BadInput` with all its mistakes.
 
     `beside` is the folder it was read from. The text may name arrangements of the model and the one in that folder;
     any other folder by its path only if it has a folder of its own and `by_path` is true, as where a person names the
-    file. It is false for what a bundle or an arrangement brings along.
+    file. It is false for what a bundle or an arrangement brings along. `own` has further arrangements that it may name,
+    each with what `load` takes for it.
     """
     table, problems = parse_toml(raw, where), list[str]()
     name = table.get("arrangement")
     deal = None
     if isinstance(name, str):
         with gather(problems):
-            table["arrangement"] = arrangement_named(name, where, beside, by_path)
+            table["arrangement"] = arrangement_named(name, where, beside, by_path, own)
             deal = load(table["arrangement"])
     misnamed = [] if deal is None else [f"{where}: {problem}" for problem in _misnamed(deal, table)]
     if deal is not None:
@@ -215,10 +223,15 @@ def parse_scenario(raw: bytes, where: str, beside: Path | None = None, *, by_pat
     return checked(scenario)
 
 
-def as_toml(scenario: Scenario) -> str:
-    """The scenario as a file: every input, every option, and the versions it was made with."""
+def as_toml(scenario: Scenario, place: Path | None = None) -> str:
+    """The scenario as a file: every input, every option, and the versions it was made with.
+
+    `place` is the folder it is for, from which the path of an arrangement that does not come with the model is given.
+    """
     inputs = scenario.model_dump(exclude_none=True, exclude_defaults=True)
     stamped = {**inputs, "model_version": VERSION, "evidence_version": scenario.deal.evidence_version}
+    if place is not None and is_path(scenario.arrangement):
+        stamped["arrangement"] = path_from(place, scenario.deal.path)
     last = ("reading", "parameters", "term", "cohort")  # tables come after plain keys in TOML
     return tomli_w.dumps(
         {
@@ -230,7 +243,7 @@ def as_toml(scenario: Scenario) -> str:
 
 def write_scenario(scenario: Scenario, path: Path) -> None:
     """Write it to `path`, whole or not at all. Raises `BadInput`."""
-    write_whole(path, as_toml(scenario).encode("utf-8"))
+    write_whole(path, as_toml(scenario, path.parent).encode("utf-8"))
 
 
 def settled(scenario: Scenario, reading: Mapping[str, str] | None = None) -> Terms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from pathlib import Path
 
 from pydantic import PrivateAttr
 
@@ -39,15 +40,17 @@ def portable(scenario: Scenario) -> Scenario:
     """`scenario` as others may see it: an arrangement in a folder of the reader's own keeps only its name."""
     if not is_path(scenario.arrangement):
         return scenario
-    name = f"{_folder_name(scenario.deal)}/"
+    name = f"{shared_name(scenario.deal.path)}/"
     fields = {field: getattr(scenario, field) for field in Scenario.model_fields}
     deal = replace(scenario.as_reported.deal, name=name)
     return _lent(check(_Portable, {**fields, "arrangement": name}, scenario.name), deal)
 
 
-def _folder_name(deal: Deal) -> str:
-    """A clean name, and none that an arrangement of the model has, for which it would be taken."""
-    name = file_name(deal.path.resolve().name)
+def shared_name(folder: Path) -> str:
+    """What others see of a folder's path: a clean name, and none of an arrangement of the model, for which it would be
+    taken.
+    """
+    name = file_name(folder.resolve().name)
     return say("report.own_folder", name=name) if name in names() else name
 
 

@@ -143,6 +143,18 @@ def test_tables_fit_into_eighty_columns(words: tuple[str, ...]) -> None:
     assert max(len(line.rstrip()) for line in perhead(*words).splitlines()) <= 80
 
 
+def test_cohorts_taken_together_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "waves.toml"
+    cohort = '[[cohort]]\npeople = {}\ngroup = "tren_de_aragua"\nyears = {}\n'
+    head = 'name = "Two waves"\narrangement = "us-el-salvador"\n'
+    file.write_text(head + cohort.format(100, 1) + cohort.format(50, 3), "utf-8")
+    for more in ([], ["--json"]):
+        assert main.main(["compare", str(file), "us-el-salvador/grant-paid", "--people", "200", *more]) == 0
+        assert "its 2 cohorts of" in " ".join(capsys.readouterr().out.split())
+        assert main.main(["compare", str(file), "us-el-salvador/grant-paid", *more]) == 0
+        assert "cohorts of" not in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_dated_scenario_is_compared_and_said_to_have_no_break_even() -> None:
     printed = flowing(perhead("compare", "us-el-salvador/grant-paid", "us-el-salvador/what-was-held"))
     assert (

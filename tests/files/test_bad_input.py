@@ -210,6 +210,66 @@ def test_a_mistake_in_an_expected_file_is_told(tmp_path: Path, capsys: pytest.Ca
     assert sentence in told(["check-files", str(file.parent)], capsys)
 
 
+EXPECTED = """[[published]]
+says = "Printed elsewhere."
+figure = "{figure}"
+amount = 500000
+within = 1
+facts = ["{fact}"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "fact", "problem"),
+    [
+        ("totl", "price", "published[1].figure: found totl, which is no figure of a result; did you mean total? Allowed: total, own, "),
+        ("by_charge.plaice", "price", "published[1].figure: found by_charge.plaice, which is no figure of a result; did you mean by_charge.place?"),
+        ("readings", "price", "published[1].figure: found readings, which is no figure of a result; "),
+        ("total", "prize", "published[1].facts: found prize, which is no fact of evidence.toml; did you mean price? Allowed: "),
+    ],
+)  # fmt: skip
+def test_a_printed_figure_or_fact_that_there_is_none_of_is_told(
+    figure: str, fact: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "made-up"
+    shutil.copytree(SOUND, folder)
+    file = folder / "ten-people.expected.toml"
+    file.write_text(EXPECTED.format(figure="by_charge.rent", fact="price"), "utf-8")
+    assert main.main(["check-files", str(folder)]) == 0
+    assert main.main(["published", f"{folder}/"]) == 0
+    capsys.readouterr()
+    file.write_text(EXPECTED.format(figure=figure, fact=fact), "utf-8")
+    for path in (folder, file):
+        (line,) = told(["check-files", str(path)], capsys)
+        assert line.startswith(f"made-up/ten-people.expected.toml: {problem}")
+
+
+def test_an_expected_file_without_its_scenario_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "made-up"
+    shutil.copytree(SOUND, folder)
+    (folder / "gone.expected.toml").write_text("", "utf-8")
+    expected = "made-up/gone.expected.toml: there is no scenario gone.toml beside it"
+    assert told(["check-files", str(folder)], capsys) == [expected]
+
+
+def test_ranges_of_an_arrangement_are_checked_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "made-up"
+    shutil.copytree(SOUND, folder)
+    (folder / "ranges").mkdir()
+    file = folder / "ranges" / "wide.toml"
+    file.write_text('[input.people]\nuniform = [1, 2]\nassumed = "Ours."\n', "utf-8")
+    assert main.main(["check-files", str(folder)]) == 0
+    assert capsys.readouterr().out == say("cli.checked", count=5) + "\n"
+    file.write_text("[input.people]\nuniform = [1, 2]\n", "utf-8")
+    for path in (folder, file):
+        (line,) = told(["check-files", str(path)], capsys)
+        assert line.startswith("ranges/wide.toml: input.people: ")
+
+
 # --- Our words, never the checker's own --------------------------------------------------------------
 
 
@@ -635,8 +695,9 @@ def test_the_command_refuses_in_a_process_of_its_own() -> None:
     ]
 
 
-COMMANDS = sorted(main.COMMANDS.keys() - {"dashboard", "golden"})
-"""All but the one that does not end, and the one that takes long. None of those here writes without --update."""
+COMMANDS = sorted(main.COMMANDS.keys() - {"dashboard", "golden", "new"})
+"""All but the one that does not end, the one that takes long, and the one that makes a folder. None of those here writes
+without --update."""
 
 
 def flags(command: str) -> list[str]:
@@ -727,7 +788,9 @@ def test_no_words_bring_a_traceback_long(words: list[str]) -> None:
 
 @given(st.lists(st.text(max_size=12), max_size=4))
 def test_no_text_brings_a_traceback(words: list[str]) -> None:
-    answers_or_refuses([word.replace("\x00", "") for word in words if word not in {"dashboard", "golden"}])
+    answers_or_refuses(
+        [word.replace("\x00", "") for word in words if word not in {"dashboard", "golden", "new"}]
+    )
 
 
 # --- Stopped, cut off, or unable to print -----------------------------------------------------------------

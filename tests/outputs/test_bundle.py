@@ -35,6 +35,7 @@ from model.results.narrative import how
 from model.results.summary import cost_of, summary
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
+from model.words.wording import say
 from tests.outputs.test_report import HOSTILE, own_deal
 
 ROOT = Path(__file__).parents[2]
@@ -395,6 +396,63 @@ def test_other_versions_of_the_makers_excuse_bytes_but_no_result(packed: dict[st
         with_manifest({**packed, "inputs.csv": b"x\n"}, versions={"matplotlib": "2.0", "typst": "9"})
     )
     assert tabled.differ == ("inputs.csv",)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "now"),
+    [
+        ("total", 4_760_000.01, "4,760,000"),
+        ("total", 1.0, "4,760,000"),
+        ("currency", "EUR", "USD"),
+        ("name", "Another case", "238 sent, grant paid"),
+        ("arrangement", "uk-rwanda", "us-el-salvador"),
+        ("command", "rm -r /", "perhead bundle us-el-salvador/scenario.toml -o again.zip"),
+    ],
+)
+def test_what_the_manifest_says_of_itself_is_checked(
+    key: str,
+    value: object,
+    now: str,
+    packed: dict[str, bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = checked(with_manifest(packed, **{key: value}))
+    assert not found.same
+    assert [(name, pair[1]) for name, pair in found.claims.items()] == [(key, now)]
+    assert (found.changed, found.results, found.differ) == ((), (), ())
+    (tmp_path / "sent.zip").write_bytes(zipped(with_manifest(packed, **{key: value})))
+    assert main.main(["verify", str(tmp_path / "sent.zip")]) == 1
+    assert say("verify.claim", name=key, then=found.claims[key][0], now=now) in capsys.readouterr().out
+
+
+def test_a_manifest_as_made_claims_nothing_false(packed: dict[str, bytes]) -> None:
+    assert checked(packed).claims == {}
+    assert checked(with_manifest(packed, total=4_760_000.001)).same, "less than half a cent is the same"
+
+
+def test_the_version_of_the_evidence_is_that_of_the_files_in_it(packed: dict[str, bytes]) -> None:
+    """A false one would excuse every file that comes out otherwise."""
+    evidence = load("us-el-salvador").evidence_version
+    found = checked(with_manifest(packed, versions={"evidence": "2025-01-01.00000000"}))
+    assert found.claims == {"versions.evidence": ("2025-01-01.00000000", evidence)}
+    assert not found.same
+
+
+def test_a_wrong_size_of_a_file_is_a_changed_file(packed: dict[str, bytes]) -> None:
+    manifest = json.loads(packed[MANIFEST])
+    manifest["files"]["inputs.csv"]["bytes"] += 1
+    assert checked({**packed, MANIFEST: json.dumps(manifest).encode()}).changed == ("inputs.csv",)
+
+
+def test_a_total_that_went_with_the_results_is_told_once(packed: dict[str, bytes]) -> None:
+    results = json.loads(packed["results.json"]) | {"total": 5_000_000.0}
+    both = with_manifest({**packed, "results.json": json.dumps(results).encode()}, total=5_000_000.0)
+    found = checked(both)
+    assert [change.figure for change in found.results] == ["total"]
+    assert found.claims == {}
+    other = with_manifest({**packed, "results.json": json.dumps(results).encode()}, total=6_000_000.0)
+    assert list(checked(other).claims) == ["total"], "a third total is told besides"
 
 
 def test_results_of_another_model_are_told_apart_by_how_much(

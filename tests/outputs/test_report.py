@@ -447,7 +447,7 @@ def test_the_command_reads_a_scenarios_file(tmp_path: Path) -> None:
     [
         (["report", "us-el-salvador", "-o", "x.doc"], "--out: found x.doc; a name that ends in .html or .pdf"),
         (["report", "us-el-salvador", "-o", "nowhere/x.pdf"], "nowhere/x.pdf: cannot be written (there is no such folder)"),
-        (["report", "us-el-salvador/grant-paid", "--people", "3", "-o", "x.pdf"], "--people: goes with an arrangement, not with us-el-salvador/grant-paid"),
+        (["report", "us-el-salvador/grant-paid", "--people", "3", "-o", "x.pdf"], "--people: us-el-salvador/grant-paid has its own people"),
         (["report", "us-el-salvadr", "-o", "x.pdf"], "did you mean us-el-salvador"),
         (["report", "us-el-salvador"], "-o/--out"),
     ],

@@ -489,6 +489,27 @@ def test_alike_changes_the_first_group_only_and_nothing_unless_asked() -> None:
     ]
 
 
+def test_cohorts_that_are_taken_together_are_remarked() -> None:
+    """100 for one year and 50 for three become 200 who all stay as long as the first."""
+    grant = model.load("us-el-salvador").scenario("grant-paid")
+    parts = [(100, "tren_de_aragua", 1.0), (23, "ms13", 1.0), (50, "tren_de_aragua", 3.0)]
+    several = grant.changed(
+        cohort=[{"people": n, "group": g, "years": y} for n, g, y in parts], name="Two waves"
+    )
+    for years, stay in ((None, "1 year"), (2.0, "2 years")):
+        one = compare.alike(several, 200, years)
+        assert [(c.people, c.group) for c in one.cohort] == [(200, "tren_de_aragua"), (23, "ms13")]
+        says = compare.taken_together(several, one)
+        assert says == (
+            "“Two waves”: its 2 cohorts of alleged Tren de Aragua members are taken together as one, 200 people who all "
+            f"stay {stay}."
+        )
+        assert says in compare.compare([one, grant], made_alike=[says]).section("remarks")
+    for same in (several, compare.alike(several, years=3)):
+        assert compare.taken_together(several, same) is None
+    assert compare.taken_together(grant, compare.alike(grant, 10)) is None
+
+
 def test_alike_refuses_stays_that_have_dates() -> None:
     with pytest.raises(BadInput, match="“What was really held”: its stays have dates of their own"):
         alike(model.load("us-el-salvador").scenario("what-was-held"), 10)

@@ -13,7 +13,8 @@ from model.questions.compare import Comparison, compare
 from model.questions.compared_rows import ComparedHome, ComparedRow
 from model.questions.cost_options import MoneyBasis, domestic_prices, series
 from model.results.summary import summary
-from model.scenario.library import load, names
+from model.scenario.library import is_path
+from model.scenario.offered import load_offered, offered, own, scenarios
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
 from model.words.wording import exact, money, per_cent, say
 from ui import state
@@ -56,14 +57,16 @@ def _add(scenario: Scenario) -> None:
 
 def _offered() -> list[str]:
     """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
-    return [f"{deal}/{name}" for deal in names() for name in ("", *load(deal).scenario_names())]
+    return [f"{deal}/{name}" for deal in offered() for name in ("", *scenarios(load_offered(deal)))]
 
 
 def _option_name(option: str) -> str:
-    deal, _, name = option.partition("/")
-    if name:
-        return parts.plain(load(deal).scenario(name).name)
-    return parts.plain(say("compare_page.own", title=load(deal).terms.title))
+    called, _, name = option.partition("/")
+    deal = load_offered(called)
+    text = deal.scenario(name).name if name else say("compare_page.own", title=deal.terms.title)
+    return parts.plain(
+        say("compare_page.own_folder", text=text, folder=called) if is_path(deal.name) else text
+    )
 
 
 def _add_named() -> None:
@@ -71,7 +74,7 @@ def _add_named() -> None:
     if chosen not in _offered():  # a browser can be made to send any text as the one chosen
         return
     deal, _, name = chosen.partition("/")
-    add(load(deal).scenario(name) if name else default_scenario(load(deal)))
+    add(load_offered(deal).scenario(name) if name else default_scenario(load_offered(deal)))
 
 
 def _typed() -> None:
@@ -98,11 +101,11 @@ def _upload() -> None:
     if file is not None and st.session_state.get("compare_uploaded") != file.file_id:
         st.session_state["compare_uploaded"] = file.file_id
         try:
-            opened = parse_scenario(file.getvalue(), file.name)
+            opened = parse_scenario(file.getvalue(), file.name, own=own())
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
-            add(opened.changed(model_version=None, evidence_version=None))
+            add(opened)
             st.rerun()
 
 

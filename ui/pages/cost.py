@@ -8,6 +8,7 @@ from model.files.problems import BadInput
 from model.results.answer import Answer, answer
 from model.results.curves import curves
 from model.results.narrative import Step
+from model.scenario.offered import own
 from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, say
 from ui import state
@@ -73,12 +74,12 @@ def _upload() -> None:
     file = st.file_uploader(say("ui.open_file"), type="toml", key="upload")
     if file is not None and st.session_state.get("uploaded") != file.file_id:
         try:
-            opened = parse_scenario(file.getvalue(), file.name)
+            opened = parse_scenario(file.getvalue(), file.name, own=own())
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
             st.session_state["uploaded"] = file.file_id
-            state.put(state.State(opened.changed(model_version=None, evidence_version=None)))
+            state.put(state.State(opened))
             st.rerun()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from model.results import citation, narrative
+from model.results.own_numbers import numbers
 from model.results.summary import Summary
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, settled
@@ -60,7 +61,7 @@ def _time(scenario: Scenario) -> Iterable[str]:
 def reading(scenario: Scenario) -> str:
     """The reading in a line, with the amounts that the reader put in place of reported ones."""
     line = narrative.reading_line(scenario.deal, scenario.reading, about=("cost", "held"))
-    own = list(narrative.own_numbers(scenario))
+    own = list(numbers(scenario))
     if own:
         return say("solve.reading_own", reading=line or say("answer.every_reading"), own=listed(own))
     return say("solve.reading", reading=line) if line else say("figures.no_questions")

@@ -153,7 +153,7 @@ def _key(name: str, file: RangeFile) -> str:
 
 
 def _unfit(file: RangeFile, deal: Deal) -> Iterator[str]:
-    if file.arrangement is not None and file.arrangement != deal.name:
+    if file.arrangement is not None and not deal.answers_to(file.arrangement):
         yield say("range.other_arrangement", given=file.arrangement, allowed=deal.name)
     for name in file.own:
         if name in HEADS or "." in name:

@@ -1,0 +1,94 @@
+"""The arrangements that the dashboard offers: those that come with the model, and those in the folder that whoever
+started it named.
+
+A link, an upload and a picker name them by the names here and by nothing else: none of their words is taken for a path.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
+from model.scenario.library import Deal, folders_in, has_terms, is_path, load, names
+from model.scenario.sharing import shared_name
+from model.words.wording import say
+
+VARIABLE = "PERHEAD_DEALS"
+"""Of the environment: the folder with arrangements of one's own."""
+
+
+def own() -> dict[str, str]:
+    """The arrangements of one's own by the names that links have for them, as `load` takes them."""
+    place = os.environ.get(VARIABLE)
+    return {} if not place else {shared_name(path): f"{path.as_posix()}/" for path in _folders(Path(place))}
+
+
+def _folders(place: Path) -> tuple[Path, ...]:
+    """A folder that is an arrangement itself, and those in it."""
+    return (*([place] if has_terms(place) else []), *folders_in(place))
+
+
+def offered() -> tuple[str, ...]:
+    """The name of every arrangement offered that can be read, those of the model first."""
+    return (*names(), *(name for name, path in own().items() if _can_be_read(path)))
+
+
+def _can_be_read(path: str) -> bool:
+    return not _problems(lambda: load(path).evidence)
+
+
+def _problems(read: Callable[[], object]) -> list[str]:
+    problems = list[str]()
+    with gather(problems):
+        read()
+    return problems
+
+
+def scenarios(deal: Deal) -> tuple[str, ...]:
+    """The scenarios of an arrangement that can be read: of the model's all."""
+    every = deal.scenario_names()
+    return tuple(
+        name for name in every if not (is_path(deal.name) and _problems(partial(deal.scenario, name)))
+    )
+
+
+def load_offered(name: str) -> Deal:
+    """The arrangement that is offered under `name`. Raises `BadInput` where none is."""
+    if name in names():
+        return load(name)
+    mine = own()
+    if name in mine:
+        return load(mine[name])
+    known = (*names(), *mine)
+    raise BadInput(
+        say("scenario.no_arrangement", given=one_line(name, LONGEST_FOUND), hint=nearest(name, known))
+    )
+
+
+def name_in_link(arrangement: str) -> str:
+    """What a link calls the arrangement of a scenario."""
+    if not is_path(arrangement):
+        return arrangement
+    return next((name for name, path in own().items() if Path(path) == Path(arrangement)), arrangement)
+
+
+def check_folder(place: Path) -> None:
+    """Raise `BadInput` with all that keeps the arrangements in `place` from being offered."""
+    folders, problems = _folders(place), list[str]()
+    if not folders:
+        raise BadInput(say("offered.none", place=place))
+    for path in folders:
+        with gather(problems):
+            deal = load(f"{path.as_posix()}/")
+            problems += _problems(partial(getattr, deal, "evidence"))
+            problems += [
+                text for name in deal.scenario_names() for text in _problems(partial(deal.scenario, name))
+            ]
+    alike = [
+        path for path in folders if sum(shared_name(path) == shared_name(other) for other in folders) > 1
+    ]
+    problems += [say("offered.twice", place=path, name=shared_name(path)) for path in alike]
+    stop_if(problems)
