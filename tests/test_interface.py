@@ -117,11 +117,14 @@ def test_terms_take_a_part_of_a_reading_and_no_other_words() -> None:
     for reading in ({"prize": "flat_once"}, {"price": "flat_onze"}):
         with pytest.raises(model.BadInput, match="did you mean"):
             model.terms(DEAL.terms, reading)
-    with pytest.raises(model.BadInput, match="did you mean fee"):
-        model.terms(DEAL.terms, {}, {"fees": 5})
-    for amount in (-1, 1e14, "5", True, float("nan")):
-        with pytest.raises(model.BadInput, match=r"^amounts\.fee: found "):
-            model.terms(DEAL.terms, {}, {"fee": amount})  # type: ignore[dict-item]
+
+
+def test_numbers_of_ones_own_are_told_as_well() -> None:
+    with pytest.raises(model.BadInput, match="did you mean one_time_fee"):
+        model.case("us-el-salvador", parameters={"one_time_fees": 5})
+    for amount in (-1, 1e14, "x", True, None, [], float("nan"), 10**400):
+        with pytest.raises(model.BadInput, match=r"^fee: found "):
+            model.case("us-el-salvador", amounts={"fee": amount})  # type: ignore[dict-item]
 
 
 def test_a_function_keeps_its_name_and_its_words() -> None:

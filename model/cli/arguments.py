@@ -109,7 +109,7 @@ def asked(options: argparse.Namespace) -> dict[str, Any]:
     return {
         name: _plain(value)
         for name, (value, default) in typed.items()
-        if name != "json" and value is not None and value != default
+        if name != "json" and value is not None and value not in (default, [])
     }
 
 

@@ -49,6 +49,7 @@ class Named:
 
     def name(self, given: str) -> str:
         """The parameter that `given` means. Raises `BadInput` with the nearest name."""
+        given = str(given)  # Python's callers hand over anything
         name = self.aliases.get(given, given)
         if name in self.listed:
             raise BadInput(

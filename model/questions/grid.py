@@ -5,21 +5,21 @@ A `Grid` says what varies; `blocks` works it out part by part, so that a table o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model.engine.money_due import occupancy, totals
-from model.files.problems import BadInput, nearest
+from model.files.problems import BadInput, nearest, shown
 from model.inputs.charge import Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array
 from model.results.sweep import swept
-from model.scenario.cases import reason_fixed, with_case
+from model.scenario.cases import reason_fixed, with_case, with_stay
 from model.scenario.scenario import Scenario, read_numbers, settled
 from model.words.wording import say
 
@@ -69,7 +69,7 @@ class Grid:
     def rows(self) -> int:
         """How many combinations there are."""
         varied = (self.people, self.stays, self.readings, *self.parameters.values())
-        return prod(len(values) for values in varied)
+        return math.prod(len(values) for values in varied)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -207,8 +207,12 @@ def grid(
     return made
 
 
-def _some(values: Iterable[Any], name: str) -> tuple[Any, ...]:
-    listed = tuple(dict.fromkeys(values))
+def _some(values: Any, name: str) -> tuple[Any, ...]:
+    """One value or several, each once. Raises `BadInput` for none, and for what is no value at all."""
+    try:
+        listed = tuple(dict.fromkeys([values] if isinstance(values, str | float | int) else values))
+    except TypeError:
+        raise BadInput(say("grid.no_list", name=name, given=shown(values))) from None
     if not listed:
         raise BadInput(say("grid.nothing", name=name))
     return listed
@@ -217,10 +221,12 @@ def _some(values: Iterable[Any], name: str) -> tuple[Any, ...]:
 def _counts(scenario: Scenario, people: Iterable[int] | None) -> tuple[int, ...]:
     if people is None:
         return (scenario.people_of(scenario.first_group),)
-    counts = _some(people, "people")
+    counts = _numbers(people, "people")
+    if not all(count.is_integer() for count in counts):
+        raise BadInput(say("population.whole_people"))
     for end in (min(counts), max(counts)):
-        with_case(scenario, {scenario.first_group: end})  # says what a head count can be
-    return counts
+        with_case(scenario, {scenario.first_group: int(end)})  # says what a head count can be
+    return tuple(map(int, counts))
 
 
 def _stays(
@@ -232,18 +238,32 @@ def _stays(
             raise BadInput(say("grid.unequal"))
         return tuple(stays)
     unit = "years" if days is None else "days"
-    lengths = _some(years if years is not None else days or (), unit)
+    lengths = _numbers(years if years is not None else days, unit)
     for end in (min(lengths), max(lengths)):
-        with_case(scenario, **{unit: end})
-    return tuple(float(length) for length in lengths)
+        with_stay(scenario, unit, end)
+    return lengths
+
+
+def _numbers(values: Any, name: str) -> tuple[float, ...]:
+    """One number or several, each once. Raises `BadInput` for what is none."""
+    listed = _some(values, name)
+    try:
+        numbers = tuple(float(value) for value in listed if isinstance(value, int | float | np.number))
+    except OverflowError:  # an int may be too large for a float
+        numbers = ()
+    if len(numbers) != len(listed) or not all(map(math.isfinite, numbers)):
+        raise BadInput(say("grid.no_list", name=name, given=shown(values)))
+    return numbers
 
 
 def _questions(scenario: Scenario, readings: str | Iterable[str]) -> tuple[str, ...]:
     known = {name: q for name, q in scenario.deal.terms.question.items() if q.about == "cost"}
-    if readings == "all":
+    if isinstance(readings, str) and readings == "all":
         return tuple(known)
-    asked = (readings,) if isinstance(readings, str) else tuple(readings)
-    for name in asked:
+    if isinstance(readings, str | list | tuple) and not readings:
+        return ()
+    asked = _some(readings, "readings")
+    for name in map(str, asked):
         if name not in known:
             raise BadInput(say("grid.no_question", given=name, hint=nearest(name, known)))
     return tuple(name for name in known if name in asked)
@@ -263,6 +283,6 @@ def _values(
         name = scenario.deal.named.name(given)
         if name in values:
             raise BadInput(say("parameter.twice", given=given, name=name))
-        listed = wanted if not isinstance(wanted, str | int | float) else (wanted,)
-        values[name] = _some((read_numbers(scenario.deal, {name: value})[name] for value in listed), name)
+        listed = _some(wanted, name)
+        values[name] = tuple(read_numbers(scenario.deal, {name: value})[name] for value in listed)
     return values

@@ -112,7 +112,8 @@ def document_schema(kind: type[Whole]) -> dict[str, Any]:
     named = {**question.pop("$defs", {}), "Question": question, **own.pop("$defs", {})}
     one: dict[str, Any] = {"$ref": "#/$defs/Question"}
     by_name = {"type": "object", "additionalProperties": {"type": "string"}}
-    versions = by_name if kind.several else {"anyOf": [{"type": "string"}, by_name, {"type": "null"}]}
+    known = [] if kind.several else [{"type": "string"}]
+    versions = {"anyOf": [*known, by_name, {"type": "null"}]}
     head = {
         "schema": {"const": schema_name(kind)},
         "model_version": {"type": "string"},

@@ -114,7 +114,10 @@ def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]
     name = known.name(given)
     kind = known.parameters[name]
     problem = say(f"parameter.form.{_form(kind)}")
-    with contextlib.suppress(BadInput, OverflowError):  # an int may be too large for a float
+    if isinstance(value, bool):  # which Python takes for 0 or 1
+        raise BadInput(say("parameter.bad", name=given, given=shown(value), allowed=problem))
+    # An int may be too large for a float, and Python's callers hand over anything.
+    with contextlib.suppress(BadInput, OverflowError, TypeError, ValueError):
         read = _number_of(kind, value, known.currency) if isinstance(value, str) else float(value)
         problem = kind.problem(read) or ""
         if not problem:

@@ -31,6 +31,7 @@ DEAL = "us-el-salvador"
 FOUR = ["schema", "model_version", "evidence_version", "question"]
 
 EXAMPLES = {
+    "new": {"new {tmp}/mine": "written"},
     "cost": {
         f"cost {DEAL} --people 300 --days 125 --set per_head_year=25000": "answer",
         "cost uk-rwanda": "answer",

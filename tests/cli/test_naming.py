@@ -37,6 +37,9 @@ TAKING: dict[str, Callable[[str], list[str]]] = {
     "bundle": lambda name: ["bundle", name, "-o", "out.zip"],
     "workbook": lambda name: ["workbook", name, "-o", "out.xlsx"],
     "golden": lambda name: ["golden", name],
+    "parameters": lambda name: ["parameters", name],
+    "settle": lambda name: ["settle", name],
+    "grid": lambda name: ["grid", name, "-o", "-"],
 }
 OTHERS = {
     "domestic": "prices at home are those of no arrangement",
@@ -204,7 +207,7 @@ def test_list_takes_a_folder_of_folders(
     monkeypatch.chdir(place.parent)
     assert main.main(["list", place.name, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert list(found) == [f"{place.name}/mine/", f"{place.name}/{DEAL}/"]
+    assert list(found["arrangements"]) == [f"{place.name}/mine/", f"{place.name}/{DEAL}/"]
     assert main.main(["run", f"{place.name}/mine/grant-paid"]) == 0, "what is listed can be typed"
     assert main.main(["list"]) == 0
     assert all(name in capsys.readouterr().out or name for name in names())

@@ -23,6 +23,7 @@ from model.files.problems import BadInput
 from model.inputs.effective_terms import readings
 from model.inputs.named_numbers import MOST_STEPS, read_arrangement
 from model.results import narrative
+from model.results.own_numbers import numbers
 from model.results.summary import cost_of, summary
 from model.scenario.library import Deal, folder, load, names
 from model.scenario.scenario import Scenario, default_scenario
@@ -262,7 +263,7 @@ def test_a_phrase_has_the_number_and_the_sentence_says_whose_it_is(name: str, ke
     value, printed = another(terms["parameter"][key]["unit"], terms["currency"])
     scenario = default_scenario(load(name)).changed(parameters={key: value})
     in_place = f"{terms['parameter'][key]['what']} of {printed} in place of the "
-    assert [own.startswith(in_place) for own in narrative.own_numbers(scenario)] == [True]
+    assert [own.startswith(in_place) for own in numbers(scenario)] == [True]
     for question, found in terms["question"].items():
         for option, part in found["option"].items():
             text = narrative.phrase(scenario.changed(reading={**scenario.reading, question: option}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import shutil
 from collections.abc import Iterator
@@ -12,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from random import Random
 
-import openpyxl
 import pytest
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
@@ -242,12 +240,6 @@ def test_cohorts_filled_in_wrongly_are_counted(proofs: list[Proof]) -> None:
         assert figure(book, f"s{column}_wrong") == ("people_10" in one.cells), one.into.name
 
 
-def test_no_input_of_a_sound_scenario_is_a_fault(proofs: list[Proof]) -> None:
-    for column, one, book in each(proofs):
-        assert figure(book, f"s{column}_faults") == 0, one.into.name
-        assert figure(book, f"check_{column}") == figure(book, f"s{column}_wrong"), one.into.name
-
-
 PASTED: dict[str, tuple[object, int]] = {
     "people_1": (-5, 1),
     "people_2": (2.5, 1),
@@ -269,27 +261,6 @@ PASTED: dict[str, tuple[object, int]] = {
     "option_discount_no_second_year_stay": (0, 1),
 }
 """What somebody may paste over a cell's rule, and how many faults the first sheet then tells of."""
-
-
-def test_what_is_pasted_past_a_rule_is_an_error_on_the_first_sheet(tmp_path: Path) -> None:
-    """Each column of a file has another fault, save the last, which has none; LibreOffice works them out."""
-    raw = workbook([named("us-el-salvador/grant-paid")] * 6)
-    groups = [list(PASTED.items())[start : start + 5] for start in range(0, len(PASTED), 5)]
-    files = [tmp_path / f"{number}.xlsx" for number in range(len(groups))]
-    for file, group in zip(files, groups, strict=True):
-        book = openpyxl.load_workbook(io.BytesIO(raw))
-        for column, (name, (value, _)) in enumerate(group, 1):
-            sheet, cell = book.defined_names[f"s{column}_{name}"].attr_text.replace("$", "").split("!")
-            book[sheet][cell].value = value
-        book.save(file)
-    for file, group in zip(office.recalculated(files, tmp_path), groups, strict=True):
-        book = opened(file, values=True)
-        for column, (name, (_, faults)) in enumerate(group, 1):
-            assert figure(book, f"check_{column}") == faults, name
-        assert figure(book, "check_6") == 0
-    sheet, cell = book.defined_names["check_1"].attr_text.replace("$", "").split("!")
-    assert sheet == book.worksheets[0].title
-    assert say("workbook.fault.some") in book[sheet][cell].number_format
 
 
 def test_every_check_on_the_sheets_is_nothing(proofs: list[Proof]) -> None:
