@@ -31,7 +31,7 @@ from model.questions.break_even import (
     notes_there,
 )
 from model.questions.compare import compare, home_sentence, pair_sentence
-from model.questions.compared_rows import ComparedRow, alike, present_value, standing
+from model.questions.compared_rows import ComparedRow, alike, present_value, standing, taken_together
 from model.questions.cost_options import (
     AS_PRINTED,
     CostOption,
@@ -497,17 +497,17 @@ def test_cohorts_that_are_taken_together_are_remarked() -> None:
         cohort=[{"people": n, "group": g, "years": y} for n, g, y in parts], name="Two waves"
     )
     for years, stay in ((None, "1 year"), (2.0, "2 years")):
-        one = compare.alike(several, 200, years)
+        one = alike(several, 200, years)
         assert [(c.people, c.group) for c in one.cohort] == [(200, "tren_de_aragua"), (23, "ms13")]
-        says = compare.taken_together(several, one)
+        says = taken_together(several, one)
         assert says == (
             "“Two waves”: its 2 cohorts of alleged Tren de Aragua members are taken together as one, 200 people who all "
             f"stay {stay}."
         )
-        assert says in compare.compare([one, grant], made_alike=[says]).section("remarks")
-    for same in (several, compare.alike(several, years=3)):
-        assert compare.taken_together(several, same) is None
-    assert compare.taken_together(grant, compare.alike(grant, 10)) is None
+        assert says in compare([one, grant], made_alike=[says]).section("remarks")
+    for same in (several, alike(several, years=3)):
+        assert taken_together(several, same) is None
+    assert taken_together(grant, alike(grant, 10)) is None
 
 
 def test_alike_refuses_stays_that_have_dates() -> None:
