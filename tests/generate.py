@@ -18,8 +18,8 @@ from hypothesis import example, given, strategies as st
 
 from model.engine.money_due import due
 from model.inputs.effective_terms import Terms, terms
-from model.inputs.named_numbers import read_arrangement
 from model.inputs.population import Array, Held, Population, held
+from model.inputs.reading_numbers import read_arrangement
 
 T = TypeVar("T")
 Tables = dict[str, Any]

@@ -13,7 +13,7 @@ from model.cli.answers import CheckedFiles, Schemas, Served, Written
 from model.files.toml_io import write_whole
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
-from model.inputs.named_numbers import NUMBERS
+from model.inputs.number_places import NUMBERS
 from model.inputs.prices import OwnPrices
 from model.outputs.verify import Verified
 from model.questions.break_even import SolvedBreakEven

@@ -20,9 +20,9 @@ from hypothesis import assume
 from model.engine.money_due import due, lines, occupancy, total
 from model.inputs.arrangement import Arrangement
 from model.inputs.effective_terms import terms
-from model.inputs.named_numbers import read_arrangement
 from model.inputs.own_numbers import changed
 from model.inputs.population import Array, Cohort, Held, Population, held
+from model.inputs.reading_numbers import read_arrangement
 from model.results.ledger import periods
 from model.scenario.library import facts_named, load
 from model.scenario.scenario import Scenario, checked

@@ -1,7 +1,7 @@
 """Reported numbers under a name: each stands once, can be changed, and is then said to be the reader's own everywhere.
 
 The files are read here as plain tables, and names resolved by `tests/oracle.py`, so that nothing is taken on the word
-of `model/inputs/named_numbers.py`. What is wrong with names is in `tests/fixtures/broken/arrangement/`, one file each.
+of `model/inputs/reading_numbers.py`. What is wrong with names is in `tests/fixtures/broken/arrangement/`, one file each.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ import model
 from model.cli import main
 from model.files.problems import BadInput
 from model.inputs.effective_terms import readings
-from model.inputs.named_numbers import MOST_STEPS, read_arrangement
+from model.inputs.number_checks import MOST_STEPS
+from model.inputs.reading_numbers import read_arrangement
 from model.results import narrative
 from model.results.own_numbers import numbers
 from model.results.summary import cost_of, summary

@@ -16,8 +16,8 @@ import pytest
 
 from model.cli import main
 from model.files.problems import BadInput
-from model.inputs.named_numbers import read_arrangement
 from model.inputs.population import MOST_PEOPLE
+from model.inputs.reading_numbers import read_arrangement
 from model.questions import break_even, solve
 from model.questions.break_even import MOST_PEOPLE as MOST_COMPARED
 from model.questions.cost_options import of_scenario
