@@ -22,7 +22,7 @@ from model.questions.compare import Comparison
 from model.questions.explanations import Explanations
 from model.questions.provider import Provider
 from model.questions.settle import Settling
-from model.questions.solve import Solution
+from model.questions.solution import Solution
 from model.questions.uncertainty.file import RangeFile
 from model.questions.uncertainty.range_result import RangeResult
 from model.results.answer import Answer, AnswerOverTime, ReadingsTable

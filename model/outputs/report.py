@@ -20,8 +20,9 @@ from model.inputs.population import Cohort
 from model.results import narrative, repeat
 from model.results.answer import Answer, TotalOfReadings, answer
 from model.results.citation import citation, figure
-from model.results.narrative import Remark, Step
+from model.results.narrative import Remark
 from model.results.summary import Summary, available, steps
+from model.results.working import Step
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, settled
 from model.scenario.sharing import portable, printable, toml

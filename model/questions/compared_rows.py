@@ -24,10 +24,11 @@ from model.questions.cost_options import (
     worded,
 )
 from model.results.ledger import Period, periods
-from model.results.narrative import citations, remarks_of
+from model.results.narrative import remarks_of
 from model.results.readings import by_terms
 from model.results.serialise import Cents, Hidden
 from model.results.summary import Summary, summary
+from model.results.working import citations
 from model.scenario.cases import reason_fixed, with_case
 from model.scenario.scenario import Scenario
 from model.words.wording import length_of_stay, number, people, per_cent, say

@@ -11,8 +11,8 @@ from model.inputs.population import DAYS_A_YEAR
 from model.questions.candidates import Candidates
 from model.results.citation import cite, read_to
 from model.results.clauses import clauses
-from model.results.narrative import UNITS
 from model.results.serialise import Answered, Hidden
+from model.results.working import UNITS
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import default_scenario, settled

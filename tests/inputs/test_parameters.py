@@ -26,6 +26,7 @@ from model.inputs.reading_numbers import read_arrangement
 from model.results import narrative
 from model.results.own_numbers import numbers
 from model.results.summary import cost_of, summary
+from model.results.working import how
 from model.scenario.library import Deal, folder, load, names
 from model.scenario.scenario import Scenario, default_scenario
 from tests import oracle
@@ -293,7 +294,7 @@ def test_a_charge_with_two_changed_numbers_names_both() -> None:
     case = model.case(
         "sweden-estonia", people=300, years=1, parameters={"yearly_rise": "4%", "yearly_minimum": "40m"}
     )
-    (step,) = narrative.how(case)
+    (step,) = how(case)
     assert step.amount == 40_000_000
     assert "a yearly minimum of €40 million in place of the reported €30.6 million" in (step.assumed or "")
     assert "a yearly rise of 4% in place of the reported 3.5%" in (step.assumed or "")
@@ -301,7 +302,7 @@ def test_a_charge_with_two_changed_numbers_names_both() -> None:
 
 def test_other_places_leave_the_price_as_firmly_reported() -> None:
     case = model.case("denmark-kosovo", parameters={"rented_places": 200})
-    rent, *_ = narrative.how(case)
+    rent, *_ = how(case)
     assert rent.label == "Rent for 200 (yours) places"
     assert rent.facts == tuple(tables("denmark-kosovo")["charge"]["rent"]["facts"])
     assert summary(case).per_place == 10 * 15_000_000 / 200

@@ -22,7 +22,7 @@ from model.questions import break_even, solve
 from model.questions.break_even import MOST_PEOPLE as MOST_COMPARED
 from model.questions.cost_options import of_scenario
 from model.questions.levels import Bounds
-from model.questions.solve import Solution
+from model.questions.solution import Solution
 from model.results.summary import cost_of
 from model.scenario.library import Deal, load
 from model.scenario.scenario import Scenario, checked, default_scenario
