@@ -228,15 +228,11 @@ def _of_parameter(named: Named, name: str, values: ArrayLike) -> NDArray[Any]:
 
 
 def _amounts(named: Named, name: str) -> tuple[str, ...]:
-    """The charges whose whole amounts are a parameter; none where money depends on it in another way as well."""
+    """The charges whose whole amounts are a parameter; none where charges depend on it in another way as well."""
     alike = {other for other in named.parameters if name in _way(named, other)}
-    places = [place for place, used in named.numbers.items() if used in alike and place[0] in _MONEY]
-    charges = tuple(str(place[1]) for place in places if place[0] == "charge" and place[2:] == ("amount",))
-    return charges if len(charges) == len([place for place in places if place[-1] != "places"]) else ()
-
-
-_MONEY = frozenset({"charge", "discount", "question", "limit"})
-"""Sections of an arrangement whose numbers move what it costs."""
+    places = [place for place, used in named.numbers.items() if used in alike and place[0] == "charge"]
+    charges = tuple(str(place[1]) for place in places if place[2:] == ("amount",))
+    return charges if len(charges) == len(places) else ()
 
 
 def _way(named: Named, name: str) -> Iterator[str]:

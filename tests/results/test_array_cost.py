@@ -5,6 +5,7 @@ from __future__ import annotations
 import tracemalloc
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -71,6 +72,69 @@ def test_shares_counts_and_amounts_together() -> None:
         assert found[i, j, k] == pytest.approx((1000 - min(first, 500) * share) * price)
 
 
+def test_one_value_in_a_list_serves_every_combination() -> None:
+    one = {"second_year_discount": [0.4]}
+    assert model.cost(DEAL, [500, 100], 2, {"discount": "everyone"}, parameters=one).tolist() == [16e6, 3.2e6]
+
+
+def test_a_price_that_others_follow_or_share(tmp_path: Path) -> None:
+    """`meals` follows `bed` until it is changed by itself; `upkeep` has `bed` as its second of two amounts."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "evidence.toml").write_text('version = "2026-01-01"\n[source]\n[fact]\n')
+    (folder / "arrangement.toml").write_text(OWN)
+    prices = [10.0, 20.0, 40.0]
+    every = model.cost(str(folder), 3, 2, parameters={"bed": prices})
+    assert every.tolist() == [3 * 2 * (bed + bed) + 1 + bed for bed in prices]
+    meals = model.cost(str(folder), 3, 2, parameters={"meals": prices})
+    assert meals.tolist() == [3 * 2 * (5 + meal) + 1 + 5 for meal in prices]
+
+
+OWN = """
+title = "A made-up deal"
+ask = "What does it cost?"
+about = "Made up for a test."
+sender = "Here"
+host = "There"
+currency = "USD"
+price_year = 2025
+[group.all]
+label = "people"
+one = "person"
+[[default]]
+people = 1
+group = "all"
+years = 1.0
+[parameter.bed]
+label = "A bed"
+value = 5
+unit = "USD per person-year"
+assumed = "Made up."
+[parameter.meals]
+label = "Meals"
+value = "bed"
+unit = "USD per person-year"
+assumed = "Made up."
+[charge.beds]
+kind = "per_person_year"
+billing = "by_day"
+label = "Beds"
+amount = "bed"
+[charge.meals]
+kind = "per_person_year"
+billing = "by_day"
+label = "Meals"
+amount = "meals"
+[charge.upkeep]
+kind = "per_year"
+billing = "by_day"
+label = "Upkeep"
+stay_years = "1, 2"
+amount = [1, "bed"]
+assumed = "Made up."
+"""
+
+
 def test_single_numbers_may_be_typed() -> None:
     typed = {"second_year_discount": "40%", "price_per_person": "18000"}
     assert model.cost(DEAL, [500], 2, {"discount": "everyone"}, parameters=typed).tolist() == [14_400_000]
@@ -133,7 +197,8 @@ def test_made_up_terms_against_the_exact_reference() -> None:
         ({"parameters": {"second_year_discount": [0.4, float("nan")]}}, "second_year_discount: found nan"),
         ({"parameters": {"price_per_person": [1, "a"]}}, 'price_per_person: found [1, "a"]'),
         ({"parameters": {"price_per_person": [[1], [1, 2]]}}, "price_per_person: found"),
-        ({"parameters": {"accepted_people": [1, 2.5]}}, "accepted_people: found 2.5"),
+        ({"parameters": {"accepted_people": [1, 2.5, 4]}}, "accepted_people: found 2.5"),
+        ({"people": [1 + 2j]}, "people and years are numbers"),
         ({"parameters": {"pric_per_person": [1, 2]}}, "did you mean price_per_person"),
         ({"parameters": {"price_per_person": [1, 2], "per_head_year": [1, 2]}}, "another name of"),
     ],
