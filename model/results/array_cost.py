@@ -219,11 +219,9 @@ def _of_parameter(named: Named, name: str, values: ArrayLike) -> NDArray[Any]:
     except BadInput:
         parse.parameter(named, name, values)  # type: ignore[arg-type]  # says what is allowed
         raise
-    # What every number must be is what the least, the most, and one that is not whole must be.
-    whole = named.parameters[named.name(name)].whole
-    uneven = array[array != np.floor(array)].ravel()[:1] if whole else ()
-    for value in (*(find(array) for find in (np.min, np.max) if array.size), *uneven):
-        parse.parameter(named, name, float(value))
+    # An amount between two that can be can be too; of other numbers each is judged where it settles the terms.
+    for end in (find(array) for find in (np.min, np.max) if array.size):
+        parse.parameter(named, name, float(end))
     return array
 
 

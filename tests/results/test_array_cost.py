@@ -85,9 +85,11 @@ def test_a_price_that_others_follow_or_share(tmp_path: Path) -> None:
     (folder / "arrangement.toml").write_text(OWN)
     prices = [10.0, 20.0, 40.0]
     every = model.cost(str(folder), 3, 2, parameters={"bed": prices})
-    assert every.tolist() == [3 * 2 * (bed + bed) + 1 + bed for bed in prices]
+    assert every.tolist() == [3 * 2 * (bed + bed) + 1 + bed + 14 for bed in prices]
     meals = model.cost(str(folder), 3, 2, parameters={"meals": prices})
-    assert meals.tolist() == [3 * 2 * (5 + meal) + 1 + 5 for meal in prices]
+    assert meals.tolist() == [3 * 2 * (5 + meal) + 1 + 5 + 14 for meal in prices]
+    guards = model.cost(str(folder), 3, 2, parameters={"guard": prices})
+    assert guards.tolist() == [3 * 2 * (5 + 5) + 1 + 5 + 2 * guard for guard in prices]
 
 
 OWN = """
@@ -125,6 +127,24 @@ kind = "per_person_year"
 billing = "by_day"
 label = "Meals"
 amount = "meals"
+[parameter.guard]
+label = "A guard"
+value = 7
+unit = "USD"
+assumed = "Made up."
+[parameter.driver]
+label = "A driver"
+value = "guard"
+unit = "USD"
+assumed = "Made up."
+[charge.guard]
+kind = "lump_sum"
+label = "Guard"
+amount = "guard"
+[charge.driver]
+kind = "lump_sum"
+label = "Driver"
+amount = "driver"
 [charge.upkeep]
 kind = "per_year"
 billing = "by_day"
