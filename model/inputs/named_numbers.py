@@ -55,6 +55,10 @@ class Named:
             )
         return name
 
+    def has(self, given: str) -> bool:
+        """Whether `given` means one of the parameters, or several."""
+        return given in self.parameters or given in self.aliases or given in self.listed
+
     def values(self, own: Mapping[str, float]) -> dict[str, float]:
         """The number of every parameter that has one, with `own` in place of reported ones."""
         found = {name: self._value(name, own) for name in self.parameters}

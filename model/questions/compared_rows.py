@@ -7,7 +7,7 @@ converted figure says on what basis.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from model.files.problems import BadInput
@@ -23,22 +23,25 @@ from model.questions.cost_options import (
     home_source,
     worded,
 )
+from model.results import own_numbers
 from model.results.ledger import Period, periods
 from model.results.narrative import remarks_of
+from model.results.own_numbers import Ends
 from model.results.readings import by_terms
 from model.results.serialise import Cents, Hidden
 from model.results.summary import Summary, summary
 from model.results.working import citations
 from model.scenario.cases import reason_fixed, with_case
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Scenario, settled
 from model.words.wording import length_of_stay, number, people, per_cent, say
 
 
 @dataclass(frozen=True)
 class ComparedRow:
     """One scenario beside the base. Money is in `currency` after conversion, on the basis `basis` says; what is
-    undefined is None. `low` and `high` are over every reading; `difference` is this less the base, `share` that
-    over the base.
+    undefined is None. `low` and `high` are over every reading; `reported_low` and `reported_high` over those of the
+    reported terms, where numbers of the reader's own are in force. `difference` is this less the base, `share` that over
+    the base.
     """
 
     scenario: str
@@ -51,6 +54,8 @@ class ComparedRow:
     per_person_day: Cents | None
     low: Cents
     high: Cents
+    reported_low: Cents | None
+    reported_high: Cents | None
     people_held: int
     person_days: float
     places: int | None
@@ -60,6 +65,18 @@ class ComparedRow:
     price_year: Hidden[int]
     factor: Hidden[float]
     case: Hidden[Scenario]
+
+    @property
+    def name(self) -> str:
+        """The scenario's name, marked where the total rests on numbers of the reader's own."""
+        own = settled(self.case) != settled(self.case.as_reported)
+        return say("compare.own_row", name=self.scenario) if own else self.scenario
+
+    def spreads(self, text: Callable[[float], str]) -> str | None:
+        """What readings of the reader's own terms come to, beside those of the reported ones; None where none is theirs."""
+        if self.reported_low is None or self.reported_high is None:
+            return None
+        return own_numbers.spreads((self.low, self.high), (self.reported_low, self.reported_high), text)
 
 
 @dataclass(frozen=True)
@@ -153,7 +170,8 @@ def taken_together(before: Scenario, after: Scenario) -> str | None:
 def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> ComparedRow:
     own = summary(scenario)
     factor = math.prod(step.factor for step in steps)
-    worth, for_places, low, high = _worth(scenario, own, basis.rate)
+    worth, for_places, (low, high) = _worth(scenario, own, basis.rate)
+    reported = _reported_ends(scenario, own, basis.rate)
     says = [*worded(steps, basis.order)]
     says += [] if basis.rate is None else [say("compare.present_value", rate=per_cent(basis.rate, 2))]
     person_days = own.person_years_held * DAYS_A_YEAR
@@ -168,11 +186,16 @@ def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> Com
         per_person_day=_ratio(worth * factor, person_days),
         low=low * factor,
         high=high * factor,
+        reported_low=None if reported is None else reported[0] * factor,
+        reported_high=None if reported is None else reported[1] * factor,
         people_held=own.people_held,
         person_days=person_days,
         places=own.places,
         share=None,
-        remarks=tuple(remark.says for remark in remarks_of(scenario, own)),
+        remarks=(
+            *own_numbers.replacing(scenario),
+            *(remark.says for remark in remarks_of(scenario, own)),
+        ),
         sources=citations(scenario),
         price_year=scenario.deal.terms.price_year,
         factor=factor,
@@ -184,17 +207,27 @@ def _ratio(cost: float, size: float | None) -> float | None:
     return cost / size if size else None
 
 
-def _worth(scenario: Scenario, own: Summary, rate: float | None) -> tuple[float, float, float, float]:
+def _worth(scenario: Scenario, own: Summary, rate: float | None) -> tuple[float, float, Ends]:
     """The total, what of it is for places, and the least and most over every reading: nominal, or at a rate."""
     if rate is None:
-        return own.total, (own.per_place or 0.0) * (own.places or 0), own.low, own.high
+        return own.total, (own.per_place or 0.0) * (own.places or 0), (own.low, own.high)
     charges = scenario.deal.terms.charge
     for_places = [key for key, charge in charges.items() if charge.places and charge.part == "deal"]
+    ends = _ends_at(scenario, rate)
+    return present_value(scenario, rate), present_value(scenario, rate, for_places), ends
+
+
+def _ends_at(scenario: Scenario, rate: float) -> Ends:
     worths = [
         present_value(scenario.model_copy(update={"reading": readings[0]}), rate)
         for readings in by_terms(scenario).values()
     ]
-    return present_value(scenario, rate), present_value(scenario, rate, for_places), min(worths), max(worths)
+    return min(worths), max(worths)
+
+
+def _reported_ends(scenario: Scenario, own: Summary, rate: float | None) -> Ends | None:
+    """The least and most over readings of the reported terms, where numbers of the reader's own change any total."""
+    return own.reported if own.reported is None or rate is None else _ends_at(scenario.as_reported, rate)
 
 
 def present_value(scenario: Scenario, rate: float, charges: Sequence[str] | None = None) -> float:

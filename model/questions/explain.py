@@ -31,7 +31,7 @@ from model.results.sweep import swept_total
 from model.scenario.cases import with_case
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
-from model.scenario.scenario import Scenario, default_scenario
+from model.scenario.scenario import Scenario, default_scenario, settled
 from model.words.wording import HALF_A_CENT
 
 UNREPORTED = 2
@@ -141,7 +141,7 @@ def _explained(
         exact=abs(cost - amount.value) < HALF_A_CENT,
         ways=ranked,
         assumes=ranked[0].otherwise + _unreported(tried, heads, days),
-        reported=_reported(deal, heads, days, cost),
+        reported=None if _replaced(deal, groups) else _reported(deal, heads, days, cost),
         facts=() if heads is None else tried.people[heads].facts,
     )
 
@@ -172,6 +172,14 @@ def _signature(lines: Sequence[Line]) -> tuple[object, ...]:
     return tuple(
         (line.charge, line.rebate, round(float(line.rate), 6), round(float(line.quantity[0]), 6))
         for line in lines
+    )
+
+
+def _replaced(deal: Deal, groups: Sequence[Sequence[Reading]]) -> bool:
+    """Whether every sum rests on a number of the reader's own: no report has such a total, whatever it comes to."""
+    default = default_scenario(deal)
+    return bool(deal.own) and all(
+        settled(default, alike[0]) != settled(default.as_reported, alike[0]) for alike in groups
     )
 
 

@@ -9,6 +9,7 @@ from model.engine.money_due import Line
 from model.inputs.charge import Reading
 from model.inputs.population import DAYS_A_YEAR
 from model.questions.candidates import Candidates
+from model.results import own_numbers
 from model.results.citation import cite, read_to
 from model.results.clauses import clauses
 from model.results.serialise import Answered, Hidden
@@ -93,8 +94,8 @@ class Explanation(Answered):
 
 @dataclass(frozen=True)
 class Explanations(Answered):
-    """All that explains an amount, the least assumed first. `about` says what the amount stands for and which reports
-    have it, `tried` what was tried.
+    """All that explains an amount, the least assumed first. `about` says what the amount stands for, which reports have it
+    and which numbers are the reader's own, `tried` what was tried.
     """
 
     amount: float
@@ -132,7 +133,9 @@ def _about(deal: Deal, amount: PrintedAmount) -> tuple[str, ...]:
         for report in deal.terms.reported.values()
         if abs(report.amount - amount.value) <= max(report.within, HALF_A_CENT)
     ]
-    return (say("explain.range", text=amount.text, low=low, high=high), *reports)
+    own = own_numbers.numbers(default_scenario(deal))
+    replaced = [say("step.replaced", own=listed(list(own)))] if own else []
+    return (say("explain.range", text=amount.text, low=low, high=high), *reports, *replaced)
 
 
 def _explanation(deal: Deal, match: ExplainedCase) -> Explanation:

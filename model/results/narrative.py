@@ -140,17 +140,9 @@ def spread(summary: Summary) -> str:
     """The range over the other readings, or that they all agree."""
     low, high = (money(value, summary.currency) for value in (summary.low, summary.high))
     if summary.reported is not None:
-        reported = _range(*summary.reported, summary.currency)
-        return say(
-            "answer.own_spread", own=_range(summary.low, summary.high, summary.currency), reported=reported
-        )
+        own = (summary.low, summary.high)
+        return own_numbers.spreads(own, summary.reported, lambda value: money(value, summary.currency))
     return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
-
-
-def _range(low: float, high: float, currency: str) -> str:
-    """Two totals as a range, or the one that they both are."""
-    texts = [money(value, currency) for value in (low, high)]
-    return texts[0] if texts[0] == texts[1] else say("number.range", low=texts[0], high=texts[1])
 
 
 def reading_line(deal: Deal, reading: Reading, about: Iterable[str] = ("cost", "held")) -> str:

@@ -173,8 +173,11 @@ def _unknown(place: str, name: object, allowed: Iterable[str]) -> str:
 
 
 def default_scenario(deal: Deal) -> Scenario:
-    """The arrangement's own population under its default reading."""
-    return checked(Scenario(name=deal.terms.title, arrangement=deal.name, cohort=deal.terms.default))
+    """The arrangement's own population under its default reading, with the numbers that are in force in `deal`."""
+    own = dict(deal.own)
+    return checked(
+        Scenario(name=deal.terms.title, arrangement=deal.name, cohort=deal.terms.default, parameters=own)
+    )
 
 
 def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
