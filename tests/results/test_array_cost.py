@@ -215,6 +215,8 @@ def test_made_up_terms_against_the_exact_reference() -> None:
         ({"years": [1, 101]}, "people and years are numbers"),
         ({"parameters": {"second_year_discount": [0.4, 1.5]}}, "second_year_discount: found 1.5"),
         ({"parameters": {"second_year_discount": [0.4, float("nan")]}}, "second_year_discount: found nan"),
+        ({"parameters": {"price_per_person": [-1, 5]}}, "price_per_person: found -1"),
+        ({"parameters": {"price_per_person": [5, 1e14]}}, "price_per_person: found"),
         ({"parameters": {"price_per_person": [1, "a"]}}, 'price_per_person: found [1, "a"]'),
         ({"parameters": {"price_per_person": [[1], [1, 2]]}}, "price_per_person: found"),
         ({"parameters": {"accepted_people": [1, 2.5, 4]}}, "accepted_people: found 2.5"),
