@@ -121,7 +121,7 @@ class Named:
 # --- Reading a file's table --------------------------------------------------------------------------------------
 
 NUMBERS = frozenset({
-    "amount", "share", "index", "above", "at_arrivals", "places", "minimum", "every", "people_at_most",
+    "amount", "amount_above", "share", "index", "above", "at_arrivals", "places", "minimum", "every", "people_at_most",
     "people_more_than", "years_more_than", "stay_at_most", "from_year", "until_year",
 })  # fmt: skip
 """Keys whose numbers may be a parameter's name."""
@@ -340,8 +340,9 @@ _KINDS = ("per_person_year", "per_person", "per_departure", "lump_sum", "per_yea
 def _unit(charge: Mapping[str, Any], currency: object) -> str:
     """What a charge's amount is counted in."""
     kind = charge.get("kind") if charge.get("kind") in _KINDS else "lump_sum"
-    monthly = kind in YEARLY and charge.get("per") == "month"
-    return say(f"parameter.unit.{kind}_month" if monthly else f"parameter.unit.{kind}", currency=currency)
+    per = charge.get("per")
+    shorter = kind in YEARLY and per in {"month", "day"}
+    return say(f"parameter.unit.{kind}_{per}" if shorter else f"parameter.unit.{kind}", currency=currency)
 
 
 # --- What is wrong with names ------------------------------------------------------------------------------------
@@ -394,7 +395,7 @@ def _misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]
 
 def _misfit(place: Place, parameter: Parameter) -> str | None:
     """The unit that belongs in a place, in words, where the parameter has another one."""
-    wanted = {"amount": "money", "share": "share", "index": "factor"}.get(_number_key(place) or "", "count")
+    wanted = {"amount": "money", "amount_above": "money", "share": "share", "index": "factor"}.get(_number_key(place) or "", "count")
     has = (
         "money"
         if parameter.is_money
@@ -412,7 +413,7 @@ def fitting(place: Place, value: float | None) -> float | None:
     """The number as its place takes it: a whole one where people or places are counted."""
     if value is None:
         return None
-    money = {"amount", "share", "index"} & set(place)
+    money = {"amount", "amount_above", "share", "index"} & set(place)
     return value if money or not value.is_integer() else int(value)
 
 
