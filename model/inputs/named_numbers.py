@@ -112,5 +112,5 @@ def fitting(place: Place, value: float | None) -> float | None:
     """The number as its place takes it: a whole one where people or places are counted."""
     if value is None:
         return None
-    money = {"amount", "share", "index"} & set(place)
+    money = {"amount", "amount_above", "share", "index"} & set(place)
     return value if money or not value.is_integer() else int(value)

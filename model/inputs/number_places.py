@@ -9,7 +9,7 @@ from typing import Any
 from model.inputs.named_numbers import Place
 
 NUMBERS = frozenset({
-    "amount", "share", "index", "above", "at_arrivals", "places", "minimum", "every", "people_at_most",
+    "amount", "amount_above", "share", "index", "above", "at_arrivals", "places", "minimum", "every", "people_at_most",
     "people_more_than", "years_more_than", "stay_at_most", "from_year", "until_year",
 })  # fmt: skip
 """Keys whose numbers may be a parameter's name."""

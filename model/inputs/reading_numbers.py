@@ -144,8 +144,9 @@ _KINDS = ("per_person_year", "per_person", "per_departure", "lump_sum", "per_yea
 def _unit(charge: Mapping[str, Any], currency: object) -> str:
     """What a charge's amount is counted in."""
     kind = charge.get("kind") if charge.get("kind") in _KINDS else "lump_sum"
-    monthly = kind in YEARLY and charge.get("per") == "month"
-    return say(f"parameter.unit.{kind}_month" if monthly else f"parameter.unit.{kind}", currency=currency)
+    per = charge.get("per")
+    shorter = kind in YEARLY and per in {"month", "day"}
+    return say(f"parameter.unit.{kind}_{per}" if shorter else f"parameter.unit.{kind}", currency=currency)
 
 
 def _put_in(table: Any, place: Place, value: object) -> None:

@@ -21,8 +21,8 @@ from model.results import narrative, repeat
 from model.results.answer import Answer, TotalOfReadings, answer
 from model.results.citation import citation, figure
 from model.results.narrative import Remark
+from model.results.step import Step
 from model.results.summary import Summary, available, steps
-from model.results.working import Step
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, settled
 from model.scenario.sharing import portable, printable, toml

@@ -13,8 +13,9 @@ from model.results.ledger import LedgerRow, ledger_table
 from model.results.narrative import Remark
 from model.results.readings import Fold
 from model.results.serialise import Answered, Cents, Hidden
+from model.results.step import Step
 from model.results.summary import ChargeDue, OptionCost, Reconciled, Summary, by_option, reconcile, summary
-from model.results.working import Step, citations, how
+from model.results.working import citations, how
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import say
