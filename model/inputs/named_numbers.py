@@ -395,7 +395,9 @@ def _misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]
 
 def _misfit(place: Place, parameter: Parameter) -> str | None:
     """The unit that belongs in a place, in words, where the parameter has another one."""
-    wanted = {"amount": "money", "amount_above": "money", "share": "share", "index": "factor"}.get(_number_key(place) or "", "count")
+    wanted = {"amount": "money", "amount_above": "money", "share": "share", "index": "factor"}.get(
+        _number_key(place) or "", "count"
+    )
     has = (
         "money"
         if parameter.is_money

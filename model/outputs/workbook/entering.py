@@ -39,14 +39,21 @@ _COHORT: tuple[tuple[str, str, Callable[[Scenario, Cohort], object]], ...] = (
 _CONSTANTS = {
     "days_in_year": DAYS_A_YEAR,
     "months_in_year": 12,
+    "months_in_quarter": 3,
     "cent_places": 2,
     "per_cent": 100,
     "longest": 1000,  # stay-years: the end of a span that has none
     "forever": FOREVER,
 }
-_BILLINGS = ("in_advance", "by_day")
+_LISTS = {
+    "billings": ("in_advance", "by_day"),
+    "only_by_day": ("by_day",),
+    "payments": ("month", "quarter", "year", "start", "when_due"),
+}
+"""Words that stand one below the other, since cells choose from them."""
 _WORDS = (
-    *_BILLINGS,
+    *_LISTS["billings"],
+    *_LISTS["payments"],
     "open",
     "none",
     "undefined",
@@ -56,7 +63,7 @@ _WORDS = (
     "per_cent_sign",
     "yours",
 )
-"""Texts that formulas compare with or give. Billings stand first, since a charge's billing is chosen from them."""
+"""Texts that formulas compare with or give."""
 
 
 def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> Inputs:
@@ -154,8 +161,10 @@ def _words(page: Page) -> Words:
     for name in _WORDS:
         label, word = say(f"workbook.word_for.{name}"), say(f"workbook.word.{name}")
         cells[name] = page.fixed(label, "", word, "word", f"word_{name}")
-    page.lists["billings"] = _cells(first, first + len(_BILLINGS))
-    page.choices["billings"] = [cells[name] for name in _BILLINGS]
+    for key, names in _LISTS.items():
+        start = first + _WORDS.index(names[0])
+        page.lists[key] = _cells(start, start + len(names))
+        page.choices[key] = [cells[name] for name in names]
     return Words(**cells)
 
 

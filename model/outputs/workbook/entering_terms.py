@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from model.inputs.charge import Charge, spans
+from model.inputs.charge import YEARLY, Charge, spans
 from model.inputs.named_numbers import Place
 from model.outputs.workbook.entering_numbers import enter_numbers, referring, source_note
 from model.outputs.workbook.entry import KINDS, enter_row
@@ -23,6 +23,14 @@ _CHARGE: tuple[tuple[str, str, Callable[[Charge], object]], ...] = (
     ("at_arrivals", "people_from_1", lambda charge: charge.at_arrivals),
     ("places", "places", lambda charge: charge.places),
     ("due", "date", lambda charge: charge.due),
+    ("from_year", "term_year", lambda charge: charge.from_year),
+    ("until_year", "term_year", lambda charge: charge.until_year),
+    ("starts", "date", lambda charge: charge.starts),
+    ("ends", "date", lambda charge: charge.ends),
+    ("paid", "choice", lambda charge: charge.paid and say(f"workbook.word.{charge.paid}")),
+    ("minimum", "places_from_1", lambda charge: charge.minimum),
+    ("amount_above", "amount", lambda charge: charge.amount_above),
+    ("every", "people_from_1", lambda charge: charge.every),
 )
 """Rows of a charge beside its amounts and spans: its field, kind, and what is written; none where that is None."""
 
@@ -49,6 +57,7 @@ class _TermsWriter:
                 self.deal.charge[key] = self._charge(key, charge)
             self._discounts()
             self._caps()
+            self._limits()
             self._funding()
         return self.deal
 
@@ -92,6 +101,7 @@ class _TermsWriter:
         note = source_note(self.deal.deal, charge.facts, charge.assumed)
         amounts = self._amounts(key, charge, note)
         in_force = self._spans(f"charge_{key}", charge.label, charge.stay_years, note)
+        per = say(f"workbook.per.{charge.kind}_{charge.per}", currency=self.terms.currency)
         rows = {
             part: self._row(
                 f"charge_{key}_{part}",
@@ -99,7 +109,8 @@ class _TermsWriter:
                 kind,
                 value(charge),
                 note,
-                choices="billings",
+                unit=per if kind == "amount" else "",
+                choices=_choices_of(part, charge),
                 place=("charge", key, part),
             )
             for part, kind, value in _CHARGE
@@ -183,6 +194,20 @@ class _TermsWriter:
                     f"{name}_{group}", label, "people", most, note, place=(*place, "people_at_most", group)
                 )
 
+    def _limits(self) -> None:
+        """How long stays are and how many of a group are held, as no option has it but the terms themselves."""
+        for key, limit in self.terms.limit.items():
+            note, name = source_note(self.deal.deal, limit.facts, limit.assumed), f"limit_{key}"
+            if limit.stay_at_most is not None:
+                label, place = say("workbook.stay_cap", option=limit.label), ("limit", key, "stay_at_most")
+                row = self._row(f"{name}_stay", label, "years_at_most", limit.stay_at_most, note, place=place)
+                self.deal.limit_stay[key] = row
+            for group, most in limit.people_at_most.items():
+                label = say("workbook.people_cap", option=limit.label, group=self.terms.group[group].label)
+                where: Place = ("limit", key, "people_at_most", group)
+                row = self._row(f"{name}_{group}", label, "people", most, note, place=where)
+                self.deal.limit_people[key, group] = row
+
     def _funding(self) -> None:
         funding, currency = self.terms.funding, self.terms.currency
         if funding.available or funding.paid:
@@ -225,6 +250,12 @@ def enter_reported(page: Page, deal: DealInputs) -> None:
                 for part, value in (("amount", reported.amount), ("within", reported.within))
             )
         deal.reported.append((label, amount, within))
+
+
+def _choices_of(part: str, charge: Charge) -> str:
+    """What a choice of a charge is from."""
+    at_once = charge.kind in YEARLY and (charge.above, charge.minimum, charge.every) != (None, None, None)
+    return "payments" if part == "paid" else "only_by_day" if at_once else "billings"
 
 
 def _part(label: str, what: str) -> str:

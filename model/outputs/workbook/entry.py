@@ -49,6 +49,7 @@ KINDS = {
     "factor": InputKind("factor", "factor", Limits(0, MOST_PEOPLE)),
     "people": InputKind("people", "whole", _whole(0)),
     "people_from_1": InputKind("people", "whole", _whole(1)),
+    "places_from_1": InputKind("places", "whole", _whole(1)),
     "places": InputKind("places", "whole", _whole(0)),
     "date": InputKind("date", "date", Limits(FIRST_DAY, LAST_DAY, whole=True)),
     "departure": InputKind("date", "date", Limits(FIRST_DAY, LAST_DAY, whole=True, word="open")),
@@ -59,6 +60,7 @@ KINDS = {
     "stay_year": InputKind("stay_year", "flag", _whole(1, 999)),
     "last_stay_year": InputKind("stay_year", "flag", _whole(1, 999, "none")),
     "before_stay_year": InputKind("stay_year", "flag", _whole(2)),
+    "term_year": InputKind("term_year", "flag", _whole(1, MOST_YEARS)),
     "choice": InputKind("choice", "word"),
 }
 

@@ -53,7 +53,11 @@ class TermRows(RowsOnce):
         self.chosen = {key: self._chosen(key[0], label) for key, label in deal.option.items()}
         page.write(say("workbook.heading.rates"), "subheading")
         self.rates = {
-            key: [self._rate(key, row) for row in charge.amounts] for key, charge in deal.charge.items()
+            key: [
+                self._rate(key, row)
+                for row in (*charge.amounts, *([] if charge.amount_above is None else [charge.amount_above]))
+            ]
+            for key, charge in deal.charge.items()
         }
 
     def _chosen(self, question: str, label: Fixed) -> SheetRow:
@@ -65,8 +69,11 @@ class TermRows(RowsOnce):
     def _rate(self, key: str, amount: SheetRow) -> SheetRow:
         charge = self.deal.terms.charge[key]
         yearly: Expr = amount * self.words.months_in_year if charge.per == "month" else amount
-        unit = say(f"workbook.per.{charge.kind}_year", currency=self.deal.terms.currency)
-        return self.page.formula(charge.label, unit, when(is_number(amount), yearly, 0))
+        per = "day" if charge.per == "day" else "year"
+        unit = say(f"workbook.per.{charge.kind}_{per}", currency=self.deal.terms.currency)
+        above = amount is self.deal.charge[key].amount_above
+        label = say("workbook.beyond", label=charge.label) if above else charge.label
+        return self.page.formula(label, unit, when(is_number(amount), yearly, 0))
 
     def condition(self, terms: When) -> Expr | None:
         """1 where the options chosen satisfy a condition; None where there is none."""
