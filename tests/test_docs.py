@@ -29,7 +29,7 @@ from pydantic import ValidationError
 
 import model
 from model.inputs import arrangement, charge, evidence, parameter
-from model.inputs.population import years_since
+from model.inputs.calendar import years_since
 from model.words.wording import exact, number
 
 ROOT = Path(__file__).parent.parent

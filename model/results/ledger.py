@@ -11,8 +11,9 @@ import numpy as np
 
 from model.engine.money_due import due, occupancy, total
 from model.files.problems import BadInput, nearest
+from model.inputs.calendar import anniversary
 from model.inputs.effective_terms import Terms
-from model.inputs.population import Array, Held, anniversary, held
+from model.inputs.population import Array, Held, held
 from model.results.citation import read_to
 from model.results.serialise import Answered, Cents, Hidden
 from model.results.summary import approved as approved_sum, by_the_day

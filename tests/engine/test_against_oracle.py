@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from model.engine.money_due import occupancy, total as engine_total
-from model.inputs.population import years_since
+from model.inputs.calendar import years_since
 from tests import generate, oracle, profiles
 from tests.generate import Case
 
