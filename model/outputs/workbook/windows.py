@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from model.inputs.population import DAYS_A_YEAR
 from model.outputs.workbook.formula import Expr, same, wrap
-from model.outputs.workbook.functions import ceiling, floor, least, most, when
+from model.outputs.workbook.functions import ceiling, floor, is_number, least, most, when
 from model.outputs.workbook.inputs import ChargeInputs
 from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.people import Entered, numbered, turn, whole_years, years_between
@@ -98,7 +98,8 @@ def _edges(terms: TermRows, page: Page, key: str, clock: Clock, bounds: Bounds, 
     many = len(steps[0]) if steps else 1 + 1
 
     def time(i: int, k: int) -> Expr:
-        at: Expr = steps[i][k] if steps else (wrap(0) if k == 0 else terms.words.longest)
+        # What comes before the term begins has the factor of its first year.
+        at: Expr = wrap(0) if k == 0 else steps[i][k] if steps else terms.words.longest
         at = at if closes is None else least(closes[i], at)
         return at if opens is None else most(opens[i], at)
 
@@ -185,7 +186,7 @@ def _moments(terms: TermRows, page: Page, key: str) -> tuple[SheetRow | None, Sh
     if charge.from_year is not None:
         opens = row("opens", of_year(charge.from_year - 1))
     elif charge.starts is not None:
-        opens = row("opens", stays.if_dated(charge.starts, NOTHING))
+        opens = row("opens", stays.if_dated(charge.starts, _no_day(charge)))
     if charge.until_year is not None:
         before = None if charge.from_year is None else charge.until_year < charge.from_year
         ends = of_year(charge.until_year)
@@ -193,8 +194,13 @@ def _moments(terms: TermRows, page: Page, key: str) -> tuple[SheetRow | None, Sh
     elif charge.ends is not None:
         before = None if charge.starts is None else charge.ends <= charge.starts
         day: Expr = charge.ends if before is None else when(before, NOTHING, charge.ends)
-        closes = row("closes", stays.if_dated(day, NOTHING))
+        closes = row("closes", stays.if_dated(day, _no_day(charge)))
     return opens, closes
+
+
+def _no_day(charge: ChargeInputs) -> Expr:
+    """What a day is where there are none: an error, unless the charge has no amount and is not counted."""
+    return when(is_number(charge.amounts[0]), NOTHING, 0)
 
 
 def own_times(stays: Entered, page: Page, clock: Clock, moments: Block, label: str) -> Block:
@@ -295,7 +301,7 @@ def _factors(terms: TermRows, page: Page, key: str, charge: ChargeInputs) -> Blo
     heading = say("workbook.block.factors", label=charge.charge.label)
     return terms.once(
         ("factors", key),
-        lambda: page.block(heading, len(numbers) - 1, name, "factor", factor),
+        lambda: page.block(heading, len(numbers) - 1, name, "factor", factor, "factor"),
     )
 
 
