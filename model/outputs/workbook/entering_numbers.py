@@ -20,6 +20,9 @@ from model.words.wording import say
 UNITS = ("share", "factor", "people", "places", "years", "days")
 """Units of numbers whose rows are of the kind of that name; all others are money."""
 
+_AMOUNTS = {"amount", "amount_above"}
+"""Places of a charge's amounts."""
+
 _FROM_1 = {"minimum", "every", "at_arrivals", "from_year", "until_year", "stay_at_most"}
 """Places that take whole numbers from 1 on."""
 
@@ -90,15 +93,18 @@ def style_of(parameter: Parameter) -> str:
 
 def _may_be_unknown(deal: DealInputs, name: str) -> bool:
     """Whether it is only ever the amount of charges, of which one that has none is not counted."""
-    return all(
-        place[0] == "charge" and {"amount", "amount_above"} & {*place} for place in _places(deal, name)
-    )
+    return all(place[0] == "charge" and not _AMOUNTS.isdisjoint(place) for place in _places(deal, name))
 
 
 def _places(deal: DealInputs, name: str) -> list[Place]:
     """Where a number is used for something that is worked out."""
-    numbers = deal.deal.named.numbers.items()
-    return [place for place, used in numbers if used == name and place[0] not in _UNUSED]
+    named = deal.deal.named
+    unknown = named.values({}).get(name) is None  # terms that have no such number are written without it
+    return [
+        place
+        for place, used in named.numbers.items()
+        if used == name and place[0] not in _UNUSED and not (unknown and _AMOUNTS.isdisjoint(place))
+    ]
 
 
 def _number_note(deal: DealInputs, name: str, scenario: Scenario) -> str:
