@@ -53,12 +53,21 @@ def bound(scenarios: tuple[Scenario, ...]) -> bytes:
         return _file(pages, ledger)
 
 
+def dated_enough(scenarios: Sequence[Scenario]) -> None:
+    """Raise `BadInput` where a charge names a day and a scenario has none."""
+    for scenario in scenarios:
+        for key, charge in scenario.deal.terms.charge.items():
+            if (charge.starts or charge.ends) and not scenario.population.dated:
+                raise BadInput(say("population.charge_needs_dates", charge=key))
+
+
 def few_enough(scenarios: Sequence[Scenario]) -> None:
     """Raise `BadInput` where the formulas cannot take so many cohorts."""
     cohorts = max(len(scenario.cohort) for scenario in scenarios)
     for scenario in scenarios:
         charges = scenario.deal.terms.charge.values()
-        together = any(charge.above is not None and charge.kind == "per_person_year" for charge in charges)
+        personal = [charge for charge in charges if charge.kind == "per_person_year"]
+        together = any(charge.above is not None or charge.minimum is not None for charge in personal)
         if together and cohorts + SPARE > MOST_TOGETHER:
             raise BadInput(say("workbook.too_many_cohorts", given=cohorts, most=MOST_TOGETHER - SPARE))
 

@@ -60,6 +60,7 @@ def _taken(page: Page, entered: InputRow, deals: Sequence[DealInputs], about: Sh
     cell = entered.row
     if entered.limits:
         taken = _within(page, cell, entered.limits, entered.style, words)
+        taken = when(taken, entered.also(cell), 0) if entered.also else taken
     else:
         taken = when(is_text(cell), _offered(page, entered, deals, about), 0)
     return when(is_blank(cell), 1 if entered.optional else 0, taken)
