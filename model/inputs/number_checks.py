@@ -85,6 +85,10 @@ def misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]:
     for name, parameter in explicit.items():
         if parameter.is_money and parameter.unit.split(" per ")[0] != known.currency:
             yield say("parameter.unit_form", name=name, given=shown(parameter.unit), currency=known.currency)
+        other = explicit.get(parameter.value) if isinstance(parameter.value, str) else None
+        if other is not None and other.unit != parameter.unit:
+            parts = {"name": name, "unit": parameter.unit, "other": parameter.value, "theirs": other.unit}
+            yield say("parameter.unlike", **parts)
     for place, name in known.numbers.items():
         if name in explicit and (wanted := _misfit(place, explicit[name])):
             yield say(
@@ -92,16 +96,15 @@ def misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]:
             )
 
 
+_YEARS = frozenset({"years_more_than", "stay_at_most", "from_year", "until_year"})
+"""Keys of numbers that count years; those that are no amount, no share and no factor count people or places."""
+
+
 def _misfit(place: Place, parameter: Parameter) -> str | None:
     """The unit that belongs in a place, in words, where the parameter has another one."""
-    wanted = {"amount": "money", "amount_above": "money", "share": "share", "index": "factor"}.get(
-        number_key(place) or "", "count"
-    )
-    has = (
-        "money"
-        if parameter.is_money
-        else parameter.unit
-        if parameter.unit in {"share", "factor"}
-        else "count"
-    )
+    key = number_key(place) or ""
+    others = {"amount": "money", "amount_above": "money", "share": "share", "index": "factor"}
+    wanted = "years" if key in _YEARS else others.get(key, "held")
+    unit = "money" if parameter.is_money else parameter.unit
+    has = "held" if unit in {"people", "places"} else unit
     return None if wanted == has else say(f"parameter.kind.{wanted}")

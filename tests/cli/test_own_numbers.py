@@ -123,10 +123,14 @@ def test_an_amount_is_taken_apart_at_it(capsys: pytest.CaptureFixture[str]) -> N
     assert f"A number of yours: {OWN}." in told
     assert "238 person-years × $18,000 = $4,284,000. A coincidence" in told
     assert "$18,000" not in run(capsys, "explain", "4284000")
-    # $20,000 of 238 is a reported total; the same sum at another price is none.
-    found = answered(capsys, "explain", "4760000", "--set", "price_per_person=40000")
-    assert found["question"]["parameters"] == {"price_per_person": 40_000}  # type: ignore[index]
-    assert all(row["coincidence"] for row in found["explanations"])  # type: ignore[attr-defined]
+    # A grant of $4.76 million was reported; a fee of as much that the reader makes up is not that grant.
+    found = answered(capsys, "explain", "4760000", "--set", "one_time_fee=4760000")
+    assert found["question"]["parameters"] == {"one_time_fee": 4_760_000}  # type: ignore[index]
+    rows = found["explanations"]
+    (fee,) = [row for row in rows if row["people"] is row["days"] is row["person_years"] is None]  # type: ignore[attr-defined]
+    assert fee["coincidence"]
+    (grant,) = [row for row in rows if (row["people"], row["days"]) == (238, 365)]  # type: ignore[attr-defined]
+    assert not grant["coincidence"]
     known = answered(capsys, "explain", "4760000", "--set", "approved=20m")["explanations"]
     assert not all(row["coincidence"] for row in known)  # type: ignore[attr-defined]
 

@@ -348,6 +348,21 @@ def made_up(tmp_path: Path) -> str:
     return f"{shutil.copytree(SOUND, tmp_path / 'made-up')}/"
 
 
+def test_a_longest_stay_may_be_a_number_of_years_with_a_name(
+    made_up: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ten people at 20,000 a year for five years of at most two, or of at most three; and rent for as long."""
+    file = Path(made_up) / "arrangement.toml"
+    option = 'option.nobody = { label = "No", short = "no", default = true }'
+    limited = option.replace(" }", ', stay_at_most = "longest" }')
+    longest = 'parameter.longest = { label = "Longest", value = 2, unit = "years", assumed = "Ours." }\n'
+    text = file.read_text("utf-8").replace(option, limited)
+    file.write_text(text.replace("[[default]]", f"{longest}\n[[default]]", 1), "utf-8")
+    words = [made_up, "--people", "10", "--years", "5"]
+    assert cost(capsys, *words)["total"] == 2 * 10 * 20_000 + 300_000 + 400_000
+    assert cost(capsys, *words, "--set", "longest=3")["total"] == 3 * 10 * 20_000 + 300_000 + 2 * 400_000
+
+
 def test_a_number_in_place_is_changed_by_its_charge(made_up: str, capsys: pytest.CaptureFixture[str]) -> None:
     """20,000 for each of ten people a year in advance, beside 300,000 the first year and 400,000 the second."""
     words = [made_up, "--people", "10", "--years", "2"]

@@ -237,13 +237,17 @@ class InputMaker:
         return Input(name, known[factor].label, "factor", made, _likeliest(made), **_grounds(entry))
 
     def _rate(self, name: str, charge: str, where: str, entry: str | Range) -> Input:
-        deal, made = self.scenario.deal, _made(entry, where, (0.0, MOST_AMOUNT))
-        known = {*deal.named.parameters, *deal.named.aliases}
+        deal = self.scenario.deal
+        known = [*deal.named.parameters, *deal.named.aliases]
         parameter = deal.named.aliases.get(charge, charge)
         charges = deal.named.charges(parameter)
         if not charges:
             priced = [name for name in known if deal.named.charges(deal.named.aliases.get(name, name))]
+            if charge in known:
+                allowed = ", ".join(priced) or say("files.none")
+                raise BadInput(say("range.no_amount", where=where, given=charge, allowed=allowed))
             raise BadInput(say("range.no_charge", where=where, given=charge, hint=nearest(charge, priced)))
+        made = _made(entry, where, deal.named.parameters[parameter].bounds)
         value = deal.named.values(deal.own).get(parameter)
         base = _likeliest(made) if value is None else value
         if value is None:
