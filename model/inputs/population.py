@@ -187,9 +187,10 @@ class Held:
             for name in ("people", "stay", "term", "days", "elapsed", "term_elapsed", "moment")
             if (value := getattr(self, name)) is not None and value.shape[0] > 1
         }
-        marks, term_marks = self.marks, self.term_marks
-        if marks is not None and marks.ndim == 3:
-            cut |= {"marks": marks[some], "term_marks": None if term_marks is None else term_marks[some]}
+        if self.marks is not None and self.marks.ndim == 3:
+            cut["marks"] = self.marks[some]
+        if self.term_marks is not None and self.term_marks.ndim == 2:
+            cut["term_marks"] = self.term_marks[some]
         return replace(self, **cut)
 
     def paid_by(self, schedule: str) -> Held:

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model.engine.money_due import due
 from model.files.problems import BadInput, nearest
+from model.inputs.own_numbers import paid_above
 from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array
 from model.questions.levels import Bounds, Piece, days_at, pieces
 from model.questions.solution import ANY, Kind, Solution, Unknown, solution_of
 from model.results.summary import approved as approved_sum, cost_of
-from model.results.sweep import swept_total
+from model.results.sweep import reason_uneven, swept_total
 from model.scenario.cases import with_case
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import HALF_A_CENT, either, exact, length_of_stay, number, people, per_cent, say
@@ -188,6 +189,8 @@ def by_time(scenario: Scenario) -> Callable[[Array], Array]:
     """The total (S,) for stays in years (S,) of everyone."""
     _undated(scenario)
     terms = settled(scenario)
+    if reason := reason_uneven(scenario, terms):
+        raise BadInput(reason)
     return lambda years: swept_total(scenario, terms, years=years)
 
 
@@ -304,9 +307,12 @@ def _rate_line(scenario: Scenario, name: str) -> _RateLine:
         whole = with_case(scenario, parameters={parameter: 1.0})
         return _RateLine(kind, cost_of(whole) - cost_of(free), cost_of(free))
     charges, terms = named.charges(parameter), settled(free)
-    of_one = due(terms, arrays(free, terms), {charge: np.ones(1) for charge in charges})
-    of_deal = [p.id for p in terms.prices if p.part == "deal" and p.id in charges]
-    return _RateLine(kind, sum(float(of_one[charge][0]) for charge in of_deal), cost_of(free))
+    held, above = arrays(free, terms), paid_above(named, parameter)
+    of_deal = [p for p in terms.prices if p.part == "deal" and p.id in {*charges, *above}]
+    one = tuple(replace(p, amount_above=float(p.months)) if p.id in above else p for p in of_deal)
+    of_one = due(replace(terms, prices=one), held, {charge: np.ones(1) for charge in charges})
+    of_none = due(replace(terms, prices=tuple(of_deal)), held)
+    return _RateLine(kind, sum(float(of_one[p.id][0] - of_none[p.id][0]) for p in of_deal), cost_of(free))
 
 
 def rates(scenario: Scenario) -> tuple[str, ...]:
@@ -318,7 +324,8 @@ def rates(scenario: Scenario) -> tuple[str, ...]:
     return tuple(
         name
         for name in named.parameters
-        if active.intersection(named.charges(name)) or off.intersection(named.discounts(name))
+        if active & {*named.charges(name), *paid_above(named, name)}
+        or off.intersection(named.discounts(name))
     )
 
 

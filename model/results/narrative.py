@@ -286,6 +286,7 @@ def remarks_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
         *origin.warnings(scenario),
         dates(scenario),
         *_lengths(scenario),
+        *_own_years(scenario),
         held_line(summary),
         time_billed(summary),
         *own_numbers.beside(scenario),
@@ -309,6 +310,16 @@ def _called(scenario: Scenario) -> str | None:
     presets = (deal.scenario(preset.scenario).name for preset in deal.terms.preset.values())
     known = scenario.name in {deal.terms.title, *presets}
     return None if known else say("answer.called", name=scenario.name)
+
+
+def _own_years(scenario: Scenario) -> Iterator[str]:
+    """Prices that rise by the person's own years though nothing says so, where that makes a difference."""
+    arrivals = {cohort.arrives for cohort in scenario.cohort if cohort.people}
+    charges = scenario.deal.terms.charge
+    for price in settled(scenario).prices if len(arrivals) > 1 else ():
+        charge = charges[price.id]
+        if charge.kind == "per_person_year" and charge.index not in (None, 1.0) and charge.index_from is None:
+            yield say("answer.own_years", label=charge.label)
 
 
 def _lengths(scenario: Scenario) -> Iterator[str]:

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Literal, TypedDict
 
 from model.files.problems import BadInput, gather, nearest, stop_if
+from model.inputs.own_numbers import paid_above
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
 from model.questions.uncertainty.distributions import Distribution, day_number, distribution, is_width, read
 from model.questions.uncertainty.file import Own, Range, RangeFile
@@ -247,6 +248,10 @@ class InputMaker:
                 allowed = ", ".join(priced) or say("files.none")
                 raise BadInput(say("range.no_amount", where=where, given=charge, allowed=allowed))
             raise BadInput(say("range.no_charge", where=where, given=charge, hint=nearest(charge, priced)))
+        if above := paid_above(deal.named, parameter):
+            raise BadInput(
+                say("range.paid_above", where=where, given=charge, charge=", ".join(sorted(above)))
+            )
         made = _made(entry, where, deal.named.parameters[parameter].bounds)
         value = deal.named.values(deal.own).get(parameter)
         base = _likeliest(made) if value is None else value
