@@ -189,7 +189,7 @@ def used_of(terms: Terms, held: Held) -> float | None:
 def by_the_day(terms: Terms) -> Terms:
     """The same terms with every yearly charge paid for days held only."""
     return dataclasses.replace(
-        terms, prices=tuple(dataclasses.replace(price, in_advance=False) for price in terms.prices)
+        terms, prices=tuple(dataclasses.replace(price, in_advance=False, paid=None) for price in terms.prices)
     )
 
 
