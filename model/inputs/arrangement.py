@@ -225,6 +225,12 @@ class Arrangement(Record):
         """The first group: whom a number of people without a name counts."""
         return next(iter(self.group))
 
+    @property
+    def by_day(self) -> str | None:
+        """A charge in force from or until a day of the calendar, which only people with dates can have; None for none."""
+        dated = (key for key, charge in self.charge.items() if charge.amounts and (charge.starts or charge.ends))
+        return next(dated, None)
+
 
 def _untied(deal: Arrangement) -> Iterator[str]:
     """Names that lead nowhere, and terms that contradict each other."""
@@ -240,6 +246,8 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     yield from _discounts_twice(deal)
     yield from _set_twice(deal)
     yield from _unbilled(deal)
+    if deal.by_day and not any(cohort.arrives for cohort in deal.default):
+        yield say("arrangement.default_needs_dates", charge=deal.by_day)
     yield from (
         say("arrangement.limit_empty", limit=key)
         for key, limit in deal.limit.items()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice
+from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR
 from model.inputs.prices import Basis, Prices, present_value as discounted
 from model.questions.cost_options import (
@@ -23,14 +24,14 @@ from model.questions.cost_options import (
     home_source,
     worded,
 )
-from model.results.ledger import Period, periods
 from model.results.narrative import citations, remarks_of
+from model.results.payments import Flow, Payments
 from model.results.readings import by_terms
 from model.results.serialise import Cents, Hidden
-from model.results.summary import Summary, summary
+from model.results.summary import Summary, places_of, summary
 from model.scenario.cases import reason_fixed, with_case
-from model.scenario.scenario import Scenario
-from model.words.wording import length_of_stay, number, people, per_cent, say
+from model.scenario.scenario import Scenario, settled
+from model.words.wording import day, length_of_stay, number, people, per_cent, say
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> Com
     factor = math.prod(step.factor for step in steps)
     worth, for_places, low, high = _worth(scenario, own, basis.rate)
     says = [*worded(steps, basis.order)]
-    says += [] if basis.rate is None else [say("compare.present_value", rate=per_cent(basis.rate, 2))]
+    says += [] if basis.rate is None else [_from_when(scenario, basis.rate)]
     person_days = own.person_years_held * DAYS_A_YEAR
     return ComparedRow(
         scenario=scenario.name,
@@ -179,6 +180,14 @@ def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> Com
     )
 
 
+def _from_when(scenario: Scenario, rate: float) -> str:
+    """That money is worth what it is on the first day, and from when each payment is discounted."""
+    printed, first = per_cent(rate, 2), Payments(scenario).first
+    if first is None:
+        return say("compare.present_value", rate=printed)
+    return say("compare.present_value_dated", rate=printed, day=day(first))
+
+
 def _ratio(cost: float, size: float | None) -> float | None:
     return cost / size if size else None
 
@@ -187,27 +196,33 @@ def _worth(scenario: Scenario, own: Summary, rate: float | None) -> tuple[float,
     """The total, what of it is for places, and the least and most over every reading: nominal, or at a rate."""
     if rate is None:
         return own.total, (own.per_place or 0.0) * (own.places or 0), own.low, own.high
-    charges = scenario.deal.terms.charge
-    for_places = [key for key, charge in charges.items() if charge.places and charge.part == "deal"]
-    worths = [
-        present_value(scenario.model_copy(update={"reading": readings[0]}), rate)
-        for readings in by_terms(scenario).values()
-    ]
-    return present_value(scenario, rate), present_value(scenario, rate, for_places), min(worths), max(worths)
+    payments, charges = Payments(scenario), scenario.deal.terms.charge
+    for_places = [key for key, charge in charges.items() if places_of(charge) and charge.part == "deal"]
+    worths = [present_value(scenario, rate, terms=terms, payments=payments) for terms in by_terms(scenario)]
+    own_worth = present_value(scenario, rate, payments=payments)
+    return own_worth, present_value(scenario, rate, for_places, payments=payments), min(worths), max(worths)
 
 
-def present_value(scenario: Scenario, rate: float, charges: Sequence[str] | None = None) -> float:
-    """What the payments due are worth at the start of the first period, each at the start of its own (a month of
-    a dated scenario, a year of an undated one), at a yearly rate; of some charges only, if named. In the deal's
-    currency. Raises `BadInput` for a rate out of range.
+def present_value(
+    scenario: Scenario,
+    rate: float,
+    charges: Sequence[str] | None = None,
+    terms: Terms | None = None,
+    payments: Payments | None = None,
+) -> float:
+    """What the payments due are worth on the first day, each discounted from its own time, at a yearly rate; of some
+    charges only, if named; under other terms than the scenario's own. In the deal's currency. Raises `BadInput` for a
+    rate out of range.
     """
+    terms = terms or settled(scenario)
+    flows = (payments or Payments(scenario)).due(terms)
+    if charges is None:
+        charges = [price.id for price in terms.prices if price.part == "deal"]
+    return sum(_discounted(flows[key], rate) for key in charges if key in flows)
 
-    def due(period: Period) -> float:
-        return period.due if charges is None else sum(period.by_charge.get(key, 0.0) for key in charges)
 
-    months = 12 if scenario.population.dated else 1
-    flows = [(place / months, due(period)) for place, period in enumerate(periods(scenario))]
-    return discounted(flows, rate)
+def _discounted(flow: Flow, rate: float) -> float:
+    return discounted(zip(flow.years.tolist(), flow.amounts.tolist(), strict=True), rate)
 
 
 # --- The same people at home ---------------------------------------------------------------------------------
@@ -276,8 +291,5 @@ def _home(home: HomePrice, base: ComparedRow, rate: float | None) -> ComparedHom
 
 
 def _discounted_days(scenario: Scenario, rate: float) -> float:
-    """Person-days held, each counted for what a payment at the start of its period is worth at a yearly rate."""
-    months = 12 if scenario.population.dated else 1
-    return discounted(
-        ((place / months, period.person_days) for place, period in enumerate(periods(scenario))), rate
-    )
+    """Person-days held, each counted for what a payment at its time is worth at a yearly rate."""
+    return _discounted(Payments(scenario).days_held(settled(scenario)), rate)

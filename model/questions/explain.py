@@ -254,5 +254,16 @@ def _only_prices(deal: Deal) -> dict[tuple[str, float], list[Reading]]:
 
 def _plain_rate(price: Price) -> float | None:
     """A price for each person and year, the same for all of them; None for any other."""
-    uneven = price.rebates or price.index is not None or price.above is not None or price.years != EVERY_YEAR
-    return None if uneven or price.kind != "per_person_year" else price.amounts[0]
+    changing = (
+        price.index,
+        price.above,
+        price.minimum,
+        price.from_year,
+        price.until_year,
+        price.starts,
+        price.ends,
+    )
+    uneven = price.rebates or price.years != EVERY_YEAR or any(part is not None for part in changing)
+    if uneven or price.kind != "per_person_year":
+        return None
+    return price.amounts[0] * (DAYS_A_YEAR if price.daily else 1)

@@ -11,12 +11,12 @@ from model.inputs.population import DAYS_A_YEAR
 from model.questions.candidates import Candidates
 from model.results.citation import cite, read_to
 from model.results.clauses import clauses
-from model.results.narrative import UNITS
 from model.results.serialise import Answered, Hidden
+from model.results.step import factors, once
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import default_scenario, settled
-from model.words.wording import HALF_A_CENT, count, exact, length_of_stay, listed, money, number, people, say
+from model.words.wording import HALF_A_CENT, exact, length_of_stay, listed, money, number, people, say
 
 MOST_PRODUCTS = 4
 """Products of a sum that a sentence writes out; the others are counted, if they are more than one."""
@@ -183,11 +183,11 @@ def _arithmetic(deal: Deal, match: ExplainedCase, way: Way) -> str:
 
 
 def _product(deal: Deal, line: Line, currency: str) -> str:
-    kind, rate, quantity = deal.terms.charge[line.charge].kind, abs(float(line.rate)), float(line.quantity[0])
-    if kind == "lump_sum":
-        return say("explain.once", amount=exact(rate * quantity, currency))
-    units = count(round(quantity, 4), *UNITS[kind])
-    return say("explain.product", quantity=units, rate=exact(rate, currency))
+    charge, rate = deal.terms.charge[line.charge], abs(float(line.rate))
+    if once(charge):
+        return say("explain.once", amount=exact(rate * float(line.quantity[0]), currency))
+    units, printed = factors(charge, line, rate, currency)
+    return say("explain.product", quantity=units, rate=printed)
 
 
 def _who(deal: Deal, match: ExplainedCase, way: Way) -> str:

@@ -10,9 +10,10 @@ from model.results import narrative
 from model.results.citation import cite, read_to
 from model.results.clauses import clauses
 from model.results.ledger import LedgerRow, ledger_table
-from model.results.narrative import Remark, Step
+from model.results.narrative import Remark
 from model.results.readings import Fold
 from model.results.serialise import Answered, Cents, Hidden
+from model.results.step import Step
 from model.results.summary import ChargeDue, OptionCost, Reconciled, Summary, by_option, reconcile, summary
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION

@@ -6,17 +6,15 @@ deal. Figures come from `results/summary`.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from model.engine.money_due import Line
-from model.inputs.charge import Charge, Reading
+from model.inputs.charge import Reading
 from model.inputs.effective_terms import default_reading
 from model.results import origin, own_numbers
 from model.results.citation import cite
-from model.results.serialise import Cents
+from model.results.step import Step, step_of
 from model.results.summary import Match, Summary, steps
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, arrays, settled
@@ -33,7 +31,6 @@ from model.words.wording import (
     number,
     people,
     per_cent,
-    rounded,
     say,
 )
 
@@ -173,66 +170,9 @@ def held_line(summary: Summary) -> str:
     return " ".join(parts)
 
 
-@dataclass(frozen=True)
-class Step:
-    """One line of *How we got this*: what it is, the product with live numbers, its facts, what is ours."""
-
-    label: str
-    says: str
-    facts: tuple[str, ...]
-    source: str
-    amount: Cents
-    assumed: str | None = None
-    part: str = "deal"
-
-
 def how(scenario: Scenario) -> tuple[Step, ...]:
     """Every product that makes the total, in words, with its facts."""
-    return tuple(_step(scenario, line) for line in steps(scenario))
-
-
-def _step(scenario: Scenario, line: Line) -> Step:
-    deal = scenario.deal.terms
-    charge, currency = deal.charge[line.charge], deal.currency
-    rate, quantity = float(line.rate), float(line.quantity[0])
-    discount = deal.discount[line.rebate] if line.rebate else None
-    amount = exact(rate * quantity, currency)
-    text = say(
-        "step.product", quantity=_quantity(charge, quantity), rate=exact(rate, currency), amount=amount
-    )
-    facts = discount.facts if discount else charge.facts
-    return Step(
-        label=_label(charge, line) if discount is None else discount.label,
-        says=say("step.once", amount=amount) if charge.kind == "lump_sum" else text,
-        facts=facts,
-        source=cite(scenario.deal, facts),
-        amount=rate * quantity,
-        assumed=discount.assumed if discount else charge.assumed,
-        part=charge.part,
-    )
-
-
-UNITS = {
-    "per_person_year": ("number.person_year", "number.person_years"),
-    "per_year": ("number.year", "number.years"),
-    "per_person": ("number.person", "number.people"),
-    "per_departure": ("number.departure", "number.departures"),
-    "lump_sum": ("number.person", "number.people"),
-}
-
-
-def _quantity(charge: Charge, quantity: float) -> str:
-    return count(float(rounded(quantity, 4)), *UNITS[charge.kind])
-
-
-def _label(charge: Charge, line: Line) -> str:
-    if (
-        line.years is None
-        or line.years == (0.0, math.inf)
-        or (charge.stay_years is not None and charge.index is None)
-    ):
-        return charge.label
-    return say("step.stay_year", label=charge.label, year=int(line.years[0]) + 1)
+    return tuple(step_of(scenario, line) for line in steps(scenario))
 
 
 def time_billed(summary: Summary) -> str | None:

@@ -447,11 +447,15 @@ def test_present_value_of_ten_rents() -> None:
     assert row.basis == ("Present value at 3% a year, each payment at the start of its period.",)
 
 
-def test_present_value_of_what_is_due_by_month() -> None:
+def test_present_value_goes_by_the_day_of_each_payment() -> None:
     dated = model.load("us-el-salvador").scenario("what-was-held")
-    # 238 on 15 March 2025, 7 on 30 March, 7 on 12 April: the first two in the first month, the last in the second
-    expected = 245 * 20_000 + 7 * 20_000 / 1.03 ** (1 / 12)
-    assert present_value(dated, 0.03) == pytest.approx(expected)
+    # 238 on 15 March 2025, 7 on 30 March and 7 on 12 April, 15 and 28 days later
+    later = 7 * 20_000 * (1.03 ** (-15 / 365) + 1.03 ** (-28 / 365))
+    assert present_value(dated, 0.03) == pytest.approx(238 * 20_000 + later)
+    (row,) = compared_rows([dated], 0, SERIES, MoneyBasis(rate=0.03))
+    assert row.basis == (
+        "Present value at 3% a year on March 15, 2025, each payment discounted from its own day.",
+    )
 
 
 @pytest.mark.parametrize("one", list(expected_results.all_golden()), ids=lambda one: one.key)
