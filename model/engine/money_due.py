@@ -48,8 +48,13 @@ def _money(
         some = {name: values[rows] for name, values in (amounts or {}).items()}
         state = State(terms, held.rows(rows))
         for price, money in zip(prices, out, strict=True):
-            for line in _KINDS[price.kind](price, state.paid(price.paid), some.get(price.id)):
-                money[rows] += line.rate * line.quantity
+            here = money[rows]
+            each = _KINDS[price.kind](price, state.paid(price.paid), some.get(price.id))
+            for number, line in enumerate(each):
+                if number == 0:
+                    np.multiply(line.quantity, line.rate, out=here)
+                else:
+                    here += line.rate * line.quantity
     return out
 
 

@@ -230,6 +230,8 @@ def _days(time: Time, years: Span, clock: Clock) -> Array:
 
 def _added(people: Array, time: Array) -> Array:
     people, time = np.broadcast_arrays(people, time)
+    if people.shape[1] == 1:  # which a sum over one column would take twice as long for
+        return np.asarray(people[:, 0] * time[:, 0])
     return np.asarray(np.einsum("ij,ij->i", people, time))
 
 

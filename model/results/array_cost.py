@@ -251,6 +251,6 @@ def _counts(price: Price, group: str) -> bool:
     """Whether people of a group can change what a charge comes to."""
     if price.part != "deal":
         return False
-    if price.kind == "per_year":
-        return False
-    return price.groups is None or group in price.groups or price.above is not None
+    if price.above is not None or price.minimum is not None or price.every is not None:
+        return True  # they count everyone who is there
+    return price.kind != "per_year" and (price.groups is None or group in price.groups)
