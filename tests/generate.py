@@ -80,8 +80,8 @@ class Case:
         return replace(self, population={**self.population, "cohorts": cohorts})
 
 
-def case(random: Random) -> Case:
-    has_dates = often(random, 0.5)
+def case(random: Random, has_dates: bool | None = None) -> Case:
+    has_dates = often(random, 0.5) if has_dates is None else has_dates
     deal = arrangement(random, has_dates)
     reading = {name: random.choice(sorted(question["option"])) for name, question in deal["question"].items()}
     groups = sorted(deal["group"])

@@ -65,7 +65,27 @@ def factors(charge: Charge, line: Line, rate: float, currency: str) -> tuple[str
     printed = exact(rate, currency)
     if unit not in _PLAIN:
         printed = say(f"step.rate_{unit}", rate=printed)
-    return count(float(rounded(quantity, 4)), f"number.{unit}", f"number.{_many(unit)}"), printed
+    return count(float(rounded(quantity, 4)), *_UNITS[unit]), printed
+
+
+_UNITS = {
+    "person": ("number.person", "number.people"),
+    "year": ("number.year", "number.years"),
+    "month": ("number.month", "number.months"),
+    "day": ("number.day", "number.days"),
+    "person_year": ("number.person_year", "number.person_years"),
+    "person_month": ("number.person_month", "number.person_months"),
+    "person_day": ("number.person_day", "number.person_days"),
+    "place_year": ("number.place_year", "number.place_years"),
+    "place_month": ("number.place_month", "number.place_months"),
+    "place_day": ("number.place_day", "number.place_days"),
+    "block_year": ("number.block_year", "number.block_years"),
+    "block_month": ("number.block_month", "number.block_months"),
+    "block_day": ("number.block_day", "number.block_days"),
+    "departure": ("number.departure", "number.departures"),
+    "block": ("number.block", "number.blocks"),
+}
+"""How one of a unit and how many of it are written."""
 
 
 _PLAIN = ("person_year", "year", "person", "departure", "block")
@@ -81,10 +101,6 @@ def _unit(charge: Charge, line: Line) -> str:
     counted = "place" if line.of_minimum else "block" if charge.every is not None else ""
     counted = counted or ("person" if charge.kind == "per_person_year" else "")
     return f"{counted}_{charge.per}" if counted else charge.per
-
-
-def _many(unit: str) -> str:
-    return "people" if unit == "person" else f"{unit}s"
 
 
 def _label(charge: Charge, line: Line) -> str:

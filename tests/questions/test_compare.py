@@ -788,13 +788,16 @@ def random_pair(random: Random, where: Path) -> tuple[Scenario, Scenario, list[t
     """Two scenarios of made-up arrangements without dates, and what the oracle needs of each."""
     scenarios, tables = [], []
     for name in ("One", "Two"):
-        case = generate.case(random)
+        case = generate.case(random, has_dates=False)
         groups = sorted(case.arrangement["group"])
         cohorts = [
             {"people": generate.head_count(random), "group": group, "years": 1.0}
             for group in generate.some(random, groups)
         ]
-        term = {"term": {"years": float(random.choice((1, 2, 2.5)))}} if generate.often(random, 0.2) else {}
+        # Blocks up to the middle of a year are refused.
+        blocks = any("every" in charge for charge in case.arrangement["charge"].values())
+        lengths = (1, 2, 3) if blocks else (1, 2, 2.5)
+        term = {"term": {"years": float(random.choice(lengths))}} if generate.often(random, 0.2) else {}
         found = {
             "name": name,
             "arrangement": folder_of(where, case.arrangement),
