@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 
 from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice
-from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR
-from model.inputs.prices import Basis, Prices, present_value as discounted
+from model.inputs.prices import Basis, Prices
 from model.questions.cost_options import (
     AS_PRINTED,
     HomePrice,
@@ -24,17 +23,17 @@ from model.questions.cost_options import (
     home_source,
     worded,
 )
+from model.questions.worth import Worth
 from model.results import own_numbers
 from model.results.narrative import remarks_of
 from model.results.own_numbers import Ends
-from model.results.payments import Flow, Payments
 from model.results.readings import by_terms
 from model.results.serialise import Cents, Hidden
 from model.results.summary import Summary, places_of, summary
 from model.results.working import citations
 from model.scenario.cases import reason_fixed, with_case
 from model.scenario.scenario import Scenario, settled
-from model.words.wording import day, length_of_stay, number, people, per_cent, say
+from model.words.wording import length_of_stay, number, people, say
 
 
 @dataclass(frozen=True)
@@ -111,14 +110,14 @@ def standing(
     at = 0
     for position, scenario in enumerate(scenarios):
         try:
-            steps = bases_of(scenario, known, basis)
+            steps, worth = bases_of(scenario, known, basis), Worth(scenario, basis, known)
         except BadInput as error:
             if position == place:
                 raise BadInput(say("compare.base_missing", name=scenario.name, reason=error)) from None
             missing.append(MissingRow(scenario.name, str(error)))
         else:
             at = len(rows) if position == place else at
-            rows.append(_row(scenario, steps, basis))
+            rows.append(_row(scenario, steps, worth, basis, known))
     base = rows[at].total
     beside = tuple(
         replace(row, difference=row.total - base, share=(row.total - base) / base if base else None)
@@ -168,23 +167,24 @@ def taken_together(before: Scenario, after: Scenario) -> str | None:
     )
 
 
-def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> ComparedRow:
+def _row(
+    scenario: Scenario, steps: tuple[Basis, ...], worth: Worth, basis: MoneyBasis, known: Prices
+) -> ComparedRow:
     own = summary(scenario)
     factor = math.prod(step.factor for step in steps)
-    worth, for_places, (low, high) = _worth(scenario, own, basis.rate)
-    reported = _reported_ends(scenario, own, basis.rate)
-    says = [*worded(steps, basis.order)]
-    says += [] if basis.rate is None else [_from_when(scenario, basis.rate)]
+    total, for_places, (low, high) = _worth(worth, own)
+    reported = _reported_ends(worth, own, basis, known)
+    says = (*worded(steps, basis.order), *worth.says)
     person_days = own.person_years_held * DAYS_A_YEAR
     return ComparedRow(
         scenario=scenario.name,
         currency=basis.currency or own.currency,
-        basis=tuple(says),
-        total=worth * factor,
+        basis=says,
+        total=total * factor,
         difference=None,
         per_place=_ratio(for_places * factor, own.places),
-        per_person_held=_ratio(worth * factor, own.people_held),
-        per_person_day=_ratio(worth * factor, person_days),
+        per_person_held=_ratio(total * factor, own.people_held),
+        per_person_day=_ratio(total * factor, person_days),
         low=low * factor,
         high=high * factor,
         reported_low=None if reported is None else reported[0] * factor,
@@ -204,65 +204,29 @@ def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> Com
     )
 
 
-def _from_when(scenario: Scenario, rate: float) -> str:
-    """That money is worth what it is on the first day, and from when each payment is discounted."""
-    printed, first = per_cent(rate, 2), Payments(scenario).first
-    if first is None:
-        return say("compare.present_value", rate=printed)
-    return say("compare.present_value_dated", rate=printed, day=day(first))
-
-
 def _ratio(cost: float, size: float | None) -> float | None:
     return cost / size if size else None
 
 
-def _worth(scenario: Scenario, own: Summary, rate: float | None) -> tuple[float, float, Ends]:
-    """The total, what of it is for places, and the least and most over every reading: nominal, or at a rate."""
-    if rate is None:
+def _worth(worth: Worth, own: Summary) -> tuple[float, float, Ends]:
+    """The total, what of it is for places, and the least and most over every reading: nominal, or what payments are worth."""
+    if worth.nominal:
         return own.total, (own.per_place or 0.0) * (own.places or 0), (own.low, own.high)
-    payments, charges = Payments(scenario), scenario.deal.terms.charge
+    charges = worth.scenario.deal.terms.charge
     for_places = [key for key, charge in charges.items() if places_of(charge) and charge.part == "deal"]
-    own_worth = present_value(scenario, rate, payments=payments)
-    return (
-        own_worth,
-        present_value(scenario, rate, for_places, payments=payments),
-        _ends_at(scenario, rate, payments),
-    )
+    return worth.of(), worth.of(charges=for_places), _ends(worth)
 
 
-def _ends_at(scenario: Scenario, rate: float, payments: Payments) -> Ends:
-    worths = [present_value(scenario, rate, terms=terms, payments=payments) for terms in by_terms(scenario)]
+def _ends(worth: Worth) -> Ends:
+    worths = [worth.of(terms) for terms in by_terms(worth.scenario)]
     return min(worths), max(worths)
 
 
-def _reported_ends(scenario: Scenario, own: Summary, rate: float | None) -> Ends | None:
+def _reported_ends(worth: Worth, own: Summary, basis: MoneyBasis, known: Prices) -> Ends | None:
     """The least and most over readings of the reported terms, where numbers of the reader's own change any total."""
-    if own.reported is None or rate is None:
+    if own.reported is None or worth.nominal:
         return own.reported
-    reported = scenario.as_reported
-    return _ends_at(reported, rate, Payments(reported))
-
-
-def present_value(
-    scenario: Scenario,
-    rate: float,
-    charges: Sequence[str] | None = None,
-    terms: Terms | None = None,
-    payments: Payments | None = None,
-) -> float:
-    """What the payments due are worth on the first day, each discounted from its own time, at a yearly rate; of some
-    charges only, if named; under other terms than the scenario's own. In the deal's currency. Raises `BadInput` for a
-    rate out of range.
-    """
-    terms = terms or settled(scenario)
-    flows = (payments or Payments(scenario)).due(terms)
-    if charges is None:
-        charges = [price.id for price in terms.prices if price.part == "deal"]
-    return sum(_discounted(flows[key], rate) for key in charges if key in flows)
-
-
-def _discounted(flow: Flow, rate: float) -> float:
-    return discounted(zip(flow.years.tolist(), flow.amounts.tolist(), strict=True), rate)
+    return _ends(Worth(worth.scenario.as_reported, basis, known))
 
 
 # --- The same people at home ---------------------------------------------------------------------------------
@@ -297,19 +261,19 @@ def homes_beside(
 ) -> tuple[tuple[ComparedHome, ...], list[MissingRow]]:
     """The base's people at each price at home, in the prices of its year; and the prices that cannot be brought there."""
     homes, missing = list[ComparedHome](), list[MissingRow]()
+    days = base.person_days if basis.rate is None else Worth(base.case, basis, known).days()
     for price in at:
         try:
             home = at_home(price, base.currency, base.price_year, basis, known)
         except BadInput as error:
             missing.append(MissingRow(price.label, str(error)))
         else:
-            homes.append(_home(home, base, basis.rate))
+            homes.append(_home(home, base, days))
     return tuple(homes), missing
 
 
-def _home(home: HomePrice, base: ComparedRow, rate: float | None) -> ComparedHome:
-    total = base.person_days * home.day if rate is None else _discounted_days(base.case, rate) * home.day
-    price = home.price
+def _home(home: HomePrice, base: ComparedRow, days: float) -> ComparedHome:
+    total, price = days * home.day, home.price
     return ComparedHome(
         label=price.label,
         day=home.day,
@@ -328,8 +292,3 @@ def _home(home: HomePrice, base: ComparedRow, rate: float | None) -> ComparedHom
         source=home_source(price),
         price=price,
     )
-
-
-def _discounted_days(scenario: Scenario, rate: float) -> float:
-    """Person-days held, each counted for what a payment at its time is worth at a yearly rate."""
-    return _discounted(Payments(scenario).days_held(settled(scenario)), rate)

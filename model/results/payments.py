@@ -47,6 +47,11 @@ class Payments:
         schedules = {price.id: price.paid for price in terms.prices}
         return {key: self._undated(by, schedules[key]) for key, by in money.items()}
 
+    @property
+    def calendar_years(self) -> tuple[int, ...]:
+        """Every calendar year in which a payment can be, where there are dates."""
+        return tuple(dict.fromkeys(day.year for day in self._moments[:-1] if isinstance(day, date)))
+
     def days_held(self, terms: Terms) -> Flow:
         """Person-days of everyone held."""
         by = occupancy(terms, self._population(terms)).days_held

@@ -31,7 +31,7 @@ from model.questions.break_even import (
     notes_there,
 )
 from model.questions.compare import compare, home_sentence, pair_sentence
-from model.questions.compared_rows import ComparedRow, alike, present_value, standing, taken_together
+from model.questions.compared_rows import ComparedRow, alike, standing, taken_together
 from model.questions.cost_options import (
     AS_PRINTED,
     CostOption,
@@ -42,6 +42,7 @@ from model.questions.cost_options import (
     of_scenario,
 )
 from model.questions.provider import provider
+from model.questions.worth import present_value
 from model.results import expected_results
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario, checked

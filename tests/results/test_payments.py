@@ -6,11 +6,15 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import model
-from model.questions.compared_rows import present_value
-from model.scenario.scenario import Scenario, default_scenario
+from model.questions.compared_rows import standing
+from model.questions.cost_options import MoneyBasis, series
+from model.questions.worth import present_value
+from model.results.payments import Payments
+from model.scenario.scenario import Scenario, default_scenario, settled
 
 CONTRACTS = Path(__file__).parents[1] / "contracts"
 YEARS = range(2)
@@ -66,3 +70,46 @@ def test_present_value_goes_by_when_it_is_paid(
         )
     assert present_value(days, 0.05) == pytest.approx(dated)
     assert present_value(days, 0.0) == present_value(without, 0.0) == pytest.approx(240)
+
+
+def test_prices_of_a_year_go_by_the_year_of_each_payment() -> None:
+    hawaii = default_scenario(model.load(f"{CONTRACTS / 'hawaii'}/"))
+    index = series().index("USD")
+    days = [date(2016, 7, 1) + timedelta(days=k) for k in range(3 * 365)]
+    rates = [71.9 * 1.025 ** (k // 365) * 1000 for k in range(3 * 365)]
+    expected = sum(rate * index.at(2024) / index.at(day.year) for day, rate in zip(days, rates, strict=True))
+    found = standing([hawaii], 0, series(), MoneyBasis(prices_of=2024))
+    assert found.rows[0].total == pytest.approx(expected)
+    assert found.rows[0].low == found.rows[0].high == pytest.approx(expected)
+    assert found.rows[0].basis[-1] == (
+        "Each payment is brought there from the prices of the year of its own day; one after the last year of the "
+        "index, from that."
+    )
+    both = standing([hawaii], 0, series(), MoneyBasis(prices_of=2024, rate=0.03))
+    worth = sum(
+        rate * index.at(2024) / index.at(day.year) / 1.03 ** (k / 365)
+        for k, (day, rate) in enumerate(zip(days, rates, strict=True))
+    )
+    assert both.rows[0].total == pytest.approx(worth)
+
+
+def test_payments_after_the_last_year_of_the_index_stay_in_its_prices() -> None:
+    nebraska = default_scenario(model.load(f"{CONTRACTS / 'nebraska'}/"))
+    index = series().index("USD")
+    last = max(map(int, index.values))
+    (row,) = standing([nebraska], 0, series(), MoneyBasis(prices_of=last)).rows
+    within = sum(
+        flow.amounts[flow.calendar <= last]
+        @ np.array([index.at(last) / index.at(y) for y in flow.calendar[flow.calendar <= last]])
+        + flow.amounts[flow.calendar > last].sum()
+        for flow in Payments(nebraska).due(settled(nebraska)).values()
+        if flow.calendar is not None
+    )
+    assert row.total == pytest.approx(within)
+
+
+def test_without_dates_prices_of_a_year_are_those_of_the_price_year() -> None:
+    winn = default_scenario(model.load(f"{CONTRACTS / 'winn'}/"))
+    index = series().index("USD")
+    (row,) = standing([winn], 0, series(), MoneyBasis(prices_of=2024)).rows
+    assert row.total == pytest.approx(32_802_550 * index.at(2024) / index.at(2022))
