@@ -228,7 +228,9 @@ class Arrangement(Record):
     @property
     def by_day(self) -> str | None:
         """A charge in force from or until a day of the calendar, which only people with dates can have; None for none."""
-        dated = (key for key, charge in self.charge.items() if charge.amounts and (charge.starts or charge.ends))
+        dated = (
+            key for key, charge in self.charge.items() if charge.amounts and (charge.starts or charge.ends)
+        )
         return next(dated, None)
 
 
