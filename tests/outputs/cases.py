@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +13,6 @@ import openpyxl
 import tomli_w
 from openpyxl.workbook import Workbook
 
-from model.inputs.arrangement import Arrangement
 from model.inputs.parameter import Parameter
 from model.outputs.workbook.inputs import SPARE, called, worded_by_names
 from model.scenario.library import load
@@ -22,15 +20,6 @@ from model.scenario.scenario import Scenario, default_scenario
 from tests import generate
 
 EVIDENCE = 'version = "2025-01-01"\n[source.own]\noutlet = "A test"\ntitle = "A test"\nkind = "own"\nseen = "derived"\n[fact.one]\nvalue = 1\nunit = "people"\nqualifier = "exact"\nstatus = "assumed"\nsource = "own"\nsays = "One."\n'
-
-
-LONG = {"starts": date(2024, 2, 29), "ends": date(2026, 9, 1)}
-"""A term where nobody is held."""
-
-
-def needs_dates(terms: Arrangement) -> bool:
-    """Whether a charge names a day, so that a population without any is refused."""
-    return any(charge.starts or charge.ends for charge in terms.charge.values())
 
 
 @dataclass(frozen=True)
@@ -46,7 +35,7 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
     """The same arrangement with other people, stays, dates, amounts and options."""
     deal = made.deal
     groups = sorted(deal.terms.group)
-    kinds = (generate.dated,) if needs_dates(deal.terms) else (generate.undated, generate.dated)
+    kinds = (generate.dated,) if deal.terms.by_day else (generate.undated, generate.dated)
     population = random.choice(kinds)(random, groups)
     population["cohorts"] = [_more(cohort, random) for cohort in population["cohorts"][:room]]
     reading = {name: random.choice(sorted(q.option)) for name, q in deal.terms.question.items()}
@@ -56,7 +45,7 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
         "as_of": population.get("as_of"),
     }
     if not population["cohorts"] and not parts["term"]:
-        parts["term"] = LONG if needs_dates(deal.terms) else {"years": 1.5}
+        parts["term"] = {"years": 1.5}
     return made.changed(**parts, reading=reading, parameters={**made.parameters, **own_numbers(made, random)})
 
 
@@ -83,16 +72,11 @@ def _more(cohort: dict[str, Any], random: Random) -> dict[str, Any]:
     return {**cohort, "people": random.choice((cohort["people"], random.randint(0, 900)))}
 
 
-def generated(
-    random: Random, folder: Path, more: Callable[[dict[str, Any], Random], None] | None = None
-) -> Scenario:
-    """A scenario of an arrangement that was generated too, written to a folder as a person would; `more` adds terms."""
+def generated(random: Random, folder: Path) -> Scenario:
+    """A scenario of an arrangement that was generated too, written to a folder as a person would."""
     found = generate.case(random)
-    table = deepcopy(found.arrangement)
-    if more:
-        more(table, random)
-    deal = load(written(with_names(table, random), folder))
-    return default_scenario(deal).changed(**of_case(found, deal.terms, random), reading=found.reading)
+    deal = load(written(with_names(found.arrangement, random), folder))
+    return default_scenario(deal).changed(**of_case(found), reading=found.reading)
 
 
 def written(table: dict[str, Any], folder: Path) -> str:
@@ -103,18 +87,16 @@ def written(table: dict[str, Any], folder: Path) -> str:
     return f"{folder.as_posix()}/"
 
 
-def of_case(found: generate.Case, terms: Arrangement, random: Random) -> dict[str, Any]:
-    """The people and the term of a generated case, or others where its terms need days and it has none."""
+def of_case(found: generate.Case) -> dict[str, Any]:
+    """The people and the term of a generated case."""
     population = found.population
-    if needs_dates(terms) and not found.dated:
-        population = generate.dated(random, sorted(terms.group))
     parts = {
         "cohort": population["cohorts"],
         "term": population.get("term"),
         "as_of": population.get("as_of"),
     }
     if not population["cohorts"] and not parts["term"]:
-        parts["term"] = LONG if needs_dates(terms) else {"years": 2.0}
+        parts["term"] = {"years": 2.0}
     return parts
 
 

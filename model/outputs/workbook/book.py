@@ -53,14 +53,6 @@ def bound(scenarios: tuple[Scenario, ...]) -> bytes:
         return _file(pages, ledger)
 
 
-def dated_enough(scenarios: Sequence[Scenario]) -> None:
-    """Raise `BadInput` where a charge names a day and a scenario has none."""
-    for scenario in scenarios:
-        for key, charge in scenario.deal.terms.charge.items():
-            if (charge.starts or charge.ends) and not scenario.population.dated:
-                raise BadInput(say("population.charge_needs_dates", charge=key))
-
-
 def few_enough(scenarios: Sequence[Scenario]) -> None:
     """Raise `BadInput` where the formulas cannot take so many cohorts."""
     cohorts = max(len(scenario.cohort) for scenario in scenarios)

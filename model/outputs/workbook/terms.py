@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from model.inputs.charge import When
-from model.outputs.workbook.formula import Expr, Fixed, same, wrap
+from model.outputs.workbook.formula import Expr, Fixed, same
 from model.outputs.workbook.functions import any_of, is_number, least, most, plus, times, when
 from model.outputs.workbook.inputs import ChargeInputs, DealInputs
 from model.outputs.workbook.page import Block, Page, SheetRow
@@ -62,18 +62,20 @@ class TermRows(RowsOnce):
 
     def _rates(self, key: str, charge: ChargeInputs) -> Iterator[SheetRow]:
         """The rate of each span, and after them that of people beyond a minimum, where there is one of their own."""
-        rates = [self._rate(key, charge.charge.label, amount, wrap(0)) for amount in charge.amounts]
+        rates = [self._rate(key, charge.charge.label, amount, amount) for amount in charge.amounts]
         yield from rates
         if charge.amount_above is not None:
-            label = say("workbook.beyond", label=charge.charge.label)
-            yield self._rate(key, label, charge.amount_above, rates[0])
+            label, own = say("workbook.beyond", label=charge.charge.label), charge.amount_above
+            amount = when(is_number(own), own, charge.amounts[0])
+            # A charge without an amount is not counted, whatever people beyond its places would pay.
+            yield self._rate(key, label, amount, charge.amounts[0])
 
-    def _rate(self, key: str, label: str, amount: SheetRow, unknown: Expr) -> SheetRow:
+    def _rate(self, key: str, label: str, amount: Expr, known: SheetRow) -> SheetRow:
         charge = self.deal.terms.charge[key]
-        rate: Expr = amount * self.words.months_in_year if charge.per == "month" else amount
+        rate = amount * self.words.months_in_year if charge.per == "month" else amount
         per = "day" if charge.per == "day" else "year"
         unit = say(f"workbook.per.{charge.kind}_{per}", currency=self.deal.terms.currency)
-        return self.page.formula(label, unit, when(is_number(amount), rate, unknown))
+        return self.page.formula(label, unit, when(is_number(known), rate, 0))
 
     def condition(self, terms: When) -> Expr | None:
         """1 where the options chosen satisfy a condition; None where there is none."""

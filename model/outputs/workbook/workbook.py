@@ -10,7 +10,7 @@ from pathlib import Path
 
 from model.files.problems import BadInput
 from model.files.toml_io import write_whole
-from model.outputs.workbook.book import SHEETS, bound, dated_enough, few_enough
+from model.outputs.workbook.book import SHEETS, bound, few_enough
 from model.outputs.workbook.inputs import serial
 from model.scenario.scenario import Scenario
 from model.words.wording import say
@@ -36,8 +36,7 @@ def workbook(scenarios: Sequence[Scenario]) -> bytes:
     Raises
     ------
     BadInput
-        For too many scenarios, days before March 1900, more cohorts than its formulas take, and a scenario without dates
-        of an arrangement with a charge that names a day.
+        For too many scenarios, days before March 1900, and more cohorts than its formulas take.
     """
     check(scenarios)
     return bound(tuple(scenarios))
@@ -48,7 +47,6 @@ def check(scenarios: Sequence[Scenario]) -> None:
     if not 1 <= len(scenarios) <= MOST_SCENARIOS:
         raise BadInput(say("workbook.too_many", given=len(scenarios), most=MOST_SCENARIOS))
     few_enough(scenarios)
-    dated_enough(scenarios)
     for scenario in scenarios:
         for cohort in scenario.cohort:
             _ = serial(cohort.arrives) if cohort.arrives else None
