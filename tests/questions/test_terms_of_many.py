@@ -45,6 +45,14 @@ TERMS: dict[str, dict[str, Any]] = {
     "blocks": {**RENT, "every": 25},
     "blocks a day": {**RENT, "every": 25, "per": "day", "index": 1.5},
     "blocks once": {"kind": "lump_sum", "label": "b", "amount": 500, "every": 25, "assumed": "a"},
+    "of one group": {
+        **PERSON,
+        "groups": ["red"],
+        "per": "day",
+        "index": 1.5,
+        "index_from": "term",
+        "from_year": 1,
+    },
     "paid monthly": {**PERSON, "paid": "month"},
 }
 DATED = {
