@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.engine.money_due import Line
+from model.files.problems import BadInput
 from model.inputs.charge import Reading
 from model.inputs.effective_terms import Price, Terms, readings
 from model.inputs.population import DAYS_A_YEAR, MOST_YEARS, Array
@@ -28,7 +29,7 @@ from model.questions.explanations import ExplainedCase, Explanations, Way, worde
 from model.results.readings import by_terms
 from model.results.summary import steps
 from model.results.sweep import swept_total
-from model.scenario.cases import with_case
+from model.scenario.cases import reason_fixed, with_case
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import Scenario, default_scenario, settled
@@ -44,7 +45,12 @@ Cell = tuple[int | None, int | None, float]
 
 
 def explain(deal: Deal, amount: PrintedAmount) -> Explanations:
-    """Every explanation of `amount` under the arrangement, ranked as the module says."""
+    """Every explanation of `amount` under the arrangement, ranked as the module says.
+
+    Raises `BadInput` for an arrangement whose people have dates, so that neither their number nor their stay can vary.
+    """
+    if reason := reason_fixed(default_scenario(deal)):
+        raise BadInput(reason)
     tried = candidates(deal)
     cases = _folded(list(_cases(deal, tried, amount)))
     ranked = sorted([*cases, *_bought(deal, tried, amount)], key=_rank)

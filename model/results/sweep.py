@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from model.engine.money_due import total
+from model.files.problems import BadInput
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Held
 from model.scenario.scenario import Scenario, arrays
@@ -31,7 +32,14 @@ def swept(
         Everyone's stay in years (S,), and how long the arrangement runs where the scenario has no term of its own.
     group
         The one whose number varies: that of the first cohort if left out.
+
+    Raises
+    ------
+    BadInput
+        For other stays of people whose own have dates.
     """
+    if years is not None and scenario.population.dated:
+        raise BadInput(say("compare.dated", scenario=scenario.name))
     held = arrays(scenario, terms)
     if people is not None:
         own = [place for place, name in enumerate(held.groups) if name == (group or scenario.first_group)]

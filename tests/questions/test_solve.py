@@ -273,6 +273,8 @@ def made_up(random: Random) -> Iterator[tuple[Case, Scenario]]:
     groups = sorted(terms["group"])
     population = generate.undated(random, groups)
     population["cohorts"] = population["cohorts"] or [{"people": 2, "group": groups[0], "years": 1}]
+    if any("every" in charge for charge in terms["charge"].values()):
+        population.pop("term", None)  # blocks up to the middle of a year are refused
     found = Case(terms, population, reading)
     deal = Deal("made-up/", load("us-el-salvador").path, *read_arrangement(terms, "made-up"))
     with patch.object(sys.modules[Scenario.__module__], "load", lambda name: deal):

@@ -14,14 +14,17 @@ import model
 from model.files.problems import BadInput
 from model.questions.break_even import break_even_people, break_even_time
 from model.questions.cost_options import of_scenario
+from model.questions.explain import explain
 from model.questions.grid import grid
 from model.questions.solve import for_days, for_people, for_rate
 from model.questions.uncertainty.draws import ranges
 from model.questions.uncertainty.evaluate import Costs, folded
 from model.questions.uncertainty.inputs import plan
+from model.results.curves import curves
 from model.results.marginal import margins
 from model.results.sweep import swept_total
 from model.scenario.cases import with_case
+from model.scenario.parse import read_amount
 from model.scenario.scenario import Scenario, default_scenario, settled
 from tests import oracle
 
@@ -42,6 +45,14 @@ TERMS: dict[str, dict[str, Any]] = {
     "blocks": {**RENT, "every": 25},
     "blocks a day": {**RENT, "every": 25, "per": "day", "index": 1.5},
     "blocks once": {"kind": "lump_sum", "label": "b", "amount": 500, "every": 25, "assumed": "a"},
+    "of one group": {
+        **PERSON,
+        "groups": ["red"],
+        "per": "day",
+        "index": 1.5,
+        "index_from": "term",
+        "from_year": 1,
+    },
     "paid monthly": {**PERSON, "paid": "month"},
 }
 DATED = {
@@ -219,3 +230,14 @@ def test_days_without_dates_are_refused_at_every_door(name: str, tmp_path: Path)
     with pytest.raises(BadInput, match=says):
         case.changed(cohort=[{"people": 1, "group": "red", "years": 1}])
     assert model.reconcile(case) == ()
+
+
+def test_stays_with_dates_are_varied_nowhere(tmp_path: Path) -> None:
+    case = scenario(tmp_path, deal(DATED["from a day"]))
+    says = "its stays have dates of their own"
+    with pytest.raises(BadInput, match=says):
+        swept_total(case, settled(case), years=np.ones(2))
+    with pytest.raises(BadInput, match=says):
+        explain(case.deal, read_amount("1000000", "EUR"))
+    assert curves(case) is None
+    assert margins(case) is None

@@ -72,6 +72,16 @@ def test_present_value_goes_by_when_it_is_paid(
     assert present_value(days, 0.0) == present_value(without, 0.0) == pytest.approx(240)
 
 
+def test_what_falls_due_at_the_very_end_is_of_the_last_year(tmp_path: Path) -> None:
+    text = (CONTRACTS / "mississippi" / "arrangement.toml").read_text("utf-8")
+    text = text.replace('kind = "per_year"', 'kind = "per_departure"').replace("every = 250\n", "")
+    (tmp_path / "arrangement.toml").write_text(text.replace('billing = "by_day"\n', ""), "utf-8")
+    shutil.copy(CONTRACTS / "mississippi" / "evidence.toml", tmp_path)
+    leaving = default_scenario(model.load(f"{tmp_path}/"))
+    two = leaving.changed(cohort=[{"people": 3, "group": "held", "years": 2}])
+    assert present_value(two, 0.05) == pytest.approx(3e6 / 1.05)
+
+
 def test_prices_of_a_year_go_by_the_year_of_each_payment() -> None:
     hawaii = default_scenario(model.load(f"{CONTRACTS / 'hawaii'}/"))
     index = series().index("USD")
