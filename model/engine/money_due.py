@@ -45,8 +45,8 @@ def _money(
     size = _size(held, amounts)
     out = [np.zeros(size) for _ in prices]
     for rows in _chunks(size, held):
-        some = {name: values[rows] for name, values in (amounts or {}).items()}
-        state = State(terms, held.rows(rows))
+        some = {name: values[rows] if len(values) > 1 else values for name, values in (amounts or {}).items()}
+        state = State(terms, held if rows == slice(0, size) else held.rows(rows))
         for price, money in zip(prices, out, strict=True):
             here = money[rows]
             each = _KINDS[price.kind](price, state.paid(price.paid), some.get(price.id))

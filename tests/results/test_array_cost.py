@@ -250,6 +250,12 @@ def test_blocks_are_put_together_in_order() -> None:
     assert np.array_equal(turned, np.reshape(people[:49_100], (491, 100)) * 20_000.0)
 
 
+def test_one_price_for_many_people_of_two_groups() -> None:
+    people, both = np.arange(20_000), {"billed": "everyone_held"}
+    found = model.cost(DEAL, people, 1, both, parameters={"price_per_person": [18_000]})
+    assert np.array_equal(found, (people + 23) * 18_000.0)
+
+
 def test_memory_beyond_the_result_is_bounded() -> None:
     size = 2_000_000
     people, years = np.full(size, 238.0), np.full(size, 1.5)
