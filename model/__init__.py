@@ -174,9 +174,10 @@ def cost(
     """
     given = {**(amounts or {}), **(parameters or {})}
     varied = {name: value for name, value in given.items() if isinstance(value, list | tuple | np.ndarray)}
-    fixed = {name: value for name, value in given.items() if name not in varied}
-    scenario = case(arrangement, reading=reading, parameters=fixed)  # type: ignore[arg-type]
-    return _array_cost(scenario, _with_others(scenario.deal, people), years, varied)
+    fixed: dict[str, Any] = {name: value for name, value in given.items() if name not in varied}
+    scenario = case(arrangement, reading=reading, parameters={} if varied else fixed)
+    numbers = {**_scenario.read_numbers(scenario.deal, fixed), **varied} if varied else {}
+    return _array_cost(scenario, _with_others(scenario.deal, people), years, numbers)
 
 
 @_takes("grid", arrangement=str, parameters=_Options, reading=_Options)

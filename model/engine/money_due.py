@@ -44,7 +44,8 @@ def _money(
     """Money due under each of `prices` (S,), under the limits and caps of `terms`."""
     size = _size(held, amounts)
     out = [np.zeros(size) for _ in prices]
-    for rows in _chunks(size, held):
+    together = any(price.at_once for price in prices)
+    for rows in _chunks(size, held, together):
         some = {name: values[rows] if len(values) > 1 else values for name, values in (amounts or {}).items()}
         state = State(terms, held if rows == slice(0, size) else held.rows(rows))
         for price, money in zip(prices, out, strict=True):
@@ -128,8 +129,9 @@ def _size(held: Held, amounts: Mapping[str, Array] | None) -> int:
     return max(len(array) for array in arrays if array is not None)
 
 
-def _chunks(size: int, held: Held) -> Iterator[slice]:
-    wide = max(1, len(held.groups)) * (held.marks.shape[-1] if held.marks is not None else 1)
+def _chunks(size: int, held: Held, together: bool) -> Iterator[slice]:
+    """Rows worked on at once: fewer where those `together` are counted between all comings and goings."""
+    wide = max(1, len(held.groups)) * (held.marks.shape[-1] if together and held.marks is not None else 1)
     step = max(1, CELLS // max(1, wide))
     return (slice(start, min(start + step, size)) for start in range(0, size, step))
 

@@ -79,9 +79,18 @@ class Clock:
 
     def at_turn(self, year: int) -> Array:
         """Own times (1, C) when so many years of the term are over, (1, 1) without dates; 0 before arrival."""
-        if self.starts is None:
-            return np.array([[float(year)]])
-        return self._at(_on(self.starts, np.array([year])))
+        if year not in self._turns:
+            self._turns[year] = (
+                np.array([[float(year)]])
+                if self.starts is None
+                else self._at(_on(self.starts, np.array([year])))
+            )
+        return self._turns[year]
+
+    @cached_property
+    def _turns(self) -> dict[int, Array]:
+        """Those worked out so far: many windows of many charges and readings ask for the same."""
+        return {}
 
     def at_day(self, day: date, charge: str) -> Array:
         """Own times (1, C) on a day that `charge` names; 0 before arrival. Raises `BadInput` without dates."""

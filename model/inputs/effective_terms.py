@@ -63,6 +63,24 @@ class Price:
     at_arrivals: int | None
     rebates: tuple[Rebate, ...]
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it depends on how many people are there at each moment."""
+        if self.kind == "per_person_year":
+            return self.above is not None or self.minimum is not None
+        return self.kind == "per_year" and self.every is not None
+
+    @property
+    def counts(self) -> frozenset[str] | None:
+        """The groups on whose people it depends; None for all."""
+        if self.at_once or self.every is not None:
+            return None
+        if self.kind == "per_year":
+            return frozenset()
+        if self.kind == "lump_sum" and self.at_arrivals is None and self.groups is None:
+            return frozenset()
+        return self.groups
+
 
 @dataclass(frozen=True)
 class Terms:

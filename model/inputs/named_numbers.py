@@ -6,7 +6,7 @@ place, so that `own_numbers` can put another number, a reader's own, in the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
@@ -95,22 +95,49 @@ class Named:
         key = "parameter.in_place_of_reported" if parameter.facts else "parameter.in_place_of_assumed"
         return say(key, reported=parameter.text(reported, self.currency), **parts)
 
-    def charges(self, name: str) -> tuple[str, ...]:
-        """The charges whose whole amount is the parameter."""
-        return self._whole(name, "charge", "amount")
+    def reached(self, name: str, own: Mapping[str, float] | None = None) -> tuple[Place, ...]:
+        """The places that get a parameter's number: its own, and those of others that share it, except where a reader's
+        `own` number is theirs.
+        """
+        alike = {other for other in self.parameters if name in self._way(other, own or {})}
+        return tuple(place for place, used in self.numbers.items() if used in alike)
 
-    def discounts(self, name: str) -> tuple[str, ...]:
-        """The discounts whose share is the parameter."""
-        return self._whole(name, "discount", "share")
+    def _way(self, name: str, own: Mapping[str, float]) -> Iterator[str]:
+        """The names through which a parameter's number leads, its own first."""
+        value: float | str | None = name
+        while isinstance(value, str):
+            yield value
+            value = own.get(value, self.parameters[value].value)
 
-    def _whole(self, name: str, section: str, key: str) -> tuple[str, ...]:
-        places = (place for place, used in self.numbers.items() if used == name)
+    def charges(self, name: str, own: Mapping[str, float] | None = None) -> tuple[str, ...]:
+        """The charges whose whole amount is the parameter's number."""
+        return self._whole(name, own, "charge", "amount")
+
+    def above(self, name: str, own: Mapping[str, float] | None = None) -> tuple[str, ...]:
+        """The charges of which people beyond the minimum pay the parameter's number."""
+        return self._whole(name, own, "charge", "amount_above")
+
+    def discounts(self, name: str, own: Mapping[str, float] | None = None) -> tuple[str, ...]:
+        """The discounts whose share is the parameter's number."""
+        return self._whole(name, own, "discount", "share")
+
+    def _whole(self, name: str, own: Mapping[str, float] | None, section: str, key: str) -> tuple[str, ...]:
+        places = self.reached(name, own)
         return tuple(str(place[1]) for place in places if place[0] == section and place[2:] == (key,))
+
+    def amounts_alone(self, name: str, own: Mapping[str, float] | None = None) -> tuple[str, ...]:
+        """The charges whose whole amount is the parameter's number; none where a charge gets it in another way as well,
+        as one of several amounts or beyond a minimum.
+        """
+        charges = self.charges(name, own)
+        every = [place for place in self.reached(name, own) if place[0] == "charge"]
+        return charges if len(charges) == len(every) else ()
 
 
 def fitting(place: Place, value: float | None) -> float | None:
     """The number as its place takes it: a whole one where people or places are counted."""
     if value is None:
         return None
-    money = {"amount", "amount_above", "share", "index"} & set(place)
-    return value if money or not value.is_integer() else int(value)
+    listed = isinstance(place[-1], int) or place[-2] == "people_at_most"
+    in_parts = place[-2 if listed else -1] in {"amount", "amount_above", "share", "index"}
+    return value if in_parts or not value.is_integer() else int(value)

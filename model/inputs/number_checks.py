@@ -54,6 +54,21 @@ def nowhere(uses: Iterable[tuple[Place, str]], explicit: Mapping[str, Parameter]
             yield say("parameter.no_such", place=dotted(place), given=shown(name), hint=hint)
 
 
+def unsaid(uses: Iterable[tuple[Place, str]], explicit: Mapping[str, Parameter]) -> Iterator[str]:
+    """Numbers nobody knows where only a known one will do: a charge whose amount is unknown is listed as not counted, but
+    one whose minimum is unknown would be counted as though it had none.
+    """
+    for place, name in uses:
+        if name in explicit and number_key(place) not in _MAY_BE_UNKNOWN:
+            last = explicit[_chain(explicit, name)[-1]]
+            if last.value is None:
+                yield say("parameter.unsaid", place=dotted(place), name=name)
+
+
+_MAY_BE_UNKNOWN = frozenset({"amount", "places"})
+"""Keys of numbers that need not be known: a charge without an amount is not counted, and places change no money."""
+
+
 def clashing(table: Mapping[str, Any], explicit: Mapping[str, Parameter]) -> Iterator[str]:
     """Parameters that bear the name of a charge or a discount whose number they are not."""
     for section, key in (("charge", "amount"), ("discount", "share")):

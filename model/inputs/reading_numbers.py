@@ -12,7 +12,7 @@ from model.files.validation import check
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import YEARLY
 from model.inputs.named_numbers import Named, Place, fitting
-from model.inputs.number_checks import circular, clashing, misblanked, misunited, nowhere, unused
+from model.inputs.number_checks import circular, clashing, misblanked, misunited, nowhere, unsaid, unused
 from model.inputs.number_places import names_used, tables, written
 from model.inputs.parameter import Parameter
 from model.words.wording import filled, say
@@ -41,7 +41,12 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
     }
     uses = [*names_used(whole)]
     known = _known(whole, explicit, uses)
-    problems = [*filter(None, lost.values()), *nowhere(uses, explicit), *clashing(whole, explicit)]
+    problems = [
+        *filter(None, lost.values()),
+        *nowhere(uses, explicit),
+        *unsaid(uses, explicit),
+        *clashing(whole, explicit),
+    ]
     problems += [*misblanked(whole, known), *unused(given, known, whole), *misunited(explicit, known)]
     values = {} if problems else known.values({})
     for place, name in uses:

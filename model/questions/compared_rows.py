@@ -176,6 +176,8 @@ def _row(
     reported = _reported_ends(worth, own, basis, known)
     says = (*worded(steps, basis.order), *worth.says)
     person_days = own.person_years_held * DAYS_A_YEAR
+    # A price a day that is paid every day is itself, whatever the rate, since its days are discounted alike.
+    worth_of_days = person_days if worth.rate is None else worth.days()
     return ComparedRow(
         scenario=scenario.name,
         currency=basis.currency or own.currency,
@@ -184,7 +186,7 @@ def _row(
         difference=None,
         per_place=_ratio(for_places * factor, own.places),
         per_person_held=_ratio(total * factor, own.people_held),
-        per_person_day=_ratio(total * factor, person_days),
+        per_person_day=_ratio(total * factor, worth_of_days),
         low=low * factor,
         high=high * factor,
         reported_low=None if reported is None else reported[0] * factor,

@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from model.engine.money_due import due
 from model.files.problems import BadInput, nearest
-from model.inputs.own_numbers import paid_above
 from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array
 from model.questions.levels import Bounds, Piece, days_at, pieces
 from model.questions.solution import ANY, Kind, Solution, Unknown, solution_of
 from model.results.summary import approved as approved_sum, cost_of
 from model.results.sweep import reason_uneven, swept_total
-from model.scenario.cases import with_case
-from model.scenario.scenario import Scenario, arrays, settled
+from model.scenario.scenario import Scenario, settled
 from model.words.wording import HALF_A_CENT, either, exact, length_of_stay, number, people, per_cent, say
 
 MOST_DAYS = MOST_YEARS * DAYS_A_YEAR
@@ -302,30 +299,31 @@ def _rate_line(scenario: Scenario, name: str) -> _RateLine:
     if parameter not in known:
         raise BadInput(say("solve.no_rate", given=name, hint=nearest(name, known)))
     kind = named.parameters[parameter]
-    free = with_case(scenario, parameters={parameter: 0.0})
-    if not kind.is_money:
-        whole = with_case(scenario, parameters={parameter: 1.0})
-        return _RateLine(kind, cost_of(whole) - cost_of(free), cost_of(free))
-    charges, terms = named.charges(parameter), settled(free)
-    held, above = arrays(free, terms), paid_above(named, parameter)
-    of_deal = [p for p in terms.prices if p.part == "deal" and p.id in {*charges, *above}]
-    one = tuple(replace(p, amount_above=float(p.months)) if p.id in above else p for p in of_deal)
-    of_one = due(replace(terms, prices=one), held, {charge: np.ones(1) for charge in charges})
-    of_none = due(replace(terms, prices=tuple(of_deal)), held)
-    return _RateLine(kind, sum(float(of_one[p.id][0] - of_none[p.id][0]) for p in of_deal), cost_of(free))
+    rest = cost_of(_with_number(scenario, parameter, 0.0))
+    # Far enough along the line that what is lost by taking two large totals from each other is nothing beside it.
+    far = _FAR if kind.is_money else 1.0
+    return _RateLine(kind, (cost_of(_with_number(scenario, parameter, far)) - rest) / far, rest)
+
+
+_FAR = float(1 << 20)
+
+
+def _with_number(scenario: Scenario, parameter: str, value: float) -> Scenario:
+    """Also where the number is outside what it can be: only the line through it is sought."""
+    return scenario.model_copy(update={"parameters": {**scenario.parameters, parameter: value}})
 
 
 def rates(scenario: Scenario) -> tuple[str, ...]:
     """Parameters on which the deal's total rests in a straight line: amounts of charges in force, and discounts' shares."""
-    named, terms = scenario.deal.named, settled(scenario)
+    named, own, terms = scenario.deal.named, scenario.deal.own, settled(scenario)
     active = {price.id for price in terms.prices if price.part == "deal"}
     active |= {key for key in terms.not_counted if scenario.deal.terms.charge[key].part == "deal"}
     off = {rebate.id for price in terms.prices for rebate in price.rebates}
     return tuple(
         name
         for name in named.parameters
-        if active & {*named.charges(name), *paid_above(named, name)}
-        or off.intersection(named.discounts(name))
+        if active & {*named.charges(name, own), *named.above(name, own)}
+        or off.intersection(named.discounts(name, own))
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from model.engine.money_due import total
 from model.files.problems import BadInput, gather, stop_if
-from model.inputs.effective_terms import Price, Terms
+from model.inputs.effective_terms import Terms
 from model.inputs.named_numbers import Named
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held
 from model.scenario import parse
@@ -114,7 +114,9 @@ class _Rows:
     @functools.cached_property
     def charges(self) -> Mapping[str, tuple[str, ...]]:
         """The charges whose amounts a number is, where it is nothing else that money depends on."""
-        return {name: found for name in self.numbers if (found := _amounts(self.scenario.deal.named, name))}
+        own = {**self.scenario.parameters, **dict.fromkeys(self.numbers, 0.0)}
+        known = self.scenario.deal.named
+        return {name: found for name in self.numbers if (found := known.amounts_alone(name, own))}
 
     @functools.cached_property
     def _settled(self) -> dict[tuple[tuple[str, float], ...], Terms]:
@@ -225,32 +227,7 @@ def _of_parameter(named: Named, name: str, values: ArrayLike) -> NDArray[Any]:
     return array
 
 
-def _amounts(named: Named, name: str) -> tuple[str, ...]:
-    """The charges whose whole amounts are a parameter; none where charges depend on it in another way as well."""
-    alike = {other for other in named.parameters if name in _way(named, other)}
-    places = [place for place, used in named.numbers.items() if used in alike and place[0] == "charge"]
-    charges = tuple(str(place[1]) for place in places if place[2:] == ("amount",))
-    return charges if len(charges) == len(places) else ()
-
-
-def _way(named: Named, name: str) -> Iterator[str]:
-    """The names through which a parameter's number leads, its own first."""
-    value: object = name
-    while isinstance(value, str):
-        yield value
-        value = named.parameters[value].value
-
-
 def _that_matter(terms: Terms, groups: tuple[str, ...]) -> list[int]:
     """The groups, by place, whose people can change what is paid; the first where none can."""
-    places = [place for place, group in enumerate(groups) if any(_counts(p, group) for p in terms.prices)]
-    return places or [0]
-
-
-def _counts(price: Price, group: str) -> bool:
-    """Whether people of a group can change what a charge comes to."""
-    if price.part != "deal":
-        return False
-    if price.above is not None or price.minimum is not None or price.every is not None:
-        return True  # they count everyone who is there
-    return price.kind != "per_year" and (price.groups is None or group in price.groups)
+    counted = [price.counts for price in terms.prices if price.part == "deal"]
+    return [at for at, group in enumerate(groups) if any(c is None or group in c for c in counted)] or [0]

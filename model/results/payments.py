@@ -16,7 +16,7 @@ from model.engine.money_due import due, occupancy
 from model.inputs.calendar import PERIODS, years_since
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Array, Held, held
-from model.scenario.scenario import Scenario
+from model.scenario.scenario import Scenario, settled
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,10 @@ class Payments:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         days = _days(scenario) if scenario.population.dated else ()
-        self.first = days[0] if days else None
-        """The day from which years are counted: the first arrival, start of the term, or sum due."""
+        self.first = self._first(settled(scenario)) if days else None
+        """The day from which years are counted: the first arrival, start of the term, or sum due under the scenario's
+        reading. What falls due under another is counted from its own first day.
+        """
         self._moments: tuple[date, ...] | tuple[float, ...] = days or _years(scenario)
         self._held: dict[int | None, Held] = {}
 
@@ -43,7 +45,8 @@ class Payments:
         """What is paid under each charge in force, nominal, in the deal's currency."""
         money = due(terms, self._population(terms))
         if self.first is not None:
-            return {key: self._daily(by) for key, by in money.items()}
+            first = self._first(terms)
+            return {key: self._daily(by, first) for key, by in money.items()}
         schedules = {price.id: price.paid for price in terms.prices}
         return {key: self._undated(by, schedules[key]) for key, by in money.items()}
 
@@ -55,7 +58,7 @@ class Payments:
     def days_held(self, terms: Terms) -> Flow:
         """Person-days of everyone held."""
         by = occupancy(terms, self._population(terms)).days_held
-        return self._undated(by, None) if self.first is None else self._daily(by)
+        return self._undated(by, None) if self.first is None else self._daily(by, self.first)
 
     def _population(self, terms: Terms) -> Held:
         cap = terms.stay_at_most
@@ -63,11 +66,14 @@ class Payments:
             self._held[cap] = held(self._scenario.population, cap, by=self._moments)
         return self._held[cap]
 
-    def _daily(self, by: Array) -> Flow:
+    def _first(self, terms: Terms) -> date:
+        due = (price.due for price in terms.prices if price.due and price.part == "deal")
+        return min([self._scenario.population.bounds()[0], *due])
+
+    def _daily(self, by: Array, first: date) -> Flow:
         days = np.array(self._moments[:-1], dtype="datetime64[D]")
-        assert self.first is not None
         calendar = days.astype("datetime64[Y]").astype(np.int64) + 1970
-        return Flow(years_since(self.first, days), np.diff(np.broadcast_to(by, len(days) + 1)), calendar)
+        return Flow(years_since(first, days), np.diff(np.broadcast_to(by, len(days) + 1)), calendar)
 
     def _undated(self, by: Array, schedule: str | None) -> Flow:
         moments = np.array(self._moments, dtype=float)
@@ -86,7 +92,7 @@ def _days(scenario: Scenario) -> tuple[date, ...]:
     population = scenario.population
     days = {
         *population.bounds(),
-        *(charge.due for charge in scenario.deal.terms.charge.values() if charge.due),
+        *(c.due for c in scenario.deal.terms.charge.values() if c.due and c.amounts and c.part == "deal"),
     }
     for cohort in population.cohorts:
         days |= {day for day in (cohort.arrives, cohort.leaves(population.as_of)) if day}

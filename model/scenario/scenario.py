@@ -89,7 +89,7 @@ class Scenario(Record):
 def checked(scenario: Scenario, deal: Deal | None = None) -> Scenario:
     """`scenario` with every question answered and its own numbers by parameter.
 
-    A number that is the reported one is no number of the reader's own. `deal` is its arrangement as reported, where that
+    A number that would be the same without being given is no number of the reader's own. `deal` is its arrangement as reported, where that
     is not to be looked up. Raises `BadInput` for names that its arrangement does not have and numbers that cannot be.
     """
     deal = deal or load(scenario.arrangement)
@@ -97,8 +97,11 @@ def checked(scenario: Scenario, deal: Deal | None = None) -> Scenario:
     if deal.terms.by_day and not scenario.population.dated:
         problems.append(say("population.charge_needs_dates", charge=deal.terms.by_day))
     stop_if([f"{scenario.name}: {problem}" for problem in problems])
-    given, reported = read_numbers(deal, {**scenario.amounts, **scenario.parameters}), deal.named.values({})
-    own = {name: value for name, value in given.items() if value != reported.get(name)}
+    own = read_numbers(deal, {**scenario.amounts, **scenario.parameters})
+    for name in [*own]:
+        others = {other: value for other, value in own.items() if other != name}
+        if own[name] == deal.named.values(others).get(name):
+            own = others
     reading = {**arranged.default_reading(deal.terms), **scenario.reading}
     return scenario.model_copy(update={"reading": reading, "parameters": own, "amounts": {}})
 

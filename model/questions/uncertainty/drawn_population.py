@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from model.inputs.calendar import Days64, anniversary, years_since
-from model.inputs.effective_terms import Price, Terms
+from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Held, held
 from model.questions.uncertainty.inputs import Plan
 from model.scenario.scenario import Scenario
@@ -36,30 +36,13 @@ class Matters:
 
 def what_matters(scenario: Scenario, terms: Terms) -> Matters:
     """What money under `terms` can depend on."""
-    at_once = any(_at_once(price) for price in terms.prices)
+    at_once = any(price.at_once for price in terms.prices)
     cohorts = scenario.population.ordered()
-    billed = [_groups(price) for price in terms.prices]
-    every = at_once or None in billed
-    named = frozenset().union(*(groups for groups in billed if groups is not None))
-    places = tuple(at for at, cohort in enumerate(cohorts) if every or cohort.group in named)
+    counted = [price.counts for price in terms.prices]
+    named = frozenset().union(*(groups for groups in counted if groups is not None))
+    places = tuple(at for at, cohort in enumerate(cohorts) if None in counted or cohort.group in named)
     # The engine needs a cohort to hold on to, also where no charge asks for any.
     return Matters(places or tuple(range(len(cohorts)))[:1], terms.stay_at_most, at_once)
-
-
-def _at_once(price: Price) -> bool:
-    """Whether a price depends on how many people are there at each moment."""
-    if price.kind == "per_person_year":
-        return price.above is not None or price.minimum is not None
-    return price.kind == "per_year" and price.every is not None
-
-
-def _groups(price: Price) -> frozenset[str] | None:
-    """The groups whose cohorts a price depends on; None for all."""
-    if price.every is not None:
-        return None
-    if price.kind == "per_year" or (price.kind == "lump_sum" and price.at_arrivals is None):
-        return price.groups if price.groups is not None and price.kind == "lump_sum" else frozenset()
-    return price.groups
 
 
 def cells(scenario: Scenario, matters: Matters) -> int:

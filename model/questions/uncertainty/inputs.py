@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal, TypedDict
 
 from model.files.problems import BadInput, gather, nearest, stop_if
-from model.inputs.own_numbers import paid_above
+from model.files.validation import dotted
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
 from model.questions.uncertainty.distributions import Distribution, day_number, distribution, is_width, read
 from model.questions.uncertainty.file import Own, Range, RangeFile
@@ -241,17 +241,19 @@ class InputMaker:
         deal = self.scenario.deal
         known = [*deal.named.parameters, *deal.named.aliases]
         parameter = deal.named.aliases.get(charge, charge)
-        charges = deal.named.charges(parameter)
+        charges = deal.named.charges(parameter, deal.own)
         if not charges:
             priced = [name for name in known if deal.named.charges(deal.named.aliases.get(name, name))]
             if charge in known:
                 allowed = ", ".join(priced) or say("files.none")
                 raise BadInput(say("range.no_amount", where=where, given=charge, allowed=allowed))
             raise BadInput(say("range.no_charge", where=where, given=charge, hint=nearest(charge, priced)))
-        if above := paid_above(deal.named, parameter):
-            raise BadInput(
-                say("range.paid_above", where=where, given=charge, charge=", ".join(sorted(above)))
-            )
+        if not deal.named.amounts_alone(parameter, deal.own):
+            used = {
+                dotted(place) for place in deal.named.reached(parameter, deal.own) if place[0] == "charge"
+            }
+            places = ", ".join(sorted(used - {f"charge.{key}.amount" for key in charges}))
+            raise BadInput(say("range.not_alone", where=where, given=charge, places=places))
         made = _made(entry, where, deal.named.parameters[parameter].bounds)
         value = deal.named.values(deal.own).get(parameter)
         base = _likeliest(made) if value is None else value

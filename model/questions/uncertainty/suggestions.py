@@ -66,7 +66,10 @@ def _names(scenario: Scenario) -> Iterator[str]:
         yield from ("stay", "days")
     terms, named = settled(scenario), scenario.deal.named
     active = {price.id for price in terms.prices} | set(terms.not_counted)
-    yield from (f"rate.{name}" for name in named.parameters if active.intersection(named.charges(name)))
+    own = scenario.deal.own
+    yield from (
+        f"rate.{name}" for name in named.parameters if active.intersection(named.amounts_alone(name, own))
+    )
 
 
 def _quantity(scenario: Scenario, name: str) -> OfferedQuantity:
