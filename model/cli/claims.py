@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from model.cli import terminal
@@ -12,14 +12,17 @@ from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes
 from model.questions.claims.check import check as check_claims
-from model.questions.claims.claim_narrative import interval
-from model.questions.claims.claim_report import Claim
+from model.questions.claims.claim_report import Claim, ClaimReport
+from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import Quantity
+from model.questions.claims.said import interval
 from model.scenario.library import home
 from model.words.wording import day, say
 
 Run = Callable[[argparse.Namespace], int]
+FEW = 3
+"""Of so few sentences every number is listed, with what it was taken for."""
 
 
 def check_command(parser: argparse.ArgumentParser) -> Run:
@@ -34,9 +37,7 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
         text = _text(arguments)
         deal = home() if arguments.arrangement is None else named_deal(arguments.arrangement)
         report = check_claims(text, arguments.language, deal.name)
-        return (
-            print_answer(arguments, report, deal) if arguments.json else _show(report.claims, report.read_to)
-        )
+        return print_answer(arguments, report, deal) if arguments.json else _show(report)
 
     return run
 
@@ -59,19 +60,37 @@ def _decoded(raw: bytes, where: str) -> str:
         raise BadInput(say("files.not_utf8", where=where, line=line, byte=raw[error.start])) from None
 
 
-def _show(claims: Sequence[Claim], read_to: str) -> int:
-    if not claims:
+def _show(report: ClaimReport) -> int:
+    """A summary, then the claims that can be checked, then in one line those that cannot."""
+    if not report.claims:
         terminal.say_plain(say("claims.none"))
-    for claim in claims:
-        terminal.say_plain(f"“{claim.text}”")
-        terminal.say_plain(say(f"claims.verdict.{claim.verdict}"), bold=True)
-        terminal.say_plain(claim.because)
-        _table(claim.quantities)
+    elif len(report.claims) > 1:
+        terminal.say_plain(summary_of(report))
+    for claim in report.checkable:
+        _show_claim(claim)
+    for line in _left(report):
+        terminal.say_plain(line)
+    if len(report.sentences) <= FEW:
+        _table([quantity for sentence in report.sentences for quantity in sentence.quantities])
+    for claim in report.checkable[: 1 if len(report.sentences) <= FEW else 0]:
         _figures(claim)
-        _facts(claim)
-        terminal.say_plain(claim.quote)
-    terminal.say_plain(read_to)
+    terminal.say_plain(report.read_to)
     return 0
+
+
+def _show_claim(claim: Claim) -> None:
+    head, *others = lines_of(claim)
+    terminal.say_plain(head, bold=True)
+    for line in others:
+        terminal.say_plain(line)
+
+
+def _left(report: ClaimReport) -> Iterator[str]:
+    others = [claim for claim in report.claims if not claim.checkable]
+    if len(report.claims) == len(others) == 1:
+        yield others[0].because
+    elif line := not_checkable(report):
+        yield line
 
 
 def _table(quantities: Sequence[Quantity]) -> None:
@@ -79,7 +98,8 @@ def _table(quantities: Sequence[Quantity]) -> None:
     for quantity in quantities:
         why = say(f"claims.unused.{quantity.reason}") if quantity.reason else ""
         table.add_row(quantity.text, say(f"claims.role.{quantity.role}"), _between(quantity), why)
-    terminal.show(table)
+    if quantities:
+        terminal.show(table)
 
 
 def _between(quantity: Quantity) -> str:
@@ -87,22 +107,13 @@ def _between(quantity: Quantity) -> str:
         return ""
     if quantity.role == "date" and quantity.dates:
         return say("number.range", low=day(quantity.dates[0]), high=day(quantity.dates[1]))
-    return interval(quantity.interval, quantity.currency)
+    return interval(quantity.interval, quantity.currency, "en", quantity.unit == "money")
 
 
 def _figures(claim: Claim) -> None:
     currency = next((quantity.currency for quantity in claim.quantities if quantity.currency), None)
     table = terminal.Table("", "", right=(1,))
     for name, figure in claim.implied.items():
-        table.add_row(say(f"claims.implied.{name}"), interval(figure, None if name == "people" else currency))
-    terminal.show(table)
-
-
-def _facts(claim: Claim) -> None:
-    meeting = [row for row in claim.beside if row.meets]
-    if not meeting:
-        return
-    table = terminal.Table(*(say(f"claims.column.{name}") for name in ("figure", "fact")))
-    for row in meeting:
-        table.add_row(say(f"claims.implied.{row.what}") if row.implied else row.what, row.fact)
-    terminal.show(table)
+        table.add_row(say(f"claims.implied.{name}"), interval(figure, currency, "en", name != "people"))
+    if claim.implied:
+        terminal.show(table)

@@ -16,19 +16,20 @@ from model.questions.claims.sentence_view import SentenceView
 from model.questions.claims.tokens import Token
 
 
-def extract(view: SentenceView, context: Context, text: str) -> list[Quantity]:
-    """The quantities of a sentence, in order, with ranges and dated stays put together.
+def extract(view: SentenceView, context: Context, text: str) -> list[Mention]:
+    """The quantities of a sentence where they stand, in order, with ranges and dated stays put together.
 
     `text` is the whole text, to which spans refer; `context` moves on with the years that the sentence names.
     """
     mentions = joined(view, list(_mentions(view, context)))
     if any(mention.quantity.role in {"amount", "rate"} for mention in mentions):
         mentions = [_share_of_money(mention) for mention in mentions]
-    spans = [(view.tokens[each.first].start, view.tokens[each.last - 1].end) for each in mentions]
-    return [
-        replace(mention.quantity, span=span, text=text[slice(*span)])
-        for mention, span in zip(mentions, spans, strict=True)
-    ]
+    return [_placed(view, mention, text) for mention in mentions]
+
+
+def _placed(view: SentenceView, mention: Mention, text: str) -> Mention:
+    span = (view.tokens[mention.first].start, view.tokens[mention.last - 1].end)
+    return replace(mention, quantity=replace(mention.quantity, span=span, text=text[slice(*span)]))
 
 
 def _share_of_money(mention: Mention) -> Mention:
@@ -155,7 +156,7 @@ def _label(view: SentenceView, number: Numeral) -> str | None:
     at = number.first - 1 if view.word(number.first - 1) in {".", "#"} else number.first
     if view.word(number.first - 1) == "#" or view.before(at, view.language.phrases("trap", "labels")):
         return "label"
-    if view.after(number.last, view.language.phrases("trap", "distances")):
+    if view.after(view.past_hyphen(number.last), view.language.phrases("trap", "distances")):
         return "measure"
     law = number.bare_year and dates.names_law(view, number.first)
     return "law" if law else None

@@ -91,6 +91,8 @@ def _grouped(text: str) -> tuple[float, int, tuple[float, ...]] | None:
 
 
 def _mixed(whole: str, last: str, tail: str) -> tuple[float, int, tuple[float, ...]] | None:
+    if "'" in whole and len(tail) == 3 and last != "'":
+        return _grouped(f"{whole}{last}{tail}")  # "39'482.150" in Latin America
     if last in whole or not _GROUPED.fullmatch(whole):
         return _grouped(f"{whole}{last}{tail}") if last not in ".," or "'" in whole else None
     return float(f"{_MARKS.sub('', whole)}.{tail}"), len(tail), ()
@@ -119,7 +121,17 @@ def _digits(view: SentenceView, place: int) -> Numeral | None:
     value, places, others = read
     if (following := view.at(last)) and following.kind == "vulgar":
         value, places, last = value + VULGAR[following.text], 1, last + 1
+    if half := _half_after(view, last):
+        value, places, last = value + 0.5, 1, last + half
     scale, last = _magnitude(view, last)
+    if scale is not None and (half := view.after(last, view.language.phrases("grammar", "and_a_half"))):
+        return Numeral(place, last + half, (value + 0.5) * scale, 0.1 * scale, True, False, text)
+    more = _more(view, last, scale) if scale is not None else None
+    if more is not None:  # "42 mil 249", "1,746 millones 518,402.15", "4 mil 912.3 millones"
+        rest, raised = more
+        value = others[0] if others and not value.is_integer() else value  # "1,746 millones 518,402"
+        whole = value * float(scale or 1) * raised
+        return Numeral(place, rest.last, whole + rest.value, rest.step, raised > 1, False, text + rest.digits)
     return Numeral(
         place,
         last,
@@ -130,6 +142,42 @@ def _digits(view: SentenceView, place: int) -> Numeral | None:
         text,
         tuple(other * (scale or 1) for other in others),
     )
+
+
+def _half_after(view: SentenceView, place: int) -> int:
+    """How many tokens `-1/2` takes there."""
+    return 2 if view.word(place) == "-" and view.word(place + 1) == "1/2" else 0
+
+
+def _more(view: SentenceView, place: int, scale: float | None) -> tuple[Numeral, float] | None:
+    """Digits that go on a number after `mil` or `millones` in Spanish, and how much larger they make its first part."""
+    following = view.at(place)
+    if (
+        view.language.code != "es"
+        or scale is None
+        or following is None
+        or following.kind != "number"
+        or not following.gap
+    ):
+        return None
+    rest = _digits(view, place)
+    if rest is None or rest.value <= 0 or (rest.others and rest.value < 1):
+        return None
+    if rest.scaled and rest.step and scale < 1e6 <= _size(view, rest):  # "4 mil 912.3 millones"
+        return (rest, _size(view, rest)) if rest.value / _size(view, rest) < scale else None
+    value = rest.others[0] if rest.others and rest.others[0] > rest.value else rest.value
+    if value >= scale or rest.scaled:
+        return None
+    return Numeral(rest.first, rest.last, value, rest.step, False, False, rest.digits), 1.0
+
+
+def _size(view: SentenceView, number: Numeral) -> float:
+    """The magnitude word that a number in digits was printed with."""
+    table = view.language.values("magnitude")
+    size = 1.0
+    for at in range(number.first + 1, number.last):
+        size *= float(table.get(view.word(at), 1))
+    return size
 
 
 def _spaces_group(view: SentenceView, place: int) -> bool:

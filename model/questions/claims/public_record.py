@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
@@ -53,6 +53,12 @@ class PublicRecord:
         Every reported figure, by its unit.
     other_prices
         Rates in the evidence that no term of the arrangement is made of: of other prisons, of flights.
+    price_facts
+        The facts that the prices a head rest on.
+    meant
+        Whether a claim is about the arrangement; if not, all the rest is empty.
+    told
+        Whether the text itself tells that it is; else it names no place, and the arrangement is assumed.
     """
 
     deal: Deal
@@ -63,6 +69,9 @@ class PublicRecord:
     prices: tuple[float, ...]
     figures: Mapping[str, tuple[ReportedFigure, ...]]
     other_prices: tuple[Interval, ...]
+    price_facts: tuple[str, ...] = ()
+    meant: bool = True
+    told: bool = True
 
     @property
     def currency(self) -> str:
@@ -92,7 +101,20 @@ def public_record(name: str) -> PublicRecord:
         prices=prices,
         figures=_figures(deal.evidence),
         other_prices=tuple(_other_prices(deal, cited, prices)),
+        price_facts=tuple(fact for charge in charges for fact in charge.facts),
     )
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def assumed_record(name: str) -> PublicRecord:
+    """What is known of an arrangement that a text does not name."""
+    return replace(public_record(name), told=False)
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def no_record(name: str) -> PublicRecord:
+    """What is known where a claim is about no arrangement: nothing. `name` only lends its currency."""
+    return PublicRecord(load(name), (), (), (), (), (), {}, (), meant=False, told=False)
 
 
 def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:

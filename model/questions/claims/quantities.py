@@ -54,6 +54,8 @@ class Quantity:
         The key of why it is unused. As JSON it is the reason in words.
     digits
         What was printed, without signs and magnitude: slips of the pen are looked for in it.
+    said
+        What of `per` stands in `text`; the rest was told from the words before or behind it.
     """
 
     role: Role
@@ -68,6 +70,7 @@ class Quantity:
     alternatives: tuple[Interval, ...] = ()
     reason: Annotated[str | None, PlainSerializer(_why_unused)] = None
     digits: str = Field(default="", exclude=True)
+    said: tuple[str, ...] = Field(default=(), exclude=True)
 
     @property
     def interval(self) -> Interval:

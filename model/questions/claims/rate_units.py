@@ -158,11 +158,27 @@ def _opens(language: Language, word: str) -> bool:
 def ahead(view: SentenceView, place: int) -> Units:
     """`$20,000 to house each prisoner`: a person named a few words on, for whom the money is."""
     language = view.language
+    if view.word(place) == ":":
+        return _labelled(view, place)
     for at in range(place, min(place + 7, len(view))):
         if view.word(at) in language.words("per", "each_words"):
             return _each_at(view, at)
         if view.word(at) not in language.words("per", "each_ahead"):
             return NONE
+    return NONE
+
+
+def _labelled(view: SentenceView, place: int) -> Units:
+    """`$1,066,265: what the public pays for each detainee`."""
+    for at in range(place, min(place + 14, len(view))):
+        if view.after(at, view.language.phrases("per", "words")) and view.word(at) not in view.language.words(
+            "grammar", "articles"
+        ):
+            units, _ = _named_after(
+                view, at + view.after(at, view.language.phrases("per", "words")), view.word(at)
+            )
+            if units:
+                return units
     return NONE
 
 
@@ -176,3 +192,93 @@ def _each_at(view: SentenceView, place: int) -> Units:
         if not _describes(view, at):
             break
     return NONE
+
+
+_FAR = 18
+"""So many tokens before money may name what costs so much."""
+
+
+def described(view: SentenceView, place: int) -> Units:
+    """The time that describes the cost before the money: `the average monthly bill in 2021 stands at $358,646`."""
+    language = view.language
+    adjectives, nouns = language.values("per", "before"), language.words("per", "nouns")
+    for at in range(place - 1, max(-1, place - _FAR), -1):
+        if _ends_subject(view, at):
+            return NONE
+        if view.word(at) in adjectives and nouns & {view.word(near) for near in (at - 1, at + 1, at + 2)}:
+            return frozenset({str(adjectives[view.word(at)])})
+    return NONE
+
+
+def _ends_subject(view: SentenceView, place: int) -> bool:
+    """Whether other money, heads or another part of the sentence stands there."""
+    token = view.tokens[place]
+    figure = token.kind in {"sign", "number"} and not (len(token.text) == 4 and token.text.isdigit())
+    multiple = token.text in view.language.values("share", "multiples") or token.text in view.language.words(
+        "share", "times"
+    )
+    return (
+        figure
+        or multiple
+        or token.text in {";", ":", "."}
+        or token.text in view.language.words("money", "words")
+    )
+
+
+def subject(view: SentenceView, place: int) -> Units:
+    """The one person or place whose cost the money is: `an inmate costs`, `cada plaza le sale`, `per-prisoner bill`."""
+    language = view.language
+    costs = language.words("tie", "cost") | language.words("per", "nouns") | language.words("per", "keeping")
+    costing = False
+    for at in range(place - 1, max(-1, place - _FAR), -1):
+        if _ends_subject(view, at):
+            return NONE
+        costing = costing or view.word(at) in costs
+        units = _one_head(view, at)
+        if units and _of_other_money(view, at):
+            return NONE
+        if units:
+            here = costing or bool(costs & {view.word(near) for near in range(max(0, at - 6), at + 4)})
+            return units if here else NONE
+    return NONE
+
+
+def _of_other_money(view: SentenceView, place: int) -> bool:
+    """Whether a person is what other money is per: `at $20,000 per prisoner a year`."""
+    scales = view.language.values("magnitude")
+    for at in range(place - 1, max(-1, place - 7), -1):
+        word = view.word(at)
+        if (
+            view.tokens[at].kind in {"sign", "number"}
+            or word in scales
+            or word in view.language.words("money", "words")
+        ):
+            return True
+        if not view.is_word(at) and word != "-":
+            return False
+    return False
+
+
+def _one_head(view: SentenceView, place: int) -> Units:
+    """A single person or place that ends at `place`: `every refugee`, `un recluso`, `per-detainee`."""
+    language, word = view.language, view.word(place)
+    singular = word in language.words("people", "nouns") and not _plural(language, word)
+    if not singular and word not in language.words("per", "bed"):
+        return NONE
+    following = view.at(place + 1)
+    if following is not None and following.kind == "word" and _describes(view, place + 1):
+        lists = [("tie", "cost"), ("per", "nouns"), ("per", "links"), ("per", "keeping")]
+        if not any(following.text in language.words(*path) for path in lists):
+            return NONE
+    openers = language.words("per", "each_words") | {"single", "solo", "sola", "por"}
+    at = place - 1 - (view.word(place - 1) == "-")
+    for back in range(at, max(-1, at - 3), -1):
+        if view.word(back) in openers:
+            return frozenset({"bed"}) if word in language.words("per", "bed") else frozenset({"person"})
+        if not view.is_word(back) or view.word(back) in language.words("people", "stops"):
+            return NONE
+    return NONE
+
+
+def _plural(language: Language, word: str) -> bool:
+    return word.endswith("s") or word in language.words("people", "plurals")

@@ -1,0 +1,138 @@
+"""On which words a text joins two figures, or holds them apart. Nearness joins nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.questions.claims.figures import Figure, Window
+
+LONGEST_GAP = 40
+"""So many tokens may stand between two figures that words join."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What joins two figures.
+
+    `kind` is `equal` (so many words that the one is the other), `or`, `bracket`, `apposition`, `short` (a copula or
+    preposition just before the second), `operator` or `total`; `words` are the words themselves.
+    """
+
+    kind: str
+    words: str
+
+
+STRONG = {"equal", "or", "bracket", "operator", "apposition", "total"}
+
+
+def in_order(a: Figure, b: Figure) -> tuple[Figure, Figure]:
+    """The two as they stand in the text."""
+    return (a, b) if a.first <= b.first else (b, a)
+
+
+def tie(window: Window, one: Figure, other: Figure) -> Tie | None:
+    """What joins two figures, or None."""
+    a, b = in_order(one, other)
+    gap = b.opens - a.last
+    if not 0 <= gap <= LONGEST_GAP or apart(window, a, b):
+        return None
+    return (
+        _bracket(window, a, b)
+        or _or(window, a, b)
+        or _phrase(window, a, b, "operator")
+        or _phrase(window, a, b, "equal")
+        or _starts(window, a, b)
+        or _apposition(window, a, b)
+        or _total(window, a, b)
+        or _short(window, a, b)
+    )
+
+
+def apart(window: Window, one: Figure, other: Figure) -> bool:
+    """Whether the words between two figures hold them apart: `43% less than`, `as against`, `while`."""
+    a, b = in_order(one, other)
+    view, phrases = window.view, window.language.phrases("tie", "compare")
+    hedged = {at for figure in window.figures for at in range(figure.opens, figure.last)}
+    return any(
+        view.after(at, phrases) > 0
+        for at in range(a.last, b.opens)
+        if at not in hedged and window.sentence_at(at) in {a.sentence, b.sentence}
+    )
+
+
+def _text(window: Window, first: int, last: int) -> str:
+    return " ".join(window.view.word(at) for at in range(first, last))
+
+
+def _bracket(window: Window, a: Figure, b: Figure) -> Tie | None:
+    view = window.view
+    if view.word(b.opens - 1) != "(" or a.sentence != b.sentence or b.opens - a.last > 4:
+        return None
+    return Tie("bracket", "( )")
+
+
+def _or(window: Window, a: Figure, b: Figure) -> Tie | None:
+    words = window.language.words("tie", "same")
+    if window.view.word(b.opens - 1) in words and a.sentence == b.sentence:
+        return Tie("or", window.view.word(b.opens - 1))
+    return None
+
+
+def _phrase(window: Window, a: Figure, b: Figure, key: str) -> Tie | None:
+    """A phrase between the two; none that belongs to a figure between them."""
+    view, phrases = window.view, window.language.phrases("tie", key)
+    if a.sentence != b.sentence and not _follows(window, a, b):
+        return None
+    for at in range(b.opens, a.last - 1, -1):
+        if (length := view.after(at, phrases)) and at + length <= b.first:
+            return Tie(key, _text(window, at, at + length))
+    return None
+
+
+def _follows(window: Window, a: Figure, b: Figure) -> bool:
+    """Whether the sentence of the later figure goes on with the sum of the earlier, and names it first."""
+    start = window.starts[b.sentence]
+    return not any(
+        start <= figure.first < b.first and figure is not a and _counts(figure) for figure in window.figures
+    ) or (window.view.after(start, window.language.phrases("goes_on")) > 0)
+
+
+def _counts(figure: Figure) -> bool:
+    return figure.quantity.role in {"amount", "rate"} and not figure.aside
+
+
+def _starts(window: Window, a: Figure, b: Figure) -> Tie | None:
+    """A sentence that begins with a time, `Al año, ...`, or with words that go on with the one before."""
+    if a.sentence == b.sentence:
+        return None
+    start = window.starts[b.sentence]
+    length = window.view.after(start, window.language.phrases("goes_on"))
+    return Tie("equal", _text(window, start, start + length)) if length else None
+
+
+def _apposition(window: Window, a: Figure, b: Figure) -> Tie | None:
+    """`a $10 million fee, about $20,000 per person`."""
+    view = window.view
+    if a.sentence != b.sentence or view.word(b.opens - 1) not in {",", "-", "—", ":"} or b.opens == b.first:
+        return None
+    return Tie("apposition", f", {_text(window, b.opens, b.first)}")
+
+
+def _total(window: Window, a: Figure, b: Figure) -> Tie | None:
+    """`the $450 million total price tag`, said after a price a head."""
+    view = window.view
+    for figure in (b, a):
+        if (
+            figure.quantity.role == "amount"
+            and view.word(figure.last) == "total"
+            and view.word(figure.opens) == "the"
+        ):
+            return Tie("total", "total")
+    return None
+
+
+def _short(window: Window, a: Figure, b: Figure) -> Tie | None:
+    length = window.view.before(b.opens, window.language.phrases("tie", "short"))
+    if not length or a.sentence != b.sentence:
+        return None
+    return Tie("short", _text(window, b.opens - length, b.opens))
