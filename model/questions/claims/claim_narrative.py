@@ -78,13 +78,8 @@ def _priced(rate: Quantity, code: str) -> str:
 def _sum(outcome: Outcome, code: str) -> str:
     """The sum as the text's own figures make it."""
     expected = _expected(outcome, code)
-    if outcome.code == "percentage_points":
-        before, after = outcome.parts
-        return sentence(code, "sum.points", before=before.text, after=after.text, expected=expected)
-    if outcome.code == "sum":
-        *first, last = (part.text for part in outcome.parts)
-        parts = ", ".join(first) + sentence(code, "list") + last
-        return sentence(code, "sum.added", parts=parts, expected=expected)
+    if outcome.code in _OTHER_SUMS:
+        return _OTHER_SUMS[outcome.code](outcome.parts, expected, code)
     share, rate = _of(outcome, "share"), _of(outcome, "rate", code)
     if share and outcome.parts[0].role == "share":
         kind = "multiple" if outcome.parts[0].high > 1 else "share"
@@ -98,8 +93,38 @@ def _sum(outcome: Outcome, code: str) -> str:
     return sentence(code, f"sum.{kind}", rate=rate, heads=heads, stay=stay, expected=expected)
 
 
+def _points(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    before, after = parts
+    return sentence(code, "sum.points", before=before.text, after=after.text, expected=expected)
+
+
+def _growth(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    ends = sentence(code, "list").join(part.text for part in parts)
+    return sentence(code, "sum.growth", ends=ends, expected=expected)
+
+
+def _quotient(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    return sentence(code, "sum.quotient", total=parts[0].text, heads=parts[1].text, expected=expected)
+
+
+def _added(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    *first, last = (part.text for part in parts)
+    together = ", ".join(first) + sentence(code, "list") + last
+    return sentence(code, "sum.added", parts=together, expected=expected)
+
+
+_OTHER_SUMS: dict[str | None, Callable[[Sequence[Quantity], str, str], str]] = {
+    "percentage_points": _points,
+    "growth": _growth,
+    "quotient": _quotient,
+    "sum": _added,
+}
+
+
 def _slip(outcome: Outcome, code: str) -> str:
     key, _, other = (outcome.code or "unexplained").partition(":")
+    if key in {"growth", "quotient"}:
+        key = "unexplained"
     return sentence(code, f"slip.{key}", other=other, heads=_of(outcome, "people"))
 
 

@@ -210,6 +210,7 @@ def _by_factor(whole: Interval, trial: Trial, unit: str | None, record: PublicRe
     stays = [365 / days for days in record.stays if days < 365] if unit else []
     named = [
         *((f"factor_{factor}", float(factor)) for factor in FACTORS),
+        ("factor_30", 365 / 12),
         *(("year_for_stay", x) for x in stays),
     ]
     if math.isinf(trial.expected.high) or math.isinf(whole.high):

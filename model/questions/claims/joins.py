@@ -42,6 +42,9 @@ class Join:
         Whether the price is said to be what each costs, and so may hold more than the sum that was paid.
     ago
         The years since something began, `open for 18 years`: a yearly price may be spread over them.
+    counted
+        Whether the text counts something else, `5 players`, for which the total and the price may be, or speaks of
+        another subject altogether.
     """
 
     whole: Quantity
@@ -58,6 +61,7 @@ class Join:
     adjacent: Tie | None
     bill: bool = False
     ago: tuple[Quantity, ...] = ()
+    counted: bool = False
 
 
 def fits(whole: Quantity, rate: Quantity) -> bool:
@@ -105,6 +109,7 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         stated=_stated(window, whole, rate, heads, money, ties, adjacent),
         bill=_is_bill(window, rate),
         ago=tuple(_ago(window)),
+        counted=_counts_others(window, whole, rate),
         adjacent=adjacent,
     )
 
@@ -151,28 +156,34 @@ def _stated(
     adjacent: Tie | None,
 ) -> bool:
     """Whether the text states a whole equation: one total, one price and one head count, and words that tie them."""
+    tied = any(each.kind in STRONG | {"at", "cost", "short"} for each in ties)
+    if not tied or not window.of_the_subject or not _leads_to(window, whole, rate, heads):
+        return False
     q, r = whole.quantity, rate.quantity
-    if not any(each.kind in STRONG | {"at", "cost", "short"} for each in ties):
+    wholes = [each for each in money if each is not rate and _may_be(each.quantity, r)]
+    rates = [each for each in money if each is not whole and _may_be(q, each.quantity)]
+    if len(wholes) > 1 or len(rates) > 1 or len(heads) > 1:
         return False
-    wholes = [
-        each
-        for each in money
-        if each is not rate and fits(each.quantity, r) and same_currency(each.quantity, r)
-    ]
-    rates = [
-        each
-        for each in money
-        if each is not whole and fits(q, each.quantity) and same_currency(each.quantity, q)
-    ]
-    if len(wholes) > 1 or len(rates) > 1:
-        return False
-    if not window.of_the_subject:
-        return False
-    if is_a_head(r) and not is_a_head(q) and heads:
-        return len(heads) == 1 and _one_clause(window, whole, rate, heads[0])
-    if is_a_head(r) and not is_a_head(q) and not (time_of(q) and time_of(r)):
-        return False
-    return len(heads) <= 1 and (adjacent is None or _says_same(window, adjacent, whole, rate))
+    if heads and is_a_head(r) and not is_a_head(q):
+        return _one_clause(window, whole, rate, heads[0])
+    one_price = is_a_head(r) == is_a_head(q) or bool(time_of(q) and time_of(r))
+    return one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+
+
+def _may_be(whole: Quantity, rate: Quantity) -> bool:
+    return fits(whole, rate) and same_currency(whole, rate)
+
+
+def _leads_to(window: Window, whole: Figure, rate: Figure, heads: list[Figure]) -> bool:
+    """Whether words join the total itself, where it stands last: not `2,000 people at $90 each, and made $1 million`."""
+    before = [figure for figure in (rate, *heads[:1]) if figure.last <= whole.first]
+    if len(before) < len((rate, *heads[:1])):
+        return True
+    last = max(before, key=lambda figure: figure.last)
+    if tie(window, last, whole) is not None:
+        return True
+    cost = window.language.phrases("tie", "cost")
+    return any(window.view.after(at, cost) > 0 for at in range(last.last, whole.opens))
 
 
 def _says_same(window: Window, adjacent: Tie, whole: Figure, rate: Figure) -> bool:
@@ -183,6 +194,18 @@ def _says_same(window: Window, adjacent: Tie, whole: Figure, rate: Figure) -> bo
         return True
     later = in_order(whole, rate)[1]
     return window.view.word(later.opens - 2) in {",", "-", "—", "("}
+
+
+def _counts_others(window: Window, whole: Figure, rate: Figure) -> bool:
+    others = {"others", "other", "capacity", "population", "deaths", "arrests", "families"}
+    counts = [
+        figure
+        for figure in window.of("unused")
+        if figure.quantity.reason in others and figure.quantity.low >= 2
+    ]
+    return bool([figure for figure in counts if figure.sentence in {whole.sentence, rate.sentence}]) or (
+        not window.of_the_subject
+    )
 
 
 def _ago(window: Window) -> Iterator[Quantity]:

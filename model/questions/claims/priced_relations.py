@@ -215,7 +215,9 @@ def _solved_for_heads(join: Join) -> Outcome | None:
     whole, rate, tie = join.whole, join.rate, join.adjacent
     if tie is None or tie.kind == "short" or join.heads or join.other_heads or not is_a_head(rate):
         return None
-    if len(join.fees) > 1 or firm(rate.interval).low <= 0 or is_a_head(whole):
+    if len(join.fees) > 1 or firm(rate.interval).low <= 0 or is_a_head(whole) or join.counted:
+        return None
+    if _same_person(join):
         return None
     trials = list(_timed(join, None))
     heads = whole.interval if not trials else firm(whole.interval).over(firm(trials[0].expected))
@@ -223,6 +225,19 @@ def _solved_for_heads(join: Join) -> Outcome | None:
         return None
     outcome = _outcome(ONLY_IF, "people_missing", join, trials[0])
     return Outcome(ONLY_IF, "people_missing", whole, outcome.parts, outcome.expected, solved=heads)
+
+
+_MOST_OF_ONE = 2e6
+"""No more than that is ever printed for one person."""
+
+
+def _same_person(join: Join) -> bool:
+    """Whether two prices with a time each are rather of one person, a common slip apart: `$200 a day, or $730,000 a year`."""
+    if not (time_of(join.whole) and time_of(join.rate)) or join.whole.high > _MOST_OF_ONE:
+        return False
+    expected = join.rate.interval.times(loosely(point(1), f"{time_of(join.whole)}s", str(time_of(join.rate))))
+    sizes = [size for factor in (10, 12, 30, 365 / 12, 31, 52, 365) for size in (factor, 1 / factor)]
+    return any(expected.by(size).meets(join.whole.interval) for size in sizes)
 
 
 def _solved_for_time(join: Join, trials: Sequence[Trial]) -> Outcome | None:

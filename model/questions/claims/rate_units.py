@@ -12,8 +12,11 @@ NONE: Units = frozenset()
 def unit_at(view: SentenceView, place: int) -> tuple[Units, int]:
     """What the words at `place` name: a person, a time, a flight hour; and where they end."""
     language, word = view.language, view.word(place)
-    if word in language.words("people", "nouns") | language.words("per", "persons") and view.is_word(place):
+    persons = language.words("people", "nouns") | language.words("per", "persons")
+    if word in persons and view.is_word(place):
         return _person(view, place)
+    if word in language.words("people", "held_too") and view.has(language.phrases("people", "held")):
+        return frozenset({"person"}), place + 1
     if word in language.words("per", "flight"):
         of = place + 1 + (view.word(place + 1) in {"-", *language.words("grammar", "of")})
         hour = view.word(of) in language.words("per", "hour")

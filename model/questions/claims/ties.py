@@ -53,6 +53,8 @@ def apart(window: Window, one: Figure, other: Figure) -> bool:
     a, b = in_order(one, other)
     view, phrases = window.view, window.language.phrases("tie", "compare")
     hedged = {at for figure in window.figures for at in range(figure.opens, figure.last)}
+    if b.quantity.role != "share" and view.after(b.last, window.language.phrases("tie", "more_after")):
+        return True
     return any(
         view.after(at, phrases) > 0
         for at in range(a.last, b.opens)

@@ -40,6 +40,21 @@ def share_outcomes(window: Window, record: PublicRecord) -> Iterator[Outcome]:
         base = _base(window, share)
         if base is not None:
             yield from _share(window, share, base, record)
+        else:
+            yield from _share_of_two(window, share)
+
+
+def _share_of_two(window: Window, share: Figure) -> Iterator[Outcome]:
+    """`Of the $15 million approved, $4.76 million was paid, or 31.7 percent`: the two sums of a sentence, the later of the first."""
+    sums = [figure for figure in window.of("amount") if figure.sentence == share.sentence]
+    if len(sums) != 2 or share.quantity.low <= 0 or share.quantity.high >= 1:
+        return
+    for base, part in permutations(sums, 2):
+        exact = share.quantity.high < share.quantity.low * 1.1
+        expected = base.quantity.interval.times(share.quantity.interval)
+        if exact and same_currency(base.quantity, part.quantity) and expected.meets(part.quantity.interval):
+            yield Outcome(ADDS_UP, None, part.quantity, (share.quantity, base.quantity), expected)
+            return
 
 
 def _base(window: Window, share: Figure) -> Figure | None:
@@ -107,10 +122,12 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 
 def _names_share(window: Window, part: Figure, share: Figure, base: Figure) -> bool:
     """Whether the text says that the part is the share: `$12 million is 80% of the $15 million`."""
-    if part.sentence != share.sentence:
-        return False
     first, second = (part, share) if part.first < share.first else (base, part)
-    return tie(window, first, second) is not None
+    cost = window.language.phrases("tie", "cost")
+    costs = part.sentence == share.sentence and any(
+        window.view.after(at, cost) > 0 for at in range(first.last, second.opens)
+    )
+    return costs or tie(window, first, second) is not None
 
 
 def _sizes(share: Quantity) -> list[Interval]:
@@ -185,35 +202,6 @@ def times_people(window: Window) -> Iterator[Outcome]:
             expected = part.quantity.interval.times(head.quantity.interval)
             if head.quantity.low > 1 and expected.meets(whole.quantity.interval):
                 yield Outcome(ADDS_UP, None, whole.quantity, (part.quantity, head.quantity), expected)
-
-
-def points(window: Window) -> Iterator[Outcome]:
-    """`grew by 5 percent, from 10 percent to 15 percent`: percentage points printed for per cent."""
-    if not (window.has("grew") and window.of_the_subject):
-        return
-    shares = [figure for figure in window.figures if figure.quantity.unit == "share" or _percentage(figure)]
-    for grown, before, after in zip(shares, shares[1:], shares[2:], strict=False):
-        if before.sentence != after.sentence or not _from_to(window, before, after):
-            continue
-        by, start, end = (figure.quantity.interval.middle for figure in (grown, before, after))
-        if start > 0 and abs(abs(end - start) - by) < 1e-9 and abs(abs(end / start - 1) - by) > 0.005:
-            expected = point(abs(end / start - 1))
-            parts = (before.quantity, after.quantity)
-            yield Outcome(DOES_NOT, "percentage_points", grown.quantity, parts, expected)
-
-
-def _percentage(figure: Figure) -> bool:
-    return figure.quantity.reason in {"percentage", "open_share"}
-
-
-def _from_to(window: Window, before: Figure, after: Figure) -> bool:
-    grammar = window.language.table["grammar"]
-    opened = window.view.word(before.opens - 1) in grammar["from"] or window.view.word(before.first - 1) in {
-        "del",
-        "desde",
-    }
-    ends = {window.view.word(at) for at in range(before.last, after.first)}
-    return opened and bool(ends & {*grammar["range_to"], "al"})
 
 
 # --- Against the record --------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import permutations, product
 from operator import attrgetter
 
+from model.questions.claims.changes import changes, quotients
 from model.questions.claims.figures import Window
 from model.questions.claims.flights import hours_of_flight
 from model.questions.claims.joins import Join, fits, joins
@@ -30,7 +31,6 @@ from model.questions.claims.ties import Tie
 from model.questions.claims.unpriced_relations import (
     amounts_for_people,
     held,
-    points,
     share_outcomes,
     sum_outcomes,
     times_people,
@@ -43,7 +43,7 @@ MOST_OUTCOMES = 4
 def outcomes(window: Window, record: PublicRecord) -> list[Outcome]:
     """Every verdict that the text of a window bears out; none where it joins nothing that can be worked out."""
     priced = [(join, outcome) for join in joins(window) if (outcome := relation(join, record))]
-    found: list[Outcome] = [*points(window), *sum_outcomes(window)]
+    found: list[Outcome] = [*changes(window), *quotients(window), *sum_outcomes(window)]
     found += [*_of_kind(ADDS_UP, priced, found)]
     found += [*(each for each in share_outcomes(window, record) if not _taken(each, found))]
     found += [*_of_kind(ONLY_IF, priced, found), *_of_kind(DOES_NOT, priced, found)]
