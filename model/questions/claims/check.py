@@ -27,7 +27,7 @@ from model.inputs.arrangement import Arrangement
 from model.questions.claims import claim_narrative
 from model.questions.claims.claim_report import Claim, ClaimReport, Sentence
 from model.questions.claims.extraction import extract
-from model.questions.claims.figures import Window
+from model.questions.claims.figures import Window, names_subject
 from model.questions.claims.implied_figures import implied_figures
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.like_for_like import beside
@@ -45,6 +45,8 @@ from model.words.wording import say
 _DOLLARS = {"USD", "AUD", "CAD", "NZD", "HKD"}
 WIDEST = 3
 """So many sentences with figures are read together at most."""
+_AROUND, _MANY = 8, 2
+"""A passage is about people held where so many of so many sentences before and after are."""
 APART = 3
 """Of sentences that go together, so many at most stand from one to the next."""
 
@@ -121,7 +123,7 @@ def _claims(read: Sequence[Sentence], assumed: str, text: str) -> Iterator[Claim
     with_figures = [place for place, sentence in enumerate(read) if sentence.used]
     groups = _groups(read, with_figures, records)
     for place in with_figures:
-        places, window, found = groups.get(place) or ([place], Window([read[place]]), [])
+        places, window, found = groups.get(place) or ([place], records.window([place]), [])
         if place == places[0]:
             record = records.of(places)
             for outcome in found or [missing(window.quantities)]:
@@ -140,7 +142,7 @@ def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Rec
     settled: dict[int, _Group] = {}
     wanting: dict[int, _Group] = {}
     for place in with_figures:
-        window = Window([read[place]])
+        window = records.window([place])
         if found := outcomes(window, records.of([place])):
             group = ([place], window, found)
             (settled if all(map(_is_whole, found)) else wanting)[place] = group
@@ -149,7 +151,7 @@ def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Rec
         for start in range(len(with_figures) - size + 1):
             places = list(with_figures[start : start + size])
             if not any(place in settled for place in places) and _near(read, places):
-                window = Window([read[place] for place in places])
+                window = records.window(places)
                 found = [each for each in outcomes(window, records.of(places)) if _needs_all(each, window)]
                 if found:
                     wider.append((places, window, found))
@@ -179,8 +181,17 @@ class _Records:
     def __init__(self, read: Sequence[Sentence], assumed: str) -> None:
         self.read = read
         self.assumed = assumed
+        self.subject = [names_subject(sentence.view) for sentence in read]
         self.names = [named(sentence.view) for sentence in read]
         self.everywhere = frozenset().union(*self.names)
+
+    def window(self, places: Sequence[int]) -> Window:
+        """The sentences at `places` as one, with what the sentences around them speak of."""
+        near = range(max(0, places[0] - _AROUND), min(len(self.read), places[-1] + _AROUND + 1))
+        others = [place for place in near if place not in places]
+        return Window(
+            [self.read[place] for place in places], sum(self.subject[place] for place in others) >= _MANY
+        )
 
     def of(self, places: Sequence[int]) -> PublicRecord:
         """The record that the sentences at `places` are about; an empty one where they are about none."""

@@ -14,7 +14,7 @@ from model.questions.claims.quantities import Mention, Quantity
 from model.questions.claims.relations import MOST
 from model.questions.claims.sentence_view import SentenceView
 
-_BARE = 6
+_BARE = 4
 """A statement of little else than figures has no more words than this that are not small ones."""
 
 
@@ -45,10 +45,14 @@ class Figure:
 
 
 class Window:
-    """One sentence or a few that follow one another, as one row of tokens."""
+    """One sentence or a few that follow one another, as one row of tokens.
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    `topic`: whether the sentences around it speak of people held.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], topic: bool = False) -> None:
         self.sentences = tuple(sentences)
+        self.topic = topic
         self.language: Language = sentences[0].view.language
         tokens = [token for sentence in sentences for token in sentence.view.tokens]
         self.view = SentenceView(tokens, self.language)
@@ -71,8 +75,12 @@ class Window:
     @cached_property
     def of_the_subject(self) -> bool:
         """Whether it speaks of people held, or of little else than figures: `300 people at $20,000 each cost $9m`."""
-        subject = self.language.words("tie", "subject")
-        return any(token.text in subject for token in self.view.tokens) or self._names_host() or self._bare()
+        return self.topic or names_subject(self.view) or self._names_host() or self._bare()
+
+    @cached_property
+    def clearly_of_the_subject(self) -> bool:
+        """The same, with next to nothing said beside the figures."""
+        return self.topic or names_subject(self.view) or self._names_host() or self._bare(1)
 
     def _names_host(self) -> bool:
         places = (key for key in self.language.table["place"] if key != "elsewhere")
@@ -83,7 +91,7 @@ class Window:
             if self.view.tokens[at].capital
         )
 
-    def _bare(self) -> bool:
+    def _bare(self, most: int = _BARE) -> bool:
         inside = {at for figure in self.figures for at in range(figure.opens, figure.last)}
         small = self.language.small
         return (
@@ -92,7 +100,7 @@ class Window:
                 for at, token in enumerate(self.view.tokens)
                 if at not in inside
             )
-            <= _BARE
+            <= most
         )
 
     def of(self, *roles: str) -> tuple[Figure, ...]:
@@ -171,6 +179,12 @@ class Window:
             if near and other.quantity.role == "date" and days and (days[1] - days[0]).days >= 364:
                 return days[0].year
         return None
+
+
+def names_subject(view: SentenceView) -> bool:
+    """Whether a sentence speaks of people held, or of what holds them."""
+    subject = view.language.words("tie", "subject")
+    return any(token.text in subject for token in view.tokens)
 
 
 def opening(view: SentenceView, first: int) -> int:

@@ -45,6 +45,10 @@ class Join:
     counted
         Whether the text counts something else, `5 players`, for which the total and the price may be, or speaks of
         another subject altogether.
+    room
+        For how many there is room, where the text says so and counts nobody.
+    kinds
+        The kinds of its ties.
     """
 
     whole: Quantity
@@ -62,6 +66,8 @@ class Join:
     bill: bool = False
     ago: tuple[Quantity, ...] = ()
     counted: bool = False
+    room: tuple[Quantity, ...] = ()
+    kinds: frozenset[str] = frozenset()
 
 
 def fits(whole: Quantity, rate: Quantity) -> bool:
@@ -103,15 +109,23 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         tuple(stay.quantity for stay in window.of("duration")),
         tuple(fee.quantity for fee in money if fee not in {whole, rate} and fee.quantity.role == "amount"),
         tuple(share.quantity for share in window.of("share")),
-        alone=adjacent is not None or worded,
+        alone=adjacent is not None or worded or _over_a_time(window, whole, rate, next_to),
         names_year=window.names_year,
         ties=ties,
         stated=_stated(window, whole, rate, heads, money, ties, adjacent),
         bill=_is_bill(window, rate),
         ago=tuple(_ago(window)),
         counted=_counts_others(window, whole, rate),
+        room=tuple(figure.quantity for figure in window.of("unused") if figure.quantity.reason == "capacity"),
+        kinds=frozenset(each.kind for each in ties),
         adjacent=adjacent,
     )
+
+
+def _over_a_time(window: Window, whole: Figure, rate: Figure, next_to: bool) -> bool:
+    """`€15 million a year for ten years, €150 million`: a price with no heads, and a time for it in the sentence."""
+    same = whole.sentence == rate.sentence and next_to and not is_a_head(rate.quantity)
+    return same and any(stay.sentence == rate.sentence for stay in window.of("duration"))
 
 
 def _same_year(head: Figure, whole: Figure) -> bool:
@@ -159,6 +173,11 @@ def _stated(
     tied = any(each.kind in STRONG | {"at", "cost", "short"} for each in ties)
     if not tied or not window.of_the_subject or not _leads_to(window, whole, rate, heads):
         return False
+    together = whole.sentence == rate.sentence and adjacent is not None and adjacent.kind in STRONG
+    if not together and not _across(
+        window, sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
+    ):
+        return False
     q, r = whole.quantity, rate.quantity
     wholes = [each for each in money if each is not rate and _may_be(each.quantity, r)]
     rates = [each for each in money if each is not whole and _may_be(q, each.quantity)]
@@ -168,6 +187,13 @@ def _stated(
         return _one_clause(window, whole, rate, heads[0])
     one_price = is_a_head(r) == is_a_head(q) or bool(time_of(q) and time_of(r))
     return one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+
+
+def _across(window: Window, members: list[Figure]) -> bool:
+    """Whether words join the figures of one sentence to those of the next, where they stand in several."""
+    steps = [(a, b) for a, b in pairwise(members) if a.sentence != b.sentence]
+    ties = [tie(window, a, b) for a, b in steps]
+    return all(each is not None and each.kind in STRONG for each in ties)
 
 
 def _may_be(whole: Quantity, rate: Quantity) -> bool:

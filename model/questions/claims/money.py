@@ -54,6 +54,20 @@ def bare_money(view: SentenceView, number: Numeral, context: Context) -> Mention
     return _priced(view, number, number.first, number.last, None) if ends else None
 
 
+LEAST = 50
+"""A smaller bare number `a day` may count anything."""
+
+
+def elliptic(view: SentenceView, number: Numeral, context: Context) -> Mention | None:
+    """`300 people, 20,000 for each`: a number that is per something, where money was just named; or None."""
+    if context.since_money > 1 or number.value < LEAST or number.bare_year:
+        return None
+    units, _ = rate_units.after(view, number.last)
+    if not units or units & {"flight", "hour"}:
+        return None
+    return _priced(view, number, number.first, number.last, context.last_currency)
+
+
 def _priced(view: SentenceView, number: Numeral, first: int, last: int, currency: str | None) -> Mention:
     units, end = _units(view, first, last)
     value, step, others = _whole_money(view, number)

@@ -263,8 +263,31 @@ def _words(view: SentenceView, place: int) -> Numeral | None:
     )
     if alone and not _before_unit(view, count.last):
         return None
+    if count.scaled and (mixed := _digits_after(view, start, count)):
+        return mixed
     value, step, last = _with_half(view, count)
     return Numeral(start, last, value, step, count.scaled, True, view.word(place))
+
+
+def _digits_after(view: SentenceView, start: int, count: _Count) -> Numeral | None:
+    """Digits after words in Spanish: `mil 893 millones`, `dos millones 415 mil`."""
+    following = view.at(count.last)
+    if view.language.code != "es" or following is None or following.kind != "number" or not following.gap:
+        return None
+    rest = _digits(view, count.last)
+    if rest is None or rest.others or rest.value <= 0:
+        return None
+    size = _size(view, rest)
+    if count.value < 1e6 <= size:  # the thousands are of the millions that follow
+        whole = count.value * size
+        return (
+            Numeral(start, rest.last, whole + rest.value, rest.step, True, False, rest.digits)
+            if rest.value < whole
+            else None
+        )
+    if rest.value < count.value and size < 1e6:
+        return Numeral(start, rest.last, count.value + rest.value, rest.step, rest.scaled, False, rest.digits)
+    return None
 
 
 def _counts_up(view: SentenceView, place: int) -> bool:

@@ -15,10 +15,13 @@ REACH = 8
 
 @dataclass(frozen=True, slots=True)
 class HeadCount:
-    """Where the words for counted people end; `reason` is why they are not of the deal, if they are not."""
+    """Where the words for counted people end; `reason` is why they are not of the deal, if they are not;
+    `places`, whether places for them are counted.
+    """
 
     last: int
     reason: str | None = None
+    places: bool = False
 
 
 def multiplied(view: SentenceView, first: int, last: int) -> bool:
@@ -41,7 +44,7 @@ def counted(view: SentenceView, number: Numeral) -> HeadCount | None:
     if kind is None and not _by_context(view, number):
         return None
     labelled = view.word(number.last) == ":"
-    return HeadCount(number.last if labelled else last, _trap(view, number))
+    return HeadCount(number.last if labelled else last, _trap(view, number), kind == "places")
 
 
 def _held_too(view: SentenceView, end: int) -> bool:

@@ -51,7 +51,7 @@ def relation(join: Join, record: PublicRecord) -> Outcome | None:
     trials = list(_trials(join))
     if not same_currency(join.whole, join.rate):
         return _mixed(join, trials)
-    outcome = _literal(join, trials) or _since(join) or _plus_fee(join, trials)
+    outcome = _literal(join, trials) or _since(join) or _plus_fee(join, trials) or _if_full(join)
     if outcome is not None:
         return outcome
     if all(trial.heads is None for trial in trials) and (outcome := _solved_for_heads(join)):
@@ -74,7 +74,7 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
         _part_of_heads(join, trials)
         or diagnoses.transposed_report(whole, rate, trials, record)
         or diagnoses.wrong_denominator(whole, rate, trials, record)
-        or diagnoses.conditional(whole, rate, trials, roles, record)
+        or (None if "operator" in join.kinds else diagnoses.conditional(whole, rate, trials, roles, record))
         or _solved_for_time(join, trials)
         or _more_costs(join, trials)
         or diagnoses.slip(whole, rate, trials, record)
@@ -86,15 +86,20 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
 
 def _sound(join: Join, found: Outcome, trials: Sequence[Trial]) -> bool:
     """Whether a denial is one: the figures are near enough to be meant as equal and too far apart for rounding."""
-    ratios = [_ratio(trial, join.whole) for trial in trials]
+    counted = [trial for trial in trials if trial.heads is not None] or trials
+    ratios = [_ratio(trial, join.whole) for trial in counted]
     least = min(ratios, key=lambda ratio: abs(math.log(ratio)) if 0 < ratio < math.inf else math.inf)
-    if not 0 < least < math.inf or (
-        needs_stay(join.whole, join.rate) and not (join.stays or join.names_year)
-    ):
+    timed = join.stays or join.names_year or "operator" in join.kinds
+    if not 0 < least < math.inf or (needs_stay(join.whole, join.rate) and not timed):
         return False
+    if time_of(join.whole) and not time_of(join.rate) and found.code in _OF_TIME:
+        return False  # the price may well be for the other time, which stands elsewhere
     if 1 / NEAR < least < NEAR:
         return found.code == "transposed_digits"
     return found.code is not None or 1 / FAR < least < FAR
+
+
+_OF_TIME = {"factor_12", "factor_30", "factor_52", "factor_365"}
 
 
 def _ratio(trial: Trial, whole: Quantity) -> float:
@@ -142,6 +147,8 @@ def _timed(join: Join, head: Quantity | None) -> Iterator[Trial]:
     count = head.interval if head else point(1)
     price = join.rate.interval.times(count)
     unit, other = time_of(join.rate), time_of(join.whole)
+    if unit is not None and unit == other and head is None:
+        return  # two prices for the same time and heads are two prices
     if unit is None or unit == other:
         yield Trial(head, None, point(1), price, None)
     elif other is not None:
@@ -161,9 +168,30 @@ def _literal(join: Join, trials: Sequence[Trial]) -> Outcome | None:
     for trial in trials:
         if not firm(trial.expected).meets(firm(join.whole.interval)) or _guessed(join, trial):
             continue
-        assumed = needs_stay(join.whole, join.rate) and trial.stay is None and not join.names_year
-        return _outcome(ONLY_IF if assumed else ADDS_UP, "one_year" if assumed else None, join, trial)
+        if needs_stay(join.whole, join.rate) and trial.stay is None and not join.names_year:
+            return _outcome(ONLY_IF, "one_year", join, trial)
+        full = _only_if_full(join, trial)
+        return _outcome(ONLY_IF if full else ADDS_UP, "all_filled" if full else None, join, trial)
     return None
+
+
+def _only_if_full(join: Join, trial: Trial) -> bool:
+    """Whether places, or at most so many people, are paid for by the people and days that are held in them."""
+    if time_of(join.rate) not in {"day", "week"} or trial.heads is None:
+        return False
+    return trial.heads.low == 0 or (trial.heads.places and "person" in join.rate.per)
+
+
+def _if_full(join: Join) -> Outcome | None:
+    """A total that comes out if all are held for whom there is room, where the text counts nobody."""
+    if join.heads or not join.room or not join.ties or not is_a_head(join.rate):
+        return None
+    room = tuple(replace(each, role="people", unit="people", reason=None) for each in join.room)
+    full = replace(join, heads=room, room=())
+    trial = next(
+        (t for t in _trials(full) if t.heads and firm(t.expected).meets(firm(join.whole.interval))), None
+    )
+    return _outcome(ONLY_IF, "all_filled", full, trial) if trial else None
 
 
 def _since(join: Join) -> Outcome | None:
@@ -213,13 +241,19 @@ def _part_of_heads(join: Join, trials: Sequence[Trial]) -> Outcome | None:
 def _solved_for_heads(join: Join) -> Outcome | None:
     """How many heads a total would pay for at the printed price, where the text names none."""
     whole, rate, tie = join.whole, join.rate, join.adjacent
-    if tie is None or tie.kind == "short" or join.heads or join.other_heads or not is_a_head(rate):
+    worded = "at" in join.kinds and bool(join.kinds & {"cost", "equal"})
+    if (
+        ((tie is None or tie.kind == "short") and not worded)
+        or join.heads
+        or join.other_heads
+        or not is_a_head(rate)
+    ):
         return None
     if len(join.fees) > 1 or firm(rate.interval).low <= 0 or is_a_head(whole) or join.counted:
         return None
     if _same_person(join):
         return None
-    trials = list(_timed(join, None))
+    trials = list(_timed(join, None)) or [Trial(None, None, point(1), rate.interval, None)]
     heads = whole.interval if not trials else firm(whole.interval).over(firm(trials[0].expected))
     if not LEAST_HEADS <= heads.middle <= MOST_HEADS:
         return None
@@ -237,7 +271,8 @@ def _same_person(join: Join) -> bool:
         return False
     expected = join.rate.interval.times(loosely(point(1), f"{time_of(join.whole)}s", str(time_of(join.rate))))
     sizes = [size for factor in (10, 12, 30, 365 / 12, 31, 52, 365) for size in (factor, 1 / factor)]
-    return any(expected.by(size).meets(join.whole.interval) for size in sizes)
+    near = Interval(expected.low / NEAR, expected.high * NEAR)
+    return any(near.by(size).meets(join.whole.interval) for size in sizes)
 
 
 def _solved_for_time(join: Join, trials: Sequence[Trial]) -> Outcome | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.questions.claims.language import Language
+from model.questions.claims.numerals import numeral
 from model.questions.claims.sentence_view import SentenceView
 
 Units = frozenset[str]
@@ -53,8 +54,21 @@ def after(view: SentenceView, place: int) -> tuple[Units, int]:
         units, end = units | added, last
 
 
+def _in_each_of(view: SentenceView, place: int) -> tuple[Units, int]:
+    """`$70 million in every one of 30 years`: so much a year; the years are read for themselves."""
+    phrase = view.after(place, view.language.phrases("tie", "each_of"))
+    counted = phrase > 0 and numeral(view, place + phrase) is not None
+    for at in range(place + phrase, place + phrase + 4) if counted else ():
+        if view.word(at) in view.language.time and at > place + phrase:
+            return frozenset({view.language.time[view.word(at)]}), place + phrase
+    return NONE, place
+
+
 def _next_unit(view: SentenceView, place: int, chained: bool) -> tuple[Units, int]:
     language, at = view.language, place
+    each_of, last = _in_each_of(view, place)
+    if each_of and not chained:
+        return each_of, last
     if (
         view.word(at) in {"-", "/"}
         or _comma_per(view, at)
@@ -174,6 +188,8 @@ def ahead(view: SentenceView, place: int) -> Units:
 def _labelled(view: SentenceView, place: int) -> Units:
     """`$1,066,265: what the public pays for each detainee`."""
     for at in range(place, min(place + 14, len(view))):
+        if view.tokens[at].kind in {"number", "sign"}:
+            return NONE
         if view.after(at, view.language.phrases("per", "words")) and view.word(at) not in view.language.words(
             "grammar", "articles"
         ):
@@ -208,9 +224,21 @@ def described(view: SentenceView, place: int) -> Units:
     for at in range(place - 1, max(-1, place - _FAR), -1):
         if _ends_subject(view, at):
             return NONE
+        if _is_what_costs(view, at):
+            return frozenset({language.time[view.word(at)]})
         if view.word(at) in adjectives and nouns & {view.word(near) for near in (at - 1, at + 1, at + 2)}:
             return frozenset({str(adjectives[view.word(at)])})
     return NONE
+
+
+def _is_what_costs(view: SentenceView, place: int) -> bool:
+    """`the day costs`, `el día sale a`: a time that is the subject of the cost."""
+    language = view.language
+    if view.word(place) not in language.time or not view.is_word(place + 1):
+        return False
+    opened = {"the", "each", "every", "cada", "el", "la"}
+    costs = language.words("tie", "cost") | language.words("per", "keeping")
+    return view.word(place - 1) in opened and view.word(place + 1) in costs
 
 
 def _ends_subject(view: SentenceView, place: int) -> bool:

@@ -41,6 +41,7 @@ def tie(window: Window, one: Figure, other: Figure) -> Tie | None:
         or _or(window, a, b)
         or _phrase(window, a, b, "operator")
         or _phrase(window, a, b, "equal")
+        or _which(window, a, b)
         or _starts(window, a, b)
         or _apposition(window, a, b)
         or _total(window, a, b)
@@ -103,6 +104,17 @@ def _counts(figure: Figure) -> bool:
     return figure.quantity.role in {"amount", "rate"} and not figure.aside
 
 
+def _which(window: Window, a: Figure, b: Figure) -> Tie | None:
+    """`..., which guarantees Tallinn €30.6 million`: a clause that gives the result, with the figure soon after."""
+    if a.sentence != b.sentence:
+        return None
+    phrases = window.language.phrases("tie", "which")
+    for at in range(b.opens - 1, max(a.last, b.opens - 5), -1):
+        if window.view.word(at - 1) == "," and (length := window.view.after(at, phrases)):
+            return Tie("equal", _text(window, at, at + length + 1))
+    return None
+
+
 def _starts(window: Window, a: Figure, b: Figure) -> Tie | None:
     """A sentence that begins with a time, `Al año, ...`, or with words that go on with the one before."""
     if a.sentence == b.sentence:
@@ -113,11 +125,15 @@ def _starts(window: Window, a: Figure, b: Figure) -> Tie | None:
 
 
 def _apposition(window: Window, a: Figure, b: Figure) -> Tie | None:
-    """`a $10 million fee, about $20,000 per person`."""
-    view = window.view
-    if a.sentence != b.sentence or view.word(b.opens - 1) not in {",", "-", "—", ":"} or b.opens == b.first:
+    """`a $10 million fee, about $20,000 per person`; `€11,500 a month - €138,000 a year`; `300 people, $6 million`."""
+    view, mark = window.view, window.view.word(b.opens - 1)
+    if a.sentence != b.sentence or mark not in {",", "-", "—", ":"}:
         return None
-    return Tie("apposition", f", {_text(window, b.opens, b.first)}")
+    at_once = b.opens - a.last == 1
+    in_all = view.after(b.last, window.language.phrases("tie", "sum")) > 0
+    if b.opens == b.first and not (at_once or mark != "," or in_all):
+        return None
+    return Tie("apposition", f"{mark} {_text(window, b.opens, b.first)}".strip())
 
 
 def _total(window: Window, a: Figure, b: Figure) -> Tie | None:

@@ -25,11 +25,14 @@ from model.questions.claims.relations import (
     same_currency,
     stay_in,
     swapped,
+    time_of,
 )
 from model.questions.claims.ties import apart, in_order, tie
 
 _BASE = 40
 """So many characters at most stand between a share and what it is of."""
+_BESIDE = 3
+"""So many tokens at most stand between a sum and the share that it is said to be: `$4.76 million (32 percent)`."""
 _FAR_BASE = 120
 """The same for a multiple: `1,000 times more than a place in an immigration jail, which is $165`."""
 
@@ -50,11 +53,24 @@ def _share_of_two(window: Window, share: Figure) -> Iterator[Outcome]:
     if len(sums) != 2 or share.quantity.low <= 0 or share.quantity.high >= 1:
         return
     for base, part in permutations(sums, 2):
-        exact = share.quantity.high < share.quantity.low * 1.1
+        exact = share.quantity.high < share.quantity.low * 1.15
         expected = base.quantity.interval.times(share.quantity.interval)
-        if exact and same_currency(base.quantity, part.quantity) and expected.meets(part.quantity.interval):
+        beside_it = 0 <= share.opens - part.last <= _BESIDE or 0 <= part.opens - share.last <= 1
+        said = beside_it or _part_of(window, part, base)
+        if (
+            said
+            and exact
+            and same_currency(base.quantity, part.quantity)
+            and expected.meets(part.quantity.interval)
+        ):
             yield Outcome(ADDS_UP, None, part.quantity, (share.quantity, base.quantity), expected)
             return
+
+
+def _part_of(window: Window, part: Figure, base: Figure) -> bool:
+    """`$4.76 million of the $15 million`."""
+    between = {window.view.word(at) for at in range(part.last, base.opens)}
+    return part.last <= base.opens and bool(between) and between <= window.language.words("grammar", "of")
 
 
 def _base(window: Window, share: Figure) -> Figure | None:
@@ -163,8 +179,6 @@ def _share_slip(share: Quantity, part: Quantity, base: Quantity, record: PublicR
 
 def sum_outcomes(window: Window) -> Iterator[Outcome]:
     """Sums that the text adds up: two or more, some of them so much a head, `bring the bill to` a total."""
-    if not window.has("sum"):
-        return
     money = [figure for figure in window.of("amount", "rate") if not figure.aside]
     terms = [(figure, _worth(window, figure)) for figure in money]
     known = [(figure, worth) for figure, worth in terms if worth is not None]
@@ -174,6 +188,9 @@ def sum_outcomes(window: Window) -> Iterator[Outcome]:
         before = [(f, worth) for f, worth in known if f.last <= whole.first and f.sentence == whole.sentence]
         for size in range(len(before), 1, -1):
             for some in combinations(before, size):
+                products = any(f.quantity.role == "rate" for f, _ in some)
+                if not (products or window.has("sum")):
+                    continue
                 total = point(0)
                 for _, worth in some:
                     total = total.plus(worth)
@@ -186,6 +203,10 @@ def _worth(window: Window, figure: Figure) -> Interval | None:
     """What a figure adds to a sum: itself, or a price a head for the heads named next to it."""
     if figure.quantity.role == "amount":
         return figure.quantity.interval
+    unit = time_of(figure.quantity)
+    if not is_a_head(figure.quantity) and unit:
+        stays = [stay for stay in window.of("duration") if 0 <= stay.first - figure.last <= _BESIDE]
+        return figure.quantity.interval.times(stay_in(stays[0].quantity, unit)) if stays else None
     if not is_a_head(figure.quantity) or not window.heads:
         return None
     nearest = min(window.heads, key=lambda head: abs(head.first - figure.first))
@@ -227,7 +248,7 @@ def held(
     amount: Quantity, heads: Quantity, stays: Sequence[Quantity], record: PublicRecord
 ) -> Outcome | None:
     """What an amount and heads with no price between them come to beside the record; None for nothing."""
-    if not is_known(amount.currency, record):
+    if not is_known(amount.currency, record) or "peso" in amount.text.lower():
         return None
     count = _key(heads)
     for total in record.reported_totals:
@@ -290,6 +311,8 @@ def _modelled(
 ) -> Outcome | None:
     """Heads and a time at the reported price: `2,000 people for three years would cost $120 million`."""
     years = stay_in(stays[0], "year") if stays else None
+    if amount.currency != record.currency:
+        return None
     if not record.prices or years is None or amount.role != "amount" or not reachable(heads.interval, years):
         return None
     price = point(record.prices[0])

@@ -44,9 +44,10 @@ def outcomes(window: Window, record: PublicRecord) -> list[Outcome]:
     """Every verdict that the text of a window bears out; none where it joins nothing that can be worked out."""
     priced = [(join, outcome) for join in joins(window) if (outcome := relation(join, record))]
     found: list[Outcome] = [*changes(window), *quotients(window), *sum_outcomes(window)]
-    found += [*_of_kind(ADDS_UP, priced, found)]
+    found += [*_of_kind(window, ADDS_UP, priced, found)]
     found += [*(each for each in share_outcomes(window, record) if not _taken(each, found))]
-    found += [*_of_kind(ONLY_IF, priced, found), *_of_kind(DOES_NOT, priced, found)]
+    found += [*_of_kind(window, ONLY_IF, priced, found)]
+    found += [*_of_kind(window, DOES_NOT, priced, found)]
     found += [each for each in hours_of_flight(window) if not _taken(each, found)]
     found += [each for each in times_people(window) if not _taken(each, found)]
     found += [each for each in amounts_for_people(window, record) if not _taken(each, found)]
@@ -63,13 +64,17 @@ def _members(outcome: Outcome) -> tuple[Quantity, ...]:
 
 
 def _of_kind(
-    verdict: str, priced: Sequence[tuple[Join, Outcome]], found: Sequence[Outcome]
+    window: Window, verdict: str, priced: Sequence[tuple[Join, Outcome]], found: Sequence[Outcome]
 ) -> Iterator[Outcome]:
     """Those of one verdict that speak of no money already accounted for; of several, the best joined ones."""
     taken = list(found)
     some = [(join, outcome) for join, outcome in priced if outcome.verdict == verdict]
     for join, outcome in sorted(some, key=_looseness):
-        if verdict != ADDS_UP and not join.ties:
+        if verdict != ADDS_UP and (
+            (not join.ties and outcome.code != "all_filled") or not window.of_the_subject
+        ):
+            continue
+        if outcome.code == "one_year" and len(outcome.parts) == 1 and not window.clearly_of_the_subject:
             continue
         alone = verdict == ADDS_UP and outcome.code is None
         if _repeated(outcome, taken) if alone else _taken(outcome, taken):
@@ -77,6 +82,12 @@ def _of_kind(
         on = tuple(dict.fromkeys(tie.words for tie in join.ties))
         taken.append(replace(outcome, on=on))
         yield taken[-1]
+
+
+def _allowed(window: Window, outcome: Outcome) -> bool:
+    """Whether the text is about people held, or names heads for the price it gives."""
+    counted = any(part.role == "people" for part in outcome.parts)
+    return window.of_the_subject or (outcome.verdict == ONLY_IF and (counted or outcome.code == "flat_fee"))
 
 
 def _looseness(pair: tuple[Join, Outcome]) -> tuple[bool, bool, int]:
