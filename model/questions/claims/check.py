@@ -123,14 +123,15 @@ def _claims(read: Sequence[Sentence], assumed: str, text: str) -> Iterator[Claim
     with_figures = [place for place, sentence in enumerate(read) if sentence.used]
     groups = _groups(read, with_figures, records)
     for place in with_figures:
-        places, window, found = groups.get(place) or ([place], records.window([place]), [])
+        places, found = groups.get(place) or ([place], [])
         if place == places[0]:
-            record = records.of(places)
-            for outcome in found or [missing(window.quantities)]:
-                yield _claim(window, outcome, record, text)
+            record, sentences = records.of(places), [read[each] for each in places]
+            quantities = [quantity for sentence in sentences for quantity in sentence.quantities]
+            for outcome in found or [missing(quantities)]:
+                yield _claim(sentences, quantities, outcome, record, text)
 
 
-_Group = tuple[list[int], Window, list[Outcome]]
+_Group = tuple[list[int], list[Outcome]]
 
 
 def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Records) -> dict[int, _Group]:
@@ -142,9 +143,10 @@ def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Rec
     settled: dict[int, _Group] = {}
     wanting: dict[int, _Group] = {}
     for place in with_figures:
-        window = records.window([place])
-        if found := outcomes(window, records.of([place])):
-            group = ([place], window, found)
+        if not read[place].may_add_up:
+            continue
+        if found := outcomes(records.window([place]), records.of([place])):
+            group = ([place], found)
             (settled if all(map(_is_whole, found)) else wanting)[place] = group
     wider = []
     for size in range(2, WIDEST + 1):
@@ -154,17 +156,17 @@ def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Rec
                 window = records.window(places)
                 found = [each for each in outcomes(window, records.of(places)) if _needs_all(each, window)]
                 if found:
-                    wider.append((places, window, found))
-    for places, window, found in sorted(wider, key=lambda group: group[2][0].rank):
+                    wider.append((places, found))
+    for places, found in sorted(wider, key=lambda group: group[1][0].rank):
         free = not any(place in settled for place in places)
         if free and _better(found, [wanting[place] for place in places if place in wanting]):
-            settled.update(dict.fromkeys(places, (places, window, found)))
+            settled.update(dict.fromkeys(places, (places, found)))
     return {**wanting, **settled}
 
 
 def _better(found: Sequence[Outcome], others: Sequence[_Group]) -> bool:
     """Whether what sentences come to together says more than what one of them comes to alone."""
-    by_record = all(outcome.facts for _, _, alone in others for outcome in alone)
+    by_record = all(outcome.facts for _, alone in others for outcome in alone)
     if any(outcome.facts for outcome in found):
         return not others
     return by_record or found[0].verdict == ADDS_UP
@@ -234,9 +236,15 @@ def _needs_all(outcome: Outcome, window: Window) -> bool:
     return all(any(mention.quantity.span in members for mention in sentence.mentions) for sentence in ends)
 
 
-def _claim(window: Window, outcome: Outcome, record: PublicRecord, text: str) -> Claim:
-    span = (window.sentences[0].span[0], window.sentences[-1].span[1])
-    return _judged(window.quantities, outcome, record, span, text[slice(*span)], window.language.code)
+def _claim(
+    sentences: Sequence[Sentence],
+    quantities: Sequence[Quantity],
+    outcome: Outcome,
+    record: PublicRecord,
+    text: str,
+) -> Claim:
+    span = (sentences[0].span[0], sentences[-1].span[1])
+    return _judged(quantities, outcome, record, span, text[slice(*span)], sentences[0].view.language.code)
 
 
 def verdict(

@@ -42,6 +42,19 @@ class Sentence:
         return tuple(mention.quantity for mention in self.mentions)
 
     @property
+    def may_add_up(self) -> bool:
+        """Whether it has money or a share, without which there is no sum in it."""
+        return any(
+            quantity.unit in {"money", "share"} or quantity.reason == "percentage"
+            for quantity in self.quantities
+        )
+
+    @property
+    def names_price(self) -> bool:
+        """Whether it names a price, without which sentences do not go together."""
+        return any(mention.quantity.role == "rate" for mention in self.mentions)
+
+    @property
     def used(self) -> tuple[Quantity, ...]:
         """The quantities that a claim may be about."""
         return tuple(quantity for quantity in self.quantities if quantity.role not in {"unused", "date"})

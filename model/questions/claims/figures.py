@@ -44,6 +44,18 @@ class Figure:
     year: int | None = None
 
 
+MOST_FIGURES = 24
+"""So many figures of a sentence are looked at; one that has more is a table."""
+_BEHIND = 60
+"""So many tokens behind the last of them are read."""
+
+
+def _reach(sentence: Sentence) -> int:
+    """How many tokens of a sentence are read: past its last figure that is looked at, and some more."""
+    looked_at = sentence.mentions[:MOST_FIGURES]
+    return looked_at[-1].last + _BEHIND if looked_at else _BEHIND
+
+
 class Window:
     """One sentence or a few that follow one another, as one row of tokens.
 
@@ -54,13 +66,13 @@ class Window:
         self.sentences = tuple(sentences)
         self.topic = topic
         self.language: Language = sentences[0].view.language
-        tokens = [token for sentence in sentences for token in sentence.view.tokens]
+        tokens = [token for sentence in sentences for token in sentence.view.tokens[: _reach(sentence)]]
         self.view = SentenceView(tokens, self.language)
         self.starts: list[int] = []
         place = 0
         for sentence in sentences:
             self.starts.append(place)
-            place += len(sentence.view)
+            place += min(len(sentence.view), _reach(sentence))
         self.figures = tuple(self._figures())
 
     def sentence_at(self, place: int) -> int:
@@ -134,7 +146,7 @@ class Window:
 
     def _figures(self) -> Iterator[Figure]:
         for number, sentence in enumerate(self.sentences):
-            for mention in sentence.mentions:
+            for mention in sentence.mentions[:MOST_FIGURES]:
                 yield self._figure(mention, number)
 
     def _figure(self, mention: Mention, number: int) -> Figure:
@@ -173,7 +185,7 @@ class Window:
 
     def _year(self, mention: Mention, number: int) -> int | None:
         """The year named just after a figure: `150 people in 2021`."""
-        for other in self.sentences[number].mentions:
+        for other in self.sentences[number].mentions[:MOST_FIGURES]:
             days = other.quantity.dates
             near = 0 <= other.first - mention.last <= 2 and other is not mention
             if near and other.quantity.role == "date" and days and (days[1] - days[0]).days >= 364:

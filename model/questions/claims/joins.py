@@ -88,8 +88,35 @@ def joins(window: Window) -> Iterator[Join]:
     """Every total and price of the window that the text does not hold apart."""
     money = [figure for figure in window.of("amount", "rate") if not figure.aside]
     for whole, rate in permutations(money, 2):
-        if fits(whole.quantity, rate.quantity) and not apart(window, whole, rate):
+        if not fits(whole.quantity, rate.quantity) or not _spans(window, whole, rate):
+            continue
+        if not apart(window, whole, rate):
             yield _join(window, whole, rate, money)
+
+
+def _spans(window: Window, whole: Figure, rate: Figure) -> bool:
+    """Whether a total and a price, with heads, may need all the sentences of a window."""
+    last = len(window.sentences) - 1
+    if not last:
+        return True
+    here = {whole.sentence, rate.sentence}
+    heads, stays = ({each.sentence for each in some} for some in (window.heads, window.of("duration")))
+    enough = len(here) == 1 and here & heads and (here & stays or not stays)
+    return {0, last} <= here | heads | stays and not enough and not _suited(window, whole, rate)
+
+
+def _suited(window: Window, whole: Figure, rate: Figure) -> bool:
+    """Whether a total has price and heads in its own sentence, or the price a total and heads: they need no other."""
+    if whole.sentence == rate.sentence:
+        return False
+    money = [figure for figure in window.of("amount", "rate") if not figure.aside]
+    heads = {head.sentence for head in window.heads}
+    prices = [each.quantity for each in money if each.sentence == whole.sentence and each is not whole]
+    totals = [each.quantity for each in money if each.sentence == rate.sentence and each is not rate]
+    prices, totals = (prices if whole.sentence in heads else []), (totals if rate.sentence in heads else [])
+    return any(fits(whole.quantity, each) for each in prices) or any(
+        fits(each, rate.quantity) for each in totals
+    )
 
 
 def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> Join:

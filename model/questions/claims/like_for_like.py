@@ -9,7 +9,6 @@ from pydantic.dataclasses import dataclass
 from model.questions.claims.intervals import Bounds, Interval
 from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import AS_PRINTED, Quantity
-from model.results.citation import cite, figure as as_printed
 
 _COINCIDENCE = 2
 """One figure that is also in a record may be there by chance."""
@@ -116,8 +115,6 @@ def _rows(
         meets = reported.interval.meets(figure)
         if meets or all_of_them:
             against = reported.contradicted_by if meets else ()
-            fact = record.deal.evidence.fact[reported.fact]
-            source = cite(record.deal, [reported.fact])
             yield LikeForLike(
                 what,
                 figure,
@@ -127,6 +124,6 @@ def _rows(
                 unit,
                 meets,
                 against,
-                source,
-                as_printed(fact),
+                reported.source,
+                reported.printed,
             )

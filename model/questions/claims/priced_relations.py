@@ -32,6 +32,8 @@ FAR = 20.0
 """Two figures further apart than this are not meant to agree, unless a common slip explains it."""
 NEAR = 1.03
 """Figures nearer than this are rounded, not wrong."""
+_MOST_OF_ONE = 2e6
+"""No more than that is ever printed for one person."""
 LONGEST = 30.0
 """A sum for more years than this is no sum for a stay."""
 LEAST_HEADS = 2.0
@@ -56,7 +58,7 @@ def relation(join: Join, record: PublicRecord) -> Outcome | None:
         return outcome
     if all(trial.heads is None for trial in trials) and (outcome := _solved_for_heads(join)):
         return outcome
-    return _explained(join, trials, record) if trials else None
+    return _explained(join, trials, record) if trials and join.ties else None
 
 
 def _mixed(join: Join, trials: Sequence[Trial]) -> Outcome | None:
@@ -70,24 +72,28 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     """What the reported terms or a slip make of a product that does not come out."""
     roles = QuantitiesByRole((join.whole, join.rate), join.heads, join.stays, join.shares)
     whole, rate = join.whole, join.rate
-    found = (
+    trials = [trial for trial in trials if trial.heads is not None] or trials
+    divided = "operator" in join.kinds
+    denied = join.stated and (
         _part_of_heads(join, trials)
         or diagnoses.transposed_report(whole, rate, trials, record)
         or diagnoses.wrong_denominator(whole, rate, trials, record)
-        or (None if "operator" in join.kinds else diagnoses.conditional(whole, rate, trials, roles, record))
+    )
+    found = (
+        denied
+        or (None if divided else diagnoses.conditional(whole, rate, trials, roles, record))
         or _solved_for_time(join, trials)
         or _more_costs(join, trials)
-        or diagnoses.slip(whole, rate, trials, record)
+        or (diagnoses.slip(whole, rate, trials, record) if join.stated else None)
     )
-    if found is None or found.verdict != DOES_NOT:
-        return found
-    return found if join.stated and _sound(join, found, trials) else None
+    if not found or found.verdict != DOES_NOT:
+        return found or None
+    return found if _sound(join, found, trials) else None
 
 
 def _sound(join: Join, found: Outcome, trials: Sequence[Trial]) -> bool:
     """Whether a denial is one: the figures are near enough to be meant as equal and too far apart for rounding."""
-    counted = [trial for trial in trials if trial.heads is not None] or trials
-    ratios = [_ratio(trial, join.whole) for trial in counted]
+    ratios = [_ratio(trial, join.whole) for trial in trials]
     least = min(ratios, key=lambda ratio: abs(math.log(ratio)) if 0 < ratio < math.inf else math.inf)
     timed = join.stays or join.names_year or "operator" in join.kinds
     if not 0 < least < math.inf or (needs_stay(join.whole, join.rate) and not timed):
@@ -130,8 +136,9 @@ def _head_options(join: Join) -> list[Quantity | None]:
         return same
     if is_a_head(whole):  # "$20,000 per person ..., $54.79 a day"
         return same
+    of_one = join.stays and join.adjacent and join.adjacent.kind == "equal" and whole.high <= _MOST_OF_ONE
     if is_a_head(rate) and not (time_of(whole) and time_of(rate)):
-        return counts
+        return [*same, *counts] if of_one else counts
     return [*same, *counts]  # "$129.21 a day per inmate, or $47,162 a year": of one person all along
 
 
@@ -259,10 +266,6 @@ def _solved_for_heads(join: Join) -> Outcome | None:
         return None
     outcome = _outcome(ONLY_IF, "people_missing", join, trials[0])
     return Outcome(ONLY_IF, "people_missing", whole, outcome.parts, outcome.expected, solved=heads)
-
-
-_MOST_OF_ONE = 2e6
-"""No more than that is ever printed for one person."""
 
 
 def _same_person(join: Join) -> bool:

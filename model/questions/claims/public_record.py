@@ -10,6 +10,7 @@ from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import ABOUT
+from model.results.citation import citation, figure
 from model.scenario.library import MOST_FOLDERS, Deal, facts_named, load
 
 PER_PERSON = ("per_person_year", "per_person")
@@ -28,11 +29,16 @@ class ReportedTotal:
 
 @dataclass(frozen=True)
 class ReportedFigure:
-    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it."""
+    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it.
+
+    `source` and `printed` are who reported it and when, and the figure as reported.
+    """
 
     fact: str
     interval: Interval
     contradicted_by: tuple[str, ...]
+    source: str
+    printed: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,11 @@ def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:
         if fact.numbers:
             widen = ABOUT if fact.qualifier == "about" else 0.0
             interval = Interval(min(fact.numbers) * (1 - widen), max(fact.numbers) * (1 + widen))
-            figures.setdefault(fact.unit, []).append(ReportedFigure(key, interval, evidence.disagreeing(key)))
+            figures.setdefault(fact.unit, []).append(
+                ReportedFigure(
+                    key, interval, evidence.disagreeing(key), citation(evidence.source_of(key)), figure(fact)
+                )
+            )
     return {unit: tuple(rows) for unit, rows in figures.items()}
 
 

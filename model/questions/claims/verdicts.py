@@ -84,12 +84,6 @@ def _of_kind(
         yield taken[-1]
 
 
-def _allowed(window: Window, outcome: Outcome) -> bool:
-    """Whether the text is about people held, or names heads for the price it gives."""
-    counted = any(part.role == "people" for part in outcome.parts)
-    return window.of_the_subject or (outcome.verdict == ONLY_IF and (counted or outcome.code == "flat_fee"))
-
-
 def _looseness(pair: tuple[Join, Outcome]) -> tuple[bool, bool, int]:
     join = pair[0]
     return not join.stated, not join.adjacent, abs(join.whole.span[0] - join.rate.span[0])
