@@ -219,8 +219,15 @@ def _stated(
 def _across(window: Window, members: list[Figure]) -> bool:
     """Whether words join the figures of one sentence to those of the next, where they stand in several."""
     steps = [(a, b) for a, b in pairwise(members) if a.sentence != b.sentence]
-    ties = [tie(window, a, b) for a, b in steps]
-    return all(each is not None and each.kind in STRONG for each in ties)
+    return all(_carries_on(window, a, b) for a, b in steps)
+
+
+def _carries_on(window: Window, a: Figure, b: Figure) -> bool:
+    """Whether the sentence of the later figure says by its first words that it goes on with the sum: `That is ...`."""
+    joined = tie(window, a, b)
+    start = window.starts[b.sentence]
+    begins = window.view.after(start, window.language.phrases("goes_on")) > 0
+    return joined is not None and (joined.kind == "operator" or (joined.kind in STRONG and begins))
 
 
 def _may_be(whole: Quantity, rate: Quantity) -> bool:

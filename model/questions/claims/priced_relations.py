@@ -72,7 +72,8 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     """What the reported terms or a slip make of a product that does not come out."""
     roles = QuantitiesByRole((join.whole, join.rate), join.heads, join.stays, join.shares)
     whole, rate = join.whole, join.rate
-    trials = [trial for trial in trials if trial.heads is not None] or trials
+    if is_a_head(join.rate):
+        trials = [trial for trial in trials if trial.heads is not None] or trials
     divided = "operator" in join.kinds
     denied = join.stated and (
         _part_of_heads(join, trials)

@@ -72,6 +72,8 @@ def interval(bounds: Interval, currency: str | None, code: str, is_money: bool =
     low, high = bounds
     if math.isinf(high):
         return sentence(code, "from", low=shown(low, 3))
+    if low == 0 < high:
+        return sentence(code, "up_to", high=shown(high, 3))
     middle = (low + high) / 2
     width = (high - low) / middle if middle else 0.0
     if width <= EXACT:
