@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from model.engine.money_due import total as _total
 from model.files.callers import takes as _takes
 from model.files.problems import BadInput, nearest
 from model.inputs import effective_terms as _terms
 from model.inputs.arrangement import Arrangement as _Arrangement
-from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array, Held as _Held
+from model.inputs.population import MOST_YEARS, Array
 from model.results import answer as _answer, ledger as _ledger, summary as _summary
 from model.results.answer import Answer
+from model.results.array_cost import array_cost as _array_cost
 from model.results.summary import Summary
 from model.scenario import library as _library, scenario as _scenario
 from model.scenario.cases import with_case
@@ -146,34 +146,37 @@ def cost(
     people: ArrayLike | Mapping[str, ArrayLike],
     years: ArrayLike,
     reading: Mapping[str, str] | None = None,
-    amounts: Mapping[str, float] | None = None,
-    parameters: Mapping[str, float | str] | None = None,
+    amounts: Mapping[str, ArrayLike] | None = None,
+    parameters: Mapping[str, ArrayLike] | None = None,
 ) -> Array:
-    """Money due under one reading for arrays of people and stays: shape (S,), nominal, the deal's currency.
+    """Money due under one reading for arrays of people, stays and numbers, which broadcast against each other.
 
-    `people` counts the first group, the others being as in the arrangement's default, or each by name; it and
-    `years` (since arrival) broadcast to S. Raises `BadInput` for unknown names and unusable numbers.
+    Parameters
+    ----------
+    people
+        Head counts of the first group, the others being as in the arrangement's default, or of each group by name.
+    years
+        Everyone's stay, in years since arrival.
+    reading
+        Options by question; the others are answered by default.
+    parameters, amounts
+        Numbers of your own by parameter, or by charge: single ones, also as typed (`"40%"`), or arrays.
+
+    Returns
+    -------
+    Array
+        Of the shape they broadcast to, (1,) for single numbers: nominal, in the arrangement's currency.
+
+    Raises
+    ------
+    BadInput
+        For unknown names, numbers that cannot be, and shapes that do not fit.
     """
-    deal = load(arrangement)
-    settled = _scenario.settled(case(arrangement, reading=reading, amounts=amounts, parameters=parameters))
-    counts = {name: _counts(count) for name, count in _with_others(deal, people).items()}
-    stays = _numbers(years, MOST_YEARS)
-    try:
-        rows = np.broadcast_arrays(stays, *counts.values())
-    except ValueError:
-        raise BadInput(say("api.shapes")) from None
-    stay = np.atleast_1d(rows[0])[:, np.newaxis]
-    return _total(
-        settled,
-        _Held(
-            people=np.stack([np.atleast_1d(row) for row in rows[1:]], axis=1),
-            stay=stay,
-            groups=tuple(counts),
-            term=stay[:, 0],
-            days=stay * DAYS_A_YEAR,
-            open=np.zeros(len(counts), dtype=bool),
-        ),
-    )
+    given = {**(amounts or {}), **(parameters or {})}
+    varied = {name: value for name, value in given.items() if isinstance(value, list | tuple | np.ndarray)}
+    fixed = {name: value for name, value in given.items() if name not in varied}
+    scenario = case(arrangement, reading=reading, parameters=fixed)  # type: ignore[arg-type]
+    return _array_cost(scenario, _with_others(scenario.deal, people), years, varied)
 
 
 @_takes("grid", arrangement=str, parameters=_Options, reading=_Options)
@@ -231,21 +234,3 @@ def _number(given: float) -> float:
         return float(given)
     except (TypeError, ValueError, OverflowError):
         raise BadInput(say("api.not_numbers", most=f"{MOST_YEARS:,}")) from None
-
-
-def _numbers(given: ArrayLike, most: float) -> Array:
-    """Numbers from 0 to `most`, at most one-dimensional. Raises `BadInput`."""
-    try:
-        numbers = np.asarray(given, dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        raise BadInput(say("api.not_numbers", most=f"{most:,}")) from None
-    if numbers.ndim > 1 or not np.all((numbers >= 0) & (numbers <= most)):
-        raise BadInput(say("api.not_numbers", most=f"{most:,}"))
-    return numbers
-
-
-def _counts(given: ArrayLike) -> Array:
-    counts = _numbers(given, MOST_PEOPLE)
-    if np.any(counts != np.floor(counts)):
-        raise BadInput(say("population.whole_people"))
-    return counts

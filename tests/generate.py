@@ -18,15 +18,15 @@ from hypothesis import example, given, strategies as st
 
 from model.engine.money_due import due
 from model.inputs.effective_terms import Terms, terms
-from model.inputs.named_numbers import read_arrangement
 from model.inputs.population import Array, Held, Population, held
+from model.inputs.reading_numbers import read_arrangement
 
 T = TypeVar("T")
 Tables = dict[str, Any]
 
 GROUPS = ("red", "green", "blue")
 YEARLY = ("per_person_year", "per_year")
-KINDS = (*("per_person_year",) * 3, "per_person", "per_departure", "lump_sum", "per_year")
+KINDS = (*("per_person_year",) * 3, "per_person", "per_departure", "lump_sum", "per_year", "per_year")
 AMOUNTS = (1, 7, 20_000, 1_000_000, 0.1, 54.79, 1234.5678, 1 / 3)
 SHARES = (0.5, 0.25, 1 / 3, 1, 0.07)
 YEARS = (0, 1, 2, 3, 0.5, 1.5, 0.1, 2 / 3, 1.1, 2.000001, 0.9999, 125 / 365, 4.7)
@@ -80,11 +80,12 @@ class Case:
         return replace(self, population={**self.population, "cohorts": cohorts})
 
 
-def case(random: Random) -> Case:
-    deal = arrangement(random)
+def case(random: Random, has_dates: bool | None = None) -> Case:
+    has_dates = often(random, 0.5) if has_dates is None else has_dates
+    deal = arrangement(random, has_dates)
     reading = {name: random.choice(sorted(question["option"])) for name, question in deal["question"].items()}
     groups = sorted(deal["group"])
-    return Case(deal, random.choice((undated, dated))(random, groups), reading)
+    return Case(deal, (dated if has_dates else undated)(random, groups), reading)
 
 
 class Seeded(Random):
@@ -118,11 +119,14 @@ def some(random: Random, names: Sequence[T], least: int = 1) -> list[T]:
 # --- Arrangements ------------------------------------------------------------------------------------
 
 
-def arrangement(random: Random) -> Tables:
+def arrangement(random: Random, has_dates: bool = False) -> Tables:
     groups = list(GROUPS[: random.choice((1, 2, 2, 3, 3))])
     questions = {f"question_{i}": question(random, groups) for i in range(random.randint(0, 3))}
     bill = settle(random, questions, groups)
     charges = {f"charge_{i}": charge(random, groups, questions, bill) for i in range(random.randint(1, 5))}
+    if has_dates:
+        days_in_force(random, charges)
+    came = {"arrives": ARRIVALS[0]} if has_dates else {}
     return {
         "title": "A made-up deal",
         "ask": "What does it cost?",
@@ -132,10 +136,11 @@ def arrangement(random: Random) -> Tables:
         "currency": "USD",
         "price_year": 2025,
         "group": {name: {"label": f"{name} people", "one": f"{name} person"} for name in groups},
-        "default": [{"group": groups[0], "people": 1, "years": 1}],
+        "default": [{"group": groups[0], "people": 1, "years": 1, **came}],
         "charge": charges,
         "discount": discounts(random, groups, questions, charges),
         "question": questions,
+        "limit": limits(random, groups, questions),
     }
 
 
@@ -146,12 +151,26 @@ def question(random: Random, groups: list[str]) -> Tables:
 
 
 def option(random: Random, groups: list[str]) -> Tables:
-    out: Tables = {"label": "An option", "short": "option"}
+    return {"label": "An option", "short": "option", **limited(random, groups)}
+
+
+def limited(random: Random, groups: list[str]) -> Tables:
+    out: Tables = {}
     if often(random, 0.3):
         out["people_at_most"] = {group: random.randint(0, 8) for group in some(random, groups)}
     if often(random, 0.2):
         out["stay_at_most"] = random.randint(1, 3)
     return out
+
+
+def limits(random: Random, groups: list[str], questions: Tables) -> Tables:
+    """One limit or none, which needs no question."""
+    found = limited(random, groups) if often(random, 0.6) else {}
+    said = {"label": "A limit", "assumed": "Made up.", **found}
+    if questions and often(random, 0.6):
+        name = random.choice(sorted(questions))
+        said["when"] = {name: [random.choice(sorted(questions[name]["option"]))]}
+    return {"limit": said} if found else {}
 
 
 def settle(random: Random, questions: Tables, groups: list[str]) -> bool:
@@ -194,10 +213,30 @@ def yearly(random: Random, out: Tables, groups: list[str], bill: bool) -> None:
     if "amount" in out and often(random, 0.5):
         spans = out.get("stay_years", "1+").count(",") + 1
         out["amount"] = [random.choice(AMOUNTS) for _ in range(spans)]
-    if often(random, 0.3):
-        out["per"] = random.choice(("month", "month", "year"))
-    if often(random, 0.3):
+    if often(random, 0.4):
+        out["per"] = random.choice(("month", "day", "day", "year"))
+    if often(random, 0.4):
         out["index"] = random.choice((1, 1.03, 0.5, 2, 1.1))
+        if often(random, 0.6):
+            out["index_from"] = random.choice(("term", "term", "stay"))
+    if often(random, 0.3):
+        out["from_year"] = random.randint(1, 3)
+    if often(random, 0.3):
+        out["until_year"] = out.get("from_year", 1) + random.randint(0, 2)
+    if often(random, 0.5):
+        out["paid"] = random.choice(("month", "quarter", "year", "start"))
+
+
+def days_in_force(random: Random, charges: Tables) -> None:
+    """Give some yearly charges a day from which or until which they are in force."""
+    for found in charges.values():
+        if found["kind"] not in YEARLY or not often(random, 0.4):
+            continue
+        days = sorted({day(random), after(random, day(random))})
+        if "from_year" not in found and often(random, 0.6):
+            found["from"] = days[0]
+        if "until_year" not in found and len(days) == 2 and often(random, 0.6):
+            found["until"] = days[1]
 
 
 def per_person_year(random: Random, out: Tables, groups: list[str], bill: bool) -> None:
@@ -205,10 +244,26 @@ def per_person_year(random: Random, out: Tables, groups: list[str], bill: bool) 
     own_groups(random, out, groups)
     if often(random, 0.3):
         out |= {"above": random.randint(0, 6), "billing": "by_day"}
+    elif often(random, 0.3):
+        minimum(random, out)
+
+
+def minimum(random: Random, out: Tables) -> None:
+    """Places paid for, used or not; they have no stay-years."""
+    out |= {"minimum": random.randint(1, 6), "billing": "by_day"}
+    out.pop("stay_years", None)
+    if "index" in out:
+        out["index_from"] = "term"
+    if isinstance(out.get("amount"), list):
+        out["amount"] = out["amount"][0]
+    if "amount" in out and often(random, 0.6):
+        out["amount_above"] = random.choice(AMOUNTS)
 
 
 def per_year(random: Random, out: Tables, groups: list[str], bill: bool) -> None:
     yearly(random, out, groups, bill)
+    if often(random, 0.3):
+        out |= {"every": random.choice((1, 2, 3, 5, 250)), "billing": "by_day"}
     if often(random, 0.1):
         out["places"] = 100
 
@@ -230,6 +285,8 @@ def lump_sum(random: Random, out: Tables, groups: list[str], bill: bool) -> None
         out["due"] = day(random)
     if falls == "arrivals":
         out["at_arrivals"] = random.randint(1, 9)
+    if often(random, 0.3):
+        out["every"] = random.choice((1, 2, 3, 5, 250))
     own_groups(random, out, groups)
 
 
@@ -251,7 +308,7 @@ BUILDERS = {
 def discounts(random: Random, groups: list[str], questions: Tables, charges: Tables) -> Tables:
     """Up to three that never meet on one charge and stay-year."""
     kept: Tables = {}
-    allowed = [name for name, found in charges.items() if found["kind"] in YEARLY]
+    allowed = [name for name, found in charges.items() if found["kind"] in YEARLY and "minimum" not in found]
     personal = [name for name in allowed if places_fit(charges[name])]
     for i in range(random.randint(0, 3) if allowed else 0):
         on = some(random, personal if personal and often(random, 0.6) else allowed)
@@ -345,7 +402,7 @@ def dated(random: Random, groups: list[str]) -> Tables:
     out: Tables = {"cohorts": cohorts}
     if any(cohort.get("departs") == "open" for cohort in cohorts) or often(random, 0.1):
         out["as_of"] = day(random) + timedelta(days=random.choice((0, 1, 365, 366, 500, 1461)))
-    if often(random, 0.4):
+    if often(random, 0.4) or not cohorts:  # with nobody at all, the term says that there are dates
         starts = day(random)
         out["term"] = {"starts": starts, "ends": random.choice((starts, after(random, starts)))}
     return out
@@ -377,10 +434,12 @@ def moments(random: Random, found: Case) -> list[Any]:
     """When to ask what is due: at, before and after what happens, on anniversaries, and long after all."""
     if not found.dated:
         years = [cohort["years"] for cohort in found.population["cohorts"] if "years" in cohort]
-        return [0, 1, random.randint(0, 5), random.choice([2, *years]), random.uniform(0, 5), 200]
+        parts = [random.randint(0, 60) / random.choice((12, 4)) for _ in range(2)]
+        return [0, 1, random.randint(0, 5), random.choice([2, *years]), random.uniform(0, 5), *parts, 200]
     known = sorted(happenings(found))
     near = [random.choice(known) + timedelta(days=random.choice((-1, 0, 0, 1))) for _ in range(3)]
     turns = [after(random, random.choice(known)) for _ in range(2)]
+    turns.append(day(random).replace(month=random.choice((1, 2, 4, 5, 7)), day=1))
     return [*near, *turns, day(random), date(2060, 1, 1)]
 
 

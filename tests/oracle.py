@@ -8,14 +8,16 @@ one arrival or departure to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
-Table = Mapping[str, Any]
+from tests.oracle_numbers import Table, resolved
+
 Moment = date | Fraction
 """A day where the population has dates, else years since the start."""
 
@@ -71,92 +73,6 @@ def years_later(start: Moment, years: int) -> Moment:
     return anniversary(start, years) if isinstance(start, date) else start + years
 
 
-# --- Numbers by name ---------------------------------------------------------------------------------
-
-NAMED = {
-    "charge": ("amount", "index", "above", "at_arrivals", "places"),
-    "discount": ("share", "people_at_most"),
-    "option": ("stay_at_most", "people_at_most"),
-}
-"""Where a name may stand for a number that money depends on."""
-
-
-def resolved(arrangement: Table, own: Mapping[str, Any] | None = None) -> Table:
-    """The arrangement with a number wherever a parameter's name stands for one, and without its parameters.
-
-    `own` are other numbers in place of the file's: by parameter, by the key of a charge or a discount for the number it
-    has, or by `key_1`, `key_2` for one of several amounts that stand in place.
-    """
-    if "parameter" not in arrangement and not own:
-        return arrangement
-    known, mine = arrangement.get("parameter", {}), by_parameter(arrangement, own or {})
-    changed = dict(arrangement)
-    changed.pop("parameter", None)
-    for section, key in (("charge", "amount"), ("discount", "share")):
-        changed[section] = {
-            name: with_numbers({**part, **in_place(name, key, part, mine)}, section, known, mine)
-            for name, part in arrangement.get(section, {}).items()
-        }
-    changed["question"] = {
-        name: {
-            **question,
-            "option": {
-                o: with_numbers(part, "option", known, mine) for o, part in question["option"].items()
-            },
-        }
-        for name, question in arrangement.get("question", {}).items()
-    }
-    return changed
-
-
-def by_parameter(arrangement: Table, own: Mapping[str, Any]) -> dict[str, Any]:
-    """Own numbers by parameter, also where a charge or a discount was named that refers to one."""
-    found = {}
-    for name, value in own.items():
-        charge = arrangement["charge"].get(name, {}).get("amount")
-        discount = arrangement.get("discount", {}).get(name, {}).get("share")
-        meant = [part for part in (charge, discount) if isinstance(part, str)]
-        known = name in arrangement.get("parameter", {})
-        found[meant[0] if meant and not known else name] = value
-    return found
-
-
-def in_place(name: str, key: str, part: Table, own: Mapping[str, Any]) -> dict[str, Any]:
-    """The number that stands in the charge or discount itself, where it is replaced by the name of that."""
-    number = part.get(key)
-    if isinstance(number, list):
-        several = [own.get(f"{name}_{at}", each) for at, each in enumerate(number, 1)]
-        return {
-            key: [each if isinstance(each, str) else new for each, new in zip(number, several, strict=True)]
-        }
-    return {key: own[name]} if name in own and not isinstance(number, str) else {}
-
-
-def with_numbers(part: Table, section: str, known: Table, own: Mapping[str, Any]) -> dict[str, Any]:
-    """A charge, a discount or an option with numbers for names; what has no number at all is left out."""
-    numbered = dict(part)
-    for key in NAMED[section]:
-        if key not in part:
-            continue
-        value = part[key]
-        if isinstance(value, list):
-            numbered[key] = [number_of(each, known, own) for each in value]
-        elif isinstance(value, dict):
-            numbered[key] = {group: number_of(each, known, own) for group, each in value.items()}
-        else:
-            numbered[key] = number_of(value, known, own)
-        if numbered[key] is None:
-            del numbered[key]
-    return numbered
-
-
-def number_of(value: Any, known: Table, own: Mapping[str, Any]) -> Any:
-    """A number as it stands, or the one that a name leads to, by way of other names or not."""
-    while isinstance(value, str):
-        value = own[value] if value in own else known[value].get("value")
-    return value
-
-
 # --- What a reading chooses --------------------------------------------------------------------------
 
 
@@ -182,12 +98,18 @@ def smallest(values: list[int]) -> int | None:
     return min(values) if values else None
 
 
+def limiting(arrangement: Table, reading: Table) -> list[Table]:
+    """All that may limit people and stays: the options chosen, and limits that need no question."""
+    limits = [limit for limit in arrangement.get("limit", {}).values() if in_force(limit, reading)]
+    return [*chosen(arrangement, reading), *limits]
+
+
 def stay_cap(arrangement: Table, reading: Table) -> int | None:
-    return smallest([o["stay_at_most"] for o in chosen(arrangement, reading) if "stay_at_most" in o])
+    return smallest([o["stay_at_most"] for o in limiting(arrangement, reading) if "stay_at_most" in o])
 
 
 def people_cap(arrangement: Table, reading: Table, group: str) -> int | None:
-    limits = [o.get("people_at_most", {}) for o in chosen(arrangement, reading)]
+    limits = [o.get("people_at_most", {}) for o in limiting(arrangement, reading)]
     return smallest([limit[group] for limit in limits if group in limit])
 
 
@@ -216,17 +138,26 @@ def in_order(population: Table) -> list[Table]:
     return sorted(population.get("cohorts", []), key=arrives_of)
 
 
-def place_people(arrangement: Table, population: Table, reading: Table) -> list[tuple[Stay, int]]:
-    """Every stay that is longer than nothing, in order of arrival, and how many were refused beside it."""
-    arrangement = resolved(arrangement)
+def capped_stays(
+    arrangement: Table, population: Table, reading: Table
+) -> Iterator[tuple[Table, Moment, bool]]:
+    """Each cohort, in order, with the end of its stay under any cap, and whether it then leaves."""
     cap = stay_cap(arrangement, reading)
-    taken: dict[str, int] = {}
-    placed = []
     for cohort in in_order(population):
-        group, arrives, leaves = cohort["group"], arrives_of(cohort), leaves_of(cohort, population)
+        arrives, leaves = arrives_of(cohort), leaves_of(cohort, population)
         departs = cohort.get("departs") != "open"
         if cap is not None and leaves >= years_later(arrives, cap):
             leaves, departs = years_later(arrives, cap), True
+        yield cohort, leaves, departs
+
+
+def place_people(arrangement: Table, population: Table, reading: Table) -> list[tuple[Stay, int]]:
+    """Every stay that is longer than nothing, in order of arrival, and how many were refused beside it."""
+    arrangement = resolved(arrangement)
+    taken: dict[str, int] = {}
+    placed = []
+    for cohort, leaves, departs in capped_stays(arrangement, population, reading):
+        group, arrives = cohort["group"], arrives_of(cohort)
         if leaves == arrives:
             continue
         limit = people_cap(arrangement, reading, group)
@@ -295,16 +226,17 @@ def in_span(stay_year: int, span: str) -> bool:
     return int(first) <= stay_year <= int(last or first)
 
 
-def rate(charge: Table, stay_year: int) -> Fraction:
-    """What one person (or the arrangement) costs for the whole of a stay-year, before any discount."""
+def rate(charge: Table, stay_year: int, contract_year: int) -> Fraction:
+    """What one person (or the arrangement) costs for a year, or a day, of a stay-year, before any discount."""
     spans = charge.get("stay_years", "1+").split(",")
     amounts = charge["amount"] if isinstance(charge["amount"], list) else [charge["amount"]]
     if len(amounts) == 1:
         amounts = amounts * len(spans)
+    risen = contract_year if charge.get("index_from") == "term" else stay_year
     for span, amount in zip(spans, amounts, strict=True):
         if in_span(stay_year, span):
             months = 12 if charge.get("per") == "month" else 1
-            return Fraction(amount) * months * Fraction(charge.get("index", 1)) ** (stay_year - 1)
+            return Fraction(amount) * months * Fraction(charge.get("index", 1)) ** (risen - 1)
     return Fraction(0)
 
 
@@ -332,14 +264,102 @@ def reached(discount: Table, stays: list[Stay], billed: list[str]) -> list[int]:
     return out
 
 
-def stay_years(since: Fraction, until: Fraction, billing: str) -> Iterator[tuple[int, Fraction]]:
-    """The stay-years begun after `since` and before `until`, each with the part of it that is paid."""
-    stay_year = 1
-    while stay_year - 1 < until:
-        part = min(until, Fraction(stay_year)) - max(since, Fraction(stay_year - 1))
-        if part > 0:
-            yield stay_year, Fraction(1) if billing == "in_advance" else part
-        stay_year += 1
+@dataclass(frozen=True)
+class Paid:
+    """A stretch of time that is paid for, within one stay-year and one year of the term: years, or days of a daily
+    charge.
+    """
+
+    since: Moment
+    to: Moment
+    stay_year: int
+    contract_year: int
+    time: Fraction
+
+
+def window(charge: Table, starts: Moment) -> tuple[Moment | None, Moment | None]:
+    """From when and up to when the charge is in force; None without a bound."""
+    opens, closes = charge.get("from"), charge.get("until")
+    if "from_year" in charge:
+        opens = years_later(starts, charge["from_year"] - 1)
+    if "until_year" in charge:
+        closes = years_later(starts, charge["until_year"])
+    return opens, closes
+
+
+def year_of(starts: Moment, moment: Moment) -> int:
+    """The year that a moment is in, counted from 1; what is before the start is in the first."""
+    year = 1
+    while years_later(starts, year) <= moment:
+        year += 1
+    return year
+
+
+def time_paid(
+    charge: Table,
+    billing: str,
+    term_starts: Moment,
+    arrives: Moment,
+    ends: Moment,
+    changes: Iterable[Moment] = (),
+) -> Iterator[Paid]:
+    """The time from an arrival to an end that is paid for, cut wherever something changes."""
+    opens, closes = window(charge, term_starts)
+
+    def paid(since: Moment, to: Moment) -> Iterator[Paid]:
+        if charge.get("per") == "day":
+            time = days_between(since, to)
+        else:
+            time = years_between(arrives, to) - years_between(arrives, since)
+        yield Paid(since, to, year_of(arrives, since), year_of(term_starts, since), time)
+
+    if billing == "in_advance":
+        year = 0
+        while (since := years_later(arrives, year)) < ends:
+            if (opens is None or opens <= since) and (closes is None or since < closes):
+                yield from paid(since, years_later(arrives, year + 1))
+            year += 1
+        return
+    turns = [
+        years_later(start, year)
+        for start in (arrives, term_starts)
+        for year in range(1, year_of(start, ends) + 1)
+    ]
+    cuts = [
+        arrives,
+        ends,
+        *turns,
+        *changes,
+        *(edge for edge in (opens, closes) if edge is not None),
+        term_starts,
+    ]
+    for since, to in pairwise(sorted({cut for cut in cuts if arrives <= cut <= ends})):
+        if (opens is None or opens <= since) and (closes is None or to <= closes):
+            yield from paid(since, to)
+
+
+def paid_up_to(
+    arrangement: Table, population: Table, reading: Table, charge: Table, by: Moment
+) -> Moment | None:
+    """The moment such that what fell due before it has been paid before `by`; None for all of it."""
+    starts, ends = term_of(arrangement, population, reading)
+    schedule, dated = charge.get("paid"), isinstance(by, date)
+    if schedule is None:
+        return by
+    if schedule == "start":
+        return None if starts < by else date.min if dated else Fraction(0)
+    if by >= max([ends, *(leaves for _, leaves, _ in capped_stays(arrangement, population, reading))]):
+        return by
+    if not isinstance(by, date):
+        parts = {"month": 12, "quarter": 4, "year": 1}[schedule]
+        # A moment in decimals is the twelfth of a year that it stands for.
+        return Fraction(floor(by.limit_denominator(10**6) * parts), parts)
+    if schedule == "month":
+        return date(by.year, by.month, 1)
+    if schedule == "quarter":
+        return date(by.year, (by.month - 1) // 3 * 3 + 1, 1)
+    year = by.year - starts.year
+    return anniversary(starts, year if anniversary(starts, year) <= by else year - 1)
 
 
 # --- Money -------------------------------------------------------------------------------------------
@@ -350,8 +370,12 @@ def money(
 ) -> dict[str, Fraction]:
     """What each charge in force comes to, in all or before `by`. Without an amount: left out."""
     arrangement = resolved(arrangement)
+
+    def paid_by(charge: Table) -> Moment | None:
+        return None if by is None else paid_up_to(arrangement, population, reading, charge, by)
+
     return {
-        name: KINDS[charge["kind"]](arrangement, population, reading, name, by)
+        name: KINDS[charge["kind"]](arrangement, population, reading, name, paid_by(charge))
         for name, charge in arrangement["charge"].items()
         if "amount" in charge and in_force(charge, reading)
     }
@@ -380,58 +404,86 @@ def per_person_year(
     arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None
 ) -> Fraction:
     charge = arrangement["charge"][name]
+    if "minimum" in charge:
+        places = {"minimum": charge["minimum"]}
+        beyond = {
+            **charge,
+            "amount": charge.get("amount_above", charge["amount"]),
+            "above": charge["minimum"],
+        }
+        return for_term(arrangement, population, reading, charge, by, places) + above(
+            arrangement, population, reading, name, by, beyond
+        )
     if "above" in charge:
-        return above(arrangement, population, reading, name, by)
+        return above(arrangement, population, reading, name, by, charge)
     billing = inherited(arrangement, reading, charge, "billing")
     billed = billed_groups(arrangement, reading, name)
     stays = stays_of(arrangement, population, reading)
+    starts, _ = term_of(arrangement, population, reading)
     due = Fraction(0)
     for position, stay in enumerate(stays):
         if stay.group not in billed:
             continue
-        spent = years_between(stay.arrives, until(stay.leaves, by))
-        for stay_year, part in stay_years(Fraction(0), spent, billing):
+        for paid in time_paid(charge, billing, starts, stay.arrives, until(stay.leaves, by)):
             full = Fraction(stay.people)
-            for discount in discounts_on(arrangement, reading, name, stay_year):
+            for discount in discounts_on(arrangement, reading, name, paid.stay_year):
                 full -= reached(discount, stays, billed)[position] * Fraction(discount["share"])
-            due += full * part * rate(charge, stay_year)
+            due += full * paid.time * rate(charge, paid.stay_year, paid.contract_year)
     return due
 
 
-def above(arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None) -> Fraction:
+def comings_and_goings(stays: list[Stay]) -> list[Moment]:
+    return sorted({moment for stay in stays for moment in (stay.arrives, stay.leaves)})
+
+
+def there(stay: Stay, since: Moment, to: Moment) -> bool:
+    return stay.arrives <= since and to <= stay.leaves
+
+
+def above(
+    arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None, charge: Table
+) -> Fraction:
     """People beyond the first so many present, between one arrival or departure and the next."""
-    charge = arrangement["charge"][name]
     billed = billed_groups(arrangement, reading, name)
     stays = stays_of(arrangement, population, reading)
-    moments = sorted({until(moment, by) for stay in stays for moment in (stay.arrives, stay.leaves)})
+    starts, _ = term_of(arrangement, population, reading)
     due = Fraction(0)
-    for since, to in pairwise(moments):
-        place = 0
-        for stay in stays:
-            if not (stay.arrives <= since and to <= stay.leaves):
-                continue
-            places = range(place + 1, place + stay.people + 1)
-            place += stay.people
-            if stay.group not in billed:
-                continue
+    for position, stay in enumerate(stays):
+        if stay.group not in billed:
+            continue
+        ends = until(stay.leaves, by)
+        for paid in time_paid(charge, "by_day", starts, stay.arrives, ends, comings_and_goings(stays)):
+            before = sum(other.people for other in stays[:position] if there(other, paid.since, paid.to))
+            places = range(before + 1, before + stay.people + 1)
             beyond = len([p for p in places if p > charge["above"]])
-            own = years_between(stay.arrives, since), years_between(stay.arrives, to)
-            for stay_year, part in stay_years(*own, "by_day"):
-                off = discounts_on(arrangement, reading, name, stay_year)
-                share = sum((Fraction(discount["share"]) for discount in off), Fraction(0))
-                due += beyond * part * rate(charge, stay_year) * (1 - share)
+            off = discounts_on(arrangement, reading, name, paid.stay_year)
+            share = sum((Fraction(discount["share"]) for discount in off), Fraction(0))
+            due += beyond * paid.time * rate(charge, paid.stay_year, paid.contract_year) * (1 - share)
     return due
 
 
 def per_year(arrangement: Table, population: Table, reading: Table, name: str, by: Moment | None) -> Fraction:
     charge = arrangement["charge"][name]
+    what = {"name": name, **({"every": charge["every"]} if "every" in charge else {})}
+    return for_term(arrangement, population, reading, charge, by, what)
+
+
+def for_term(
+    arrangement: Table, population: Table, reading: Table, charge: Table, by: Moment | None, what: Table
+) -> Fraction:
+    """What the arrangement pays for its term: once, for a minimum of places, or for each block of people there."""
     billing = inherited(arrangement, reading, charge, "billing")
+    stays = stays_of(arrangement, population, reading)
     start, end = term_of(arrangement, population, reading)
     due = Fraction(0)
-    for stay_year, part in stay_years(Fraction(0), years_between(start, until(end, by)), billing):
-        off = discounts_on(arrangement, reading, name, stay_year)
+    for paid in time_paid(charge, billing, start, start, until(end, by), comings_and_goings(stays)):
+        number = what.get("minimum", 1)
+        if "every" in what:
+            present = sum(stay.people for stay in stays if there(stay, paid.since, paid.to))
+            number = ceil(Fraction(present, what["every"]))
+        off = discounts_on(arrangement, reading, what.get("name", ""), paid.stay_year)
         share = sum((Fraction(discount["share"]) for discount in off), Fraction(0))
-        due += part * rate(charge, stay_year) * (1 - share)
+        due += number * paid.time * rate(charge, paid.stay_year, paid.contract_year) * (1 - share)
     return due
 
 
@@ -477,7 +529,9 @@ def lump_sum(arrangement: Table, population: Table, reading: Table, name: str, b
         falls = term_of(arrangement, population, reading)[0]
         if "due" in charge and isinstance(falls, date):
             falls = charge["due"]
-    return only_amount(charge) if by is None or falls < by else Fraction(0)
+    held = sum(stay.people for stay in stays_of(arrangement, population, reading))
+    sums = ceil(Fraction(held, charge["every"])) if "every" in charge else 1
+    return sums * only_amount(charge) if by is None or falls < by else Fraction(0)
 
 
 def reaches(arrangement: Table, population: Table, reading: Table, charge: Table) -> Moment | None:

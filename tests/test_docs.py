@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -28,8 +28,11 @@ from nbclient import NotebookClient
 from pydantic import ValidationError
 
 import model
+from model.engine.money_due import total
 from model.inputs import arrangement, charge, evidence, parameter
-from model.inputs.population import years_since
+from model.inputs.calendar import years_since
+from model.results.narrative import how
+from model.scenario import scenario
 from model.words.wording import exact, number
 
 ROOT = Path(__file__).parent.parent
@@ -329,6 +332,7 @@ def test_method_has_every_kind_of_charge() -> None:
         ("field of a discount", charge.Discount),
         ("field of a parameter", parameter.Parameter),
         ("field of an option", arrangement.Option),
+        ("field of a limit", arrangement.Limit),
     ],
 )
 def test_method_has_every_field(first: str, record: type[arrangement.Record]) -> None:
@@ -346,8 +350,25 @@ SAMPLES = {
     "due": date(2025, 1, 1),
     "at_arrivals": 10,
     "places": 10,
+    "index_from": "term",
+    "from_year": 2,
+    "until_year": 2,
+    "from": date(2025, 1, 1),
+    "until": date(2025, 1, 1),
+    "minimum": 10,
+    "amount_above": 10,
+    "every": 10,
+    "paid": "month",
 }
-NEEDED_WITH = {"above": {"billing": "by_day"}, "groups": {"at_arrivals": 10}}
+BY_DAY = {"billing": "by_day"}
+NEEDED_WITH: dict[str, dict[str, object]] = {
+    "above": BY_DAY,
+    "minimum": BY_DAY,
+    "every": BY_DAY,
+    "amount_above": {"minimum": 10, **BY_DAY},
+    "index_from": {"index": 1.02},
+    "groups": {"at_arrivals": 10},
+}
 """What must come with a field on the kinds of charge that have it."""
 
 
@@ -428,29 +449,55 @@ def a_month_into_year_two() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("first", "ours"),
-    [
-        ("freed after 125 days", freed),
-        ("two years, half price in the second", half_price),
-        ("395 days", a_month_into_year_two),
-    ],
-)
+def contract(name: str) -> model.Scenario:
+    """The default case of a contract written down for the tests."""
+    folder = Path(__file__).parent / "contracts" / name
+    return scenario.default_scenario(model.load(f"{folder}/"))
+
+
+def nebraska() -> dict[str, str]:
+    case = contract("nebraska")
+    first, second = (step.amount for step in how(case) if step.label.startswith("Use"))
+    return {
+        "first year": exact(first, "USD"),
+        "per bed and day": exact(first / 300 / 365, "USD"),
+        "second year": exact(second, "USD"),
+        "per bed and day, second year": exact(second / 300 / 365, "USD"),
+        "with works, two years": exact(model.summary(case).total, "USD"),
+    }
+
+
+def hawaii() -> dict[str, str]:
+    case = contract("hawaii")
+    terms = scenario.settled(case)
+    own = replace(terms, prices=tuple(replace(price, by_term=False) for price in terms.prices))
+    return {
+        '`index_from = "term"`': exact(model.summary(case).total, "USD"),
+        '`index_from = "stay"`': exact(total(own, scenario.arrays(case, own)).item(), "USD"),
+    }
+
+
+WORKED = {
+    "freed after 125 days": freed,
+    "two years, half price in the second": half_price,
+    "395 days": a_month_into_year_two,
+    "300 beds, two years": nebraska,
+    "1,000 people, three years from July 1, 2016": hawaii,
+}
+
+
+@pytest.mark.parametrize(("first", "ours"), WORKED.items())
 def test_example_by_hand(first: str, ours: object) -> None:
     assert {row[first]: row["comes to"] for row in table(METHOD, first)} == ours()  # type: ignore[operator]
 
 
-BY_HAND = [
-    row
-    for first in ("freed after 125 days", "two years, half price in the second", "395 days")
-    for row in table(METHOD, first)
-]
+BY_HAND = [row for first in WORKED for row in table(METHOD, first)]
 
 
 @pytest.mark.parametrize("row", BY_HAND, ids=lambda row: f"{row['by hand']} is {row['comes to']}")
 def test_arithmetic_by_hand(row: dict[str, str]) -> None:
     sum_ = row["by hand"].translate(str.maketrans({"×": "*", "−": "-", ",": None}))
-    assert re.fullmatch(r"[-\d.*/() ]+|ceil\([\d /]+\)", sum_)
+    assert re.fullmatch(r"[-+\d.*/() ]+|ceil\([\d /]+\)", sum_)
     found = eval(sum_, {"ceil": math.ceil})  # digits, signs and ceil only, as was just checked
     assert row["comes to"] in (exact(found, "USD"), number(found))
 

@@ -136,13 +136,15 @@ def test_a_missing_program_is_told(monkeypatch):
 # --- The report ------------------------------------------------------------------------------------------------
 
 
-def results(ours, bare_seconds=0.001, peak=300.0):
-    """A run of 1e6 and 1e7 draws in which Per Head took `ours` seconds for 1e6 and ten times that for 1e7."""
+def results(ours, bare_seconds=0.001, peak=300.0, by_name=0.0029):
+    """A run of 1e5 to 1e7 draws in which Per Head took `ours` seconds for 1e6, ten times that for 1e7, and `by_name` by
+    `model.cost`.
+    """
     found = [
         Found(size, case, name, [seconds * size / 10**6] * 5, 0.5, peak)
-        for size in (10**6, 10**7)
+        for size in (10**5, 10**6, 10**7)
         for case in talk.CASES
-        for name, seconds in (("draws", ours), ("bare", bare_seconds), ("loop", 0.1))
+        for name, seconds in (("draws", ours), ("cost", by_name), ("bare", bare_seconds), ("loop", 0.1))
     ]
     found.append(Found(10**7, talk.PREPAID, "calc", why="a sheet ends"))
     machine = dict.fromkeys(("day", "processor", "cores", "memory", "system"), "x")
@@ -155,7 +157,7 @@ def test_the_report_says_what_was_reached(tmp_path):
     path = tmp_path / "results.md"
     assert report.write(results(0.0015), path) == 0
     text = path.read_text()
-    assert "At 1,000,000 draws, whole years in advance: 1.50 times the bare numpy" in text
+    assert "Per Head, draws at 1,000,000 draws, whole years in advance: 1.50 times the bare numpy" in text
     assert "**Not reached.**" not in text
     assert "| **Per Head, draws** | 1.50 ms | 1.50 × | 1.50 ms | 1.50 × | 0.5 s | 300 MB |" in text
     assert "| LibreOffice Calc | a sheet ends |  |" in text
@@ -169,6 +171,12 @@ def test_the_report_says_what_was_reached(tmp_path):
     ("made", "sentence"),
     [
         (results(0.0021), "2.10 times the bare numpy expression"),
+        (results(0.001, by_name=0.0031), "3.10 times the bare numpy expression"),
+        (
+            results(0.0061),
+            "at 100,000 draws, whole years in advance: 6.10 times the bare numpy expression (at most 6)",
+        ),
+        (results(0.001, by_name=0.0061), "`model.cost` at 100,000 draws, whole years in advance: 6.10 times"),
         (results(0.001, peak=501.0), "held 501 MB at most"),
     ],
 )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from model.cli.arguments import add_json, add_pairs, argument, quoted
-from model.cli.naming import arrangement_called, named_deal, named_scenario
+from model.cli.naming import arrangement_called, named_deal, named_scenario, scenario_or_default
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.scenario import parse
 from model.scenario.cases import with_case
 from model.scenario.library import Deal, is_path
 from model.scenario.scenario import Scenario, default_scenario
-from model.words.wording import say
+from model.words.wording import listed, say
 
 T = TypeVar("T")
 
-CASE_OPTIONS = ("people", "years", "days", "also", "read", "set")
+CASE_OPTIONS = ("people", "years", "days", "also", "read")
+"""What a scenario of its own has already; numbers can be put in place of its reported ones as of any other's."""
 
 
 def add_case_options(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +29,11 @@ def add_case_options(parser: argparse.ArgumentParser) -> None:
     time.add_argument("--days", type=argument(parse.days), metavar="D", help=say("cli.help.days"))
     add_pairs(parser, "--also", "GROUP=N", say("cli.help.also"))
     add_pairs(parser, "--read", "QUESTION=OPTION", say("cli.help.read"))
+    add_own_numbers(parser)
+
+
+def add_own_numbers(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option `--set NAME=VALUE`, which `scenario_asked` and `scenarios_called` read."""
     add_pairs(parser, "--set", "NAME=VALUE", say("cli.help.set"))
 
 
@@ -42,9 +48,8 @@ def add_case(parser: argparse.ArgumentParser) -> None:
 
 
 def scenario_asked(options: argparse.Namespace) -> Scenario:
-    """A case of an arrangement with people, time and reading as asked, or a scenario of its own, which has them already.
-
-    Raises `BadInput`.
+    """A case of an arrangement with people, time and reading as asked, or a scenario of its own, which has them already;
+    either with the reader's own numbers in force. Raises `BadInput`.
     """
     name = options.name
     if arrangement_called(name) is not None or not is_path(name) | name.endswith(".toml"):
@@ -52,7 +57,41 @@ def scenario_asked(options: argparse.Namespace) -> Scenario:
     surplus = [f"--{option}" for option in CASE_OPTIONS if getattr(options, option) not in (None, [])]
     if surplus:
         raise BadInput(say("cli.scenario_has", given=", ".join(surplus), scenario=quoted(name)))
-    return named_scenario(name)
+    return with_numbers(named_scenario(name), options.set)
+
+
+def scenarios_called(texts: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[Scenario]:
+    """The scenarios and arrangements that words name, each with those of the numbers of `--set` that it has.
+
+    Raises `BadInput` for a number that none of them has.
+    """
+    scenarios = [scenario_or_default(text) for text in texts]
+    if len(scenarios) == 1:
+        return [with_numbers(scenarios[0], pairs)]
+    problems = [problem for name, _ in pairs for problem in _of_none(scenarios, name)]
+    stop_if(problems)
+    return [
+        with_numbers(scenario, [pair for pair in pairs if scenario.deal.named.has(pair[0])])
+        for scenario in scenarios
+    ]
+
+
+def _of_none(scenarios: Sequence[Scenario], name: str) -> Iterator[str]:
+    """What is wrong with a name that no arrangement of the scenarios has."""
+    deals = {scenario.arrangement: scenario.deal for scenario in scenarios}
+    if not any(deal.named.has(name) for deal in deals.values()):
+        known = [parameter for deal in deals.values() for parameter in deal.named.parameters]
+        yield say(
+            "cli.set_nowhere", given=quoted(name), arrangements=listed([*deals]), hint=nearest(name, known)
+        )
+
+
+def with_numbers(scenario: Scenario, pairs: Sequence[tuple[str, str]]) -> Scenario:
+    """The scenario with the numbers of `--set` in force. Raises `BadInput`."""
+    problems = list[str]()
+    own = own_numbers(scenario.deal, pairs, problems)
+    stop_if(problems)
+    return with_case(scenario, parameters=own) if own else scenario
 
 
 # --- Options to a scenario -------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ FEW = 3
 
 def check_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead check`: what a sentence says, and whether it adds up."""
-    parser.add_argument("text", nargs="*", metavar="TEXT|FILE|FOLDER", help=say("cli.help.claim"))
+    parser.add_argument("text", nargs="*", metavar="TEXT", help=say("cli.help.claim"))
     parser.add_argument("--file", metavar="FILE", help=say("cli.help.claim_file"))
     parser.add_argument("--report", metavar="OUT", help=say("cli.help.claim_report"))
     parser.add_argument("--language", choices=LANGUAGES, metavar="CODE", help=say("cli.help.language"))

@@ -6,8 +6,8 @@ import argparse
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
+from model.cli.case_options import add_own_numbers, scenarios_called
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
-from model.cli.naming import scenario_or_default
 from model.cli.output import print_answer
 from model.files.problems import BadInput, nearest
 from model.inputs.prices import Prices
@@ -24,6 +24,7 @@ def compare_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--base", metavar="SCENARIO", help=say("cli.help.base"))
     parser.add_argument("--people", metavar="N", help=say("cli.help.alike"))
     parser.add_argument("--years", metavar="T", help=say("cli.help.years"))
+    add_own_numbers(parser)
     parser.add_argument("--currency", metavar="CODE", help=say("cli.help.currency"))
     parser.add_argument("--prices", type=int, metavar="YEAR", help=say("cli.help.prices"))
     add_series_options(parser)
@@ -45,7 +46,7 @@ def compare_command(parser: argparse.ArgumentParser) -> Run:
 def _compared(options: argparse.Namespace) -> Comparison:
     heads = None if options.people is None else parse.people(options.people)
     years = None if options.years is None else parse.years(options.years)
-    given = [scenario_or_default(text) for text in options.scenarios]
+    given = scenarios_called(options.scenarios, options.set)
     scenarios = [alike(scenario, heads, years) for scenario in given]
     together = map(taken_together, given, scenarios)
     homes = [domestic_prices().named(name) for name in options.domestic]
@@ -93,7 +94,7 @@ def _totals(comparison: Comparison) -> terminal.Table:
         if place != comparison.place:
             share = say("compare.undefined") if row.share is None else per_cent(row.share)
             against = (exact(row.difference or 0.0, row.currency), share)
-        table.add_row(row.scenario, exact(row.total, row.currency), *against)
+        table.add_row(row.name, exact(row.total, row.currency), *against)
     for home in comparison.domestic:
         share = say("compare.undefined") if home.share is None else per_cent(home.share)
         amounts = [exact(amount, home.currency) for amount in (home.total, home.difference)]
@@ -118,7 +119,7 @@ def _ratios(comparison: Comparison) -> terminal.Table:
     for row in comparison.rows:
         counts = {"held": number(row.people_held), "days": number(row.person_days)}
         key = "compare.counts_places" if row.places else "compare.counts"
-        name = f"{row.scenario}\n{say(key, places=number(row.places or 0), **counts)}"
+        name = f"{row.name}\n{say(key, places=number(row.places or 0), **counts)}"
         table.add_row(name, *map(cell, (row.per_place, row.per_person_held, row.per_person_day)))
     for home in comparison.domestic:
         name = f"{home.label}\n{say(f'domestic.{home.cost}', by=home.denominator)}"

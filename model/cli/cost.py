@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.case_options import add_case, scenario_asked
-from model.cli.naming import scenario_or_default
+from model.cli.case_options import add_case, add_own_numbers, scenario_asked, scenarios_called
 from model.cli.output import print_answer, print_text
 from model.results.answer import Answer, ReadingsTable, answer, answer_over_time, readings_table
 from model.results.ledger import LedgerTable, frame, ledger_table
@@ -36,12 +35,13 @@ def run_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead run`: what a scenario costs, by period where it is asked for or the scenario has dates."""
     parser.add_argument("file", metavar="FILE", help=say("cli.help.file"))
     parser.add_argument("--by", metavar="PERIOD", help=say("cli.help.by"))
+    add_own_numbers(parser)
     output = parser.add_mutually_exclusive_group()
     add_json(output)
     output.add_argument("--csv", action="store_true", help=say("cli.help.csv"))
 
     def run(options: argparse.Namespace) -> int:
-        scenario = scenario_or_default(options.file)
+        (scenario,) = scenarios_called([options.file], options.set)
         if options.csv:
             return print_text(frame(scenario, options.by).to_csv(index=False, lineterminator="\n"))
         has_ledger = bool(options.by) or scenario.population.dated

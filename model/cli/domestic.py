@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
-from model.cli.naming import scenario_or_default
+from model.cli.case_options import add_own_numbers, scenarios_called
 from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.inputs.domestic import Domestic, DomesticPrice
@@ -82,11 +82,12 @@ def provider_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument(
         "--per-place", type=float, default=0.0, metavar="AMOUNT", help=say("cli.help.per_place")
     )
+    add_own_numbers(parser)
     parser.add_argument("--budget", type=float, metavar="AMOUNT", help=say("cli.help.budget"))
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        scenario = scenario_or_default(options.scenario)
+        (scenario,) = scenarios_called([options.scenario], options.set)
         for name in ("marginal", "per_place", "budget"):
             _not_negative(name, getattr(options, name))
         side = provider(scenario, options.marginal, options.per_place, options.budget)
@@ -107,7 +108,7 @@ def _show_provider(side: Provider) -> int:
         table.add_row(say(f"provider.{name}"), exact(getattr(side, name), side.currency))
     terminal.show(table)
     cover = _cover(side)
-    for text in (*([cover] if cover else []), say("provider.average"), side.read_to):
+    for text in (*([cover] if cover else []), *side.remarks, say("provider.average"), side.read_to):
         terminal.say_plain(text)
     return 0
 

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
+from model.cli.case_options import add_own_numbers, with_numbers
 from model.cli.naming import named_deal
 from model.cli.output import print_answer
 from model.questions.explain import explain
 from model.questions.explanations import Explanation, Explanations
 from model.scenario.library import home
 from model.scenario.parse import read_amount
+from model.scenario.scenario import default_scenario
 from model.words.wording import exact, say
 
 MOST_NEAR = 12
@@ -23,10 +25,12 @@ def explain_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead explain`: which people, time and readings come to an amount."""
     parser.add_argument("amount", nargs="+", metavar="AMOUNT", help=say("explain.typed"))
     parser.add_argument("--arrangement", metavar="NAME", help=say("explain.arrangement"))
+    add_own_numbers(parser)
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        deal = home() if options.arrangement is None else named_deal(options.arrangement)
+        named = home() if options.arrangement is None else named_deal(options.arrangement)
+        deal = with_numbers(default_scenario(named), options.set).deal
         explained = explain(deal, read_amount(" ".join(options.amount), deal.terms.currency))
         if options.json:
             return print_answer(options, explained, deal)

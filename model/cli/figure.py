@@ -11,8 +11,8 @@ import numpy as np
 
 from model.cli.answers import written
 from model.cli.arguments import add_json
+from model.cli.case_options import add_own_numbers, scenarios_called
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
-from model.cli.naming import scenario_or_default
 from model.cli.output import print_answer, print_text
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line
@@ -38,6 +38,7 @@ def figure_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
     parser.add_argument("-o", "--out", required=True, metavar="FILE", help=say("figures.help.out"))
     parser.add_argument("--width", default="page", metavar="WIDTH", help=say("figures.help.width"))
+    add_own_numbers(parser)
     parser.add_argument("--base", metavar="SCENARIO", help=say("figures.help.base"))
     parser.add_argument("--currency", metavar="CODE", help=say("figures.help.currency"))
     parser.add_argument("--prices", type=int, metavar="YEAR", help=say("figures.help.prices"))
@@ -52,7 +53,7 @@ def figure_command(parser: argparse.ArgumentParser) -> Run:
 def _run(options: argparse.Namespace) -> int:
     out, ending = Path(options.out), _ending(options.out)
     more = _more(options)
-    scenarios = [scenario_or_default(text) for text in options.scenarios]
+    scenarios = scenarios_called(options.scenarios, options.set)
     more |= _drawn(options, scenarios)
     from model.outputs.figures import kinds  # noqa: PLC0415 - matplotlib, half a second that a mistake above should not cost
 

@@ -13,7 +13,7 @@ from model.cli.answers import CheckedFiles, Schemas, Served, Written
 from model.files.toml_io import write_whole
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
-from model.inputs.named_numbers import NUMBERS
+from model.inputs.number_places import NUMBERS
 from model.inputs.prices import OwnPrices
 from model.outputs.verify import Verified
 from model.questions.break_even import SolvedBreakEven
@@ -23,7 +23,7 @@ from model.questions.compare import Comparison
 from model.questions.explanations import Explanations
 from model.questions.provider import Provider
 from model.questions.settle import Settling
-from model.questions.solve import Solution
+from model.questions.solution import Solution
 from model.questions.uncertainty.file import RangeFile
 from model.questions.uncertainty.range_result import RangeResult
 from model.results.answer import Answer, AnswerOverTime, ReadingsTable

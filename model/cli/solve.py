@@ -14,7 +14,8 @@ from model.files.problems import BadInput, stop_if
 from model.questions.break_even import SolvedBreakEven, against_home, against_reading
 from model.questions.cost_options import MoneyBasis
 from model.questions.deterred import deterred, home_price, of_ones_own
-from model.questions.solve import Solution, solve
+from model.questions.solution import Solution
+from model.questions.solve import solve
 from model.scenario import parse
 from model.scenario.cases import with_case
 from model.scenario.parse import read_amount

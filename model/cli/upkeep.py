@@ -15,6 +15,7 @@ from model.cli.published import add_scenarios, golden_called
 from model.files.problems import BadInput, gather, stop_if
 from model.files.toml_io import read_toml
 from model.files.validation import check
+from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
 from model.questions.uncertainty.file import read_range_file
 from model.results import expected_results
@@ -101,7 +102,9 @@ def _check_folder(path: Path, problems: list[str]) -> int:
     """Check an arrangement's files. The evidence is checked by itself where the terms cannot be read."""
     before = len(problems)
     with gather(problems):
-        check_deal(load(_name(path)))
+        deal = load(_name(path))
+        check_deal(deal)
+        problems.extend(_unclear(deal.terms, short(path / "arrangement.toml")))
     if len(problems) > before:
         with gather(problems):
             check(Evidence, read_toml(path / "evidence.toml"), short(path / "evidence.toml"))
@@ -111,6 +114,14 @@ def _check_folder(path: Path, problems: list[str]) -> int:
         with gather(problems):
             _check_file(file, by_path=False)  # as the arrangement itself reads it
     return 2 + len(others)
+
+
+def _unclear(deal: Arrangement, where: str) -> Iterator[str]:
+    """Yearly factors of which the file does not say by whose years they go, where that makes a difference."""
+    if len({cohort.arrives for cohort in deal.default}) > 1:
+        for key, charge in deal.charge.items():
+            if charge.kind == "per_person_year" and charge.index is not None and charge.index_from is None:
+                yield say("arrangement.index_from", where=where, charge=key)
 
 
 def _name(path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from model.cli import terminal
 from model.cli.answers import written
 from model.cli.arguments import add_json
-from model.cli.naming import scenario_or_default
+from model.cli.case_options import add_own_numbers, scenarios_called
 from model.cli.output import print_answer
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.outputs.workbook.book import SHEETS
@@ -22,6 +22,7 @@ Run = Callable[[argparse.Namespace], int]
 def workbook_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead workbook`: scenarios as an XLSX file with live formulas."""
     parser.add_argument("scenarios", nargs="+", metavar="SCENARIO", help=say("cli.help.compared"))
+    add_own_numbers(parser)
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help=say("cli.help.workbook_output"))
     add_json(parser)
 
@@ -29,7 +30,7 @@ def workbook_command(parser: argparse.ArgumentParser) -> Run:
         path = Path(options.output)
         if path.suffix.lower() != ".xlsx":
             raise BadInput(say("workbook.not_xlsx", given=one_line(options.output, LONGEST_FOUND)))
-        scenarios = [scenario_or_default(text) for text in options.scenarios]
+        scenarios = scenarios_called(options.scenarios, options.set)
         write_workbook(scenarios, path)
         shown = one_line(str(path))
         says = say("workbook.written", path=shown, count=len(SHEETS), bytes=path.stat().st_size)

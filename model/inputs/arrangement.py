@@ -60,6 +60,23 @@ class Option(Record):
     stay_at_most: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
+class Limit(Record):
+    """A limit that nobody disputes: no question, in force unless `when` says otherwise."""
+
+    label: str
+    facts: Names = ()
+    assumed: str | None = None
+    when: When = {}
+    people_at_most: dict[str, Annotated[int, Field(ge=0)]] = {}
+    stay_at_most: Annotated[int, Field(ge=1, le=100)] | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        if not self.facts and not self.assumed:
+            raise ValueError(say("arrangement.needs_source"))
+        return self
+
+
 class Question(Record):
     """An ambiguous term. `about` says what its options change: the cost, who is held, or the funding."""
 
@@ -188,6 +205,7 @@ class Arrangement(Record):
     parameter: dict[str, Parameter] = {}
     discount: dict[str, Discount] = {}
     question: dict[str, Question] = {}
+    limit: dict[str, Limit] = {}
     funding: Funding = Funding()
     reported: dict[str, Reported] = {}
     note: dict[str, Note] = {}
@@ -207,6 +225,14 @@ class Arrangement(Record):
         """The first group: whom a number of people without a name counts."""
         return next(iter(self.group))
 
+    @property
+    def by_day(self) -> str | None:
+        """A charge in force from or until a day of the calendar, which only people with dates can have; None for none."""
+        dated = (
+            key for key, charge in self.charge.items() if charge.amounts and (charge.starts or charge.ends)
+        )
+        return next(dated, None)
+
 
 def _untied(deal: Arrangement) -> Iterator[str]:
     """Names that lead nowhere, and terms that contradict each other."""
@@ -222,6 +248,13 @@ def _untied(deal: Arrangement) -> Iterator[str]:
     yield from _discounts_twice(deal)
     yield from _set_twice(deal)
     yield from _unbilled(deal)
+    if deal.by_day and not any(cohort.arrives for cohort in deal.default):
+        yield say("arrangement.default_needs_dates", charge=deal.by_day)
+    yield from (
+        say("arrangement.limit_empty", limit=key)
+        for key, limit in deal.limit.items()
+        if not limit.people_at_most and limit.stay_at_most is None
+    )
     readings = math.prod(len(q.option) for q in deal.question.values() if q.about == "cost")
     if readings > MOST_READINGS:
         yield say("arrangement.readings", given=f"{readings:,}", most=f"{MOST_READINGS:,}")
@@ -232,7 +265,7 @@ def _unknown(place: str, name: str, allowed: Iterable[str]) -> str:
 
 
 def _whens(deal: Arrangement) -> Iterator[tuple[str, When]]:
-    for kind in ("charge", "discount", "note"):
+    for kind in ("charge", "discount", "note", "limit"):
         yield from ((f"{kind}.{key}.when", part.when) for key, part in getattr(deal, kind).items())
     yield from (
         (f"funding.available[{i}].when", part.when) for i, part in enumerate(deal.funding.available, 1)
@@ -258,13 +291,14 @@ def _groupings(deal: Arrangement) -> Iterator[tuple[str, Iterable[str] | None]]:
             place = f"question.{name}.option.{key}"
             yield f"{place}.set.groups", option.set.groups
             yield f"{place}.people_at_most", option.people_at_most
+    yield from ((f"limit.{key}.people_at_most", limit.people_at_most) for key, limit in deal.limit.items())
     yield from ((f"default[{number}].group", [cohort.group]) for number, cohort in enumerate(deal.default, 1))
     yield from ((f"reported.{key}.people", part.people) for key, part in deal.reported.items())
 
 
 def _misnamed(deal: Arrangement) -> Iterator[str]:
     """Names that a link could not carry."""
-    for kind in ("group", "charge", "discount", "question", "parameter"):
+    for kind in ("group", "charge", "discount", "question", "parameter", "limit"):
         for name in getattr(deal, kind):
             if not _NAME.fullmatch(name):
                 yield say("arrangement.name_form", place=kind, given=name)
@@ -281,6 +315,8 @@ def _unfit_discount(deal: Arrangement, key: str, discount: Discount) -> Iterator
             yield _unknown(f"discount.{key}.charges", name, deal.charge)
         elif charge.kind not in YEARLY:
             yield say("arrangement.discount_yearly", discount=key, charge=name, kind=charge.kind)
+        elif charge.minimum is not None:
+            yield say("arrangement.discount_minimum", discount=key, charge=name)
         elif (charge.kind == "per_year" or charge.above is not None) and (
             discount.people_at_most,
             discount.groups,

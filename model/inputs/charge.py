@@ -22,6 +22,8 @@ MOST_AMOUNT = 10**13
 Amount = Annotated[float, Field(ge=0, le=MOST_AMOUNT)]
 Amounts = Annotated[tuple[Amount, ...], Field(strict=False, min_length=1)]
 Billing = Literal["in_advance", "by_day"]
+Year = Annotated[int, Field(ge=1, le=100)]
+"""A year of the term, counted from 1."""
 Span = tuple[float, float]
 """Years since arrival, from and to: stay-year 2 is (1, 2), all from the second on is (1, inf)."""
 
@@ -58,8 +60,11 @@ StayYears = Annotated[str, AfterValidator(_spelled)]
 class Charge(Record):
     """One priced term. Design: `docs/method.md`. No `amount`: listed as not counted, never as zero.
 
-    `amount` is in the arrangement's currency, a year unless `per` says month; several amounts are one for
-    each span of `stay_years`. `assumed` says in words what about it is ours and not a source's.
+    `amount` is in the arrangement's currency, a year unless `per` says month or day; several amounts are one for
+    each span of `stay_years`. `assumed` says in words what about it is ours and not a source's. A charge is in force
+    from `from_year` to `until_year` of the term, both included, or from the day `starts` to the day before `ends`.
+    `minimum` places are paid for at `amount`, used or not, and people beyond them at `amount_above`. Of a charge with
+    `every`, one `amount` is paid for each so many people begun. `paid` says when, and changes no total.
     """
 
     kind: Literal["per_person_year", "per_person", "per_departure", "lump_sum", "per_year"]
@@ -72,8 +77,17 @@ class Charge(Record):
     groups: Names | None = None
     billing: Billing | None = None
     stay_years: StayYears | None = None
-    per: Literal["year", "month"] = "year"
+    per: Literal["year", "month", "day"] = "year"
     index: Annotated[float, Field(gt=0, le=10)] | None = None
+    index_from: Literal["stay", "term"] | None = None
+    from_year: Year | None = None
+    until_year: Year | None = None
+    starts: Annotated[Day | None, Field(alias="from")] = None
+    ends: Annotated[Day | None, Field(alias="until")] = None
+    paid: Literal["month", "quarter", "year", "start"] | None = None
+    minimum: Annotated[int, Field(ge=1)] | None = None
+    amount_above: Amount | None = None
+    every: Annotated[int, Field(ge=1)] | None = None
     above: Annotated[int, Field(ge=0)] | None = None
     before_year: Annotated[int, Field(ge=2)] | None = None
     due: Day | None = None
@@ -82,23 +96,38 @@ class Charge(Record):
 
     @model_validator(mode="after")
     def _fields_fit(self) -> Self:
-        stop_if([*self._unfit()])
+        stop_if([*self._unfit(), *self._contradicted()])
         return self
 
     def _unfit(self) -> Iterator[str]:
         for name in sorted(self.model_fields_set & _ONLY.keys()):
             if getattr(self, name) is not None and self.kind not in _ONLY[name]:
-                yield say(
-                    "arrangement.wrong_kind", field=name, kind=self.kind, allowed=", ".join(_ONLY[name])
-                )
-        if self.above is not None and self.kind == "per_person_year" and self.billing != "by_day":
-            yield say("arrangement.above_by_day")
-        if self.due and self.at_arrivals:
-            yield say("arrangement.due_twice")
+                allowed = ", ".join(_ONLY[name])
+                yield say("arrangement.wrong_kind", field=_written(name), kind=self.kind, allowed=allowed)
+        if self.kind in YEARLY and self.billing != "by_day":
+            counted = {"above": self.kind == "per_person_year", "minimum": True, "every": True}
+            for name, by_day in counted.items():
+                if by_day and getattr(self, name) is not None:
+                    yield say("arrangement.needs_by_day", field=name)
         if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
             yield say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years))
         if self.amounts and not self.facts and not self.assumed:
             yield say("arrangement.needs_source")
+
+    def _contradicted(self) -> Iterator[str]:
+        """Fields that do not go together."""
+        for one, two in _NOT_BOTH:
+            if getattr(self, one) is not None and getattr(self, two) is not None:
+                yield say("arrangement.not_both", one=_written(one), two=_written(two))
+        for one, needed in _NEEDS:
+            if getattr(self, one) is not None and getattr(self, needed) is None:
+                yield say("arrangement.needs_too", field=one, needed=needed)
+        if self.minimum is not None and self.index is not None and self.index_from != "term":
+            yield say("arrangement.minimum_index")
+        if self.from_year and self.until_year and self.until_year < self.from_year:
+            yield say("arrangement.until_before_from", start=self.from_year, end=self.until_year)
+        if self.starts and self.ends and self.ends <= self.starts:
+            yield say("arrangement.until_before_from", start=self.starts, end=self.ends)
 
     @property
     def amounts(self) -> tuple[float, ...]:
@@ -120,6 +149,15 @@ _ONLY: dict[str, tuple[str, ...]] = {
     "stay_years": YEARLY,
     "per": YEARLY,
     "index": YEARLY,
+    "index_from": YEARLY,
+    "from_year": YEARLY,
+    "until_year": YEARLY,
+    "starts": YEARLY,
+    "ends": YEARLY,
+    "paid": YEARLY,
+    "minimum": ("per_person_year",),
+    "amount_above": ("per_person_year",),
+    "every": ("per_year", "lump_sum"),
     "above": ("per_person_year", "per_person"),
     "before_year": ("per_departure",),
     "due": ("lump_sum",),
@@ -127,6 +165,22 @@ _ONLY: dict[str, tuple[str, ...]] = {
     "places": ("per_year", "lump_sum"),
 }
 """Which kinds of charge may carry a field."""
+
+_NOT_BOTH = (
+    ("due", "at_arrivals"),
+    ("minimum", "above"),
+    ("minimum", "stay_years"),
+    ("from_year", "starts"),
+    ("until_year", "ends"),
+)
+"""Fields that would say the same thing twice, or two things at once."""
+
+_NEEDS = (("amount_above", "minimum"), ("index_from", "index"))
+
+
+def _written(field: str) -> str:
+    """A field of a charge as files write it."""
+    return Charge.model_fields[field].alias or field
 
 
 class Discount(Record):

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 
 from model.files.validation import Identified
-from model.inputs.arrangement import Arrangement, Option
+from model.inputs.arrangement import Arrangement, Limit, Option
 from model.inputs.charge import YEARLY, Charge, Reading, Span, When, spans
 
 
@@ -29,19 +29,34 @@ class Rebate:
 
 @dataclass(frozen=True)
 class Price:
-    """A charge in force, with all it inherits settled. `amounts` are a year's, one for each of `years`; an amount
-    given as in the file is `months` times as much a year.
+    """A charge in force, with all it inherits settled. `amounts` are one for each of `years`, a year's, or a day's where
+    `daily`; an amount given as in the file is `months` times as much a year. It runs from the year `from_year` of the
+    term (counted from 0) up to `until_year`, or from the day `starts` up to `ends`; None is without a bound.
     """
 
     id: str
     kind: str
     amounts: tuple[float, ...]
     months: int
+    daily: bool
     years: tuple[Span, ...]
     part: str
     groups: frozenset[str] | None
     in_advance: bool
     index: float | None
+    by_term: bool
+    """Whether the index goes by the year of the term instead of the person's own."""
+    from_year: int | None
+    until_year: int | None
+    starts: date | None
+    ends: date | None
+    paid: str | None
+    minimum: int | None
+    """Places paid for over the term, used or not."""
+    amount_above: float | None
+    """What people beyond the minimum pay, in the unit of `amounts`; as those where None."""
+    every: int | None
+    """People to a block, each begun one paid for."""
     above: int | None
     before_year: int | None
     due: date | None
@@ -92,6 +107,8 @@ def _terms(identified: Identified[Arrangement], key: tuple[str, ...]) -> Terms:
     deal = identified.held
     reading = dict(zip(deal.question, key, strict=True))
     chosen = [question.option[reading[name]] for name, question in deal.question.items()]
+    limits = (limit for limit in deal.limit.values() if in_force(limit.when, reading))
+    capping: list[Option | Limit] = [*chosen, *limits]
     active = {k: c for k, c in deal.charge.items() if in_force(c.when, reading)}
     priced = {k: c for k, c in active.items() if c.amounts}
     groups = next((frozenset(o.set.groups) for o in chosen if o.set.groups is not None), None)
@@ -100,8 +117,8 @@ def _terms(identified: Identified[Arrangement], key: tuple[str, ...]) -> Terms:
     return Terms(
         prices=prices,
         not_counted=tuple(k for k in active if k not in priced),
-        people_at_most=tuple(_caps(chosen)),
-        stay_at_most=min((o.stay_at_most for o in chosen if o.stay_at_most), default=None),
+        people_at_most=tuple(_caps(capping)),
+        stay_at_most=min((cap.stay_at_most for cap in capping if cap.stay_at_most), default=None),
         billed=_billed(prices, groups),
     )
 
@@ -114,7 +131,7 @@ def _billed(prices: Iterable[Price], groups: frozenset[str] | None) -> frozenset
     return frozenset().union(*some) if len(some) == len(billing) else None
 
 
-def _caps(chosen: Iterable[Option]) -> Iterator[tuple[str, int]]:
+def _caps(chosen: Iterable[Option | Limit]) -> Iterator[tuple[str, int]]:
     caps: dict[str, int] = {}
     for option in chosen:
         for group, most in option.people_at_most.items():
@@ -138,12 +155,22 @@ def _price(
         kind=charge.kind,
         amounts=tuple(amount * months for amount in amounts),
         months=months,
+        daily=charge.per == "day",
         years=charge.years,
         part=charge.part,
         groups=own if own is not None else (None if charge.kind == "lump_sum" else groups),
         # Only yearly charges are paid ahead of time; of others this would tell equal terms apart.
         in_advance=charge.kind in YEARLY and (charge.billing or billing) == "in_advance",
         index=charge.index,
+        by_term=charge.index_from == "term",
+        from_year=None if charge.from_year is None else charge.from_year - 1,
+        until_year=charge.until_year,
+        starts=charge.starts,
+        ends=charge.ends,
+        paid=charge.paid,
+        minimum=charge.minimum,
+        amount_above=None if charge.amount_above is None else charge.amount_above * months,
+        every=charge.every,
         above=charge.above,
         before_year=charge.before_year,
         due=charge.due,

@@ -36,6 +36,14 @@ def changed(deal: R, known: Named, own: Mapping[str, float]) -> R:
     return deal
 
 
+def paid_above(known: Named, name: str) -> frozenset[str]:
+    """The charges of which the parameter is what people beyond the minimum pay."""
+    places = (place for place, used in known.numbers.items() if used == name)
+    return frozenset(
+        str(place[1]) for place in places if place[0] == "charge" and place[2:] == ("amount_above",)
+    )
+
+
 def worded(deal: R, known: Named, texts: Mapping[str, str]) -> R:
     """`deal`, an arrangement, with `texts` in the blanks of its texts by name; what was reported stays as it was."""
     for place, text in known.texts.items():

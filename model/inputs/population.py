@@ -17,13 +17,18 @@ from numpy.typing import NDArray
 from pydantic import Field, field_validator, model_validator
 
 from model.files.validation import Record
+from model.inputs.calendar import (
+    DAYS_A_YEAR,
+    PERIODS,
+    UNDATED,
+    Array,
+    Clock,
+    Days64,
+    anniversary,
+    years_since,
+)
 from model.words.wording import say
 
-Array = NDArray[np.float64]
-Days64 = NDArray[np.datetime64]
-"""Days of the calendar, datetime64[D]."""
-
-DAYS_A_YEAR = 365
 MOST_PEOPLE = 10_000_000
 MOST_YEARS = 100
 
@@ -148,35 +153,6 @@ class Population(Record):
         return min(a for a, _ in stays if a), max(b for _, b in stays if b)
 
 
-def anniversary(day: date, years: int) -> date:
-    """The same day `years` years on; 1 March for 29 February in a common year."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
-def years_since(start: date, days: Days64) -> Array:
-    """Years from `start` to each of `days` (any shape); negative times are 0.
-
-    Whole anniversaries plus the fraction of the current one, so 15 March to 15 March is exactly 1.
-    """
-    months = days.astype("datetime64[M]").astype(np.int64)
-    whole = (months - np.datetime64(start, "M").astype(np.int64)) // 12
-    whole -= _on(start, whole) > days
-    since, until = _on(start, whole), _on(start, whole + 1)
-    part = (days - since).astype(float) / (until - since).astype(float)
-    return np.asarray(np.maximum(whole + part, 0.0))
-
-
-def _on(start: date, years: NDArray[np.int64]) -> Days64:
-    """The anniversaries of `start`. Counting days on from the 1st makes 29 February 1 March by itself."""
-    months = (np.datetime64(start, "M").astype(np.int64) + years * 12).astype("datetime64[M]")
-    return np.asarray(
-        months.astype("datetime64[D]") + np.timedelta64(start.day - 1, "D"), dtype="datetime64[D]"
-    )
-
-
 @dataclass(frozen=True)
 class Held:
     """A population as arrays, `scenarios × cohorts`, cohorts in order of arrival. What the engine takes.
@@ -186,8 +162,9 @@ class Held:
     `term` is the years the arrangement runs, shape (S,). For money due *by* a moment, `elapsed` is each
     cohort's years since arrival then (S, C), `term_elapsed` the term's (S,), and `moment` the day's number
     (S,); all three are None for a total. `marks` are each cohort's own years at every arrival and departure, (C, B)
-    or, where days of release differ between scenarios, (S, C, B); needed only where dated people overlap and a
-    charge counts those held at once.
+    or, where days of release differ between scenarios, (S, C, B), and `term_marks` the term's at the same moments, (B,) or
+    (S, B); needed only where dated people overlap and a charge counts those held at once. `clock` has the own times
+    at which something of the term begins or ends.
     """
 
     people: Array
@@ -200,6 +177,8 @@ class Held:
     term_elapsed: Array | None = None
     moment: Array | None = None
     marks: Array | None = None
+    term_marks: Array | None = None
+    clock: Clock = UNDATED
 
     def rows(self, some: slice) -> Held:
         """The same for some of the scenarios, without copying."""
@@ -208,8 +187,33 @@ class Held:
             for name in ("people", "stay", "term", "days", "elapsed", "term_elapsed", "moment")
             if (value := getattr(self, name)) is not None and value.shape[0] > 1
         }
-        own_marks = self.marks is not None and self.marks.ndim == 3
-        return replace(self, **cut, marks=self.marks[some] if own_marks else self.marks)  # type: ignore[index]
+        if self.marks is not None and self.marks.ndim == 3:
+            cut["marks"] = self.marks[some]
+        if self.term_marks is not None and self.term_marks.ndim == 2:
+            cut["term_marks"] = self.term_marks[some]
+        return replace(self, **cut)
+
+    def paid_by(self, schedule: str) -> Held:
+        """The same by the last time at which what had fallen due was paid: by the end of a "month", "quarter" or "year",
+        all of it once all is over; or all at the "start".
+        """
+        if self.elapsed is None or self.term_elapsed is None:
+            return self
+        if schedule == "start":
+            begun = np.where(self.term_elapsed > 0, np.inf, 0.0)
+            return replace(
+                self, elapsed=np.repeat(begun[:, np.newaxis], len(self.groups), axis=1), term_elapsed=begun
+            )
+        if self.moment is not None and self.clock.starts is not None:
+            days = self.clock.paid_up_to(schedule, self.moment.astype(np.int64).astype("datetime64[D]"))
+            elapsed, term = _elapsed(self.clock.arrivals, days), years_since(self.clock.starts, days)
+            return replace(self, elapsed=elapsed, term_elapsed=term, moment=days.astype(float))
+        parts = PERIODS[schedule]
+        over = np.maximum(self.term, self.stay.max(axis=1, initial=0.0)) <= self.term_elapsed
+        turns = np.where(over, self.term_elapsed, np.floor(self.term_elapsed * parts) / parts)
+        return replace(
+            self, elapsed=np.repeat(turns[:, np.newaxis], len(self.groups), axis=1), term_elapsed=turns
+        )
 
 
 def held(
@@ -254,6 +258,8 @@ def _dated(population: Population, cap: int | None, moments: Days64 | None) -> H
     stays = [_capped(cohort, population.as_of, cap) for cohort in cohorts]
     starts, ends = population.bounds(cap)
     days = _row([(b - a).days for a, b, _ in stays])
+    clock = Clock(starts, max([ends, *(b for _, b, _ in stays)]), tuple(a for a, _, _ in stays))
+    happens = np.array(sorted({day for a, b, _ in stays for day in (a, b)}), dtype="datetime64[D]")
     arrivals = np.array([a for a, _, _ in stays], dtype="datetime64[D]")
     return Held(
         people=_row([c.people for c in cohorts]),
@@ -264,10 +270,12 @@ def _dated(population: Population, cap: int | None, moments: Days64 | None) -> H
         if moments is None
         else np.clip((moments[:, np.newaxis] - arrivals).astype(float), 0.0, days),
         open=np.array([still for _, _, still in stays], dtype=bool),
-        elapsed=None if moments is None else _elapsed([a for a, _, _ in stays], moments),
+        elapsed=None if moments is None else _elapsed(clock.arrivals, moments),
         term_elapsed=None if moments is None else years_since(starts, moments),
         moment=None if moments is None else moments.astype(float),
-        marks=_marks([(a, b) for a, b, _ in stays]),
+        marks=_marks([(a, b) for a, b, _ in stays], happens),
+        term_marks=years_since(starts, happens),
+        clock=clock,
     )
 
 
@@ -292,8 +300,13 @@ def _elapsed(arrivals: Sequence[date], moments: Days64) -> Array:
     return np.stack(columns, axis=1) if columns else np.zeros((len(moments), 0))
 
 
-def _marks(stays: Sequence[tuple[date, date]]) -> Array:
+def _marks(stays: Sequence[tuple[date, date]], moments: Days64) -> Array:
     """Each cohort's own years at every moment when somebody arrives or leaves, within its own stay."""
-    moments = np.array(sorted({day for stay in stays for day in stay}), dtype="datetime64[D]")
     rows = [np.minimum(years_since(a, moments), _years(a, b)) for a, b in stays]
     return np.array(rows, dtype=float).reshape(len(stays), len(moments))
+
+
+__all__ = [
+    "DAYS_A_YEAR", "MOST_PEOPLE", "MOST_YEARS", "Array", "Cohort", "Day", "Days", "Held", "People", "Population", "Term",
+    "Years", "held",
+]  # fmt: skip

@@ -20,7 +20,8 @@ from model.inputs.population import Cohort
 from model.results import narrative, repeat
 from model.results.answer import Answer, TotalOfReadings, answer
 from model.results.citation import citation, figure
-from model.results.narrative import Remark, Step
+from model.results.narrative import Remark
+from model.results.step import Step
 from model.results.summary import Summary, available, steps
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, settled

@@ -80,16 +80,27 @@ def _heads(deal: Deal) -> Iterator[Named]:
     for note in terms.note.values():
         if note.people_more_than is not None and first in (note.groups or ()):
             yield note.people_more_than, note.facts, True
-    for question in terms.question.values():
-        for option in question.option.values():
-            facts = tuple(fact for ground in option.grounds_for for fact in ground.facts)
-            yield from ((n, facts, True) for g, n in option.people_at_most.items() if g == first)
+    yield from _most(deal)
+    for charge in terms.charge.values():
+        if charge.minimum is not None:
+            yield charge.minimum, charge.facts, True
     for part in terms.discount.values():
         if part.people_at_most is not None and (part.groups is None or first in part.groups):
             yield part.people_at_most, part.facts, True
     yield from _listed(deal, {"people": 1})
     for name in deal.scenario_names():
         yield _principal_in(deal, deal.scenario(name).cohort), (), False
+
+
+def _most(deal: Deal) -> Iterator[Named]:
+    """The most people of the first group that an option or a limit lets be held."""
+    terms, first = deal.terms, deal.terms.principal
+    for question in terms.question.values():
+        for option in question.option.values():
+            facts = tuple(fact for ground in option.grounds_for for fact in ground.facts)
+            yield from ((n, facts, True) for g, n in option.people_at_most.items() if g == first)
+    for limit in terms.limit.values():
+        yield from ((n, limit.facts, True) for g, n in limit.people_at_most.items() if g == first)
 
 
 def _stays(deal: Deal) -> Iterator[Named]:
@@ -105,6 +116,9 @@ def _stays(deal: Deal) -> Iterator[Named]:
     for option in (o for q in terms.question.values() for o in q.option.values()):
         if option.stay_at_most:
             yield option.stay_at_most * DAYS_A_YEAR, (), True
+    for limit in terms.limit.values():
+        if limit.stay_at_most:
+            yield limit.stay_at_most * DAYS_A_YEAR, limit.facts, True
     yield from _listed(deal, {"days": 1, "years": DAYS_A_YEAR})
     for name in deal.scenario_names():
         yield from ((days, (), False) for days in _lengths(deal, deal.scenario(name)))

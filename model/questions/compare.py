@@ -191,7 +191,9 @@ def _sections(
         "missing": [row.says for row in missing],
         "basis": list(_bases(rows, homes, pairs, basis)),
         "pairs": [pair_sentence(row, base) for row in rows if row is not base],
-        "readings": [spread(row) for row in rows],
+        "own_readings" if any(row.reported_low is not None for row in rows) else "readings": [
+            spread(row) for row in rows
+        ],
         "even": list(_evens(rows, base, pairs)),
         "home": [text for price in at for text in _at_home(price, homes, base, pairs)],
         "remarks": [*made_alike, *_remarks(rows, pairs, basis)],
@@ -229,6 +231,9 @@ def pair_sentence(row: ComparedRow, base: ComparedRow) -> str:
 
 def spread(row: ComparedRow) -> str:
     """The least and the most that any reading of the scenario's terms gives, in words."""
+    both = row.spreads(lambda amount: exact(amount, row.currency))
+    if both is not None:
+        return say("compare.own_spread", name=row.scenario, spreads=both)
     low, high = exact(row.low, row.currency), exact(row.high, row.currency)
     return say(
         "compare.no_spread" if low == high else "compare.spread", name=row.scenario, low=low, high=high

@@ -7,13 +7,13 @@ converted figure says on what basis.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice
 from model.inputs.population import DAYS_A_YEAR
-from model.inputs.prices import Basis, Prices, present_value as discounted
+from model.inputs.prices import Basis, Prices
 from model.questions.cost_options import (
     AS_PRINTED,
     HomePrice,
@@ -23,21 +23,25 @@ from model.questions.cost_options import (
     home_source,
     worded,
 )
-from model.results.ledger import Period, periods
-from model.results.narrative import citations, remarks_of
+from model.questions.worth import Worth
+from model.results import own_numbers
+from model.results.narrative import remarks_of
+from model.results.own_numbers import Ends
 from model.results.readings import by_terms
 from model.results.serialise import Cents, Hidden
-from model.results.summary import Summary, summary
+from model.results.summary import Summary, places_of, summary
+from model.results.working import citations
 from model.scenario.cases import reason_fixed, with_case
-from model.scenario.scenario import Scenario
-from model.words.wording import length_of_stay, number, people, per_cent, say
+from model.scenario.scenario import Scenario, settled
+from model.words.wording import length_of_stay, number, people, say
 
 
 @dataclass(frozen=True)
 class ComparedRow:
     """One scenario beside the base. Money is in `currency` after conversion, on the basis `basis` says; what is
-    undefined is None. `low` and `high` are over every reading; `difference` is this less the base, `share` that
-    over the base.
+    undefined is None. `low` and `high` are over every reading; `reported_low` and `reported_high` over those of the
+    reported terms, where numbers of the reader's own are in force. `difference` is this less the base, `share` that over
+    the base.
     """
 
     scenario: str
@@ -50,6 +54,8 @@ class ComparedRow:
     per_person_day: Cents | None
     low: Cents
     high: Cents
+    reported_low: Cents | None
+    reported_high: Cents | None
     people_held: int
     person_days: float
     places: int | None
@@ -59,6 +65,18 @@ class ComparedRow:
     price_year: Hidden[int]
     factor: Hidden[float]
     case: Hidden[Scenario]
+
+    @property
+    def name(self) -> str:
+        """The scenario's name, marked where the total rests on numbers of the reader's own."""
+        own = settled(self.case) != settled(self.case.as_reported)
+        return say("compare.own_row", name=self.scenario) if own else self.scenario
+
+    def spreads(self, text: Callable[[float], str]) -> str | None:
+        """What readings of the reader's own terms come to, beside those of the reported ones; None where none is theirs."""
+        if self.reported_low is None or self.reported_high is None:
+            return None
+        return own_numbers.spreads((self.low, self.high), (self.reported_low, self.reported_high), text)
 
 
 @dataclass(frozen=True)
@@ -92,14 +110,14 @@ def standing(
     at = 0
     for position, scenario in enumerate(scenarios):
         try:
-            steps = bases_of(scenario, known, basis)
+            steps, worth = bases_of(scenario, known, basis), Worth(scenario, basis, known)
         except BadInput as error:
             if position == place:
                 raise BadInput(say("compare.base_missing", name=scenario.name, reason=error)) from None
             missing.append(MissingRow(scenario.name, str(error)))
         else:
             at = len(rows) if position == place else at
-            rows.append(_row(scenario, steps, basis))
+            rows.append(_row(scenario, steps, worth, basis, known))
     base = rows[at].total
     beside = tuple(
         replace(row, difference=row.total - base, share=(row.total - base) / base if base else None)
@@ -149,29 +167,36 @@ def taken_together(before: Scenario, after: Scenario) -> str | None:
     )
 
 
-def _row(scenario: Scenario, steps: tuple[Basis, ...], basis: MoneyBasis) -> ComparedRow:
+def _row(
+    scenario: Scenario, steps: tuple[Basis, ...], worth: Worth, basis: MoneyBasis, known: Prices
+) -> ComparedRow:
     own = summary(scenario)
     factor = math.prod(step.factor for step in steps)
-    worth, for_places, low, high = _worth(scenario, own, basis.rate)
-    says = [*worded(steps, basis.order)]
-    says += [] if basis.rate is None else [say("compare.present_value", rate=per_cent(basis.rate, 2))]
+    total, for_places, (low, high) = _worth(worth, own)
+    reported = _reported_ends(worth, own, basis, known)
+    says = (*worded(steps, basis.order), *worth.says)
     person_days = own.person_years_held * DAYS_A_YEAR
     return ComparedRow(
         scenario=scenario.name,
         currency=basis.currency or own.currency,
-        basis=tuple(says),
-        total=worth * factor,
+        basis=says,
+        total=total * factor,
         difference=None,
         per_place=_ratio(for_places * factor, own.places),
-        per_person_held=_ratio(worth * factor, own.people_held),
-        per_person_day=_ratio(worth * factor, person_days),
+        per_person_held=_ratio(total * factor, own.people_held),
+        per_person_day=_ratio(total * factor, person_days),
         low=low * factor,
         high=high * factor,
+        reported_low=None if reported is None else reported[0] * factor,
+        reported_high=None if reported is None else reported[1] * factor,
         people_held=own.people_held,
         person_days=person_days,
         places=own.places,
         share=None,
-        remarks=tuple(remark.says for remark in remarks_of(scenario, own)),
+        remarks=(
+            *own_numbers.replacing(scenario),
+            *(remark.says for remark in remarks_of(scenario, own)),
+        ),
         sources=citations(scenario),
         price_year=scenario.deal.terms.price_year,
         factor=factor,
@@ -183,31 +208,25 @@ def _ratio(cost: float, size: float | None) -> float | None:
     return cost / size if size else None
 
 
-def _worth(scenario: Scenario, own: Summary, rate: float | None) -> tuple[float, float, float, float]:
-    """The total, what of it is for places, and the least and most over every reading: nominal, or at a rate."""
-    if rate is None:
-        return own.total, (own.per_place or 0.0) * (own.places or 0), own.low, own.high
-    charges = scenario.deal.terms.charge
-    for_places = [key for key, charge in charges.items() if charge.places and charge.part == "deal"]
-    worths = [
-        present_value(scenario.model_copy(update={"reading": readings[0]}), rate)
-        for readings in by_terms(scenario).values()
-    ]
-    return present_value(scenario, rate), present_value(scenario, rate, for_places), min(worths), max(worths)
+def _worth(worth: Worth, own: Summary) -> tuple[float, float, Ends]:
+    """The total, what of it is for places, and the least and most over every reading: nominal, or what payments are worth."""
+    if worth.nominal:
+        return own.total, (own.per_place or 0.0) * (own.places or 0), (own.low, own.high)
+    charges = worth.scenario.deal.terms.charge
+    for_places = [key for key, charge in charges.items() if places_of(charge) and charge.part == "deal"]
+    return worth.of(), worth.of(charges=for_places), _ends(worth)
 
 
-def present_value(scenario: Scenario, rate: float, charges: Sequence[str] | None = None) -> float:
-    """What the payments due are worth at the start of the first period, each at the start of its own (a month of
-    a dated scenario, a year of an undated one), at a yearly rate; of some charges only, if named. In the deal's
-    currency. Raises `BadInput` for a rate out of range.
-    """
+def _ends(worth: Worth) -> Ends:
+    worths = [worth.of(terms) for terms in by_terms(worth.scenario)]
+    return min(worths), max(worths)
 
-    def due(period: Period) -> float:
-        return period.due if charges is None else sum(period.by_charge.get(key, 0.0) for key in charges)
 
-    months = 12 if scenario.population.dated else 1
-    flows = [(place / months, due(period)) for place, period in enumerate(periods(scenario))]
-    return discounted(flows, rate)
+def _reported_ends(worth: Worth, own: Summary, basis: MoneyBasis, known: Prices) -> Ends | None:
+    """The least and most over readings of the reported terms, where numbers of the reader's own change any total."""
+    if own.reported is None or worth.nominal:
+        return own.reported
+    return _ends(Worth(worth.scenario.as_reported, basis, known))
 
 
 # --- The same people at home ---------------------------------------------------------------------------------
@@ -242,19 +261,19 @@ def homes_beside(
 ) -> tuple[tuple[ComparedHome, ...], list[MissingRow]]:
     """The base's people at each price at home, in the prices of its year; and the prices that cannot be brought there."""
     homes, missing = list[ComparedHome](), list[MissingRow]()
+    days = base.person_days if basis.rate is None else Worth(base.case, basis, known).days()
     for price in at:
         try:
             home = at_home(price, base.currency, base.price_year, basis, known)
         except BadInput as error:
             missing.append(MissingRow(price.label, str(error)))
         else:
-            homes.append(_home(home, base, basis.rate))
+            homes.append(_home(home, base, days))
     return tuple(homes), missing
 
 
-def _home(home: HomePrice, base: ComparedRow, rate: float | None) -> ComparedHome:
-    total = base.person_days * home.day if rate is None else _discounted_days(base.case, rate) * home.day
-    price = home.price
+def _home(home: HomePrice, base: ComparedRow, days: float) -> ComparedHome:
+    total, price = days * home.day, home.price
     return ComparedHome(
         label=price.label,
         day=home.day,
@@ -272,12 +291,4 @@ def _home(home: HomePrice, base: ComparedRow, rate: float | None) -> ComparedHom
         person_days=base.person_days,
         source=home_source(price),
         price=price,
-    )
-
-
-def _discounted_days(scenario: Scenario, rate: float) -> float:
-    """Person-days held, each counted for what a payment at the start of its period is worth at a yearly rate."""
-    months = 12 if scenario.population.dated else 1
-    return discounted(
-        ((place / months, period.person_days) for place, period in enumerate(periods(scenario))), rate
     )

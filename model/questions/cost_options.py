@@ -15,7 +15,7 @@ from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array
 from model.inputs.prices import Basis, Prices, load_prices
 from model.results.citation import citation
-from model.results.sweep import swept_total
+from model.results.sweep import reason_uneven, swept_total
 from model.scenario.cases import reason_fixed
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario, arrays, settled
@@ -112,6 +112,8 @@ def of_scenario(scenario: Scenario, factor: float = 1.0, currency: str | None = 
     if reason is not None:
         raise BadInput(reason)
     terms = settled(scenario)
+    if uneven := reason_uneven(scenario, terms):
+        raise BadInput(uneven)
     held = arrays(scenario, terms)
     counts = list(zip(held.groups, held.people[0].tolist(), strict=True))
     others = [(group, people) for group, people in counts if group != scenario.first_group]

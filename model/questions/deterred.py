@@ -11,7 +11,8 @@ from model.inputs.population import DAYS_A_YEAR
 from model.inputs.prices import Prices
 from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, at_home, domestic_prices
 from model.questions.levels import Bounds
-from model.questions.solve import Kind, Solution, by_people, most_below
+from model.questions.solution import Kind, Solution
+from model.questions.solve import by_people, most_below
 from model.results.citation import read_to
 from model.results.deterrence import least_deterred
 from model.results.narrative import reading_and_own_line

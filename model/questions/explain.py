@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.engine.money_due import Line
+from model.files.problems import BadInput
 from model.inputs.charge import Reading
 from model.inputs.effective_terms import Price, Terms, readings
 from model.inputs.population import DAYS_A_YEAR, MOST_YEARS, Array
@@ -28,10 +29,10 @@ from model.questions.explanations import ExplainedCase, Explanations, Way, worde
 from model.results.readings import by_terms
 from model.results.summary import steps
 from model.results.sweep import swept_total
-from model.scenario.cases import with_case
+from model.scenario.cases import reason_fixed, with_case
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
-from model.scenario.scenario import Scenario, default_scenario
+from model.scenario.scenario import Scenario, default_scenario, settled
 from model.words.wording import HALF_A_CENT
 
 UNREPORTED = 2
@@ -44,7 +45,12 @@ Cell = tuple[int | None, int | None, float]
 
 
 def explain(deal: Deal, amount: PrintedAmount) -> Explanations:
-    """Every explanation of `amount` under the arrangement, ranked as the module says."""
+    """Every explanation of `amount` under the arrangement, ranked as the module says.
+
+    Raises `BadInput` for an arrangement whose people have dates, so that neither their number nor their stay can vary.
+    """
+    if reason := reason_fixed(default_scenario(deal)):
+        raise BadInput(reason)
     tried = candidates(deal)
     cases = _folded(list(_cases(deal, tried, amount)))
     ranked = sorted([*cases, *_bought(deal, tried, amount)], key=_rank)
@@ -141,7 +147,7 @@ def _explained(
         exact=abs(cost - amount.value) < HALF_A_CENT,
         ways=ranked,
         assumes=ranked[0].otherwise + _unreported(tried, heads, days),
-        reported=_reported(deal, heads, days, cost),
+        reported=None if _replaced(deal, groups) else _reported(deal, heads, days, cost),
         facts=() if heads is None else tried.people[heads].facts,
     )
 
@@ -172,6 +178,14 @@ def _signature(lines: Sequence[Line]) -> tuple[object, ...]:
     return tuple(
         (line.charge, line.rebate, round(float(line.rate), 6), round(float(line.quantity[0]), 6))
         for line in lines
+    )
+
+
+def _replaced(deal: Deal, groups: Sequence[Sequence[Reading]]) -> bool:
+    """Whether every sum rests on a number of the reader's own: no report has such a total, whatever it comes to."""
+    default = default_scenario(deal)
+    return bool(deal.own) and all(
+        settled(default, alike[0]) != settled(default.as_reported, alike[0]) for alike in groups
     )
 
 
@@ -254,5 +268,16 @@ def _only_prices(deal: Deal) -> dict[tuple[str, float], list[Reading]]:
 
 def _plain_rate(price: Price) -> float | None:
     """A price for each person and year, the same for all of them; None for any other."""
-    uneven = price.rebates or price.index is not None or price.above is not None or price.years != EVERY_YEAR
-    return None if uneven or price.kind != "per_person_year" else price.amounts[0]
+    changing = (
+        price.index,
+        price.above,
+        price.minimum,
+        price.from_year,
+        price.until_year,
+        price.starts,
+        price.ends,
+    )
+    uneven = price.rebates or price.years != EVERY_YEAR or any(part is not None for part in changing)
+    if uneven or price.kind != "per_person_year":
+        return None
+    return price.amounts[0] * (DAYS_A_YEAR if price.daily else 1)

@@ -9,14 +9,15 @@ from model.engine.money_due import Line
 from model.inputs.charge import Reading
 from model.inputs.population import DAYS_A_YEAR
 from model.questions.candidates import Candidates
+from model.results import own_numbers
 from model.results.citation import cite, read_to
 from model.results.clauses import clauses
-from model.results.narrative import UNITS
 from model.results.serialise import Answered, Hidden
+from model.results.step import factors, once
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import default_scenario, settled
-from model.words.wording import HALF_A_CENT, count, exact, length_of_stay, listed, money, number, people, say
+from model.words.wording import HALF_A_CENT, exact, length_of_stay, listed, money, number, people, say
 
 MOST_PRODUCTS = 4
 """Products of a sum that a sentence writes out; the others are counted, if they are more than one."""
@@ -93,8 +94,8 @@ class Explanation(Answered):
 
 @dataclass(frozen=True)
 class Explanations(Answered):
-    """All that explains an amount, the least assumed first. `about` says what the amount stands for and which reports
-    have it, `tried` what was tried.
+    """All that explains an amount, the least assumed first. `about` says what the amount stands for, which reports have it
+    and which numbers are the reader's own, `tried` what was tried.
     """
 
     amount: float
@@ -132,7 +133,9 @@ def _about(deal: Deal, amount: PrintedAmount) -> tuple[str, ...]:
         for report in deal.terms.reported.values()
         if abs(report.amount - amount.value) <= max(report.within, HALF_A_CENT)
     ]
-    return (say("explain.range", text=amount.text, low=low, high=high), *reports)
+    own = own_numbers.numbers(default_scenario(deal))
+    replaced = [say("step.replaced", own=listed(list(own)))] if own else []
+    return (say("explain.range", text=amount.text, low=low, high=high), *reports, *replaced)
 
 
 def _explanation(deal: Deal, match: ExplainedCase) -> Explanation:
@@ -183,11 +186,11 @@ def _arithmetic(deal: Deal, match: ExplainedCase, way: Way) -> str:
 
 
 def _product(deal: Deal, line: Line, currency: str) -> str:
-    kind, rate, quantity = deal.terms.charge[line.charge].kind, abs(float(line.rate)), float(line.quantity[0])
-    if kind == "lump_sum":
-        return say("explain.once", amount=exact(rate * quantity, currency))
-    units = count(round(quantity, 4), *UNITS[kind])
-    return say("explain.product", quantity=units, rate=exact(rate, currency))
+    charge, rate = deal.terms.charge[line.charge], abs(float(line.rate))
+    if once(charge):
+        return say("explain.once", amount=exact(rate * float(line.quantity[0]), currency))
+    units, printed = factors(charge, line, rate, currency)
+    return say("explain.product", quantity=units, rate=printed)
 
 
 def _who(deal: Deal, match: ExplainedCase, way: Way) -> str:

@@ -10,6 +10,7 @@ from model.engine.money_due import occupancy, total
 from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR
 from model.questions.break_even import MOST_PEOPLE
+from model.results import own_numbers
 from model.results.citation import read_to
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
@@ -23,7 +24,8 @@ from model.words.wording import HALF_A_CENT, money, people, say
 class Provider(Answered):
     """The host's side, nominal, in the deal's currency: what it is paid, what holding people is stated to cost it, and
     what is left. What is left covers the budget from `people_to_cover` people on, up to `people_covered_to`
-    where more people would cost too much again; `reason` says why no head count does.
+    where more people would cost too much again; `reason` says why no head count does. `remarks` name the numbers that are
+    the reader's own.
     """
 
     scenario: str
@@ -36,6 +38,7 @@ class Provider(Answered):
     people_covered_to: int | None
     reason: str | None
     read_to: str
+    remarks: tuple[str, ...] = ()
 
     document_name = "provider"
 
@@ -54,7 +57,17 @@ def provider(
     cover = (None, None, None) if budget is None else _to_cover(scenario, paid, marginal, per_place, budget)
     left = paid.total - running - capital
     return Provider(
-        scenario.name, paid.currency, paid.total, running, capital, left, *cover, read_to(scenario.deal)
+        scenario=scenario.name,
+        currency=paid.currency,
+        revenue=paid.total,
+        running=running,
+        capital=capital,
+        left=left,
+        people_to_cover=cover[0],
+        people_covered_to=cover[1],
+        reason=cover[2],
+        read_to=read_to(scenario.deal),
+        remarks=tuple(own_numbers.remarks(scenario)),
     )
 
 

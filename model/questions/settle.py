@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from model.inputs.arrangement import Question
 from model.inputs.charge import Reading
+from model.results import own_numbers
 from model.results.citation import read_to
 from model.results.narrative import stay_phrase
 from model.results.readings import folds
@@ -111,7 +112,8 @@ def settle(scenario: Scenario) -> Settling:
 
 def _case(scenario: Scenario) -> str:
     heads = people(scenario.people_of(scenario.first_group))
-    return say("settle.case", people=heads, stay=stay_phrase(scenario))
+    case = say("settle.case", people=heads, stay=stay_phrase(scenario))
+    return " ".join([case, *own_numbers.remarks(scenario)])
 
 
 def _span(totals: Iterable[float]) -> tuple[float, float, float]:

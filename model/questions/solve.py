@@ -10,22 +10,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
-from pydantic import Field
 
 from model.engine.money_due import due
 from model.files.problems import BadInput, nearest
+from model.inputs.own_numbers import paid_above
 from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Array
 from model.questions.levels import Bounds, Piece, days_at, pieces
-from model.results.citation import read_to
-from model.results.narrative import case_line, reading_and_own_line
-from model.results.serialise import Answered
+from model.questions.solution import ANY, Kind, Solution, Unknown, solution_of
 from model.results.summary import approved as approved_sum, cost_of
-from model.results.sweep import swept_total
+from model.results.sweep import reason_uneven, swept_total
 from model.scenario.cases import with_case
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import HALF_A_CENT, either, exact, length_of_stay, number, people, per_cent, say
@@ -33,62 +30,6 @@ from model.words.wording import HALF_A_CENT, either, exact, length_of_stay, numb
 MOST_DAYS = MOST_YEARS * DAYS_A_YEAR
 BRACKET = 1024
 """Head counts costed at once while a bracket is narrowed."""
-
-Unknown = Literal["people", "days", "rate", "budget", "share", "deterred"]
-Kind = Literal["one", "several", "interval", "any", "none"]
-
-
-@dataclass(frozen=True)
-class Solution(Answered):
-    """What the unknown may be. `solutions` has all of it: people, days, a rate, a budget or a share, money in
-    `currency`, nominal. `value` is the one solution, if there is just one. `whole` is the most whole people or days
-    that cost no more than the sum sought: always rounded down, since one more would cost more; None where there is
-    none or no bound. `sentence` has it in words, with the reason where the answer is none or any; `case` and
-    `reading_says` what was held fixed, and `remarks` what to mind.
-    """
-
-    unknown: Annotated[Unknown, Field(serialization_alias="for")]
-    kind: Kind
-    value: float | None
-    solutions: tuple[Bounds, ...]
-    whole: int | None
-    rounded: str | None
-    sentence: str
-    currency: str
-    case: str
-    reading: dict[str, str]
-    reading_says: str
-    read_to: str
-    remarks: tuple[str, ...] = ()
-
-    document_name = "solution"
-
-
-def _solution(
-    scenario: Scenario,
-    unknown: Unknown,
-    kind: Kind,
-    solutions: tuple[Bounds, ...],
-    whole: int | None,
-    sentence: str,
-) -> Solution:
-    return Solution(
-        unknown=unknown,
-        kind=kind,
-        value=solutions[0].low if kind == "one" else None,
-        solutions=solutions,
-        whole=whole,
-        rounded=None if whole is None else "down",
-        sentence=sentence,
-        currency=scenario.deal.terms.currency,
-        case=case_line(scenario, unknown),
-        reading=dict(scenario.reading),
-        reading_says=reading_and_own_line(scenario),
-        read_to=read_to(scenario.deal),
-    )
-
-
-ANY = (Bounds(0.0, math.inf, True, False),)
 
 
 def solve(
@@ -167,7 +108,7 @@ def for_people(scenario: Scenario, sought: float) -> Solution:
         kind = "any" if everyone else "one" if least == most else "interval"
     whole = most if 0 <= most < MOST_PEOPLE else None
     sentence = _people_sentence(cost, kind, least, most, sought, scenario.deal.terms.currency)
-    return _solution(scenario, "people", kind, solutions, whole, sentence)
+    return solution_of(scenario, "people", kind, solutions, whole, sentence)
 
 
 def by_people(scenario: Scenario) -> Callable[[Array], Array]:
@@ -241,13 +182,15 @@ def for_days(scenario: Scenario, sought: float) -> Solution:
     whole = _whole_days(cost, curve, sought)
     bounded = None if whole is None or whole == MOST_DAYS else whole
     sentence = _days_sentence(cost, kind, solutions, whole, sought, scenario.deal.terms.currency)
-    return _solution(scenario, "days", kind, solutions, bounded, sentence)
+    return solution_of(scenario, "days", kind, solutions, bounded, sentence)
 
 
 def by_time(scenario: Scenario) -> Callable[[Array], Array]:
     """The total (S,) for stays in years (S,) of everyone."""
     _undated(scenario)
     terms = settled(scenario)
+    if reason := reason_uneven(scenario, terms):
+        raise BadInput(reason)
     return lambda years: swept_total(scenario, terms, years=years)
 
 
@@ -328,20 +271,20 @@ def for_rate(scenario: Scenario, name: str, sought: float) -> Solution:
     currency, label = scenario.deal.terms.currency, line.parameter.label
     parts = {"label": label, "amount": exact(sought, currency), "rest": exact(rest, currency)}
     if quantity == 0 and abs(rest - sought) < HALF_A_CENT:
-        return _solution(scenario, "rate", "any", ANY, None, say("solve.rate_any", **parts))
+        return solution_of(scenario, "rate", "any", ANY, None, say("solve.rate_any", **parts))
     rate = (sought - rest) / quantity if quantity else -1.0
     least, most = line.parameter.bounds
     if quantity == 0 or (sought - rest) * math.copysign(1.0, quantity) < -HALF_A_CENT or rate > most:
         key = "idle" if quantity == 0 else "none" if quantity > 0 and line.parameter.is_money else "outside"
         limits = {"low": line.parameter.text(least, currency), "high": line.parameter.text(most, currency)}
-        return _solution(scenario, "rate", "none", (), None, say(f"solve.rate_{key}", **parts, **limits))
+        return solution_of(scenario, "rate", "none", (), None, say(f"solve.rate_{key}", **parts, **limits))
     rate = max(rate, 0.0)
     printed = exact(rate, currency) if line.parameter.is_money else per_cent(rate, 4)
     return _one(scenario, "rate", rate, say("solve.rate_one", rate=printed, **parts))
 
 
 def _one(scenario: Scenario, unknown: Unknown, value: float, sentence: str) -> Solution:
-    return _solution(scenario, unknown, "one", (Bounds(value, value),), None, sentence)
+    return solution_of(scenario, unknown, "one", (Bounds(value, value),), None, sentence)
 
 
 @dataclass(frozen=True)
@@ -364,9 +307,12 @@ def _rate_line(scenario: Scenario, name: str) -> _RateLine:
         whole = with_case(scenario, parameters={parameter: 1.0})
         return _RateLine(kind, cost_of(whole) - cost_of(free), cost_of(free))
     charges, terms = named.charges(parameter), settled(free)
-    of_one = due(terms, arrays(free, terms), {charge: np.ones(1) for charge in charges})
-    of_deal = [p.id for p in terms.prices if p.part == "deal" and p.id in charges]
-    return _RateLine(kind, sum(float(of_one[charge][0]) for charge in of_deal), cost_of(free))
+    held, above = arrays(free, terms), paid_above(named, parameter)
+    of_deal = [p for p in terms.prices if p.part == "deal" and p.id in {*charges, *above}]
+    one = tuple(replace(p, amount_above=float(p.months)) if p.id in above else p for p in of_deal)
+    of_one = due(replace(terms, prices=one), held, {charge: np.ones(1) for charge in charges})
+    of_none = due(replace(terms, prices=tuple(of_deal)), held)
+    return _RateLine(kind, sum(float(of_one[p.id][0] - of_none[p.id][0]) for p in of_deal), cost_of(free))
 
 
 def rates(scenario: Scenario) -> tuple[str, ...]:
@@ -378,7 +324,8 @@ def rates(scenario: Scenario) -> tuple[str, ...]:
     return tuple(
         name
         for name in named.parameters
-        if active.intersection(named.charges(name)) or off.intersection(named.discounts(name))
+        if active & {*named.charges(name), *paid_above(named, name)}
+        or off.intersection(named.discounts(name))
     )
 
 
@@ -388,8 +335,8 @@ def for_budget(scenario: Scenario, share: float | None = None) -> Solution:
     parts = {"cost": exact(cost, currency), "share": per_cent(share or 1.0, 2)}
     if share == 0:
         if cost < HALF_A_CENT:
-            return _solution(scenario, "budget", "any", ANY, None, say("solve.budget_any"))
-        return _solution(scenario, "budget", "none", (), None, say("solve.budget_none", **parts))
+            return solution_of(scenario, "budget", "any", ANY, None, say("solve.budget_any"))
+        return solution_of(scenario, "budget", "none", (), None, say("solve.budget_none", **parts))
     budget = cost / (share or 1.0)
     key = "solve.budget" if share is None else "solve.budget_share"
     return _one(scenario, "budget", budget, say(key, budget=exact(budget, currency), **parts))
@@ -402,6 +349,6 @@ def for_share(scenario: Scenario, budget: float | None = None) -> Solution:
     parts = {"cost": exact(cost, currency), "budget": exact(known, currency)}
     if not known:
         key = "solve.share_none" if budget is not None else "solve.share_unknown"
-        return _solution(scenario, "share", "none", (), None, say(key, **parts))
+        return solution_of(scenario, "share", "none", (), None, say(key, **parts))
     key = "solve.share" if budget is not None else "solve.share_approved"
     return _one(scenario, "share", cost / known, say(key, share=per_cent(cost / known, 2), **parts))

@@ -10,10 +10,12 @@ from model.results import narrative
 from model.results.citation import cite, read_to
 from model.results.clauses import clauses
 from model.results.ledger import LedgerRow, ledger_table
-from model.results.narrative import Remark, Step
+from model.results.narrative import Remark
 from model.results.readings import Fold
 from model.results.serialise import Answered, Cents, Hidden
+from model.results.step import Step
 from model.results.summary import ChargeDue, OptionCost, Reconciled, Summary, by_option, reconcile, summary
+from model.results.working import citations, how
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import say
@@ -147,7 +149,7 @@ def answer(scenario: Scenario) -> Answer:
     own = summary(scenario)
     deal = scenario.deal
     marked = narrative.sentence(scenario, own)
-    steps = narrative.how(scenario)
+    steps = how(scenario)
     left_out, noted = narrative.not_counted(scenario, own), narrative.notes_of(scenario, own)
     return Answer(
         scenario=scenario.name,
@@ -169,7 +171,7 @@ def answer(scenario: Scenario) -> Answer:
         reading_says=narrative.reading_line(deal, scenario.reading),
         figures=tuple(Figure(*row) for row in narrative.figures(own)),
         remarks=narrative.remarks(scenario, own),
-        sources=narrative.citations(scenario, steps),
+        sources=citations(scenario, steps),
         read_to=read_to(deal),
         facts=marked.facts,
         marked=marked.says,

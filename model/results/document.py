@@ -94,7 +94,7 @@ def _question(about: About, several: bool, asked: dict[str, Any]) -> Any:
         return [_question(each, False, asked) for each in scenarios if isinstance(each, Scenario)]
     parts: dict[str, Any] = dict.fromkeys(Question.__dataclass_fields__)
     if isinstance(about, Deal):
-        parts["arrangement"] = about.name
+        parts |= {"arrangement": about.name, "parameters": dict(about.own) or None}
     if isinstance(about, Scenario):
         parts |= {
             name: getattr(about, name) for name in ("arrangement", "as_of", "term", "reading", "parameters")

@@ -26,6 +26,7 @@ from model.results.deterrence import least_deterred
 from model.results.ledger import periods, runs_out
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
+from model.results.unit_prices import UNIT_PRICES, unit_prices
 from model.scenario.library import Deal, load, names, short
 from model.scenario.scenario import Scenario, read_scenario
 from model.words.wording import exact, number, per_cent, rounded, say
@@ -95,9 +96,13 @@ class Golden:
         """The file as it stands; empty where there is none yet. Raises `BadInput`."""
         return check(Expected, read_toml(self.path), short(self.path)) if self.path.exists() else Expected()
 
+    def scenario(self) -> Scenario:
+        """The scenario itself. Raises `BadInput`."""
+        return read_scenario(self.file) if self.file else self.deal.scenario(self.name)
+
     def result(self) -> dict[str, Any]:
         """What the model gives now, to the cent."""
-        return result(read_scenario(self.file) if self.file else self.deal.scenario(self.name))
+        return result(self.scenario())
 
 
 def golden_of(deal: Deal) -> Iterator[Golden]:
@@ -193,7 +198,9 @@ def misfits(golden: Golden) -> Iterator[str]:
 
 def _figures(deal: Deal) -> list[str]:
     """The figures of a result that another's may stand beside."""
-    return [*_FIGURES, *(f"by_charge.{charge}" for charge in deal.terms.charge), "spread.low", "spread.high"]
+    charges = [f"by_charge.{charge}" for charge in deal.terms.charge]
+    a_unit = [f"{charge}.{name}" for charge in charges for name in UNIT_PRICES]
+    return list(dict.fromkeys([*_FIGURES, *UNIT_PRICES, *charges, *a_unit, "spread.low", "spread.high"]))
 
 
 def line(golden: Golden, figures: dict[str, Any]) -> str:
@@ -298,7 +305,7 @@ def published(scenarios: Iterable[Golden] | None = None) -> Iterator[Checked]:
     for golden in every if scenarios is None else scenarios:
         expected = golden.expected()
         if expected.published:
-            ours = golden.result() if golden.name else {}
+            ours = {**golden.result(), UNIT: unit_prices(golden.scenario())} if golden.name else {}
             for figure in expected.published:
                 share = figure.figure == DETERRED
                 yield Checked(
@@ -312,9 +319,15 @@ def _deterred(deal: Deal, figure: Published) -> float | None:
     return least_deterred(abroad, home)
 
 
+UNIT = "a unit"
+"""Where prices a unit stand among the figures of a result, in whose file they are not."""
+
+
 def _figure(figures: dict[str, Any], name: str) -> float | None:
-    """A figure of a result by its dotted name, such as `total` or `by_charge.rent`."""
+    """A figure of a result by its dotted name, such as `total`, `by_charge.rent` or `by_charge.rent.per_month`."""
     value: Any = figures
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
+    if value is None:
+        value = figures.get(UNIT, {}).get(name)
     return float(value) if isinstance(value, int | float) else None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from model.engine.money_due import due, occupancy, total
 from model.files.problems import BadInput, nearest
+from model.inputs.calendar import PERIODS, anniversary
 from model.inputs.effective_terms import Terms
-from model.inputs.population import Array, Held, anniversary, held
+from model.inputs.population import Array, Held, held
 from model.results.citation import read_to
 from model.results.serialise import Answered, Cents, Hidden
 from model.results.summary import approved as approved_sum, by_the_day
@@ -127,15 +129,34 @@ def _stay_years(scenario: Scenario) -> list[Edge]:
 
 
 def _happenings(scenario: Scenario) -> set[date]:
-    """Days on which money may fall due or be paid, or somebody comes or goes."""
+    """Days on which money may fall due or be paid, a charge begins or ends, or somebody comes or goes."""
     population, charges = scenario.population, scenario.deal.terms.charge.values()
-    days = {*population.bounds(), *(p.date for p in scenario.deal.terms.funding.paid)}
+    starts, ends = population.bounds()
+    days = {starts, ends, *(p.date for p in scenario.deal.terms.funding.paid), *_anniversaries(starts, ends)}
     days |= {charge.due for charge in charges if charge.due}
     for cohort in population.cohorts:
         arrives, leaves = cohort.arrives, cohort.leaves(population.as_of)
         assert arrives is not None and leaves is not None
         days |= {arrives, leaves, *_anniversaries(arrives, leaves)}
-    return days | set(_anniversaries(*population.bounds()))
+    first, last = min(days), max(days)
+    edges = {edge for charge in charges for edge in (charge.starts, charge.ends) if edge}
+    days |= {edge for edge in edges if first < edge < last}
+    schedules = {price.paid for price in settled(scenario).prices if price.paid}
+    return days | {day for schedule in schedules for day in _paydays(schedule, starts, first, last)}
+
+
+def _paydays(schedule: str, starts: date, first: date, last: date) -> Iterator[date]:
+    """The last days of the months, quarters or years of the term on which money is paid."""
+    if schedule == "start":
+        return
+    months = 12 // PERIODS[schedule]
+    opens = first.replace(month=(first.month - 1) // months * months + 1, day=1)
+    by_year = schedule == "year"
+    turns = (anniversary(starts, k) if by_year else _month(opens, months * k) for k in count())
+    for turn in takewhile(lambda turn: turn < last, turns):
+        if first < turn:
+            yield turn - timedelta(days=1)
+    yield max(first, last - timedelta(days=1))
 
 
 def _anniversaries(start: date, end: date) -> list[date]:

@@ -6,18 +6,16 @@ deal. Figures come from `results/summary`.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from model.engine.money_due import Line
-from model.inputs.charge import Charge, Reading
+from model.inputs.charge import Reading
 from model.inputs.effective_terms import default_reading
 from model.results import origin, own_numbers
 from model.results.citation import cite
-from model.results.serialise import Cents
 from model.results.summary import Match, Summary, steps
+from model.results.working import how, time_billed
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.version import VERSION
@@ -33,7 +31,6 @@ from model.words.wording import (
     number,
     people,
     per_cent,
-    rounded,
     say,
 )
 
@@ -143,17 +140,9 @@ def spread(summary: Summary) -> str:
     """The range over the other readings, or that they all agree."""
     low, high = (money(value, summary.currency) for value in (summary.low, summary.high))
     if summary.reported is not None:
-        reported = _range(*summary.reported, summary.currency)
-        return say(
-            "answer.own_spread", own=_range(summary.low, summary.high, summary.currency), reported=reported
-        )
+        own = (summary.low, summary.high)
+        return own_numbers.spreads(own, summary.reported, lambda value: money(value, summary.currency))
     return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
-
-
-def _range(low: float, high: float, currency: str) -> str:
-    """Two totals as a range, or the one that they both are."""
-    texts = [money(value, currency) for value in (low, high)]
-    return texts[0] if texts[0] == texts[1] else say("number.range", low=texts[0], high=texts[1])
 
 
 def reading_line(deal: Deal, reading: Reading, about: Iterable[str] = ("cost", "held")) -> str:
@@ -171,79 +160,6 @@ def held_line(summary: Summary) -> str:
     if summary.people_refused:
         parts.append(count(summary.people_refused, "answer.refused_one", "answer.refused"))
     return " ".join(parts)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of *How we got this*: what it is, the product with live numbers, its facts, what is ours."""
-
-    label: str
-    says: str
-    facts: tuple[str, ...]
-    source: str
-    amount: Cents
-    assumed: str | None = None
-    part: str = "deal"
-
-
-def how(scenario: Scenario) -> tuple[Step, ...]:
-    """Every product that makes the total, in words, with its facts."""
-    return tuple(_step(scenario, line) for line in steps(scenario))
-
-
-def _step(scenario: Scenario, line: Line) -> Step:
-    deal = scenario.deal.terms
-    charge, currency = deal.charge[line.charge], deal.currency
-    rate, quantity = float(line.rate), float(line.quantity[0])
-    discount = deal.discount[line.rebate] if line.rebate else None
-    amount = exact(rate * quantity, currency)
-    text = say(
-        "step.product", quantity=_quantity(charge, quantity), rate=exact(rate, currency), amount=amount
-    )
-    facts = discount.facts if discount else charge.facts
-    return Step(
-        label=_label(charge, line) if discount is None else discount.label,
-        says=say("step.once", amount=amount) if charge.kind == "lump_sum" else text,
-        facts=facts,
-        source=cite(scenario.deal, facts),
-        amount=rate * quantity,
-        assumed=discount.assumed if discount else charge.assumed,
-        part=charge.part,
-    )
-
-
-UNITS = {
-    "per_person_year": ("number.person_year", "number.person_years"),
-    "per_year": ("number.year", "number.years"),
-    "per_person": ("number.person", "number.people"),
-    "per_departure": ("number.departure", "number.departures"),
-    "lump_sum": ("number.person", "number.people"),
-}
-
-
-def _quantity(charge: Charge, quantity: float) -> str:
-    return count(float(rounded(quantity, 4)), *UNITS[charge.kind])
-
-
-def _label(charge: Charge, line: Line) -> str:
-    if (
-        line.years is None
-        or line.years == (0.0, math.inf)
-        or (charge.stay_years is not None and charge.index is None)
-    ):
-        return charge.label
-    return say("step.stay_year", label=charge.label, year=int(line.years[0]) + 1)
-
-
-def time_billed(summary: Summary) -> str | None:
-    """How days held became the time paid for, where that is not one and the same."""
-    if summary.used is None or not summary.unused or summary.unused < HALF_A_CENT:
-        return None
-    return say(
-        "step.unused",
-        used=exact(summary.used, summary.currency),
-        unused=exact(summary.unused, summary.currency),
-    )
 
 
 def not_counted(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
@@ -286,12 +202,6 @@ def _readings_range(summary: Summary) -> str:
         return say("quote.readings", spread=own)
     low, high = (money(value, summary.currency) for value in summary.reported)
     return say("quote.own_readings", own=own, reported=say("number.range", low=low, high=high))
-
-
-def citations(scenario: Scenario, taken: Iterable[Step] | None = None) -> tuple[str, ...]:
-    """The sources that the products of the total rest on, each once."""
-    facts = (fact for step in (how(scenario) if taken is None else taken) for fact in step.facts)
-    return tuple(dict.fromkeys(cite(scenario.deal, [fact]) for fact in facts))
 
 
 def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
@@ -376,6 +286,7 @@ def remarks_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
         *origin.warnings(scenario),
         dates(scenario),
         *_lengths(scenario),
+        *_own_years(scenario),
         held_line(summary),
         time_billed(summary),
         *own_numbers.beside(scenario),
@@ -399,6 +310,16 @@ def _called(scenario: Scenario) -> str | None:
     presets = (deal.scenario(preset.scenario).name for preset in deal.terms.preset.values())
     known = scenario.name in {deal.terms.title, *presets}
     return None if known else say("answer.called", name=scenario.name)
+
+
+def _own_years(scenario: Scenario) -> Iterator[str]:
+    """Prices that rise by the person's own years though nothing says so, where that makes a difference."""
+    arrivals = {cohort.arrives for cohort in scenario.cohort if cohort.people}
+    charges = scenario.deal.terms.charge
+    for price in settled(scenario).prices if len(arrivals) > 1 else ():
+        charge = charges[price.id]
+        if charge.kind == "per_person_year" and charge.index not in (None, 1.0) and charge.index_from is None:
+            yield say("answer.own_years", label=charge.label)
 
 
 def _lengths(scenario: Scenario) -> Iterator[str]:

@@ -1,11 +1,14 @@
-"""The numbers of a reader's own in words: what each replaces, and whether the total rests on it."""
+"""The numbers of a reader's own in words: what each replaces, whether the total rests on it, and both spreads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import listed, say
+
+Ends = tuple[float, float]
+"""The least and the most that readings give."""
 
 
 def numbers(scenario: Scenario) -> tuple[str, ...]:
@@ -16,11 +19,34 @@ def numbers(scenario: Scenario) -> tuple[str, ...]:
 
 def replaced(scenario: Scenario) -> str:
     """The reader's own numbers that the total rests on, as the end of a sentence; nothing where there is none."""
-    own, terms = scenario.parameters, settled(scenario)
-    bearing = [
-        scenario.deal.named.in_place(name, own) for name in own if settled(_without(scenario, name)) != terms
-    ]
+    bearing = [*_in_place(scenario, bearing=True)]
     return say("answer.replaced", own=listed(bearing)) if bearing else ""
+
+
+def remarks(scenario: Scenario) -> Iterator[str]:
+    """A sentence on each of the reader's own numbers, for where no sentence has those that the total rests on."""
+    yield from replacing(scenario)
+    yield from beside(scenario)
+
+
+def replacing(scenario: Scenario) -> Iterator[str]:
+    """A sentence on each of the reader's own numbers that the total rests on."""
+    for own in _in_place(scenario, bearing=True):
+        yield say("step.replaced", own=own)
+
+
+def beside(scenario: Scenario) -> Iterator[str]:
+    """The reader's own numbers that the total does not rest on, such as money approved."""
+    for own in _in_place(scenario, bearing=False):
+        yield say("answer.own_beside", own=own)
+
+
+def _in_place(scenario: Scenario, bearing: bool) -> Iterator[str]:
+    """Those of `numbers` that the total rests on, or the others."""
+    terms = settled(scenario)
+    for name, text in zip(scenario.parameters, numbers(scenario), strict=True):
+        if (settled(_without(scenario, name)) != terms) is bearing:
+            yield text
 
 
 def _without(scenario: Scenario, name: str) -> Scenario:
@@ -29,9 +55,12 @@ def _without(scenario: Scenario, name: str) -> Scenario:
     return scenario.model_copy(update={"parameters": kept})
 
 
-def beside(scenario: Scenario) -> Iterator[str]:
-    """The reader's own numbers that the total does not rest on, such as money approved."""
-    own, terms = scenario.parameters, settled(scenario)
-    for name in own:
-        if settled(_without(scenario, name)) == terms:
-            yield say("answer.own_beside", own=scenario.deal.named.in_place(name, own))
+def spreads(own: Ends, reported: Ends, text: Callable[[float], str]) -> str:
+    """What readings of the reader's own terms come to, and what those of the reported terms do."""
+    return say("answer.own_spread", own=_range(own, text), reported=_range(reported, text))
+
+
+def _range(ends: Ends, text: Callable[[float], str]) -> str:
+    """Two totals as a range, or the one that they both are."""
+    low, high = map(text, ends)
+    return low if low == high else say("number.range", low=low, high=high)

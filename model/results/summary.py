@@ -99,8 +99,8 @@ def summary(scenario: Scenario) -> Summary:
     by_charge = tuple(ChargeDue(p.id, charges[p.id].label, money[p.id], p.part) for p in terms.prices)
     cost = sum(charge.amount for charge in by_charge if charge.part == "deal")
     people = _people(terms, held)
-    ratios, undefined = _ratios(cost, people, _days(scenario, held))
-    places = sum(charges[price.id].places or 0 for price in terms.prices) or None
+    ratios, undefined = _ratios(cost, people, days_of_term(scenario))
+    places = sum(places_of(charges[price.id]) for price in terms.prices) or None
     if places is None:
         undefined["per_place"] = undefined["places"] = say("undefined.no_places")
     used = used_of(terms, held)
@@ -145,7 +145,12 @@ def _reported_range(scenario: Scenario) -> tuple[float, float] | None:
 
 def _for_places(terms: Terms, charges: Mapping[str, Charge], money: Mapping[str, float]) -> float:
     """What the charges that pay for places come to."""
-    return sum(money[p.id] for p in terms.prices if p.part == "deal" and charges[p.id].places)
+    return sum(money[p.id] for p in terms.prices if p.part == "deal" and places_of(charges[p.id]))
+
+
+def places_of(charge: Charge) -> int:
+    """How many places a charge pays for, used or not."""
+    return charge.places or charge.minimum or 0
 
 
 def _people(terms: Terms, held: Held) -> dict[str, Any]:
@@ -159,12 +164,18 @@ def _people(terms: Terms, held: Held) -> dict[str, Any]:
     }
 
 
-def _days(scenario: Scenario, held: Held) -> float:
+def days_of_term(scenario: Scenario) -> float:
     """Real days that the arrangement runs."""
+    terms = settled(scenario)
     if scenario.population.dated:
-        starts, ends = scenario.population.bounds(settled(scenario).stay_at_most)
+        starts, ends = scenario.population.bounds(terms.stay_at_most)
         return float((ends - starts).days)
-    return float(held.term[0]) * DAYS_A_YEAR
+    return years_of_term(scenario) * DAYS_A_YEAR
+
+
+def years_of_term(scenario: Scenario) -> float:
+    """Years that the arrangement runs."""
+    return float(arrays(scenario, settled(scenario)).term[0])
 
 
 def _ratios(cost: float, people: Mapping[str, Any], days: float) -> tuple[dict[str, Any], dict[str, str]]:
@@ -187,9 +198,9 @@ def used_of(terms: Terms, held: Held) -> float | None:
 
 
 def by_the_day(terms: Terms) -> Terms:
-    """The same terms with every yearly charge paid for days held only."""
+    """The same terms with every yearly charge paid for days held only, day by day."""
     return dataclasses.replace(
-        terms, prices=tuple(dataclasses.replace(price, in_advance=False) for price in terms.prices)
+        terms, prices=tuple(dataclasses.replace(price, in_advance=False, paid=None) for price in terms.prices)
     )
 
 
@@ -268,15 +279,23 @@ def reconcile(scenario: Scenario) -> tuple[Reconciled, ...]:
 
 def _reconciled(scenario: Scenario, key: str, reported: Reported) -> Reconciled:
     named = bool(reported.people) and reported.years is not None
-    cohorts = [
-        {"people": n, "group": g, "years": float(reported.years or 0)} for g, n in reported.people.items()
-    ]
+    stay = _reported_stay(scenario, float(reported.years or 0))
+    cohorts = [{"people": n, "group": g, **stay} for g, n in reported.people.items()]
     case = scenario.changed(cohort=cohorts, term=None, as_of=None) if named else scenario
     every = folds(case)
     meets = tuple(
         r for fold in every if abs(fold.total - reported.amount) <= reported.within for r in fold.readings
     )
     return Reconciled(key, reported, named, meets, sum(len(fold.readings) for fold in every))
+
+
+def _reported_stay(scenario: Scenario, years: float) -> dict[str, object]:
+    """So long a stay as cohorts have it; from the first day of the default population where the terms need a day."""
+    if scenario.deal.terms.by_day is None:
+        return {"years": years}
+    arrives = min(cohort.arrives for cohort in scenario.deal.terms.default if cohort.arrives)
+    stay = {"years": years} if years.is_integer() else {"days": round(years * DAYS_A_YEAR)}
+    return {"arrives": arrives, **stay}
 
 
 def matches(scenario: Scenario, cost: float) -> tuple[Match, ...]:

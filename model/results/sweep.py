@@ -8,9 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from model.engine.money_due import total
+from model.files.problems import BadInput
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Held
 from model.scenario.scenario import Scenario, arrays
+from model.words.wording import say
 
 
 def swept(
@@ -30,7 +32,14 @@ def swept(
         Everyone's stay in years (S,), and how long the arrangement runs where the scenario has no term of its own.
     group
         The one whose number varies: that of the first cohort if left out.
+
+    Raises
+    ------
+    BadInput
+        For other stays of people whose own have dates.
     """
+    if years is not None and scenario.population.dated:
+        raise BadInput(say("compare.dated", scenario=scenario.name))
     held = arrays(scenario, terms)
     if people is not None:
         own = [place for place, name in enumerate(held.groups) if name == (group or scenario.first_group)]
@@ -55,6 +64,16 @@ def swept_total(
     """Totals (S,) of such populations: nominal, in the deal's currency."""
     size = len(people if people is not None else years if years is not None else [0])
     return np.broadcast_to(total(terms, swept(scenario, terms, people, years, group)), (size,))
+
+
+def reason_uneven(scenario: Scenario, terms: Terms) -> str | None:
+    """Why totals under these terms are no straight line between whole years of stay; None where they are: blocks that
+    are paid for while people are there, up to the end of a term that is no whole number of years.
+    """
+    years = scenario.term.years if scenario.term else None
+    uneven = years is not None and not years.is_integer()
+    blocks = any(price.every is not None and price.kind == "per_year" for price in terms.prices)
+    return say("solve.uneven", scenario=scenario.name, years=years) if uneven and blocks else None
 
 
 def round_steps(end: float, most: int = 12) -> Array:

@@ -19,9 +19,10 @@ from model.files.validation import Identified, Record, check
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import Charge
 from model.inputs.evidence import Evidence
-from model.inputs.named_numbers import Named, read_arrangement
+from model.inputs.named_numbers import Named
 from model.inputs.own_numbers import changed
 from model.inputs.parameter import Parameter
+from model.inputs.reading_numbers import read_arrangement
 from model.words.wording import number, say
 
 if TYPE_CHECKING:

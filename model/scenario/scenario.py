@@ -93,7 +93,10 @@ def checked(scenario: Scenario, deal: Deal | None = None) -> Scenario:
     is not to be looked up. Raises `BadInput` for names that its arrangement does not have and numbers that cannot be.
     """
     deal = deal or load(scenario.arrangement)
-    stop_if([f"{scenario.name}: {problem}" for problem in _misnamed(deal, scenario.model_dump())])
+    problems = [*_misnamed(deal, scenario.model_dump())]
+    if deal.terms.by_day and not scenario.population.dated:
+        problems.append(say("population.charge_needs_dates", charge=deal.terms.by_day))
+    stop_if([f"{scenario.name}: {problem}" for problem in problems])
     given, reported = read_numbers(deal, {**scenario.amounts, **scenario.parameters}), deal.named.values({})
     own = {name: value for name, value in given.items() if value != reported.get(name)}
     reading = {**arranged.default_reading(deal.terms), **scenario.reading}
@@ -173,8 +176,11 @@ def _unknown(place: str, name: object, allowed: Iterable[str]) -> str:
 
 
 def default_scenario(deal: Deal) -> Scenario:
-    """The arrangement's own population under its default reading."""
-    return checked(Scenario(name=deal.terms.title, arrangement=deal.name, cohort=deal.terms.default))
+    """The arrangement's own population under its default reading, with the numbers that are in force in `deal`."""
+    own = dict(deal.own)
+    return checked(
+        Scenario(name=deal.terms.title, arrangement=deal.name, cohort=deal.terms.default, parameters=own)
+    )
 
 
 def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:

@@ -17,7 +17,7 @@ from model.cli import main, terminal
 from model.files.problems import BadInput, shown
 from model.files.toml_io import parse_toml
 from model.files.validation import MOST_MISTAKES
-from model.inputs.named_numbers import MOST_BLANKS
+from model.inputs.number_checks import MOST_BLANKS
 from model.questions.uncertainty.file import read_range_file, read_ranges
 from model.results import narrative
 from model.results.summary import summary

@@ -329,7 +329,7 @@ def test_a_step_with_its_count_is_costed(tmp_path: Path, capsys: pytest.CaptureF
         (
             "at_arrivals = 3\ndue = 2025-01-01",
             "lump_sum",
-            "a lump sum has a due date or a number of arrivals",
+            "found due and at_arrivals; a charge has one of them, not both",
         ),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model.inputs.named_numbers import named
+from model.inputs.reading_numbers import named
 from model.results.summary import summary
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario

@@ -1,7 +1,7 @@
 """Reported numbers under a name: each stands once, can be changed, and is then said to be the reader's own everywhere.
 
 The files are read here as plain tables, and names resolved by `tests/oracle.py`, so that nothing is taken on the word
-of `model/inputs/named_numbers.py`. What is wrong with names is in `tests/fixtures/broken/arrangement/`, one file each.
+of `model/inputs/reading_numbers.py`. What is wrong with names is in `tests/fixtures/broken/arrangement/`, one file each.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ import model
 from model.cli import main
 from model.files.problems import BadInput
 from model.inputs.effective_terms import readings
-from model.inputs.named_numbers import MOST_STEPS, read_arrangement
+from model.inputs.number_checks import MOST_STEPS
+from model.inputs.reading_numbers import read_arrangement
 from model.results import narrative
 from model.results.own_numbers import numbers
 from model.results.summary import cost_of, summary
+from model.results.working import how
 from model.scenario.library import Deal, folder, load, names
 from model.scenario.scenario import Scenario, default_scenario
 from tests import oracle
@@ -292,7 +294,7 @@ def test_a_charge_with_two_changed_numbers_names_both() -> None:
     case = model.case(
         "sweden-estonia", people=300, years=1, parameters={"yearly_rise": "4%", "yearly_minimum": "40m"}
     )
-    (step,) = narrative.how(case)
+    (step,) = how(case)
     assert step.amount == 40_000_000
     assert "a yearly minimum of €40 million in place of the reported €30.6 million" in (step.assumed or "")
     assert "a yearly rise of 4% in place of the reported 3.5%" in (step.assumed or "")
@@ -300,7 +302,7 @@ def test_a_charge_with_two_changed_numbers_names_both() -> None:
 
 def test_other_places_leave_the_price_as_firmly_reported() -> None:
     case = model.case("denmark-kosovo", parameters={"rented_places": 200})
-    rent, *_ = narrative.how(case)
+    rent, *_ = how(case)
     assert rent.label == "Rent for 200 (yours) places"
     assert rent.facts == tuple(tables("denmark-kosovo")["charge"]["rent"]["facts"])
     assert summary(case).per_place == 10 * 15_000_000 / 200
@@ -344,6 +346,21 @@ def cost(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 @pytest.fixture
 def made_up(tmp_path: Path) -> str:
     return f"{shutil.copytree(SOUND, tmp_path / 'made-up')}/"
+
+
+def test_a_longest_stay_may_be_a_number_of_years_with_a_name(
+    made_up: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ten people at 20,000 a year for five years of at most two, or of at most three; and rent for as long."""
+    file = Path(made_up) / "arrangement.toml"
+    option = 'option.nobody = { label = "No", short = "no", default = true }'
+    limited = option.replace(" }", ', stay_at_most = "longest" }')
+    longest = 'parameter.longest = { label = "Longest", value = 2, unit = "years", assumed = "Ours." }\n'
+    text = file.read_text("utf-8").replace(option, limited)
+    file.write_text(text.replace("[[default]]", f"{longest}\n[[default]]", 1), "utf-8")
+    words = [made_up, "--people", "10", "--years", "5"]
+    assert cost(capsys, *words)["total"] == 2 * 10 * 20_000 + 300_000 + 400_000
+    assert cost(capsys, *words, "--set", "longest=3")["total"] == 3 * 10 * 20_000 + 300_000 + 2 * 400_000
 
 
 def test_a_number_in_place_is_changed_by_its_charge(made_up: str, capsys: pytest.CaptureFixture[str]) -> None:

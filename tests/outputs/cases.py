@@ -35,7 +35,8 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
     """The same arrangement with other people, stays, dates, amounts and options."""
     deal = made.deal
     groups = sorted(deal.terms.group)
-    population = random.choice((generate.undated, generate.dated))(random, groups)
+    kinds = (generate.dated,) if deal.terms.by_day else (generate.undated, generate.dated)
+    population = random.choice(kinds)(random, groups)
     population["cohorts"] = [_more(cohort, random) for cohort in population["cohorts"][:room]]
     reading = {name: random.choice(sorted(q.option)) for name, q in deal.terms.question.items()}
     parts = {
@@ -50,7 +51,8 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
 
 def own_numbers(made: Scenario, random: Random, often: float = 0.4) -> dict[str, float]:
     """Other numbers for some of an arrangement's parameters."""
-    own = {name: _own(parameter, random) for name, parameter in made.deal.named.parameters.items()}
+    parameters = made.deal.named.parameters.items()
+    own = {name: _own(parameter, random) for name, parameter in parameters if parameter.label != YEAR}
     return {name: value for name, value in own.items() if random.random() < often}
 
 
@@ -73,11 +75,20 @@ def _more(cohort: dict[str, Any], random: Random) -> dict[str, Any]:
 def generated(random: Random, folder: Path) -> Scenario:
     """A scenario of an arrangement that was generated too, written to a folder as a person would."""
     found = generate.case(random)
+    deal = load(written(with_names(found.arrangement, random), folder))
+    return default_scenario(deal).changed(**of_case(found), reading=found.reading)
+
+
+def written(table: dict[str, Any], folder: Path) -> str:
+    """An arrangement's table in a folder of its own, and what to call it."""
     folder.mkdir(parents=True)
-    table = with_names(found.arrangement, random)
     (folder / "arrangement.toml").write_text(tomli_w.dumps(table), "utf-8")
     (folder / "evidence.toml").write_text(EVIDENCE, "utf-8")
-    deal = load(f"{folder.as_posix()}/")
+    return f"{folder.as_posix()}/"
+
+
+def of_case(found: generate.Case) -> dict[str, Any]:
+    """The people and the term of a generated case."""
     population = found.population
     parts = {
         "cohort": population["cohorts"],
@@ -86,12 +97,15 @@ def generated(random: Random, folder: Path) -> Scenario:
     }
     if not population["cohorts"] and not parts["term"]:
         parts["term"] = {"years": 2.0}
-    return default_scenario(deal).changed(**parts, reading=found.reading)
+    return parts
 
+
+YEAR = "Year of the term"
 
 UNITS = {
     "amount": "USD per person", "share": "share", "index": "factor", "above": "people", "at_arrivals": "people",
-    "places": "places", "people_at_most": "people", "stay_at_most": "years",
+    "places": "places", "people_at_most": "people", "stay_at_most": "years", "minimum": "places", "every": "people",
+    "amount_above": "USD per person", "from_year": "years", "until_year": "years",
 }  # fmt: skip
 """What numbers are counted in, by the key under which a file has them."""
 
@@ -106,15 +120,13 @@ def with_names(arrangement: dict[str, Any], random: Random) -> dict[str, Any]:
             part[key] = name = f"unknown_{len(names)}"
             names[name] = {"label": f"Unknown {len(names)}", "unit": "USD"}
         elif random.random() < 0.6:
-            given = [
-                _name(names, each, UNITS[key], random) for each in (part[key] if listed else [part[key]])
-            ]
+            given = [_name(names, each, key, random) for each in (part[key] if listed else [part[key]])]
             part[key] = given if listed else given[0]
     for question in table["question"].values():
         for option in question["option"].values():
             groups = option.get("people_at_most", {})
             option["people_at_most"] = {
-                group: _name(names, n, "people", random) for group, n in groups.items()
+                group: _name(names, n, "above", random) for group, n in groups.items()
             }
             known = sorted(name for name in names if "value" in names[name])
             option["short"] += "".join(f" {{{name}}}" for name in random.sample(known, min(2, len(known))))
@@ -122,20 +134,28 @@ def with_names(arrangement: dict[str, Any], random: Random) -> dict[str, Any]:
 
 
 def _numbers(table: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    parts = [*table["charge"].values(), *table["discount"].values()]
+    parts = [*table["charge"].values(), *table["discount"].values(), *table.get("limit", {}).values()]
     parts += [option for question in table["question"].values() for option in question["option"].values()]
     for part in parts:
         yield from ((part, key) for key in UNITS if key in part and not isinstance(part[key], dict))
 
 
-def _name(names: dict[str, dict[str, Any]], value: float, unit: str, random: Random) -> str:
-    """The name of a number: one there is, or a new one, which may share the number of another."""
-    alike = [name for name, parameter in names.items() if parameter["unit"] == unit and "value" in parameter]
+def _name(names: dict[str, dict[str, Any]], value: float, key: str, random: Random) -> str:
+    """The name of a number: one there is, or a new one, which may share the number of another that is not 0, since not
+    every place takes that. Years of the term have their own, lest one ends before it begins.
+    """
+    unit, several = UNITS[key], key not in {"from_year", "until_year"}
+    alike = [
+        name
+        for name, parameter in names.items()
+        if several and parameter["unit"] == unit and parameter.get("value") and parameter["label"] != YEAR
+    ]
     if alike and random.random() < 0.3:
         return random.choice(alike)
     name = f"number_{len(names)}"
     shared = random.choice(alike) if alike and random.random() < 0.3 else float(value)
-    names[name] = {"label": f"Number {len(names)}", "value": shared, "unit": unit, "assumed": "A test."}
+    label = f"Number {len(names)}" if several else YEAR
+    names[name] = {"label": label, "value": shared, "unit": unit, "assumed": "A test."}
     return name
 
 

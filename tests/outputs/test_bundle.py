@@ -31,8 +31,8 @@ from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
 from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
 from model.results.answer import answer
 from model.results.ledger import ledger_table
-from model.results.narrative import how
 from model.results.summary import cost_of, summary
+from model.results.working import how
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say

@@ -24,9 +24,10 @@ from model.cli import main
 from model.files.problems import BadInput
 from model.outputs import report
 from model.outputs.report import as_html, as_pdf, content, inputs
-from model.results import citation, narrative, repeat
+from model.results import citation, repeat
 from model.results.answer import answer
 from model.results.summary import summary
+from model.results.working import how
 from model.scenario.library import load, names
 from model.scenario.scenario import Scenario, default_scenario
 from model.scenario.sharing import file_name, portable, printable
@@ -186,7 +187,7 @@ def test_every_input_has_its_sources_their_status_and_what_contradicts_them(key:
     shown = scenario(key)
     page, evidence = words_of(key), shown.deal.evidence
     told = inputs(shown)
-    assert {step.facts for step in narrative.how(shown)} <= {one.facts for one in told}
+    assert {step.facts for step in how(shown)} <= {one.facts for one in told}
     assert {c.group for c in shown.cohort} <= {one.place.removeprefix("cohort.") for one in told}
     for one in told:
         assert one.facts or one.ours

@@ -321,7 +321,7 @@ def plain(found: object) -> float | str:
     return float(found) if isinstance(found, float | int) else 0.0  # a time of the day: 0 shown as a date
 
 
-def alike(ours: float | str, theirs: float | str) -> bool:
+def alike(ours: float | str, theirs: float | str, within: float = 1e-7) -> bool:
     if isinstance(ours, str) or isinstance(theirs, str):
         return ours == theirs
-    return math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-7)
+    return math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=within)

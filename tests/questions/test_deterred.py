@@ -15,7 +15,7 @@ from model.inputs.domestic import load_domestic
 from model.inputs.prices import load_prices
 from model.questions.deterred import abroad, deterred, home_price, of_ones_own
 from model.questions.levels import Bounds
-from model.questions.solve import Solution
+from model.questions.solution import Solution
 from model.results.deterrence import least_deterred
 from model.results.summary import summary
 from model.scenario.library import folder

@@ -33,7 +33,8 @@ from model.questions.uncertainty.quantiles import Tally
 from model.questions.uncertainty.range_result import RangeResult, range_result
 from model.results.document import document_schema
 from model.scenario.library import folder
-from model.scenario.scenario import Scenario, arrays, settled
+from model.scenario.new import new_arrangement
+from model.scenario.scenario import Scenario, arrays, default_scenario, settled
 from model.words.wording import exact
 from tests import oracle
 from tests.test_docs import names_in, table
@@ -684,6 +685,9 @@ def test_a_charge_without_an_amount_is_counted_once_it_has_a_range_and_beside_th
         ("people.9", "5", "--range people.9: found cohort 9; allowed: 1 to 2"),
         ("people.ms14", "5", "--range people.ms14: found group ms14; did you mean ms13?"),
         ("rate.fees", "5", "--range rate.fees: found fees, which is no charge; did you mean fee?"),
+        ("rate.second_year_discount", "uniform:0.4,0.6", "--range rate.second_year_discount: second_year_discount is no amount of a charge, so no range can be drawn over it; --set puts another number in its place and perhead grid varies it. Over these a range can be drawn: price_per_person, one_time_fee, "),
+        ("rate.half_everyone", "uniform:0.4,0.6", "--range rate.half_everyone: half_everyone is no amount"),
+        ("rate.accepted_people", "300", "--range rate.accepted_people: accepted_people is no amount"),
         ("released", "2025-01-01", "--range released: this scenario has no dates; give stay or days instead"),
     ],
 )  # fmt: skip
@@ -691,6 +695,17 @@ def test_a_range_that_cannot_be_is_told(name: str, typed: str, says: str) -> Non
     with pytest.raises(BadInput) as told:
         plan(case(), {name: typed})
     assert told.value.problems[0].startswith(says)
+
+
+def test_a_range_keeps_within_the_limits_of_its_number(tmp_path: Path) -> None:
+    new_arrangement(tmp_path / "mine")
+    file = tmp_path / "mine" / "arrangement.toml"
+    price = 'unit = "USD per person"\n'
+    file.write_text(file.read_text("utf-8").replace(price, f"{price}high = 15_000\n"), "utf-8")
+    mine = default_scenario(model.load(f"{tmp_path}/mine/"))
+    assert plan(mine, {"rate.price": "uniform:9000,15000"}).names == ("rate.price",)
+    with pytest.raises(BadInput, match="found 15,001; allowed: 0 to 15,000"):
+        plan(mine, {"rate.price": "uniform:9000,15001"})
 
 
 def test_a_scenario_with_dates_takes_days_of_release() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,29 @@ def test_it_is_valid_and_can_be_costed(
         == 1_500_000
     )
     assert (model.summary(default_scenario(deal)).low, deal.namesake) == (1_000_000, None)
+
+
+def test_its_numbers_have_names_that_can_be_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """100 people for two years: at $12,000, half off the second year, and the fee of $500,000."""
+    monkeypatch.chdir(tmp_path)
+    new_arrangement(Path("x"))
+    deal = load("x/")
+    table = tomllib.loads(Path("x/arrangement.toml").read_text("utf-8"))
+    in_place = {*deal.named.parameters} - {*table["parameter"]}
+    assert in_place == {"transport"}  # whose amount is not known
+    assert set(deal.named.numbers.values()) - in_place == {*table["parameter"]}
+    words = ["--years", "2", "--set", "price_per_person=12000", "--set", "second_year_discount=50%"]
+    assert main.main(["cost", "x/", *words]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert 100 * (12_000 + 6_000) + 500_000 == 2_300_000
+    assert "costs $2.3 million, with a price of $12,000 in place of the reported $10,000 and" in shown
+    assert "with 50% off the second year costs" in shown
+    assert main.main(["cost", "x/", "--set", "second_year_discount=60%"]) == 2
+    assert "10% to 50%" in capsys.readouterr().err
+    assert main.main(["cost", "x/", "--people", "101", "--set", "agreed_people=101"]) == 0
+    assert "nothing is known of the price" not in " ".join(capsys.readouterr().out.split())
 
 
 def test_every_file_is_explained_and_names_the_folder(tmp_path: Path) -> None:

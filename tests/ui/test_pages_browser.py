@@ -46,6 +46,18 @@ def choose(page: Page, box: str, option: str) -> None:
     settle(page)
 
 
+def unfold(page: Page, title: str) -> None:
+    """Open what is folded, and wait until it is: while it opens, what is in it slides away below the pointer, and a click
+    there reaches nothing.
+    """
+    fold = page.locator("details").filter(has=page.locator("summary").filter(has_text=title))
+    fold.locator("summary").first.click()
+    page.wait_for_function(
+        "fold => fold.open && !fold.style.overflow && !fold.getAnimations().length",
+        arg=fold.first.element_handle(),
+    )
+
+
 def rows(page: Page) -> list[list[str]]:
     """The cells of the first table on the page."""
     return [
@@ -120,7 +132,7 @@ def test_different_currencies_become_that_of_the_base(visit: Visit) -> None:
     expect(page.locator("main")).to_contain_text("EUR to USD at the average rate")
     choose(page, "In which currency?", "EUR")
     expect(page.locator("main")).to_contain_text("USD to EUR at the average rate")
-    page.locator("summary").filter(has_text="Rename").click()
+    unfold(page, "Rename")
     page.get_by_role("button", name="Show on Cost").nth(1).click()
     expect(page).to_have_title(re.compile("^Cost"))
     expect(page.locator(".answer")).to_contain_text("€")
@@ -160,7 +172,7 @@ def test_every_option_has_its_cost_and_its_grounds(visit: Visit) -> None:
     expect(
         page.get_by_role("radio", name=re.compile("^Yes: everyone held: \\$5.22 million$"))
     ).to_be_visible()
-    page.locator("summary").filter(has_text="Price: what speaks for and against").click()
+    unfold(page, "Price: what speaks for and against")
     grounds = page.get_by_test_id("stExpanderDetails").filter(has_text="It gives the grant to the dollar")
     expect(grounds.get_by_role("link", name="CNN, April 28, 2025").first).to_have_attribute(
         "href", re.compile("^https://www.cnn")
@@ -271,7 +283,7 @@ def test_facts_are_found_and_set_against_each_other(visit: Visit) -> None:
     conflict.locator("summary").click()
     expect(conflict.locator("li").nth(1)).to_be_visible()
     expect(page.locator("code").first).to_contain_text("perhead cost us-el-salvador")
-    page.locator("summary").filter(has_text="Exercises with answers").click()
+    unfold(page, "Exercises with answers")
     answer = page.locator("details details").first
     expect(answer.locator("summary")).to_be_visible()
     assert answer.get_attribute("open") is None, "an answer is folded away"

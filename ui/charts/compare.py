@@ -21,7 +21,7 @@ def compared_chart(
     """
     data: list[frame.Datum] = [
         {
-            "name": row.scenario,
+            "name": row.name,
             "total": row.total / 1e6,
             "low": row.low / 1e6,
             "high": row.high / 1e6,

@@ -12,7 +12,8 @@ from model.questions.cost_options import domestic_prices
 from model.questions.deterred import deterred, home_price, of_ones_own
 from model.questions.explain import explain
 from model.questions.explanations import Explanation
-from model.questions.solve import Solution, rates, solve
+from model.questions.solution import Solution
+from model.questions.solve import rates, solve
 from model.results.answer import answer
 from model.results.summary import approved
 from model.scenario import parse

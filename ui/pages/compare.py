@@ -263,7 +263,7 @@ def _comparison(basis: MoneyBasis) -> Comparison:
 def _table(comparison: Comparison) -> None:
     rows = comparison.rows
     columns = ["scenario", "total", "difference", "share", "place", "held", "day", "spread_"]
-    cells = [[row.scenario, *_cells(row)] for row in rows]
+    cells = [[row.name, *_cells(row)] for row in rows]
     cells += [[say("compare.home_row", label=home.label), *_home_cells(home)] for home in comparison.domestic]
     cells += [[row.name, say("compare.cannot"), *[""] * 6] for row in comparison.missing]
     if all(row.per_place is None for row in rows):  # none of them pays for places
@@ -281,7 +281,9 @@ def _cells(row: ComparedRow) -> list[str]:
     def cell(value: float | None) -> str:
         return say("compare.undefined") if value is None else exact(value, row.currency)
 
-    spread = say("number.range", low=money(row.low, row.currency), high=money(row.high, row.currency))
+    spread = row.spreads(lambda amount: money(amount, row.currency)) or say(
+        "number.range", low=money(row.low, row.currency), high=money(row.high, row.currency)
+    )
     share = say("compare.undefined") if row.share is None else per_cent(row.share)
     ratios = [cell(row.per_place), cell(row.per_person_held), cell(row.per_person_day)]
     return [exact(row.total, row.currency), cell(row.difference), share, *ratios, spread]

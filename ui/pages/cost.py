@@ -7,7 +7,7 @@ import streamlit as st
 from model.files.problems import BadInput
 from model.results.answer import Answer, answer
 from model.results.curves import curves
-from model.results.narrative import Step
+from model.results.step import Step
 from model.scenario.offered import own
 from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, say

@@ -86,7 +86,7 @@ def compare(
             _bar(axes, row, middle, BAR[size.name], is_base=place == base)
         for home, middle in zip(homes, middles[len(rows) :], strict=True):
             axes.barh(middle, home.total / 1e6, BAR[size.name], color=COLOURS[0], label=home.label)
-    totals = [(row.scenario, row.total) for row in rows]
+    totals = [(row.name, row.total) for row in rows]
     totals += [(say("compare.home_row", label=home.label), home.total) for home in homes]
     values = [
         say("figures.compare.values", name=name, total=money(total, rows[0].currency))
@@ -109,7 +109,7 @@ def _bar(axes: Axes, row: ComparedRow, y: float, height: float, is_base: bool) -
 
 def _row(row: ComparedRow, base: ComparedRow) -> BarRow:
     scenario, title = row.case, row.case.deal.terms.title
-    name = say("figures.compare.base", name=scenario.name) if row is base else scenario.name
+    name = say("figures.compare.base", name=row.name) if row is base else row.name
     about = words.case(scenario)
     if scenario.name != title:
         about = f"{title if title.endswith('.') else f'{title}.'} {about}"
@@ -118,6 +118,9 @@ def _row(row: ComparedRow, base: ComparedRow) -> BarRow:
 
 
 def _spread(row: ComparedRow) -> str:
+    both = row.spreads(lambda amount: money(amount, row.currency))
+    if both is not None:
+        return f"{both}."
     low, high = money(row.low, row.currency), money(row.high, row.currency)
     if low == high:
         return say("figures.compare.one_reading", total=low)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from model.results import citation, narrative
 from model.results.own_numbers import numbers
 from model.results.summary import Summary
+from model.results.working import how
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, settled
 from model.words.version import VERSION
@@ -71,7 +72,7 @@ def facts(scenario: Scenario, summary: Summary) -> tuple[str, ...]:
     """The facts that the scenario's own total rests on: of the reported total it meets first, then its products'."""
     match = narrative.best_match(summary)
     named = list(match.reported.facts) if match else []
-    return tuple(dict.fromkeys([*named, *(fact for step in narrative.how(scenario) for fact in step.facts)]))
+    return tuple(dict.fromkeys([*named, *(fact for step in how(scenario) for fact in step.facts)]))
 
 
 def facts_of_readings(scenario: Scenario) -> tuple[str, ...]:

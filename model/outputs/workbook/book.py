@@ -58,7 +58,8 @@ def few_enough(scenarios: Sequence[Scenario]) -> None:
     cohorts = max(len(scenario.cohort) for scenario in scenarios)
     for scenario in scenarios:
         charges = scenario.deal.terms.charge.values()
-        together = any(charge.above is not None and charge.kind == "per_person_year" for charge in charges)
+        personal = [charge for charge in charges if charge.kind == "per_person_year"]
+        together = any(charge.above is not None or charge.minimum is not None for charge in personal)
         if together and cohorts + SPARE > MOST_TOGETHER:
             raise BadInput(say("workbook.too_many_cohorts", given=cohorts, most=MOST_TOGETHER - SPARE))
 

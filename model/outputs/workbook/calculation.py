@@ -9,10 +9,13 @@ from model.inputs.charge import YEARLY
 from model.outputs.workbook.formula import Expr, FormulaSheet, Values, same, wrap
 from model.outputs.workbook.functions import added, is_number, over, plus, when
 from model.outputs.workbook.inputs import DealInputs, Inputs
-from model.outputs.workbook.money import Billing, OccupancyRows, Product, products
+from model.outputs.workbook.limits import LimitRow, limit_rows, under
+from model.outputs.workbook.money import Product, products
+from model.outputs.workbook.occupancy import OccupancyRows
 from model.outputs.workbook.page import Block, Page, SheetRow
-from model.outputs.workbook.people import Stays, capped, lowest, population
+from model.outputs.workbook.people import Stays, population
 from model.outputs.workbook.terms import EVERYONE, Groups, TermRows
+from model.outputs.workbook.windows import Billing
 from model.words.wording import say
 
 
@@ -37,10 +40,9 @@ class Reckoned:
     occupancy: OccupancyRows
     billing: dict[str, Billing]
     groups: dict[str, Groups]
+    limits: list[LimitRow]
     charges: list[Due] = field(default_factory=list)
     rows: dict[str, SheetRow] = field(default_factory=dict)
-    caps: dict[tuple[str, str], SheetRow] = field(default_factory=dict)
-    limits: dict[tuple[str, str, str], SheetRow] = field(default_factory=dict)
 
 
 RESULTS = (
@@ -103,36 +105,15 @@ def _reckon(deal: DealInputs, stays: Stays, page: Page) -> Reckoned:
         page.write(say("workbook.heading.options"), "subheading")
         terms = TermRows(deal, stays, page)
 
-        def if_chosen(option: tuple[str, str], cap: SheetRow, unit: str) -> SheetRow:
-            """A cap of an option; empty, which counts for none, unless the option is chosen."""
-            label = say("workbook.cap_if_chosen", option=str(deal.option[option].content))
-            expr = when(same(terms.chosen[option], 1), cap, "")
-            return page.formula(label, say(f"workbook.unit.{unit}"), expr, "whole")
-
-        caps = {key: if_chosen(key, cap, "years") for key, cap in deal.stay_cap.items()}
-        limits = {key: if_chosen(key[:2], cap, "people") for key, cap in deal.people_cap.items()}
+        limits = limit_rows(terms, page)
         page.write(say("workbook.heading.held"), "subheading")
-        by_group = {
-            group: [row for key, row in limits.items() if key[2] == group] for group in deal.terms.group
-        }
-        occupancy = OccupancyRows(terms, under(terms, page, list(caps.values()), by_group), page)
+        stays_under = under(terms, page, [(limit.group, limit.chosen) for limit in limits])
+        occupancy = OccupancyRows(terms, stays_under, page)
         billing, groups = _billing(deal, terms), _groups(deal, terms)
-        reckoned = Reckoned(deal, terms, occupancy, billing, groups, caps=caps, limits=limits)
+        reckoned = Reckoned(deal, terms, occupancy, billing, groups, limits)
         reckoned.charges = [_due(reckoned, key) for key in deal.charge]
         _results(reckoned)
     return reckoned
-
-
-def under(terms: TermRows, page: Page, caps: list[SheetRow], limits: dict[str, list[SheetRow]]) -> Stays:
-    """The population under the least of some caps on stays and, for each group, of some limits."""
-    stays, rows = terms.stays, {}
-    cap = lowest(page, say("workbook.row.cap"), say("workbook.unit.years"), caps, stays.words)
-    for group, parts in limits.items():
-        label = say("workbook.row.limit", group=terms.deal.terms.group[group].label)
-        row = lowest(page, label, say("workbook.unit.people"), parts, stays.words)
-        if row is not None:
-            rows[group] = row
-    return capped(stays, page, cap, rows, terms.deal.group)
 
 
 def setters(deal: DealInputs, what: str) -> tuple[str | None, dict[str, object]]:
@@ -301,7 +282,8 @@ def _billed(reckoned: Reckoned) -> Block:
 
 def _places(reckoned: Reckoned, results: dict[str, Expr]) -> Iterator[tuple[str, Expr]]:
     words = reckoned.occupancy.stays.words
-    paying = [(due, reckoned.deal.charge[due.key].places) for due in reckoned.charges]
+    entered = [(due, reckoned.deal.charge[due.key]) for due in reckoned.charges]
+    paying = [(due, charge.places or charge.minimum) for due, charge in entered]
     bought = plus([due.active * places for due, places in paying if places is not None])
     yield "places", when(same(bought, 0), words.undefined, bought)
     money = plus([due.amount for due, places in paying if places is not None and due.part == "deal"])

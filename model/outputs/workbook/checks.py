@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
 from model.outputs.workbook.entry import InputRow
 from model.outputs.workbook.formula import Expr, Fixed, same, wrap
 from model.outputs.workbook.functions import added, any_of, floor, is_blank, is_number, is_text, plus, when
@@ -33,7 +35,10 @@ def check_inputs(page: Page, at: int, deals: Sequence[DealInputs], about: SheetR
         page.at = entered.row.at
         with page.within(entered.columns):
             taken = _taken(page, entered, deals, about, words)
-            flags.append(page.formula("", "", when(taken, 0, 1), "check", shift=shift))
+            flag = page.formula("", "", when(taken, 0, 1), "check", shift=shift)
+        # Nothing is written, and so nothing is wrong, in the columns of other arrangements.
+        flag.values = np.where(np.isin(range(page.size), entered.columns), flag.values, 0.0)
+        flags.append(flag)
     page.at = at
     several = page.formula(say("workbook.row.wrong_inputs"), "", added(Block(flags)), "checks")
     page.at = below
@@ -60,6 +65,7 @@ def _taken(page: Page, entered: InputRow, deals: Sequence[DealInputs], about: Sh
     cell = entered.row
     if entered.limits:
         taken = _within(page, cell, entered.limits, entered.style, words)
+        taken = when(taken, entered.also(cell), 0) if entered.also else taken
     else:
         taken = when(is_text(cell), _offered(page, entered, deals, about), 0)
     return when(is_blank(cell), 1 if entered.optional else 0, taken)

@@ -8,6 +8,7 @@ from model.inputs.population import DAYS_A_YEAR, Cohort
 from model.outputs.workbook.checks import CHECKS, check_inputs
 from model.outputs.workbook.entering_terms import enter_reported, enter_terms
 from model.outputs.workbook.entry import enter_row
+from model.outputs.workbook.functions import count, plus, when
 from model.outputs.workbook.in_words import put_in_words
 from model.outputs.workbook.inputs import FOREVER, SPARE, DealInputs, Inputs, Slot, Words, called
 from model.outputs.workbook.page import FIRST, Page, SheetRow, clean, letter
@@ -36,17 +37,27 @@ _COHORT: tuple[tuple[str, str, Callable[[Scenario, Cohort], object]], ...] = (
 )
 """Rows of one cohort: name, kind, and what is written."""
 
+ARGUMENTS = 200
+"""Cells that one function is given at most; spreadsheets take 255."""
+
 _CONSTANTS = {
     "days_in_year": DAYS_A_YEAR,
     "months_in_year": 12,
+    "months_in_quarter": 3,
     "cent_places": 2,
     "per_cent": 100,
     "longest": 1000,  # stay-years: the end of a span that has none
     "forever": FOREVER,
 }
-_BILLINGS = ("in_advance", "by_day")
+_LISTS = {
+    "billings": ("in_advance", "by_day"),
+    "only_by_day": ("by_day",),
+    "payments": ("month", "quarter", "year", "start", "when_due"),
+}
+"""Words that stand one below the other, since cells choose from them."""
 _WORDS = (
-    *_BILLINGS,
+    *_LISTS["billings"],
+    *_LISTS["payments"],
     "open",
     "none",
     "undefined",
@@ -56,7 +67,7 @@ _WORDS = (
     "per_cent_sign",
     "yours",
 )
-"""Texts that formulas compare with or give. Billings stand first, since a charge's billing is chosen from them."""
+"""Texts that formulas compare with or give."""
 
 
 def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> Inputs:
@@ -94,7 +105,8 @@ def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> I
     columns_of: dict[str, list[int]] = {}
     for column, scenario in enumerate(scenarios):
         columns_of.setdefault(scenario.arrangement, []).append(column)
-    deals = [enter_terms(scenarios, columns, page) for columns in columns_of.values()]
+    dated = _dated(scenarios, page, slots, term["term_starts"])
+    deals = [enter_terms(scenarios, columns, page, dated) for columns in columns_of.values()]
     words = _words(page)
     for deal in deals:
         enter_reported(page, deal)
@@ -139,6 +151,19 @@ def _slot(scenarios: Sequence[Scenario], page: Page, place: int) -> Slot:
     return Slot(**rows)
 
 
+def _dated(
+    scenarios: Sequence[Scenario], page: Page, slots: Sequence[Slot], term_starts: SheetRow
+) -> SheetRow | None:
+    """1 where a scenario has days; None where no charge names one."""
+    charges = (charge for scenario in scenarios for charge in scenario.deal.terms.charge.values())
+    if not any(charge.starts or charge.ends for charge in charges):
+        return None
+    arrivals = [slot.arrives for slot in slots]
+    parts = (arrivals[at : at + ARGUMENTS] for at in range(0, len(arrivals), ARGUMENTS))
+    several = plus([count(term_starts), *(count(*part) for part in parts)])
+    return page.row("has_days", "flag", when(several > 0, 1, 0))
+
+
 def _group_labels(scenario: Scenario) -> dict[str, str]:
     return called({name: group.label for name, group in scenario.deal.terms.group.items()})
 
@@ -154,8 +179,10 @@ def _words(page: Page) -> Words:
     for name in _WORDS:
         label, word = say(f"workbook.word_for.{name}"), say(f"workbook.word.{name}")
         cells[name] = page.fixed(label, "", word, "word", f"word_{name}")
-    page.lists["billings"] = _cells(first, first + len(_BILLINGS))
-    page.choices["billings"] = [cells[name] for name in _BILLINGS]
+    for key, names in _LISTS.items():
+        start = first + _WORDS.index(names[0])
+        page.lists[key] = _cells(start, start + len(names))
+        page.choices[key] = [cells[name] for name in names]
     return Words(**cells)
 
 

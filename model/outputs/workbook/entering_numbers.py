@@ -20,6 +20,12 @@ from model.words.wording import say
 UNITS = ("share", "factor", "people", "places", "years", "days")
 """Units of numbers whose rows are of the kind of that name; all others are money."""
 
+_AMOUNTS = {"amount", "amount_above"}
+"""Places of a charge's amounts."""
+
+_FROM_1 = {"minimum", "every", "at_arrivals", "from_year", "until_year", "stay_at_most"}
+"""Places that take whole numbers from 1 on."""
+
 _UNUSED = ("note", "reported")
 """Parts of an arrangement from which the workbook works nothing out; a reported total stays as it was reported."""
 
@@ -39,7 +45,7 @@ def enter_numbers(page: Page, deal: DealInputs, scenarios: Sequence[Scenario]) -
 
 def _enter_number(page: Page, deal: DealInputs, scenarios: Sequence[Scenario], name: str) -> SheetRow:
     parameter = deal.deal.named.parameters[name]
-    labels, (low, high) = number_labels(deal.deal), parameter.bounds
+    labels = number_labels(deal.deal)
     shared, values = parameter.value, [_in_force(scenario, name) for scenario in scenarios]
     label = labels[name]
     if isinstance(shared, str):
@@ -55,7 +61,7 @@ def _enter_number(page: Page, deal: DealInputs, scenarios: Sequence[Scenario], n
         values,
         [_number_note(deal, name, scenario) for scenario in scenarios],
         unit=parameter.unit,
-        limits=Limits(low, high, parameter.whole),
+        limits=_limits(deal, name),
         optional=isinstance(shared, str) or _may_be_unknown(deal, name),
     )
     if not isinstance(shared, str):
@@ -65,6 +71,14 @@ def _enter_number(page: Page, deal: DealInputs, scenarios: Sequence[Scenario], n
     in_force = say("workbook.number_in_force", label=labels[name])
     own = when(same(row, ""), deal.number[shared], row)
     return page.formula(in_force, parameter.unit, own, style_of(parameter))
+
+
+def _limits(deal: DealInputs, name: str) -> Limits:
+    """What a number can be, by itself and wherever it stands: a year or a block is whole, and at least 1."""
+    parameter = deal.deal.named.parameters[name]
+    low, high = parameter.bounds
+    counted = any({*place} & _FROM_1 for place in _places(deal, name))
+    return Limits(max(low, 1) if counted else low, high, parameter.whole or counted)
 
 
 def _in_force(scenario: Scenario, name: str) -> float | None:
@@ -79,13 +93,18 @@ def style_of(parameter: Parameter) -> str:
 
 def _may_be_unknown(deal: DealInputs, name: str) -> bool:
     """Whether it is only ever the amount of charges, of which one that has none is not counted."""
-    return all(place[0] == "charge" and "amount" in place for place in _places(deal, name))
+    return all(place[0] == "charge" and not _AMOUNTS.isdisjoint(place) for place in _places(deal, name))
 
 
 def _places(deal: DealInputs, name: str) -> list[Place]:
     """Where a number is used for something that is worked out."""
-    numbers = deal.deal.named.numbers.items()
-    return [place for place, used in numbers if used == name and place[0] not in _UNUSED]
+    named = deal.deal.named
+    unknown = named.values({}).get(name) is None  # terms that have no such number are written without it
+    return [
+        place
+        for place, used in named.numbers.items()
+        if used == name and place[0] not in _UNUSED and not (unknown and _AMOUNTS.isdisjoint(place))
+    ]
 
 
 def _number_note(deal: DealInputs, name: str, scenario: Scenario) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from model.inputs.charge import Charge, spans
+from model.inputs.charge import YEARLY, Charge, spans
 from model.inputs.named_numbers import Place
 from model.outputs.workbook.entering_numbers import enter_numbers, referring, source_note
 from model.outputs.workbook.entry import KINDS, enter_row
+from model.outputs.workbook.formula import Expr
+from model.outputs.workbook.functions import is_number, when
 from model.outputs.workbook.in_words import has_numbers
 from model.outputs.workbook.inputs import ChargeInputs, DealInputs, DiscountInputs, called, worded_by_names
 from model.outputs.workbook.page import Page, SheetRow, clean
 from model.scenario.scenario import Scenario
 from model.words.wording import say
+
+Also = Callable[[SheetRow], Expr]
+"""A condition on a cell that other inputs make."""
 
 _CHARGE: tuple[tuple[str, str, Callable[[Charge], object]], ...] = (
     ("billing", "choice", lambda charge: charge.billing and say(f"workbook.word.{charge.billing}")),
@@ -23,18 +28,32 @@ _CHARGE: tuple[tuple[str, str, Callable[[Charge], object]], ...] = (
     ("at_arrivals", "people_from_1", lambda charge: charge.at_arrivals),
     ("places", "places", lambda charge: charge.places),
     ("due", "date", lambda charge: charge.due),
+    ("from_year", "term_year", lambda charge: charge.from_year),
+    ("until_year", "term_year", lambda charge: charge.until_year),
+    ("starts", "date", lambda charge: charge.starts),
+    ("ends", "date", lambda charge: charge.ends),
+    ("paid", "choice", lambda charge: charge.paid and say(f"workbook.word.{charge.paid}")),
+    ("minimum", "places_from_1", lambda charge: charge.minimum),
+    ("amount_above", "amount", lambda charge: charge.amount_above),
+    ("every", "people_from_1", lambda charge: charge.every),
 )
 """Rows of a charge beside its amounts and spans: its field, kind, and what is written; none where that is None."""
 
 
-def enter_terms(scenarios: Sequence[Scenario], columns: Sequence[int], page: Page) -> DealInputs:
-    """Write the terms of the arrangement that the scenarios in these columns are about, and say where each is."""
-    return _TermsWriter([scenarios[column] for column in columns], columns, page).write()
+def enter_terms(
+    scenarios: Sequence[Scenario], columns: Sequence[int], page: Page, dated: SheetRow | None
+) -> DealInputs:
+    """Write the terms of the arrangement that the scenarios in these columns are about, and say where each is. `dated`
+    is 1 where a scenario has days.
+    """
+    return _TermsWriter([scenarios[column] for column in columns], columns, page, dated).write()
 
 
 class _TermsWriter:
-    def __init__(self, scenarios: Sequence[Scenario], columns: Sequence[int], page: Page) -> None:
-        self.scenarios, self.page = scenarios, page
+    def __init__(
+        self, scenarios: Sequence[Scenario], columns: Sequence[int], page: Page, dated: SheetRow | None
+    ) -> None:
+        self.scenarios, self.page, self.dated = scenarios, page, dated
         deal = worded_by_names(scenarios[0].as_reported.deal)
         self.deal = DealInputs(scenarios[0].arrangement, deal, tuple(columns))
         self.terms = self.deal.terms
@@ -49,6 +68,7 @@ class _TermsWriter:
                 self.deal.charge[key] = self._charge(key, charge)
             self._discounts()
             self._caps()
+            self._limits()
             self._funding()
         return self.deal
 
@@ -62,13 +82,14 @@ class _TermsWriter:
         unit: str = "",
         choices: str = "",
         place: Place = (),
+        also: Also | None = None,
     ) -> SheetRow:
         """A row with the same for every scenario, or one that refers to the number whose name stands at `place`."""
         unit = unit or say(f"workbook.unit.{KINDS[kind].unit}")
         refers = referring(self.page, self.deal, self.scenarios, place, label, unit, note)
         if refers is not None:
             return refers
-        return enter_row(self.page, name, label, kind, [value], [note], unit=unit, lists=[choices])
+        return enter_row(self.page, name, label, kind, [value], [note], unit=unit, lists=[choices], also=also)
 
     def _choices(self) -> None:
         if self.terms.question:
@@ -92,20 +113,38 @@ class _TermsWriter:
         note = source_note(self.deal.deal, charge.facts, charge.assumed)
         amounts = self._amounts(key, charge, note)
         in_force = self._spans(f"charge_{key}", charge.label, charge.stay_years, note)
-        rows = {
-            part: self._row(
-                f"charge_{key}_{part}",
-                _part(charge.label, say(f"workbook.charge_row.{part}")),
-                kind,
-                value(charge),
-                note,
-                choices="billings",
-                place=("charge", key, part),
-            )
-            for part, kind, value in _CHARGE
-            if value(charge) is not None
-        }
+        per = say(f"workbook.per.{charge.kind}_{charge.per}", currency=self.terms.currency)
+        rows: dict[str, SheetRow] = {}
+        for part, kind, value in _CHARGE:
+            # An amount for people beyond a minimum that nobody reported is that for all, until a reader gives one.
+            unknown = part == "amount_above" and ("charge", key, part) in self.deal.deal.named.numbers
+            if value(charge) is not None or unknown:
+                rows[part] = self._row(
+                    f"charge_{key}_{part}",
+                    _part(charge.label, say(f"workbook.charge_row.{part}")),
+                    kind,
+                    value(charge),
+                    note,
+                    unit=per if kind == "amount" else "",
+                    choices=_choices_of(part, charge),
+                    place=("charge", key, part),
+                    also=self._fits(part, amounts[0], rows),
+                )
         return ChargeInputs(charge, amounts, in_force, **rows)
+
+    def _fits(self, part: str, amount: SheetRow, rows: Mapping[str, SheetRow]) -> Also | None:
+        """What else holds of the end of a window, which is after its start, and of days, which a scenario has too
+        unless the charge is not counted.
+        """
+        dated = self.dated
+        if part == "until_year" and "from_year" in rows:
+            return lambda cell: when(cell >= rows["from_year"], 1, 0)
+        if part not in ("starts", "ends") or dated is None:
+            return None
+        there = when(is_number(amount), dated, 1)
+        if part == "starts" or "starts" not in rows:
+            return lambda _: there
+        return lambda cell: there * when(cell > rows["starts"], 1, 0)
 
     def _amounts(self, key: str, charge: Charge, note: str) -> list[SheetRow]:
         several, rows = len(charge.amounts) > 1, []
@@ -183,6 +222,20 @@ class _TermsWriter:
                     f"{name}_{group}", label, "people", most, note, place=(*place, "people_at_most", group)
                 )
 
+    def _limits(self) -> None:
+        """How long stays are and how many of a group are held, as no option has it but the terms themselves."""
+        for key, limit in self.terms.limit.items():
+            note, name = source_note(self.deal.deal, limit.facts, limit.assumed), f"limit_{key}"
+            if limit.stay_at_most is not None:
+                label, place = say("workbook.stay_cap", option=limit.label), ("limit", key, "stay_at_most")
+                row = self._row(f"{name}_stay", label, "years_at_most", limit.stay_at_most, note, place=place)
+                self.deal.limit_stay[key] = row
+            for group, most in limit.people_at_most.items():
+                label = say("workbook.people_cap", option=limit.label, group=self.terms.group[group].label)
+                where: Place = ("limit", key, "people_at_most", group)
+                row = self._row(f"{name}_{group}", label, "people", most, note, place=where)
+                self.deal.limit_people[key, group] = row
+
     def _funding(self) -> None:
         funding, currency = self.terms.funding, self.terms.currency
         if funding.available or funding.paid:
@@ -225,6 +278,12 @@ def enter_reported(page: Page, deal: DealInputs) -> None:
                 for part, value in (("amount", reported.amount), ("within", reported.within))
             )
         deal.reported.append((label, amount, within))
+
+
+def _choices_of(part: str, charge: Charge) -> str:
+    """What a choice of a charge is from."""
+    at_once = charge.kind in YEARLY and (charge.above, charge.minimum, charge.every) != (None, None, None)
+    return "payments" if part == "paid" else "only_by_day" if at_once else "billings"
 
 
 def _part(label: str, what: str) -> str:

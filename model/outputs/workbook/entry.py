@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
+from model.outputs.workbook.formula import Expr
 from model.outputs.workbook.inputs import day_or_other
 from model.outputs.workbook.page import Page, SheetRow
 from model.outputs.workbook.styles import FIRST_DAY, LAST_DAY, Limits, list_rule
@@ -28,7 +29,7 @@ class InputKind:
 @dataclass(frozen=True)
 class InputRow:
     """A row of inputs with what its cells take: what is within `limits`, or one of the choices of a list of `Page.lists`,
-    one for each column or one for all; where `optional`, nothing too.
+    one for each column or one for all; where `optional`, nothing too. `also` is 1 where it goes with other inputs.
     """
 
     row: SheetRow
@@ -37,6 +38,7 @@ class InputRow:
     style: str
     lists: Sequence[str]
     optional: bool
+    also: Callable[[SheetRow], Expr] | None = None
 
 
 def _whole(least: float, most: float = MOST_PEOPLE, word: str = "") -> Limits:
@@ -49,6 +51,7 @@ KINDS = {
     "factor": InputKind("factor", "factor", Limits(0, MOST_PEOPLE)),
     "people": InputKind("people", "whole", _whole(0)),
     "people_from_1": InputKind("people", "whole", _whole(1)),
+    "places_from_1": InputKind("places", "whole", _whole(1)),
     "places": InputKind("places", "whole", _whole(0)),
     "date": InputKind("date", "date", Limits(FIRST_DAY, LAST_DAY, whole=True)),
     "departure": InputKind("date", "date", Limits(FIRST_DAY, LAST_DAY, whole=True, word="open")),
@@ -59,6 +62,7 @@ KINDS = {
     "stay_year": InputKind("stay_year", "flag", _whole(1, 999)),
     "last_stay_year": InputKind("stay_year", "flag", _whole(1, 999, "none")),
     "before_stay_year": InputKind("stay_year", "flag", _whole(2)),
+    "term_year": InputKind("term_year", "flag", _whole(1, MOST_YEARS)),
     "choice": InputKind("choice", "word"),
 }
 
@@ -75,6 +79,7 @@ def enter_row(
     lists: Sequence[str] = (),
     limits: Limits | None = None,
     optional: bool = False,
+    also: Callable[[SheetRow], Expr] | None = None,
 ) -> SheetRow:
     """Write a row of one of `KINDS` into the columns that `page` now writes.
 
@@ -91,6 +96,8 @@ def enter_row(
         What its cells accept, where that is not what its kind does.
     optional
         Whether a cell may be blank.
+    also
+        A condition on it that other inputs make.
     """
     shape = KINDS[kind]
     limits = limits or shape.limits
@@ -103,7 +110,7 @@ def enter_row(
         rules=rules,
         notes=notes,
     )
-    page.entered.append(InputRow(row, page.columns, limits, shape.style, lists, optional))
+    page.entered.append(InputRow(row, page.columns, limits, shape.style, lists, optional, also))
     for column in page.columns if name else ():
         page.names[f"s{column + 1}_{name.replace('-', '_')}"] = row.cell(column)
     return row

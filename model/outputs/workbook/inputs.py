@@ -43,6 +43,7 @@ class Words:
 
     days_in_year: Fixed
     months_in_year: Fixed
+    months_in_quarter: Fixed
     cent_places: Fixed
     longest: Fixed
     forever: Fixed
@@ -51,6 +52,11 @@ class Words:
     undefined: Fixed
     in_advance: Fixed
     by_day: Fixed
+    month: Fixed
+    quarter: Fixed
+    year: Fixed
+    start: Fixed
+    when_due: Fixed
     chosen: Fixed
     other_currency: Fixed
     wrong: Fixed
@@ -73,6 +79,14 @@ class ChargeInputs:
     due: SheetRow | None = None
     at_arrivals: SheetRow | None = None
     places: SheetRow | None = None
+    from_year: SheetRow | None = None
+    until_year: SheetRow | None = None
+    starts: SheetRow | None = None
+    ends: SheetRow | None = None
+    paid: SheetRow | None = None
+    minimum: SheetRow | None = None
+    amount_above: SheetRow | None = None
+    every: SheetRow | None = None
 
 
 @dataclass
@@ -105,6 +119,8 @@ class DealInputs:
     discount: dict[str, DiscountInputs] = field(default_factory=dict)
     stay_cap: dict[tuple[str, str], SheetRow] = field(default_factory=dict)
     people_cap: dict[tuple[str, str, str], SheetRow] = field(default_factory=dict)
+    limit_stay: dict[str, SheetRow] = field(default_factory=dict)
+    limit_people: dict[tuple[str, str], SheetRow] = field(default_factory=dict)
     available: list[SheetRow] = field(default_factory=list)
     paid: list[tuple[SheetRow, SheetRow]] = field(default_factory=list)
     reported: list[tuple[Fixed, SheetRow, SheetRow]] = field(default_factory=list)

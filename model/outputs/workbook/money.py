@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from model.inputs.charge import YEARLY
-from model.outputs.workbook.formula import Expr, same, wrap
-from model.outputs.workbook.functions import ceiling, floor, least, most, over, places, times, when
+from model.outputs.workbook.counting import Counter
+from model.outputs.workbook.formula import Expr, wrap
+from model.outputs.workbook.functions import ceiling, most, over, when
 from model.outputs.workbook.inputs import ChargeInputs
-from model.outputs.workbook.page import Block, Page, SheetRow
-from model.outputs.workbook.people import Of, Stays, whole_years, years_between
-from model.outputs.workbook.terms import Bounds, Groups, RowsOnce, TermRows
+from model.outputs.workbook.occupancy import OccupancyRows
+from model.outputs.workbook.page import SheetRow
+from model.outputs.workbook.terms import Bounds, Groups
+from model.outputs.workbook.windows import Billing, by_day_only
 from model.words.wording import say
-
-Billing = bool | SheetRow
-"""Whether whole years are paid at their start: settled, or a row that says so for each scenario."""
 
 
 @dataclass(frozen=True)
@@ -34,197 +33,6 @@ class Product:
         return self.rate * quantity if self.share is None else -(self.share * self.rate * quantity)
 
 
-class OccupancyRows(RowsOnce):
-    """People and their time as the products take them: here to the end of every stay."""
-
-    def __init__(self, terms: TermRows, stays: Stays, page: Page) -> None:
-        super().__init__()
-        self.terms, self.stays, self.page = terms, stays, page
-
-    # --- People --------------------------------------------------------------------------------------
-
-    def people(self, groups: Groups) -> Expr:
-        """People held, cohort by cohort, of those billed."""
-        held: Expr = self.stays.held
-        return held if groups.flag is None else held * groups.flag
-
-    def reached(self, groups: Groups, discount: str) -> Expr:
-        """People whom a discount reaches: its places go in order of arrival, and unused ones lapse."""
-        rules = self.terms.deal.terms.discount[discount]
-        some = [self.stays.held, *([groups.flag] if groups.flag else [])]
-        if rules.groups is not None:
-            some.append(self.terms.member(frozenset(rules.groups)))
-        limit = self.terms.deal.discount[discount].most
-        if limit is None:
-            return times(some)
-        return self.once(("reached", groups.key, discount), lambda: self._first(some, limit, rules.label))
-
-    def _first(self, some: list[Block], limit: SheetRow, label: str) -> Block:
-        """Of the people in all of some blocks the first so many."""
-        rank = self.stays.rank
-
-        def reached(k: int) -> Expr:
-            return most(0, least(eligible[k], limit - over((rank < rank[k]) * eligible)))
-
-        eligible = self.block(
-            "eligible", "people", lambda k: times([block[k] for block in some]), label=label
-        )
-        return self.block("reached", "people", reached, label=label)
-
-    def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
-        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then.
-
-        How many are beyond it changes only where a stay ends. So each change, times the cohort's own years by
-        then, adds up to the person-years beyond: one SUMPRODUCT over all pairs, in place of a sum over time.
-        """
-        return self.once(("beyond", id(above), groups.key), lambda: self._beyond(above, groups, key))
-
-    def _beyond(self, above: SheetRow, groups: Groups, key: str) -> Block:
-        s, many = self.stays, self.stays.many
-
-        def is_first_end(j: int) -> Expr:
-            earlier = places(s.end) < places(Block([s.end[j]]))
-            return when(over(same(s.end, s.end[j]) * earlier) > 0, 0, 1)
-
-        first = self.once("first", lambda: self.block("first_end", "flag", is_first_end))
-
-        def fewer(i: int, j: int) -> Expr:
-            earlier = s.held * (s.rank < s.rank[i])
-
-            def there(ends: Expr) -> Expr:
-                return most(0, least(s.held[i], over(earlier * ends) + s.held[i] - above))
-
-            just_before = when(s.end[j] <= s.end[i], there(s.end >= s.end[j]), 0)
-            after = when(s.end[j] < s.end[i], there(s.end > s.end[j]), 0)
-            drop = first[j] * (just_before - after)
-            return drop if groups.flag is None else drop * groups.flag[i]
-
-        label = self.terms.deal.terms.charge[key].label
-        return self.pair_block("beyond", "people", lambda n: fewer(n // many, n % many), label=label)
-
-    # --- Rows ----------------------------------------------------------------------------------------
-
-    def block(self, key: str, unit: str, expr: Of, style: str = "", **blanks: str) -> Block:
-        """A row for each cohort."""
-        return self.stays.block(self.page, key, unit, expr, style, **blanks)
-
-    def pair_block(self, key: str, unit: str, expr: Of, style: str = "", **blanks: str) -> Block:
-        """A row for each cohort and each end of a stay: at n = cohort x many + end."""
-        heading = say(f"workbook.block.{key}", **blanks)
-        return self.page.block(heading, self.stays.many**2, self._pair, unit, expr, style)
-
-    def _pair(self, n: int) -> str:
-        return say("workbook.pair", number=n // self.stays.many + 1, other=n % self.stays.many + 1)
-
-    # --- Time ----------------------------------------------------------------------------------------
-
-    def lived(self, billing: Billing) -> Block:
-        """Years of each stay as they are paid for."""
-        by_day = self.by_day()
-        if billing is False:
-            return by_day
-        if billing is True:
-            return self.once(
-                "in_advance", lambda: self.block("in_advance", "years", lambda k: ceiling(by_day[k]))
-            )
-
-        def paid(k: int) -> Expr:
-            return when(same(billing, 1), ceiling(by_day[k]), by_day[k])
-
-        return self.once(("lived", id(billing)), lambda: self.block("paid", "years", paid))
-
-    def by_day(self) -> Block:
-        """Years of each stay."""
-        return self.stays.stay
-
-    def pairs_lived(self) -> Block:
-        """For each cohort and each end of a stay: the cohort's own years by then."""
-        return self.once("pairs", self._own_years)
-
-    def _own_years(self) -> Block:
-        s, many = self.stays, self.stays.many
-
-        def until(n: int) -> Expr:
-            return most(s.arrives[n // many], least(s.end[n // many], s.end[n % many]))
-
-        whole = self.pair_block(
-            "pair_whole",
-            "years",
-            lambda n: s.if_dated(whole_years(s.arrives[n // many], until(n)), 0),
-            "whole",
-        )
-
-        def own(n: int) -> Expr:
-            i, j = n // many, n % many
-            by_date = years_between(s.arrives[i], until(n), whole[n])
-            return s.if_dated(by_date, least(s.stay[i], s.stay[j])) * s.listed[i]
-
-        return self.pair_block("pair_years", "years", own)
-
-    def term(self, billing: Billing) -> Expr:
-        """Years that the arrangement runs, as they are paid for."""
-        years = self.term_by_day()
-        if isinstance(billing, bool):
-            return ceiling(years) if billing else years
-        return when(same(billing, 1), ceiling(years), years)
-
-    def term_by_day(self) -> SheetRow:
-        """Years that the arrangement runs."""
-        return self.stays.term
-
-    # --- What has happened by then -------------------------------------------------------------------
-
-    def arrived(self, people: Expr) -> Expr:
-        """Of some people, those who have arrived."""
-        return people
-
-    def gone(self) -> Expr:
-        """1 for each cohort that has left."""
-        return self.stays.closed
-
-    def started(self, due: SheetRow | None) -> Expr:
-        """1 once the arrangement has begun, or a day has come."""
-        return wrap(1)
-
-    # --- Products ------------------------------------------------------------------------------------
-
-    def indexed(self, time: Block, key: object, bounds: Bounds, index: SheetRow, label: str) -> Block:
-        """Years within bounds, each counted at its yearly factor."""
-        block = self.block if len(time) == self.stays.many else self.pair_block
-
-        def make() -> Block:
-            inside = block("clipped", "years", lambda k: _inside(time[k], bounds), label=label)
-            return block("indexed", "years", lambda k: _at_index(inside[k], bounds, index), label=label)
-
-        return self.once(("indexed", key, id(index), id(bounds)), make)
-
-
-def _inside(time: Expr, bounds: Bounds) -> Expr:
-    return time if bounds is None else most(bounds[0], least(time, bounds[1]))
-
-
-def _at_index(inside: Expr, bounds: Bounds, index: SheetRow) -> Expr:
-    """Years up to `inside`, each at its factor, less those before the bounds: a geometric sum and a part.
-
-    For a factor of 1 that sum would divide by zero, and is the years themselves.
-    """
-    rise = index - 1
-    start: Expr = wrap(0) if bounds is None else bounds[0]
-    grown = (index ** floor(inside) - index**start) / rise + (inside - floor(inside)) * index ** floor(inside)
-    return when(same(index, 1), inside - start, grown)
-
-
-def clipped(time: Expr, bounds: Bounds) -> Expr:
-    """Years within bounds for a whole block at once.
-
-    Within SUMPRODUCT by comparing, since MIN and MAX over a block would give a single number for all its rows.
-    """
-    if bounds is None:
-        return time
-    first, last = bounds
-    return (time > first) * ((time < last) * time + (time >= last) * last - first)
-
-
 def products(occupancy: OccupancyRows, key: str, groups: Groups, billing: Billing) -> Iterator[Product]:
     """The products of one charge, those of its discounts after each."""
     charge = occupancy.terms.deal.charge[key]
@@ -239,7 +47,11 @@ def products(occupancy: OccupancyRows, key: str, groups: Groups, billing: Billin
 def _yearly(
     occupancy: OccupancyRows, key: str, charge: ChargeInputs, groups: Groups, billing: Billing
 ) -> Iterator[Product]:
-    terms, unit = occupancy.terms, say(f"workbook.quantity.{charge.charge.kind}")
+    counter = Counter(occupancy, key, charge, False if by_day_only(charge) else billing)
+    if charge.minimum is not None:
+        yield from _with_minimum(counter, groups, charge.minimum)
+        return
+    terms, unit = occupancy.terms, _unit(charge)
     spans: list[tuple[SheetRow, SheetRow] | None] = [*charge.spans] or [None]
     discounts = [(name, d) for name, d in terms.deal.terms.discount.items() if key in d.charges]
     for place, span in enumerate(spans):
@@ -251,47 +63,45 @@ def _yearly(
             if len(spans) == 1
             else say("workbook.nth_span", label=charge.charge.label, number=place + 1)
         )
-        yield Product(label, unit, _quantity(occupancy, key, charge, groups, billing, bounds, None), rate)
+        yield Product(label, unit, _quantity(counter, groups, bounds, None), rate)
         for discount, rules in discounts:
             entered = terms.deal.discount[discount]
             for number, reach in enumerate(entered.spans, 1):
                 both = terms.bounds([*own, reach], (*name, discount, number) if own else (discount, number))
-                quantity = _quantity(occupancy, key, charge, groups, billing, both, discount)
+                quantity = _quantity(counter, groups, both, discount)
                 yield Product(rules.label, unit, quantity, rate, entered.share, discount)
 
 
-def _quantity(
-    occupancy: OccupancyRows,
-    key: str,
-    charge: ChargeInputs,
-    groups: Groups,
-    billing: Billing,
-    bounds: Bounds,
-    discount: str | None,
-) -> Expr:
-    """Person-years, or years of the term, within bounds, each at its yearly factor where there is one."""
+def _unit(charge: ChargeInputs, kind: str = "") -> str:
+    """What the quantity of a yearly charge is counted in."""
+    kind = kind or ("blocks" if charge.every is not None else charge.charge.kind)
+    return say(f"workbook.quantity.{kind}_day" if charge.charge.per == "day" else f"workbook.quantity.{kind}")
+
+
+def _with_minimum(counter: Counter, groups: Groups, minimum: SheetRow) -> Iterator[Product]:
+    """Places that are paid for used or not, for as long as the arrangement runs, and people beyond them."""
+    charge, occupancy, daily = counter.charge, counter.occupancy, counter.daily
+    rates, label = occupancy.terms.rates[counter.key], charge.charge.label
+    reserved = minimum * counter.of_term(None)
+    yield Product(say("workbook.reserved", label=label), _unit(charge, "places"), reserved, rates[0])
+    people, time = occupancy.beyond(minimum, groups, counter.key), occupancy.pairs_lived(daily)
+    beyond = counter.of_people(people, time, "pairs", None)
+    yield Product(say("workbook.beyond", label=label), _unit(charge), beyond, rates[-1])
+
+
+def _quantity(counter: Counter, groups: Groups, bounds: Bounds, discount: str | None) -> Expr:
+    """Person-years, years of the term or block-years within bounds, each at its factor where there is one."""
+    charge, occupancy, key = counter.charge, counter.occupancy, counter.key
+    if charge.every is not None:
+        blocks, time = occupancy.fewer_blocks(charge.every, key), occupancy.moments_lived(counter.daily)
+        return counter.of_blocks(blocks, time, bounds)
     if charge.charge.kind == "per_year":
-        return _of_term(occupancy, charge, billing, bounds)
+        return counter.of_term(bounds)
     if charge.above is not None:
-        people, time, name = occupancy.beyond(charge.above, groups, key), occupancy.pairs_lived(), "pairs"
-    else:
-        people = occupancy.people(groups) if discount is None else occupancy.reached(groups, discount)
-        time, name = (
-            occupancy.lived(billing),
-            str(id(billing)) if isinstance(billing, SheetRow) else str(billing),
-        )
-    if charge.index is not None:
-        return over(people * occupancy.indexed(time, name, bounds, charge.index, charge.charge.label))
-    return over(people * clipped(time, bounds))
-
-
-def _of_term(occupancy: OccupancyRows, charge: ChargeInputs, billing: Billing, bounds: Bounds) -> Expr:
-    time = occupancy.term(billing)
-    if charge.index is not None:
-        label = say("workbook.row.clipped_term", label=charge.charge.label)
-        inside = occupancy.page.formula(label, say("workbook.unit.years"), _inside(time, bounds), "years")
-        return _at_index(inside, bounds, charge.index)
-    return time if bounds is None else most(0, least(time, bounds[1]) - bounds[0])
+        people, time = occupancy.beyond(charge.above, groups, key), occupancy.pairs_lived(counter.daily)
+        return counter.of_people(people, time, "pairs", bounds)
+    who = occupancy.people(groups) if discount is None else occupancy.reached(groups, discount)
+    return counter.of_people(who, occupancy.lived(counter.billing, counter.daily), "stays", bounds)
 
 
 def _per_person(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
@@ -307,11 +117,14 @@ def _per_departure(occupancy: OccupancyRows, charge: ChargeInputs, groups: Group
 
 
 def _lump_sum(occupancy: OccupancyRows, charge: ChargeInputs, groups: Groups) -> Expr:
+    blocks = wrap(1) if charge.every is None else ceiling(over(occupancy.stays.held) / charge.every)
     if charge.at_arrivals is not None:
-        return when(over(occupancy.arrived(occupancy.people(groups))) >= charge.at_arrivals, 1, 0)
+        arrived = over(occupancy.arrived(occupancy.people(groups)))
+        return blocks * when(arrived >= charge.at_arrivals, 1, 0)
     if groups.flag is None:
-        return occupancy.started(charge.due)
-    return occupancy.started(charge.due) * when(over(occupancy.stays.listed * groups.flag) > 0, 1, 0)
+        return blocks * occupancy.started(charge.due)
+    listed = when(over(occupancy.stays.listed * groups.flag) > 0, 1, 0)
+    return blocks * occupancy.started(charge.due) * listed
 
 
 _KINDS: dict[str, Callable[[OccupancyRows, ChargeInputs, Groups], Expr]] = {

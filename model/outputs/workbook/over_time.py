@@ -8,6 +8,7 @@ from model.outputs.workbook.functions import (
     as_number,
     ceiling,
     date,
+    floor,
     is_number,
     least,
     month,
@@ -20,9 +21,10 @@ from model.outputs.workbook.functions import (
     year,
 )
 from model.outputs.workbook.inputs import Inputs
-from model.outputs.workbook.money import OccupancyRows, products
+from model.outputs.workbook.money import products
+from model.outputs.workbook.occupancy import OccupancyRows
 from model.outputs.workbook.page import Block, Page, SheetRow, letter
-from model.outputs.workbook.people import whole_years, years_between
+from model.outputs.workbook.people import turn, whole_years, years_between
 from model.outputs.workbook.terms import Groups
 from model.results.ledger import periods
 from model.scenario.scenario import Scenario
@@ -77,19 +79,55 @@ class _OccupancySoFar(OccupancyRows):
 
         return self.block("lived", "years", lived)
 
-    def pairs_lived(self) -> Block:
-        lived, years, many = self.by_day(), self.whole.pairs_lived(), self.stays.many
-        return self.once(
-            "pairs",
-            lambda: self.pair_block("pair_years", "years", lambda n: least(years[n], lived[n // many])),
+    def fewer_blocks(self, every: SheetRow, key: str) -> Block:
+        return self.whole.fewer_blocks(every, key)
+
+    def days(self) -> Block:
+        return self.once("days", self._days)
+
+    def _days(self) -> Block:
+        s, lived = self.stays, self.by_day()
+
+        def days(k: int) -> Expr:
+            return s.if_dated(self.until[k] - s.arrives[k], lived[k] * s.words.days_in_year)
+
+        return self.block("days_lived", "days", days)
+
+    def pairs_lived(self, daily: bool) -> Block:
+        lived, by_then = self.days() if daily else self.by_day(), self.whole.pairs_lived(daily)
+        key, unit, many = (
+            ("pair_days", "days", self.stays.many) if daily else ("pair_years", "years", self.stays.many)
         )
+        return self.once(
+            ("pairs", daily),
+            lambda: self.pair_block(key, unit, lambda n: least(by_then[n], lived[n // many])),
+        )
+
+    def moments_lived(self, daily: bool) -> Block:
+        so_far, by_then = self.term(False, daily), self.whole.moments_lived(daily)
+        key, unit = ("moment_days", "days") if daily else ("moment_years", "years")
+        return self.once(
+            ("moments", daily), lambda: self.moment_block(key, unit, lambda n: least(by_then[n], so_far))
+        )
+
+    def term_days(self) -> SheetRow:
+        return self.once("term_days", self._term_days)
+
+    def _term_days(self) -> SheetRow:
+        s, lived = self.stays, self.term_by_day()
+        real = self.once("term_until", self._term_until) - s.starts
+        return self.page.row("term_days", "days", s.if_dated(real, lived * s.words.days_in_year))
+
+    def _term_until(self) -> SheetRow:
+        s = self.stays
+        return self.page.row("term_until", "years", most(s.starts, least(self.by, s.last_day)), "moment")
 
     def term_by_day(self) -> SheetRow:
         return self.once("term", self._term)
 
     def _term(self) -> SheetRow:
         s, page = self.stays, self.page
-        until = page.row("term_until", "years", most(s.starts, least(self.by, s.last_day)), "moment")
+        until = self.once("term_until", self._term_until)
         whole = page.row("term_whole", "years", s.if_dated(whole_years(s.starts, until), 0), "whole")
         by_date = years_between(s.starts, until, whole)
         return page.row("term", "years", s.if_dated(by_date, least(self.by, s.term)))
@@ -142,7 +180,9 @@ class _Ledger:
             by = page.row("by", "moment", self._by(number, first), "moment")
             by_then = _OccupancySoFar(self.reckoned.occupancy, page, by)
             charges = self.reckoned.charges
-            so_far = [self._so_far(by_then, charge, daily=False) for charge in charges]
+            so_far = [
+                self._so_far(self._paid_by(by_then, charge.key), charge, daily=False) for charge in charges
+            ]
             used = [self._so_far(by_then, charge, daily=True) for charge in charges if charge.part == "deal"]
             days = page.row("days_so_far", "person_days", self._days(by_then))
         after, page.at = page.at, top
@@ -214,6 +254,37 @@ class _Ledger:
         by_year = when(number >= needed, words.forever, number)
         by_date = months_on(first, self.inputs.step * number)
         return when(same(number, columns), words.forever, s.if_dated(by_date, by_year))
+
+    def _paid_by(self, by_then: _OccupancySoFar, key: str) -> _OccupancySoFar:
+        """The time up to which a charge's money has been paid by the end of each period."""
+        chosen, charge = self.reckoned.deal.charge[key].paid, self.reckoned.deal.terms.charge[key]
+        if chosen is None:
+            return by_then
+        label = say("workbook.charge_part", label=charge.label, what=say("workbook.row.paid_by"))
+        unit = say("workbook.unit.moment")
+        by = self.page.formula(label, unit, self._schedule(by_then.by, chosen), "moment")
+        return _OccupancySoFar(self.reckoned.occupancy, self.page, by)
+
+    def _schedule(self, by: SheetRow, chosen: SheetRow) -> Expr:
+        """The last end of a month, a quarter or a year of the term that is over by then; all of it once all is over.
+
+        Without dates a period is a year, at whose end a month and a quarter of the term end too.
+        """
+        s, words = self.reckoned.occupancy.stays, self.inputs.words
+        over_by = s.if_dated(most(s.last_day, most(s.end)), most(s.term, most(s.stay)))
+        this_quarter = floor((month(by) - 1) / words.months_in_quarter) * words.months_in_quarter + 1
+        at_ends = when(
+            same(chosen, words.quarter),
+            date(year(by), this_quarter, 1),
+            when(
+                same(chosen, words.year),
+                turn(s.starts, whole_years(s.starts, by)),
+                date(year(by), month(by), 1),
+            ),
+        )
+        paid = when(by >= over_by, by, s.if_dated(at_ends, by))
+        at_start = when(s.if_dated(s.starts, 0) < by, words.forever, 0)
+        return when(same(chosen, words.when_due), by, when(same(chosen, words.start), at_start, paid))
 
     def _so_far(self, by_then: _OccupancySoFar, charge: Due, daily: bool) -> SheetRow:
         """What is due under one charge by the end of each period, or used of it."""

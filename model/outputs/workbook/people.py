@@ -103,7 +103,7 @@ def numbered(k: int) -> str:
     return say("workbook.cohort_number", number=k + 1)
 
 
-def _turn(start: Expr, years: Expr | int) -> Expr:
+def turn(start: Expr, years: Expr | int) -> Expr:
     """An anniversary of a day: 1 March for 29 February in a common year."""
     return date(year(start) + years, month(start), day(start))
 
@@ -116,7 +116,7 @@ def whole_years(start: Expr, end: Expr) -> Expr:
 
 def years_between(start: Expr, end: Expr, whole: Expr) -> Expr:
     """Years from one day to another: `whole` anniversaries, and of the year after them the fraction in real days."""
-    last, following = _turn(start, whole), _turn(start, whole + 1)
+    last, following = turn(start, whole), turn(start, whole + 1)
     return whole + (end - last) / (following - last)
 
 
@@ -182,7 +182,7 @@ def _rank(listed: Block, arrives: Block, k: int) -> Expr:
 def _leaves(inputs: Inputs, arrives: SheetRow, k: int) -> Expr:
     slot, words = inputs.slots[k], inputs.words
     # Of several ends, which the sheet counts as wrong, the first is taken: a day or the word for open, days, years.
-    by_years = _turn(arrives, as_number(slot.years))
+    by_years = turn(arrives, as_number(slot.years))
     by_days = when(is_number(slot.days), arrives + as_number(slot.days), by_years)
     by_open = when(same(slot.departs, words.open), most(inputs.as_of, arrives), by_days)
     return number_or(slot.departs, by_open)
@@ -207,15 +207,15 @@ def _timed(stays: Entered, page: Page, cap: SheetRow | None) -> dict[str, Any]:
         leaves = stays.leaves
         closed = block("closed", "flag", lambda k: wrap(1) - stays.open[k])
     else:
-        turn = [_turn(arrives[k], cap) for k in range(stays.many)]
+        turns = [turn(arrives[k], cap) for k in range(stays.many)]
 
         def ended_by_cap(k: int) -> Expr:
-            return when(is_number(cap), when(stays.leaves[k] >= turn[k], 1, 0), 0)
+            return when(is_number(cap), when(stays.leaves[k] >= turns[k], 1, 0), 0)
 
         leaves = block(
             "capped_leaves",
             "date",
-            lambda k: when(is_number(cap), least(stays.leaves[k], turn[k]), stays.leaves[k]),
+            lambda k: when(is_number(cap), least(stays.leaves[k], turns[k]), stays.leaves[k]),
         )
         closed = block("closed", "flag", lambda k: when(same(stays.open[k], 0), 1, ended_by_cap(k)))
     whole = block("whole", "years", lambda k: stays.if_dated(whole_years(arrives[k], leaves[k]), 0), "whole")
@@ -237,7 +237,7 @@ def _termed(stays: Entered, entered_term: SheetRow, page: Page, cap: SheetRow | 
     """How long the arrangement runs."""
     starts, last, undated = stays.starts, stays.ends, wrap(entered_term)
     if cap is not None:
-        capped_end = when(is_number(cap), least(last, _turn(starts, cap)), last)
+        capped_end = when(is_number(cap), least(last, turn(starts, cap)), last)
         last, undated = page.row("capped_ends", "date", capped_end), least(entered_term, cap)
     whole = page.row("term_whole", "years", stays.if_dated(whole_years(starts, last), 0), "whole")
     term = page.row("term", "years", stays.if_dated(years_between(starts, last, whole), undated))

@@ -8,13 +8,16 @@ from itertools import product as combined
 
 from model.inputs.charge import YEARLY, When
 from model.inputs.effective_terms import readings
-from model.outputs.workbook.calculation import Reckoned, setters, under
+from model.outputs.workbook.calculation import Reckoned, setters
 from model.outputs.workbook.formula import Expr, wrap
 from model.outputs.workbook.functions import absolute, least, most, over, plus, rounded, times, when
 from model.outputs.workbook.inputs import Inputs
-from model.outputs.workbook.money import Billing, OccupancyRows, Product, products
+from model.outputs.workbook.limits import answers_alike, read_limits, under
+from model.outputs.workbook.money import Product, products
+from model.outputs.workbook.occupancy import OccupancyRows
 from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.terms import EVERYONE, Groups
+from model.outputs.workbook.windows import Billing
 from model.results.narrative import reading_line
 from model.words.wording import say
 
@@ -77,36 +80,22 @@ def _cost(reckoned: Reckoned) -> list[str]:
 
 
 def _capping(reckoned: Reckoned) -> Iterator[Allowed]:
-    """The ways in which options about cost can cap stays or limit people: each such option, or none of them."""
+    """The ways in which answers about cost limit stays or people: each set of options under which the same limits count."""
     ways: list[list[tuple[str, frozenset[str]]]] = []
     for name in _cost(reckoned):
-        options = reckoned.deal.terms.question[name].option
-        capping = [key for key, option in options.items() if option.stay_at_most or option.people_at_most]
-        free = frozenset(options) - frozenset(capping)
-        if capping:
-            ways.append([(name, each) for each in (free, *(frozenset({key}) for key in capping)) if each])
+        alike = answers_alike(reckoned.limits, name, [*reckoned.deal.terms.question[name].option])
+        if alike:
+            ways.append([(name, each) for each in alike])
     return (dict(way) for way in combined(*ways))
 
 
 def _occupancy(reckoned: Reckoned, page: Page, allowed: Allowed) -> OccupancyRows:
-    """The population where the questions that cap stays are answered so; other questions as chosen."""
-    deal, fixed = reckoned.deal, set(_cost(reckoned))
-
-    def counts(question: str, option: str) -> bool:
-        return question not in fixed or option in allowed.get(question, ())
-
-    caps = [
-        row if key[0] not in fixed else deal.stay_cap[key]
-        for key, row in reckoned.caps.items()
-        if counts(*key)
-    ]
-    limits: dict[str, list[SheetRow]] = {}
-    for key, row in reckoned.limits.items():
-        if counts(*key[:2]):
-            limits.setdefault(key[2], []).append(row if key[0] not in fixed else deal.people_cap[key])
+    """The population where the questions that limit it are answered so; other questions as chosen."""
     if allowed:
         page.write(say("workbook.heading.under", reading=_labels(reckoned, allowed)), "subheading")
-    return OccupancyRows(reckoned.terms, under(reckoned.terms, page, caps, limits), page)
+    terms = reckoned.terms
+    limits = read_limits(terms, page, reckoned.limits, allowed, set(_cost(reckoned)))
+    return OccupancyRows(terms, under(terms, page, limits), page)
 
 
 def _labels(reckoned: Reckoned, allowed: Mapping[str, frozenset[str]]) -> str:

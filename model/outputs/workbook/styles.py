@@ -115,7 +115,7 @@ def _check_format(style: str) -> str:
 
 STYLE_OF_UNIT = {
     "flag": "flag", "date": "date", "moment": "moment", "years": "years", "days": "factor", "person_days": "factor",
-    "people": "whole", "cohorts": "whole",
+    "people": "whole", "cohorts": "whole", "blocks": "whole",
 }  # fmt: skip
 """How figures in a unit look where nothing else is asked for."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from model.inputs.charge import When
 from model.outputs.workbook.formula import Expr, Fixed, same
 from model.outputs.workbook.functions import any_of, is_number, least, most, plus, times, when
-from model.outputs.workbook.inputs import DealInputs
+from model.outputs.workbook.inputs import ChargeInputs, DealInputs
 from model.outputs.workbook.page import Block, Page, SheetRow
 from model.outputs.workbook.people import Stays
 from model.words.wording import say
@@ -52,9 +52,7 @@ class TermRows(RowsOnce):
         self.deal, self.stays, self.page, self.words = deal, stays, page, stays.words
         self.chosen = {key: self._chosen(key[0], label) for key, label in deal.option.items()}
         page.write(say("workbook.heading.rates"), "subheading")
-        self.rates = {
-            key: [self._rate(key, row) for row in charge.amounts] for key, charge in deal.charge.items()
-        }
+        self.rates = {key: [*self._rates(key, charge)] for key, charge in deal.charge.items()}
 
     def _chosen(self, question: str, label: Fixed) -> SheetRow:
         asked = self.deal.terms.question[question].label
@@ -62,11 +60,22 @@ class TermRows(RowsOnce):
         mark = when(same(self.deal.choice[question], label), 1, 0)
         return self.page.formula(text, say("workbook.unit.flag"), mark, "flag")
 
-    def _rate(self, key: str, amount: SheetRow) -> SheetRow:
+    def _rates(self, key: str, charge: ChargeInputs) -> Iterator[SheetRow]:
+        """The rate of each span, and after them that of people beyond a minimum, where there is one of their own."""
+        rates = [self._rate(key, charge.charge.label, amount, amount) for amount in charge.amounts]
+        yield from rates
+        if charge.amount_above is not None:
+            label, own = say("workbook.beyond", label=charge.charge.label), charge.amount_above
+            amount = when(is_number(own), own, charge.amounts[0])
+            # A charge without an amount is not counted, whatever people beyond its places would pay.
+            yield self._rate(key, label, amount, charge.amounts[0])
+
+    def _rate(self, key: str, label: str, amount: Expr, known: SheetRow) -> SheetRow:
         charge = self.deal.terms.charge[key]
-        yearly: Expr = amount * self.words.months_in_year if charge.per == "month" else amount
-        unit = say(f"workbook.per.{charge.kind}_year", currency=self.deal.terms.currency)
-        return self.page.formula(charge.label, unit, when(is_number(amount), yearly, 0))
+        rate = amount * self.words.months_in_year if charge.per == "month" else amount
+        per = "day" if charge.per == "day" else "year"
+        unit = say(f"workbook.per.{charge.kind}_{per}", currency=self.deal.terms.currency)
+        return self.page.formula(label, unit, when(is_number(known), rate, 0))
 
     def condition(self, terms: When) -> Expr | None:
         """1 where the options chosen satisfy a condition; None where there is none."""

@@ -13,8 +13,9 @@ from datetime import date
 
 import numpy as np
 
+from model.inputs.calendar import Days64, anniversary, years_since
 from model.inputs.effective_terms import Price, Terms
-from model.inputs.population import DAYS_A_YEAR, Array, Days64, Held, anniversary, held, years_since
+from model.inputs.population import DAYS_A_YEAR, Array, Held, held
 from model.questions.uncertainty.inputs import Plan
 from model.scenario.scenario import Scenario
 
@@ -35,7 +36,7 @@ class Matters:
 
 def what_matters(scenario: Scenario, terms: Terms) -> Matters:
     """What money under `terms` can depend on."""
-    at_once = any(price.above is not None and price.kind == "per_person_year" for price in terms.prices)
+    at_once = any(_at_once(price) for price in terms.prices)
     cohorts = scenario.population.ordered()
     billed = [_groups(price) for price in terms.prices]
     every = at_once or None in billed
@@ -45,8 +46,17 @@ def what_matters(scenario: Scenario, terms: Terms) -> Matters:
     return Matters(places or tuple(range(len(cohorts)))[:1], terms.stay_at_most, at_once)
 
 
+def _at_once(price: Price) -> bool:
+    """Whether a price depends on how many people are there at each moment."""
+    if price.kind == "per_person_year":
+        return price.above is not None or price.minimum is not None
+    return price.kind == "per_year" and price.every is not None
+
+
 def _groups(price: Price) -> frozenset[str] | None:
     """The groups whose cohorts a price depends on; None for all."""
+    if price.every is not None:
+        return None
     if price.kind == "per_year" or (price.kind == "lump_sum" and price.at_arrivals is None):
         return price.groups if price.groups is not None and price.kind == "lump_sum" else frozenset()
     return price.groups
@@ -63,7 +73,7 @@ def cells(scenario: Scenario, matters: Matters) -> int:
 
 def population(plan: Plan, matters: Matters, values: Values) -> Held:
     """The scenario's population with the given values of its inputs, as far as it matters, as the engine's arrays: (S,
-    C) for S draws and the C cohorts in `matters.places`. `days` are not kept: no charge is by real days.
+    C) for S draws and the C cohorts in `matters.places`. `days` are not kept: a charge a day counts them from the stay.
     """
     whole = held(plan.scenario.population, matters.cap)
     places = matters.places
@@ -75,6 +85,7 @@ def population(plan: Plan, matters: Matters, values: Values) -> Held:
         groups=tuple(whole.groups[at] for at in places),
         open=whole.open[list(places)],
         marks=None if whole.marks is None else whole.marks[list(places)],
+        clock=whole.clock.of(places),
     )
     moved = {i.effect for i in plan.inputs if i.name in values}
     if "released" in moved:
@@ -130,12 +141,15 @@ def _released(plan: Plan, some: Held, matters: Matters, values: Values) -> Held:
     drawn = {at for i in plan.inputs if i.effect == "released" and i.name in values for at in i.cohorts}
     # A day of release that is drawn ends a stay that is open in the scenario.
     still = [open_ and at not in drawn for open_, at in zip(some.open, places, strict=True)]
+    starts = some.clock.starts or date.min
+    moments = _moments(arrivals, leaves) if matters.at_once else None
     return replace(
         some,
         stay=stay,
-        term=some.term if scenario.term else years_since(cohorts[0].arrives or date.min, last),
+        term=some.term if scenario.term else years_since(starts, last),
         open=np.array(still, dtype=bool),
-        marks=_marks(arrivals, leaves, stay) if matters.at_once else None,
+        marks=None if moments is None else _marks(arrivals, moments, stay),
+        term_marks=None if moments is None else years_since(starts, moments),
     )
 
 
@@ -143,9 +157,13 @@ def _days(numbers: Array) -> Days64:
     return np.asarray(numbers.astype(np.int64).astype("datetime64[D]"), dtype="datetime64[D]")
 
 
-def _marks(arrivals: Sequence[date], leaves: Days64, stay: Array) -> Array:
-    """Each cohort's own years at every moment when somebody arrives or leaves, draw by draw (S, C, 2C)."""
+def _moments(arrivals: Sequence[date], leaves: Days64) -> Days64:
+    """The days when somebody arrives or leaves, draw by draw, in order (S, 2C)."""
     came = np.broadcast_to(np.array(arrivals, dtype="datetime64[D]"), leaves.shape)
-    moments = np.sort(np.concatenate([came, leaves], axis=1), axis=1)
+    return np.asarray(np.sort(np.concatenate([came, leaves], axis=1), axis=1), dtype="datetime64[D]")
+
+
+def _marks(arrivals: Sequence[date], moments: Days64, stay: Array) -> Array:
+    """Each cohort's own years at each of these, draw by draw (S, C, 2C)."""
     rows = [np.minimum(years_since(day, moments), stay[:, at, None]) for at, day in enumerate(arrivals)]
     return np.stack(rows, axis=1)

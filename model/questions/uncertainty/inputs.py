@@ -15,6 +15,7 @@ from datetime import date
 from typing import Literal, TypedDict
 
 from model.files.problems import BadInput, gather, nearest, stop_if
+from model.inputs.own_numbers import paid_above
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
 from model.questions.uncertainty.distributions import Distribution, day_number, distribution, is_width, read
 from model.questions.uncertainty.file import Own, Range, RangeFile
@@ -237,13 +238,21 @@ class InputMaker:
         return Input(name, known[factor].label, "factor", made, _likeliest(made), **_grounds(entry))
 
     def _rate(self, name: str, charge: str, where: str, entry: str | Range) -> Input:
-        deal, made = self.scenario.deal, _made(entry, where, (0.0, MOST_AMOUNT))
-        known = {*deal.named.parameters, *deal.named.aliases}
+        deal = self.scenario.deal
+        known = [*deal.named.parameters, *deal.named.aliases]
         parameter = deal.named.aliases.get(charge, charge)
         charges = deal.named.charges(parameter)
         if not charges:
             priced = [name for name in known if deal.named.charges(deal.named.aliases.get(name, name))]
+            if charge in known:
+                allowed = ", ".join(priced) or say("files.none")
+                raise BadInput(say("range.no_amount", where=where, given=charge, allowed=allowed))
             raise BadInput(say("range.no_charge", where=where, given=charge, hint=nearest(charge, priced)))
+        if above := paid_above(deal.named, parameter):
+            raise BadInput(
+                say("range.paid_above", where=where, given=charge, charge=", ".join(sorted(above)))
+            )
+        made = _made(entry, where, deal.named.parameters[parameter].bounds)
         value = deal.named.values(deal.own).get(parameter)
         base = _likeliest(made) if value is None else value
         if value is None:

@@ -17,7 +17,7 @@ from model.questions.uncertainty.points import Method
 from model.questions.uncertainty.quantiles import Exceedance, Spread
 from model.questions.uncertainty.sensitivity import Sensitivity, Shares, sensitivities, shares
 from model.results.citation import cite, read_to
-from model.results.narrative import reading_line
+from model.results.narrative import reading_and_own_line, reading_line
 from model.results.serialise import AnswerModel
 from model.scenario.library import Deal
 from model.words.wording import say
@@ -133,8 +133,8 @@ class RangeResult(AnswerModel):
     read_to: str
     sensitivity: dict[str, Sensitivity] | SkipJsonSchema[None] = None
     spread_from: Shares | SkipJsonSchema[None] = None
-    reading: str = Field(exclude=True)
-    """The scenario's own reading in words."""
+    reading_says: str = Field(exclude=True)
+    """The scenario's own reading in words, with the numbers that are the reader's own."""
 
     def as_json(self) -> dict[str, Any]:
         """The answer as plain values."""
@@ -184,7 +184,7 @@ def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:
         ),
         sensitivity=sensitivities(ranges) if sensitivity else None,
         spread_from=shares(ranges) if sensitivity else None,
-        reading=reading_line(scenario.deal, scenario.reading),
+        reading_says=reading_and_own_line(scenario),
     )
 
 

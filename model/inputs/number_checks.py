@@ -1,0 +1,110 @@
+"""What is wrong with the names of numbers in an arrangement's table, each in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from model.files.problems import nearest, shown
+from model.files.validation import dotted
+from model.inputs.named_numbers import Named, Place
+from model.inputs.number_places import number_key, phrases, tables
+from model.inputs.parameter import Parameter
+from model.words.wording import bad_blanks, blanks_of, say
+
+MOST_BLANKS = 10
+"""Wrong blanks of one text that are listed: the nearest name is sought for each."""
+
+MOST_STEPS = 10
+"""Names through which one parameter's number may lead to another's."""
+
+
+def _chain(explicit: Mapping[str, Parameter], name: str) -> list[str]:
+    """The names that a parameter's number leads through, its own first: to the last, to one met before, or to too many."""
+    chain = [name]
+    while len(chain) <= MOST_STEPS and len({*chain}) == len(chain):
+        value = explicit[chain[-1]].value
+        if not isinstance(value, str) or value not in explicit:
+            break
+        chain.append(value)
+    return chain
+
+
+def circular(explicit: Mapping[str, Parameter]) -> Iterator[tuple[str, str | None]]:
+    """Parameters whose number leads to none there is, with what is wrong, said of a part of the way only once."""
+    for name, parameter in explicit.items():
+        chain, given = _chain(explicit, name), parameter.value
+        if len({*chain}) < len(chain):
+            way = " → ".join(chain)
+            yield name, say("parameter.circular", name=name, chain=way) if chain[-1] == name else None
+        elif len(chain) > MOST_STEPS:
+            yield name, say("parameter.far", name=name, most=MOST_STEPS)
+        elif isinstance(given, str) and given not in explicit:
+            place, hint = f"parameter.{name}.value", nearest(given, explicit)
+            yield name, say("parameter.no_such", place=place, given=shown(given), hint=hint)
+        elif isinstance(explicit[chain[-1]].value, str):
+            yield name, None
+
+
+def nowhere(uses: Iterable[tuple[Place, str]], explicit: Mapping[str, Parameter]) -> Iterator[str]:
+    """Texts where a number belongs that are no parameter's name."""
+    for place, name in uses:
+        if name not in explicit:
+            hint = nearest(name, explicit)
+            yield say("parameter.no_such", place=dotted(place), given=shown(name), hint=hint)
+
+
+def clashing(table: Mapping[str, Any], explicit: Mapping[str, Parameter]) -> Iterator[str]:
+    """Parameters that bear the name of a charge or a discount whose number they are not."""
+    for section, key in (("charge", "amount"), ("discount", "share")):
+        for name, part in tables(table, section):
+            if name in explicit and part.get(key) != name:
+                yield say("parameter.clash", name=name, place=f"{section}.{name}.{key}")
+
+
+def misblanked(table: Mapping[str, Any], known: Named) -> Iterator[str]:
+    """Braces in a text that are no blank for a number."""
+    names = [*known.values({}), *known.blanks]
+    for place, text in (*known.texts.items(), *phrases(table)):
+        for blank in [*dict.fromkeys(bad_blanks(text, names))][:MOST_BLANKS]:
+            yield say(
+                "arrangement.blank", place=dotted(place), given=shown(blank), hint=nearest(blank, names)
+            )
+
+
+def unused(explicit: Mapping[str, Parameter], known: Named, table: Mapping[str, Any]) -> Iterator[str]:
+    """Parameters that nothing refers to."""
+    texts = [*known.texts.values(), *(text for _, text in phrases(table))]
+    used = {*known.numbers.values(), *(blank for text in texts for blank in blanks_of(text))}
+    used |= {parameter.value for parameter in explicit.values() if isinstance(parameter.value, str)}
+    yield from (say("parameter.unused", name=name) for name in explicit if name not in used)
+
+
+def misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]:
+    """Units that are no unit, and numbers of one kind where another belongs."""
+    for name, parameter in explicit.items():
+        if parameter.is_money and parameter.unit.split(" per ")[0] != known.currency:
+            yield say("parameter.unit_form", name=name, given=shown(parameter.unit), currency=known.currency)
+        other = explicit.get(parameter.value) if isinstance(parameter.value, str) else None
+        if other is not None and other.unit != parameter.unit:
+            parts = {"name": name, "unit": parameter.unit, "other": parameter.value, "theirs": other.unit}
+            yield say("parameter.unlike", **parts)
+    for place, name in known.numbers.items():
+        if name in explicit and (wanted := _misfit(place, explicit[name])):
+            yield say(
+                "parameter.misfit", place=dotted(place), name=name, unit=explicit[name].unit, allowed=wanted
+            )
+
+
+_YEARS = frozenset({"years_more_than", "stay_at_most", "from_year", "until_year"})
+"""Keys of numbers that count years; those that are no amount, no share and no factor count people or places."""
+
+
+def _misfit(place: Place, parameter: Parameter) -> str | None:
+    """The unit that belongs in a place, in words, where the parameter has another one."""
+    key = number_key(place) or ""
+    others = {"amount": "money", "amount_above": "money", "share": "share", "index": "factor"}
+    wanted = "years" if key in _YEARS else others.get(key, "held")
+    unit = "money" if parameter.is_money else parameter.unit
+    has = "held" if unit in {"people", "places"} else unit
+    return None if wanted == has else say(f"parameter.kind.{wanted}")
