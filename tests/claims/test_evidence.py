@@ -43,6 +43,13 @@ def test_no_record_is_cited_where_none_is_meant(text: str) -> None:
         assert claim.verdict == "cannot_be_checked"
 
 
+def test_a_county_beside_a_deal_is_not_the_deal() -> None:
+    first, second = check(
+        "El Salvador got $4.76 million for 238 men. The county pays $6 million for 300 people."
+    ).claims
+    assert (first.arrangement, second.arrangement) == ("us-el-salvador", None)
+
+
 def test_heads_and_time_ask_the_model() -> None:
     (claim,) = check("Holding 2,000 people in El Salvador for three years would cost $120 million.").claims
     assert claim.verdict == "adds_up"
@@ -58,6 +65,12 @@ def test_heads_and_time_ask_the_model() -> None:
         ("It costs $72 a day to keep an inmate there, as against $26,000 a year at home.", set()),
         ("A bed costs $20 a day or $100 a week.", set()),
         ("The 300 detainees cost $90 a day each, not counting the $4 million spent on guards.", set()),
+        ("It costs $72 a day to keep an inmate, which is less than the $40,000 a year at home.", set()),
+        ("The prison drew 30,000 people who paid $150 each, and raised $2 million for charity.", set()),
+        (
+            "The orchestra sold evening concert seats to 300 people at $40 each, costing listeners $90,000 overall.",
+            set(),
+        ),
         ("The deal is worth $9 million, or $30,000 per deportee.", {"only_if"}),
         ("$6 million divided by 300 is $25,000.", {"does_not_add_up"}),
         ("$6 million divided by 300 is $20,000.", {"adds_up"}),

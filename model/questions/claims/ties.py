@@ -53,14 +53,24 @@ def apart(window: Window, one: Figure, other: Figure) -> bool:
     """Whether the words between two figures hold them apart: `43% less than`, `as against`, `while`."""
     a, b = in_order(one, other)
     view, phrases = window.view, window.language.phrases("tie", "compare")
-    hedged = {at for figure in window.figures for at in range(figure.opens, figure.last)}
+    hedged = {at for figure in window.figures for at in range(_said_from(figure), figure.last)}
     if b.quantity.role != "share" and view.after(b.last, window.language.phrases("tie", "more_after")):
         return True
     return any(
         view.after(at, phrases) > 0
-        for at in range(a.last, b.opens)
+        for at in range(a.last, _said_from(b))
         if at not in hedged and window.sentence_at(at) in {a.sentence, b.sentence}
     )
+
+
+_FIRM = 1.08
+"""A figure that stands for a wider span than this is a qualified one."""
+
+
+def _said_from(figure: Figure) -> int:
+    """Where a figure begins: `more than` is part of a qualified one; `less than the $40,000` compares with an exact one."""
+    low, high = figure.quantity.interval
+    return figure.opens if low == 0 or high > low * _FIRM else figure.first
 
 
 def _text(window: Window, first: int, last: int) -> str:

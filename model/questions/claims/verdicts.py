@@ -79,7 +79,8 @@ def _of_kind(
         alone = verdict == ADDS_UP and outcome.code is None
         if _repeated(outcome, taken) if alone else _taken(outcome, taken):
             continue
-        on = tuple(dict.fromkeys(tie.words for tie in join.ties))
+        # a comma alone is a mark, not words
+        on = tuple(filter(None, dict.fromkeys(tie.words.strip(" ,:-—") for tie in join.ties)))
         taken.append(replace(outcome, on=on))
         yield taken[-1]
 
