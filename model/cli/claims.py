@@ -3,75 +3,158 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from model.cli import terminal
+from model.cli.arguments import asked
 from model.cli.naming import named_deal
 from model.cli.output import print_answer
 from model.files.problems import BadInput
-from model.files.toml_io import read_bytes
+from model.files.toml_io import read_bytes, write_whole
+from model.questions.claims import article_report
+from model.questions.claims.article_files import article_paths, decoded
+from model.questions.claims.articles import ArticlesReport, check_articles
 from model.questions.claims.check import check as check_claims
-from model.questions.claims.claim_narrative import interval
-from model.questions.claims.claim_report import Claim
+from model.questions.claims.claim_report import Claim, ClaimReport
+from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import Quantity
-from model.scenario.library import home
+from model.questions.claims.said import interval
+from model.results.document import document
+from model.scenario.library import Deal, home
 from model.words.wording import day, say
 
 Run = Callable[[argparse.Namespace], int]
+FEW = 3
+"""Of so few sentences every number is listed, with what it was taken for."""
 
 
 def check_command(parser: argparse.ArgumentParser) -> Run:
     """`perhead check`: what a sentence says, and whether it adds up."""
-    parser.add_argument("text", nargs="?", metavar="TEXT", help=say("cli.help.claim"))
+    parser.add_argument("text", nargs="*", metavar="TEXT", help=say("cli.help.claim"))
     parser.add_argument("--file", metavar="FILE", help=say("cli.help.claim_file"))
+    parser.add_argument("--report", metavar="OUT", help=say("cli.help.claim_report"))
     parser.add_argument("--language", choices=LANGUAGES, metavar="CODE", help=say("cli.help.language"))
     parser.add_argument("--arrangement", metavar="NAME", help=say("cli.help.arrangement"))
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(arguments: argparse.Namespace) -> int:
-        text = _text(arguments)
+        given: list[str] = list(arguments.text)
         deal = home() if arguments.arrangement is None else named_deal(arguments.arrangement)
-        report = check_claims(text, arguments.language, deal.name)
-        return (
-            print_answer(arguments, report, deal) if arguments.json else _show(report.claims, report.read_to)
-        )
+        if arguments.file is None and _are_files(given):
+            return _articles(arguments, given, deal)
+        if arguments.report is not None:
+            raise BadInput(say("claims.report_of_text"))
+        arguments.text = given[0] if given else None
+        report = check_claims(_text(arguments), arguments.language, deal.name)
+        return print_answer(arguments, report, deal) if arguments.json else _show(report)
 
     return run
+
+
+def _are_files(given: Sequence[str]) -> bool:
+    """Whether files or folders are named, and no text is typed: several words are only taken for files."""
+    return len(given) > 1 or any(map(_exists, given))
+
+
+def _exists(name: str) -> bool:
+    try:
+        return bool(name.strip()) and Path(name).exists()
+    except (OSError, ValueError):  # a text too long, or with signs that no name has
+        return False
+
+
+def _articles(arguments: argparse.Namespace, given: Sequence[str], deal: Deal) -> int:
+    """Check articles, print or write what was found; the exit status is 1 where something does not add up."""
+    target = Path(arguments.report) if arguments.report is not None else None
+    if target is not None and target.suffix.lower() not in article_report.FORMATS:
+        raise BadInput(article_report.wrong_ending(target.name))
+    paths = article_paths(given)
+    with _bar(say("claims.checking"), len(paths)) as progress:
+        report = check_articles(paths, arguments.language, deal.name, progress)
+    if target is not None:
+        whole = document(report, deal, asked(arguments))
+        write_whole(target, article_report.written(report, whole, target.suffix.lower()))
+    if arguments.json:
+        print_answer(arguments, report, deal)
+    else:
+        _show_articles(report, target)
+    return int(report.denied)
+
+
+def _show_articles(report: ArticlesReport, target: Path | None) -> None:
+    terminal.say_plain(report.summary, bold=True)
+    if target is not None:
+        terminal.say_plain(say("claims.report_written", path=target))
+        return
+    for article in report.articles:
+        if len(report.articles) > 1:
+            terminal.say_plain(say("claims.of_article", name=article.name, summary=article.summary))
+        for claim in article.claims:
+            _show_claim(claim)
+        if article.not_checkable:
+            terminal.say_plain(article.not_checkable)
+    terminal.say_plain(report.read_to)
 
 
 def _text(arguments: argparse.Namespace) -> str:
     if arguments.text is not None and arguments.file is not None:
         raise BadInput(say("claims.both"))
     if arguments.file is not None:
-        return _decoded(read_bytes(Path(arguments.file)), arguments.file)
+        return decoded(read_bytes(Path(arguments.file)), arguments.file)
     if arguments.text is None:
         raise BadInput(say("claims.nothing"))
     return str(arguments.text)
 
 
-def _decoded(raw: bytes, where: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise BadInput(say("files.not_utf8", where=where, line=line, byte=raw[error.start])) from None
+@contextlib.contextmanager
+def _bar(what: str, steps: int) -> Iterator[Callable[[int], object]]:
+    """A bar on the terminal, on standard error so that nothing that is piped has it."""
+    if not sys.stderr or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - takes longer to import than one article to check
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=steps)
+        yield lambda done: progress.advance(task, done)
 
 
-def _show(claims: Sequence[Claim], read_to: str) -> int:
-    if not claims:
+def _show(report: ClaimReport) -> int:
+    """A summary, then the claims that can be checked, then in one line those that cannot."""
+    if not report.claims:
         terminal.say_plain(say("claims.none"))
-    for claim in claims:
-        terminal.say_plain(f"“{claim.text}”")
-        terminal.say_plain(say(f"claims.verdict.{claim.verdict}"), bold=True)
-        terminal.say_plain(claim.because)
-        _table(claim.quantities)
+    elif len(report.claims) > 1:
+        terminal.say_plain(summary_of(report))
+    for claim in report.checkable:
+        _show_claim(claim)
+    for line in _left(report):
+        terminal.say_plain(line)
+    if len(report.sentences) <= FEW:
+        _table([quantity for sentence in report.sentences for quantity in sentence.quantities])
+    for claim in report.checkable[: 1 if len(report.sentences) <= FEW else 0]:
         _figures(claim)
-        _facts(claim)
-        terminal.say_plain(claim.quote)
-    terminal.say_plain(read_to)
+    terminal.say_plain(report.read_to)
     return 0
+
+
+def _show_claim(claim: Claim) -> None:
+    head, *others = lines_of(claim)
+    terminal.say_plain(head, bold=True)
+    for line in others:
+        terminal.say_plain(line)
+
+
+def _left(report: ClaimReport) -> Iterator[str]:
+    others = [claim for claim in report.claims if not claim.checkable]
+    if len(report.claims) == len(others) == 1:
+        yield others[0].because
+    elif line := not_checkable(report):
+        yield line
 
 
 def _table(quantities: Sequence[Quantity]) -> None:
@@ -79,7 +162,8 @@ def _table(quantities: Sequence[Quantity]) -> None:
     for quantity in quantities:
         why = say(f"claims.unused.{quantity.reason}") if quantity.reason else ""
         table.add_row(quantity.text, say(f"claims.role.{quantity.role}"), _between(quantity), why)
-    terminal.show(table)
+    if quantities:
+        terminal.show(table)
 
 
 def _between(quantity: Quantity) -> str:
@@ -87,22 +171,13 @@ def _between(quantity: Quantity) -> str:
         return ""
     if quantity.role == "date" and quantity.dates:
         return say("number.range", low=day(quantity.dates[0]), high=day(quantity.dates[1]))
-    return interval(quantity.interval, quantity.currency)
+    return interval(quantity.interval, quantity.currency, "en", quantity.unit == "money")
 
 
 def _figures(claim: Claim) -> None:
     currency = next((quantity.currency for quantity in claim.quantities if quantity.currency), None)
     table = terminal.Table("", "", right=(1,))
     for name, figure in claim.implied.items():
-        table.add_row(say(f"claims.implied.{name}"), interval(figure, None if name == "people" else currency))
-    terminal.show(table)
-
-
-def _facts(claim: Claim) -> None:
-    meeting = [row for row in claim.beside if row.meets]
-    if not meeting:
-        return
-    table = terminal.Table(*(say(f"claims.column.{name}") for name in ("figure", "fact")))
-    for row in meeting:
-        table.add_row(say(f"claims.implied.{row.what}") if row.implied else row.what, row.fact)
-    terminal.show(table)
+        table.add_row(say(f"claims.implied.{name}"), interval(figure, currency, "en", name != "people"))
+    if claim.implied:
+        terminal.show(table)

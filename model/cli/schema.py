@@ -17,6 +17,7 @@ from model.inputs.number_places import NUMBERS
 from model.inputs.prices import OwnPrices
 from model.outputs.verify import Verified
 from model.questions.break_even import SolvedBreakEven
+from model.questions.claims.articles import ArticlesReport
 from model.questions.claims.claim_report import ClaimReport
 from model.questions.compare import Comparison
 from model.questions.explanations import Explanations
@@ -43,7 +44,7 @@ FILES: dict[str, type[BaseModel]] = {
     "scenario": Scenario,
 }
 _DOCUMENTS: tuple[type[Whole], ...] = (
-    Answer, AnswerOverTime, Arrangements, CheckedFiles, ClaimReport, Comparison, DomesticPrices, Explanations, Facts,
+    Answer, AnswerOverTime, Arrangements, ArticlesReport, CheckedFiles, ClaimReport, Comparison, DomesticPrices, Explanations, Facts,
     GoldenResults, ParametersTable, Problems, Provider, PublishedFigures, RangeResult, ReadingsTable, Schemas, Served, Settling,
     Solution, SolvedBreakEven, Verified, Written,
 )  # fmt: skip

@@ -40,6 +40,7 @@ CONDITIONS = {
     "fee_on_top",
     "flat_fee",
     "everyone_billed",
+    "people_missing",
     *(f"other_people:{n}" for n in (238, 252, 261, 300, 500)),
 }
 SLIPS = {

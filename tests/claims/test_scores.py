@@ -154,3 +154,7 @@ def test_prints_the_scores() -> None:
 def test_roles_are_read_well(role: str) -> None:
     assert scores().precision(role) >= GOOD_ENOUGH
     assert scores().recall(role) >= GOOD_ENOUGH
+
+
+def test_verdicts_are_as_labelled() -> None:
+    assert scores().accuracy >= GOOD_ENOUGH

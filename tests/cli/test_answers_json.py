@@ -66,7 +66,10 @@ EXAMPLES = {
         f"provider {DEAL} --marginal 5000 --budget 3000000": "provider",
         "provider denmark-kosovo --marginal 9000": "provider",
     },
-    "check": {"check 'The US paid $4.76 million to hold 238 men for a year.'": "claim_report"},
+    "check": {
+        "check 'The US paid $4.76 million to hold 238 men for a year.'": "claim_report",
+        "check {tmp}/article.txt": "articles_report",
+    },
     "explain": {
         "explain 15m": "explanations",
         "explain 10e6": "explanations",
@@ -128,6 +131,9 @@ def printed(
 
     def run(call: str, status: int = 0) -> dict[str, Any]:
         places = {"tmp": tmp_path, "deal": folder() / DEAL}
+        (tmp_path / "article.txt").write_text(
+            "They pay $80 a day a head, or $29,200 a year.", encoding="utf-8"
+        )
         if "{bundle}" in call:
             places["bundle"] = request.getfixturevalue("bundle")
         words = [word.format(**places) for word in shlex.split(call)]

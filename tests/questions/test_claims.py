@@ -16,9 +16,9 @@ from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE
 from model.questions.claims.check import check, understand, verdict
 from model.questions.claims.claim_report import Claim
+from model.questions.claims.digits import literal
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.language import LANGUAGES, language
-from model.questions.claims.numerals import literal
 from model.questions.claims.qualifiers import qualified
 from model.questions.claims.quantities import Quantity
 from model.words.wording import exact, money
@@ -297,9 +297,7 @@ def test_two_sentences_that_belong_together_are_one_claim() -> None:
 
 
 def test_a_paragraph_holds_several_claims() -> None:
-    text = (
-        "The US paid $4.76 million for 238 men. Italy pays €9 each per day. It paid $6 million for 238 men."
-    )
+    text = "The US paid $4.76 million for 238 men. Italy pays €9 each per day. The US paid $6 million for 238 men."
     assert [judged.verdict for judged in check(text).claims] == ["adds_up", "cannot_be_checked", "only_if"]
 
 
@@ -426,6 +424,10 @@ def test_json_has_every_key(tmp_path, capsys) -> None:
         "quantities",
         "beside",
         "quote",
+        "language",
+        "joined",
+        "on",
+        "arrangement",
     } == set(judged)
     people = judged["quantities"][0]
     assert (people["role"], people["low"], people["high"], people["span"]) == (
@@ -462,16 +464,17 @@ def test_both_languages_have_the_same_lists() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("claim", "slip"), [
-    ("The deal pays $60 million to hold 300 people.", "factor_10"),
-    ("The deal pays $72 million to hold 300 people for a year.", "factor_12"),
-    ("The United States paid $47.6 million for 238 people.", "factor_10"),
-    ("The United States paid $4.76 billion for 238 people.", "factor_1000"),
+@pytest.mark.parametrize("claim", [
+    "The deal pays $60 million to hold 300 people.",
+    "The deal pays $72 million to hold 300 people for a year.",
+    "The United States paid $47.6 million for 238 people.",
+    "The United States paid $4.76 billion for 238 people.",
 ])  # fmt: skip
-def test_a_reported_pair_off_by_a_common_factor(claim: str, slip: str) -> None:
+def test_an_amount_beside_heads_is_no_equation_and_never_denied(claim: str) -> None:
+    """The text gives no price, so nothing in it can be wrong: it may be about another sum than the reported one."""
     (judged,) = check(claim).claims
-    assert (judged.verdict, judged.slip) == ("does_not_add_up", slip)
-    assert "was reported" in judged.because
+    assert judged.verdict == "cannot_be_checked"
+    assert "gives no price" in judged.because
 
 
 def test_an_amount_far_from_any_report_cannot_be_checked() -> None:
@@ -503,11 +506,11 @@ def test_about_is_five_per_cent_either_way(
     text = f"The deal paid $4.76 million for about {people} people at $20,000 each."
     outcome = checked_by_command(text, capsys)
     assert outcome["verdict"] == verdict_
-    assert outcome["because"].startswith(f"$20,000 each × {people} people comes to {between}")
+    assert outcome["because"].startswith(f"{people} people at $20,000 each come to {between}.")
 
 
 def test_a_fact_reported_as_about_is_met_within_five_per_cent(capsys: pytest.CaptureFixture[str]) -> None:
     for people, met in ((14_240, False), (14_260, True), (15_740, True), (15_760, False)):
-        beside = checked_by_command(f"The prison holds {people:,} people.", capsys)["beside"]
+        beside = checked_by_command(f"CECOT holds {people:,} people.", capsys)["beside"]
         near = [row["reported"] for row in beside if row["fact"] == "cecot_people_2025" and row["meets"]]
         assert near == [[14_250, 15_750]] * met

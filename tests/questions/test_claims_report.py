@@ -46,8 +46,9 @@ def test_the_command_prints_the_report(capsys: pytest.CaptureFixture[str], tmp_p
 def test_the_schema_names_the_keys_in_their_order() -> None:
     assert list(SCHEMA["properties"]) == ["arrangement", "claims", "read_to", "unused"]
     assert {name: list(kind["properties"]) for name, kind in SCHEMA["$defs"].items() if "properties" in kind} == {
-        "Claim": ["span", "text", "verdict", "because", "slip", "condition", "implied", "quantities", "beside", "quote"],
-        "LikeForLike": ["what", "figure", "implied", "fact", "reported", "unit", "meets", "contradicted_by"],
+        "Claim": ["span", "text", "verdict", "because", "slip", "condition", "implied", "quantities", "beside", "quote",
+                  "language", "joined", "on", "arrangement"],
+        "LikeForLike": ["what", "figure", "implied", "fact", "reported", "unit", "meets", "contradicted_by", "source", "printed"],
         "Quantity": ["role", "low", "high", "unit", "currency", "per", "span", "text", "alternatives", "reason"],
     }  # fmt: skip
 

@@ -191,8 +191,8 @@ def test_every_option_has_its_cost_and_its_grounds(visit: Visit) -> None:
 
 @pytest.mark.parametrize(("claim", "verdict", "marked"), [
     ("The United States paid $4.76 million to hold 238 people for one year.", "Adds up", ["$4.76 million", "238 people", "one year"]),
-    ("Estados Unidos pagó 6 millones de dólares por 300 presos durante un año.", "Adds up", ["6 millones de dólares", "300 presos", "un año"]),
-    ("The deal pays $60 million to hold 300 people for a year.", "Does not add up", ["$60 million", "300 people", "a year"]),
+    ("Estados Unidos pagó 6 millones de dólares por 300 presos durante un año.", "Cuadra", ["6 millones de dólares", "300 presos", "un año"]),
+    ("The deal with El Salvador pays $60 million for 300 people, or $20,000 each.", "Does not add up", ["$60 million", "300 people"]),
 ])  # fmt: skip
 def test_a_claim_in_either_language(visit: Visit, claim: str, verdict: str, marked: list[str]) -> None:
     page = visit(path="claim")
@@ -216,8 +216,9 @@ def test_an_empty_box_has_three_examples_and_an_article_a_list(visit: Visit) -> 
     )
     page.get_by_role("textbox", name="Paste a sentence").fill(article)
     press(page, "Check")
-    expect(page.locator("h2").first).to_contain_text("4 claims")
-    assert [row[1] for row in rows(page)] == ["Adds up", "Adds up", "Cannot be checked", "Adds up only if"]
+    expect(page.get_by_text("Sums checked: 3 (2 add up, 1 only if something is so")).to_be_visible()
+    assert page.locator("h2").all_inner_texts() == ["Adds up", "Adds up", "Adds up only if"]
+    expect(page.get_by_text("Cannot be checked: 261 people")).to_be_visible()
 
 
 # --- Work backwards -----------------------------------------------------------------------------------

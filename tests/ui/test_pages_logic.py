@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.questions.claims.said import sentence
 from model.results.summary import by_option, summary
 from model.scenario.library import load, names
 from model.scenario.link import to_pairs
@@ -236,7 +237,7 @@ def test_a_claim_is_checked_underlined_and_told_beside_the_record() -> None:
         claim="The deal paid $4.76 million for 238 people, or $20,000 each. 261 people died.",
     )
     words = shown(app)
-    assert say("claims.verdict.adds_up") in words
+    assert sentence("en", "verdict.adds_up") in words
     assert 'class="role-people"' in words
     assert 'class="role-unused"' in words
     assert "names_on_list" not in words
@@ -248,16 +249,16 @@ def test_an_empty_claim_box_offers_three_examples_of_three_kinds() -> None:
     for name in ("adds_up", "mixes", "cannot"):
         example = opened("claim", CASES["default"], claim=say(f"claim_page.example_{name}"))
         verdicts.append(example.header[0].value)
-    assert verdicts == [say(f"claims.verdict.{v}") for v in ("adds_up", "only_if", "cannot_be_checked")]
+    assert verdicts == [sentence("en", f"verdict.{v}") for v in ("adds_up", "only_if", "cannot_be_checked")]
     assert len([button for button in app.button if button.key and button.key.startswith("example_")]) == 3
 
 
 def test_what_was_understood_can_be_put_right() -> None:
     text = "The deal paid $6 million for 238 people, or $20,000 each."
     edits = '{"0":{"1":{"low":300,"high":300}}}'
-    assert opened("claim", CASES["default"], claim=text).header[0].value != say("claims.verdict.adds_up")
-    assert opened("claim", CASES["default"], claim=text, edits=edits).header[0].value == say(
-        "claims.verdict.adds_up"
+    assert opened("claim", CASES["default"], claim=text).header[0].value != sentence("en", "verdict.adds_up")
+    assert opened("claim", CASES["default"], claim=text, edits=edits).header[0].value == sentence(
+        "en", "verdict.adds_up"
     )
 
 

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
+from model.questions.claims.said import sentence
 from model.scenario.library import load
 from model.scenario.link import to_pairs
 from model.scenario.parse import LONGEST
@@ -120,7 +121,7 @@ def test_what_is_wrong_beside_the_case_leaves_its_answer_standing() -> None:
 
 def test_a_text_too_long_is_not_answered_with_the_one_before() -> None:
     app = opened("claim", DEFAULT, claim="The deal paid $4.76 million for 238 people, or $20,000 each.")
-    assert app.header[0].value == say("claims.verdict.adds_up")
+    assert app.header[0].value == sentence("en", "verdict.adds_up")
     app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1)).run()
     assert not app.header
 
@@ -248,7 +249,7 @@ def test_an_example_is_shown_whatever_was_pasted_before_it() -> None:
     app = opened("claim", DEFAULT)
     app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1))
     app.button(key="example_adds_up").click().run()
-    assert app.header[0].value == say("claims.verdict.adds_up")
+    assert app.header[0].value == sentence("en", "verdict.adds_up")
     assert alerts(app) == []
 
 

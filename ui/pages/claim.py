@@ -12,13 +12,13 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.questions.claims.check import check, verdict
-from model.questions.claims.claim_narrative import interval
-from model.questions.claims.claim_report import Claim, Sentence
+from model.questions.claims.claim_report import Claim, ClaimReport, Sentence
+from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
 from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
-from model.results.citation import figure
+from model.questions.claims.said import interval, sentence
 from model.results.summary import summary
-from model.scenario.library import Deal
+from model.scenario.library import Deal, load
 from model.words.wording import say
 from ui import state
 from ui.components import controls, entry, parts
@@ -100,11 +100,36 @@ def _checked(deal: Deal, text: str) -> None:
     if not claims:
         parts.text(say("claims.none"))
     if len(claims) > 1:
-        _list(claims)
-    for place, claim in enumerate(claims[:MOST_CLAIMS]):
-        _claim(deal, place, _mended(deal, place, claim), many=len(claims) > 1)
-    if len(claims) > MOST_CLAIMS:
-        parts.text(say("claim_page.more", count=len(claims) - MOST_CLAIMS))
+        parts.text(summary_of(report))
+    alone = len(claims) == 1
+    shown = [
+        (place, claim) for place, claim in enumerate(claims) if alone or claim.checkable or _edited_at(place)
+    ]
+    for place, claim in shown[:MOST_CLAIMS]:
+        _claim(place, _mended(deal, place, claim), many=not alone)
+    if len(shown) > MOST_CLAIMS:
+        parts.text(say("claim_page.more", count=len(shown) - MOST_CLAIMS))
+    if not alone:
+        _not_checkable(report, shown)
+
+
+def _not_checkable(report: ClaimReport, shown: Sequence[tuple[int, Claim]]) -> None:
+    """What could not be checked, in one line; each of its statements can be opened and put right."""
+    line = not_checkable(report)
+    if line is None:
+        return
+    parts.text(line)
+    above = {place for place, _ in shown}
+    others = [(place, claim) for place, claim in enumerate(report.claims) if place not in above]
+    if others:
+        with st.expander(say("claim_page.others", count=len(others))):
+            for place, claim in others[:MOST_CLAIMS]:
+                parts.text(f"“{claim.text}” {claim.because}")
+                _understood(place, claim)
+
+
+def _edited_at(place: int) -> bool:
+    return bool(_edits().get(str(place)))
 
 
 def _underlined(text: str, sentences: Sequence[Sentence]) -> str:
@@ -130,21 +155,17 @@ def _legend() -> None:
     st.html(f'<p class="small legend">{items}</p>')
 
 
-def _list(claims: Sequence[Claim]) -> None:
-    st.header(say("claim_page.list", count=len(claims)), anchor=False)
-    rows = [[claim.text, say(f"claims.verdict.{claim.verdict}")] for claim in claims[:MOST_CLAIMS]]
-    parts.table([say("claim_page.claim"), say("claim_page.verdict")], rows, prose=True)
-
-
-def _claim(deal: Deal, place: int, claim: Claim, many: bool) -> None:
-    st.header(say(f"claims.verdict.{claim.verdict}"), anchor=False)
+def _claim(place: int, claim: Claim, many: bool) -> None:
+    st.header(sentence(claim.language, f"verdict.{claim.verdict}"), anchor=False)
     if many:
         parts.text(f"“{claim.text}”")
     st.html(f'<p class="answer verdict">{parts.escaped(claim.because)}</p>')
+    for line in list(lines_of(claim))[2:]:
+        parts.text(line)
     parts.copy_button(say("ui.copy_sentence"), claim.quote, key=f"copy_claim_{place}")
     _understood(place, claim)
     _implied(claim)
-    _beside(deal, claim)
+    _beside(claim)
 
 
 def _understood(place: int, claim: Claim) -> None:
@@ -213,7 +234,10 @@ def _mended(deal: Deal, place: int, claim: Claim) -> Claim:
     )
     if quantities == claim.quantities:
         return claim
-    return replace(verdict(quantities, deal.name), span=claim.span, text=claim.text)
+    joined = {*claim.joined, *(int(row) for row in own if row.isdigit())}
+    together = [quantity for place, quantity in enumerate(quantities) if place in joined or not claim.joined]
+    judged = verdict(together, claim.arrangement or deal.name, claim.span, claim.text, claim.language)
+    return replace(judged, quantities=quantities, joined=tuple(sorted(joined)))
 
 
 def _corrected(quantity: Quantity, change: Mapping[str, object]) -> Quantity:
@@ -227,7 +251,8 @@ def _corrected(quantity: Quantity, change: Mapping[str, object]) -> Quantity:
     quantity = replace(quantity, low=low, high=high)
     currency = quantity.currency if quantity.unit == "money" else None
     # What was printed is not what is judged any more.
-    return replace(quantity, text=interval(quantity.interval, currency))
+    money = quantity.unit == "money"
+    return replace(quantity, text=interval(quantity.interval, currency, LANGUAGES[0], money))
 
 
 def _figure(value: object) -> float | None:
@@ -242,24 +267,24 @@ def _implied(claim: Claim) -> None:
     st.subheader(say("claim_page.implied"), anchor=False)
     parts.figures(
         [
-            (say(f"claims.implied.{name}"), interval(implied, None if name == "people" else currency))
+            (say(f"claims.implied.{name}"), interval(implied, currency, claim.language, name != "people"))
             for name, implied in claim.implied.items()
         ]
     )
 
 
-def _beside(deal: Deal, claim: Claim) -> None:
-    """Like for like: each figure beside the reported ones of its kind."""
-    if not claim.beside:
+def _beside(claim: Claim) -> None:
+    """Like for like: each figure beside the reported ones of its kind, where the text tells whose record is meant."""
+    if not claim.beside or claim.arrangement is None:
         return
+    evidence = load(claim.arrangement).evidence
     st.subheader(say("claim_page.beside"), anchor=False)
     rows: list[list[str]] = []
     for row in sorted(claim.beside, key=lambda row: not row.meets):
-        fact = deal.evidence.fact[row.fact]
         what = say(f"claims.implied.{row.what}") if row.implied else row.what
         meets = say("claim_page.meets" if row.meets else "claim_page.differs")
-        source = parts.Html(parts.sources(deal.evidence, [row.fact]))
-        rows.append([what, meets, figure(fact), fact.says, source])
+        source = parts.Html(parts.sources(evidence, [row.fact]))
+        rows.append([what, meets, row.printed, evidence.fact[row.fact].says, source])
     columns = [say(f"claim_page.column.{name}") for name in ("figure", "fits", "reported", "says", "source")]
     parts.table(columns, rows[:ROWS], prose=True)
     if len(rows) > ROWS:

@@ -1,85 +1,216 @@
-"""The sentences in which a verdict is given."""
+"""The sentences in which a verdict is given, in the language of the claim."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from model.questions.claims.intervals import Interval
 from model.questions.claims.like_for_like import LikeForLike
 from model.questions.claims.public_record import PublicRecord
-from model.questions.claims.relations import Outcome
-from model.results.citation import cite
+from model.questions.claims.quantities import Quantity
+from model.questions.claims.relations import ADDS_UP, CANNOT, DOES_NOT, HEADS, TIMES, Outcome, time_of
+from model.questions.claims.said import day_of, interval, money, plain_number, sentence, to_digits
 from model.words.version import VERSION
-from model.words.wording import exact, money, number, say
 
 
-def because(outcome: Outcome, record: PublicRecord) -> str:
-    """Why the verdict is what it is, in a sentence or two."""
-    if outcome.verdict == "cannot_be_checked":
-        return say(f"claims.missing.{outcome.missing}")
-    parts = _parts(outcome, record)
-    if outcome.verdict == "adds_up":
-        return say("claims.pair" if outcome.facts or not parts["product"] else "claims.adds_up", **parts)
-    code, _, count = (outcome.code or "unexplained").partition(":")
-    base, _, days = code.partition("_") if code.startswith("stay_") else (code, "", "")
-    kind = "condition" if outcome.verdict == "only_if" else "slip"
-    factor = int(code.removeprefix("factor_")) if code.startswith("factor_") else 0
-    explained = say(
-        f"claims.{kind}.{'factor' if factor else base}",
-        people=count,
-        days=days,
-        factor=number(factor),
-        **parts,
+def because(outcome: Outcome, record: PublicRecord, code: str) -> str:
+    """Why the verdict is what it is, in a few short sentences in the language `code`."""
+    if outcome.verdict == CANNOT:
+        return _missing(outcome, code)
+    if outcome.facts:
+        return _by_record(outcome, record, code)
+    if outcome.solved is not None and outcome.code in _SOLVED:
+        return _SOLVED[outcome.code](outcome, code)
+    whole = sentence(code, "whole_says", whole=_whole(outcome).text)
+    parts = {"sum": _sum(outcome, code), "whole_says": whole}
+    if outcome.verdict == ADDS_UP:
+        return sentence(code, "agree", **parts)
+    if outcome.verdict == DOES_NOT:
+        return sentence(code, "differ", slip=_slip(outcome, code), **parts).rstrip()
+    return sentence(code, "only_if", condition=_condition(outcome, code), **parts)
+
+
+def _whole(outcome: Outcome) -> Quantity:
+    assert outcome.whole is not None, "only what cannot be checked has no figure to check"
+    return outcome.whole
+
+
+def _missing(outcome: Outcome, code: str) -> str:
+    heads = outcome.parts[0] if outcome.parts else None
+    if outcome.missing == "rate" and heads is not None and outcome.expected is not None:
+        each = interval(outcome.expected, _currency(outcome), code)
+        return sentence(code, "missing.rate_implied", whole=_whole(outcome).text, heads=heads.text, each=each)
+    return sentence(code, f"missing.{outcome.missing}")
+
+
+def _currency(outcome: Outcome) -> str | None:
+    whole = _whole(outcome)
+    return whole.currency or next((part.currency for part in outcome.parts if part.currency), None)
+
+
+def _expected(outcome: Outcome, code: str) -> str:
+    """What the sum comes to, with the time that its total is for."""
+    assert outcome.expected is not None, "a sum comes to something"
+    whole = _whole(outcome)
+    if whole.unit == "share":
+        return sentence(
+            code, "percent", figure=plain_number(to_digits(100 * outcome.expected.middle, 3), code)
+        )
+    figure = interval(outcome.expected, _currency(outcome), code, is_money=whole.unit == "money")
+    unit = time_of(whole)
+    return sentence(code, f"per.{unit}", figure=figure) if unit else figure
+
+
+def _of(outcome: Outcome, role: str, code: str = "") -> str:
+    part = next((part for part in outcome.parts if part.role == role), None)
+    return "" if part is None else _priced(part, code) if role == "rate" else part.text
+
+
+def _priced(rate: Quantity, code: str) -> str:
+    """A price as printed, with what it is per where that stands elsewhere in the sentence."""
+    text = rate.text
+    for unit in (*sorted(HEADS), *TIMES):
+        if unit in rate.per and unit not in rate.said and text == rate.text:
+            text = sentence(code, f"per.{unit}", figure=text)
+    return text
+
+
+def _sum(outcome: Outcome, code: str) -> str:
+    """The sum as the text's own figures make it."""
+    expected = _expected(outcome, code)
+    if outcome.code in _OTHER_SUMS:
+        return _OTHER_SUMS[outcome.code](outcome.parts, expected, code)
+    share, rate = _of(outcome, "share"), _of(outcome, "rate", code)
+    if share and outcome.parts[0].role == "share":
+        kind = "multiple" if outcome.parts[0].high > 1 else "share"
+        return sentence(code, f"sum.{kind}", share=share, base=outcome.parts[1].text, expected=expected)
+    heads, stay = _of(outcome, "people"), _of(outcome, "duration")
+    if not rate:
+        return sentence(code, "sum.times", part=outcome.parts[0].text, heads=heads, expected=expected)
+    if outcome.code in {"plus_fee", "with_fee"}:
+        return sentence(code, f"sum.{outcome.code}", heads=heads, rate=rate, expected=expected)
+    kind = "_".join(name for name, text in (("heads", heads), ("stay", stay)) if text) or "pair"
+    return sentence(code, f"sum.{kind}", rate=rate, heads=heads, stay=stay, expected=expected)
+
+
+def _points(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    before, after = parts
+    return sentence(code, "sum.points", before=before.text, after=after.text, expected=expected)
+
+
+def _growth(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    ends = sentence(code, "list").join(part.text for part in parts)
+    return sentence(code, "sum.growth", ends=ends, expected=expected)
+
+
+def _quotient(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    return sentence(code, "sum.quotient", total=parts[0].text, heads=parts[1].text, expected=expected)
+
+
+def _added(parts: Sequence[Quantity], expected: str, code: str) -> str:
+    *first, last = (part.text for part in parts)
+    together = ", ".join(first) + sentence(code, "list") + last
+    return sentence(code, "sum.added", parts=together, expected=expected)
+
+
+_OTHER_SUMS: dict[str | None, Callable[[Sequence[Quantity], str, str], str]] = {
+    "percentage_points": _points,
+    "growth": _growth,
+    "quotient": _quotient,
+    "sum": _added,
+}
+
+
+def _slip(outcome: Outcome, code: str) -> str:
+    key, _, other = (outcome.code or "unexplained").partition(":")
+    if key in {"growth", "quotient"}:
+        key = "unexplained"
+    return sentence(code, f"slip.{key}", other=other, heads=_of(outcome, "people"))
+
+
+def _condition(outcome: Outcome, code: str) -> str:
+    key, _, people = str(outcome.code).partition(":")
+    base, _, days = key.partition("_") if key.startswith("stay_") else (key, "", "")
+    more = interval(outcome.solved, _currency(outcome), code) if outcome.solved else ""
+    return sentence(code, f"condition.{base}", people=people, days=days, solved=more)
+
+
+def _solved_heads(outcome: Outcome, code: str) -> str:
+    assert outcome.solved is not None
+    solved = _about(outcome.solved, code)
+    rate, whole = _of(outcome, "rate", code), _whole(outcome).text
+    return sentence(code, "solved.people_missing", rate=rate, whole=whole, solved=solved)
+
+
+def _solved_time(outcome: Outcome, code: str) -> str:
+    assert outcome.solved is not None
+    rate = next(part for part in outcome.parts if part.role == "rate")
+    unit = f"{time_of(rate)}s"
+    solved = sentence(code, f"solved.{unit}", figure=_about(outcome.solved, code))
+    heads, whole = _of(outcome, "people"), _whole(outcome).text
+    return sentence(
+        code, "solved.time_missing", rate=_priced(rate, code), heads=heads, whole=whole, solved=solved
     )
-    pair = outcome.facts or (len(outcome.parts) < 2 and kind == "condition")
-    if kind == "condition":
-        return say("claims.only_if_pair" if pair else "claims.only_if", explained=explained, **parts)
-    return say("claims.does_not_pair" if pair else "claims.does_not_add_up", explained=explained, **parts)
 
 
-def _parts(outcome: Outcome, record: PublicRecord) -> dict[str, str]:
-    whole, parts = outcome.whole, outcome.parts
-    currency: str | None = (whole.currency if whole else None) or record.currency
-    if whole is not None and whole.role == "people":
-        currency = None
-    pair = len(parts) == 1 and parts[0].role == "people"
-    return {
-        "whole": whole.text if whole else "",
-        "product": "" if pair else say("claims.times").join(part.text for part in parts),
-        "heads": parts[0].text if pair else "",
-        "expected": interval(outcome.expected, currency) if outcome.expected else "",
-        "interval": interval(whole.interval, currency) if whole else "",
-        "source": cite(record.deal, outcome.facts) if outcome.facts else "",
-    }
+def _solved_hours(outcome: Outcome, code: str) -> str:
+    assert outcome.solved is not None
+    hourly, heads = outcome.parts
+    solved = _about(outcome.solved, code)
+    return sentence(
+        code,
+        "solved.hours_missing",
+        hourly=hourly.text,
+        heads=heads.text,
+        rate=_whole(outcome).text,
+        solved=solved,
+    )
 
 
-def interval(bounds: Interval, currency: str | None) -> str:
-    """An interval as people write it: money in `currency`, or a plain number; one figure where both ends print alike."""
-    width = bounds.high - bounds.low
-    narrow = width <= 1e-4 * abs(bounds.high)
-    close = (
-        not narrow and width < 0.02 * bounds.high
-    )  # "$4.76 million to $4.77 million" would round both ends
-
-    def shown(value: float) -> str:
-        if currency is None:
-            return number(value)
-        return exact(round(value, 2), currency) if close else money(value, currency)
-
-    if math.isinf(bounds.low):
-        return say("claims.unbounded")
-    if math.isinf(bounds.high):
-        return say("claims.from", low=shown(bounds.low))
-    low, high = shown(bounds.low), shown(bounds.high)
-    return shown(bounds.middle) if narrow or low == high else say("number.range", low=low, high=high)
+_SOLVED: dict[str | None, Callable[[Outcome, str], str]] = {
+    "people_missing": _solved_heads,
+    "time_missing": _solved_time,
+    "hours_missing": _solved_hours,
+}
 
 
-def quote(outcome: Outcome, table: Sequence[LikeForLike], record: PublicRecord) -> str:
-    """A sentence to copy: the verdict, one comparison, one source."""
-    facts = outcome.facts or tuple(row.fact for row in table if row.meets)[:1]
-    reason = because(outcome, record)
-    if not facts:
-        return say(f"claims.quote.{outcome.verdict}", because=reason, version=VERSION)
-    source = cite(record.deal, facts)
-    return say(f"claims.quote.{outcome.verdict}_sourced", because=reason, source=source, version=VERSION)
+def _about(bounds: Interval, code: str) -> str:
+    return sentence(code, "about", figure=plain_number(to_digits(bounds.middle, 2), code))
+
+
+def _by_record(outcome: Outcome, record: PublicRecord, code: str) -> str:
+    """A verdict that rests on what was reported."""
+    source = day_of(record.deal.evidence.source_of(outcome.facts[0]), code)
+    whole, heads, stay = _whole(outcome), _of(outcome, "people"), _of(outcome, "duration")
+    parts = {"whole": whole.text, "heads": heads, "stay": stay, "source": source}
+    if stay:
+        price = money(record.prices[0], record.currency, code)
+        key = "modelled" if outcome.verdict == ADDS_UP else "modelled_only_if"
+        condition = _condition(outcome, code) if key == "modelled_only_if" else ""
+        return sentence(
+            code,
+            f"record.{key}",
+            price=price,
+            condition=condition,
+            expected=_expected(outcome, code),
+            **parts,
+        )
+    if outcome.verdict == ADDS_UP:
+        each = interval(_each(outcome), _currency(outcome) or record.currency, code)
+        return sentence(code, "record.pair", each=each, **parts)
+    return sentence(code, "record.pair_only_if", condition=_condition(outcome, code), **parts)
+
+
+def _each(outcome: Outcome) -> Interval:
+    heads = next(part for part in outcome.parts if part.role == "people")
+    return _whole(outcome).interval.over(heads.interval)
+
+
+def quote(outcome: Outcome, table: Sequence[LikeForLike], record: PublicRecord, code: str) -> str:
+    """A sentence to copy: the verdict and, where a figure was reported, one source."""
+    reason = because(outcome, record, code)
+    met = tuple(row.fact for row in table if row.meets)[:1]
+    if outcome.facts or not met:
+        return sentence(code, f"to_copy.{outcome.verdict}", because=reason, version=VERSION)
+    source = day_of(record.deal.evidence.source_of(met[0]), code)
+    return sentence(code, "to_copy.sourced", because=reason, source=source, version=VERSION)

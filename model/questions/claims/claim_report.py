@@ -6,26 +6,53 @@ It is complete: screen, command and JSON show it and add nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from pydantic import ConfigDict, Field, computed_field
+from pydantic import ConfigDict, Field, InstanceOf, computed_field
 from pydantic.dataclasses import dataclass as validated
 
 from model.questions.claims.intervals import Bounds
 from model.questions.claims.like_for_like import LikeForLike
-from model.questions.claims.quantities import AS_PRINTED, Quantity
-from model.questions.claims.relations import Verdict
+from model.questions.claims.quantities import AS_PRINTED, Mention, Quantity
+from model.questions.claims.relations import CANNOT, Verdict
+from model.questions.claims.sentence_view import SentenceView
 from model.results.serialise import AnswerModel
+
+MOST_LEFT = 12
+"""So many figures that could not be checked are named in one line."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """What was read in a sentence: where it stands in the text, and its quantities, unused ones too."""
+    """What was read in a sentence: where it stands in the text, and its quantities, unused ones too.
+
+    `view` and `mentions` say on which words its quantities stand; `paragraph` counts the blank lines before it.
+    """
 
     span: tuple[int, int]
     text: str
-    quantities: tuple[Quantity, ...]
+    mentions: tuple[Mention, ...]
+    view: SentenceView = field(compare=False, repr=False)
+    paragraph: int = 0
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every quantity in it, unused ones too."""
+        return tuple(mention.quantity for mention in self.mentions)
+
+    @property
+    def may_add_up(self) -> bool:
+        """Whether it has money or a share, without which there is no sum in it."""
+        return any(
+            quantity.unit in {"money", "share"} or quantity.reason == "percentage"
+            for quantity in self.quantities
+        )
+
+    @property
+    def names_price(self) -> bool:
+        """Whether it names a price, without which sentences do not go together."""
+        return any(mention.quantity.role == "rate" for mention in self.mentions)
 
     @property
     def used(self) -> tuple[Quantity, ...]:
@@ -57,6 +84,14 @@ class Claim:
         Its figures set beside reported figures of the same kind.
     quote
         A sentence to copy.
+    language
+        The language of the claim, in which `because` and `quote` are.
+    joined
+        Which of its quantities the verdict rests on, counted from 0; the others were not used.
+    on
+        The words on which the text joins them; none where they stand in one clause or agree by themselves.
+    arrangement
+        The name of the arrangement that the claim is about; None where it is about none of them.
     """
 
     span: tuple[int, int]
@@ -69,6 +104,15 @@ class Claim:
     quantities: tuple[Quantity, ...]
     beside: tuple[LikeForLike, ...]
     quote: str
+    language: str
+    joined: tuple[int, ...]
+    on: tuple[str, ...]
+    arrangement: str | None
+
+    @property
+    def checkable(self) -> bool:
+        """Whether there is a sum in it that can be worked out."""
+        return self.verdict != CANNOT
 
 
 class ClaimReport(AnswerModel):
@@ -88,13 +132,13 @@ class ClaimReport(AnswerModel):
         The day to which the record was read, as a sentence.
     """
 
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, arbitrary_types_allowed=True)
 
     document_name: ClassVar[str] = "claim_report"
 
     text: str = Field(exclude=True)
     arrangement: str
-    sentences: tuple[Sentence, ...] = Field(exclude=True)
+    sentences: tuple[InstanceOf[Sentence], ...] = Field(exclude=True)
     claims: tuple[Claim, ...]
     read_to: str
 
@@ -105,3 +149,28 @@ class ClaimReport(AnswerModel):
         within = {quantity.span for claim in self.claims for quantity in claim.quantities}
         quantities = (quantity for sentence in self.sentences for quantity in sentence.quantities)
         return tuple(quantity for quantity in quantities if quantity.span not in within)
+
+    @property
+    def checkable(self) -> tuple[Claim, ...]:
+        """The claims that can be worked out, in order."""
+        return tuple(claim for claim in self.claims if claim.checkable)
+
+    @property
+    def left(self) -> tuple[Quantity, ...]:
+        """The numbers of the text that no verdict rests on, in order; dates are none."""
+        used = {claim.quantities[place].span for claim in self.checkable for place in claim.joined}
+        quantities = (quantity for sentence in self.sentences for quantity in sentence.quantities)
+        return tuple(
+            quantity for quantity in quantities if quantity.span not in used and quantity.role != "date"
+        )
+
+    @property
+    def numbers_left(self) -> int:
+        """How many numbers no verdict rests on."""
+        return len(self.left)
+
+    @property
+    def figures_left(self) -> str:
+        """A few of the figures of money, people and time that no verdict rests on."""
+        texts = [quantity.text for quantity in self.left if quantity.role != "unused"]
+        return ", ".join(texts[:MOST_LEFT]) + ("…" if len(texts) > MOST_LEFT else "")

@@ -155,7 +155,8 @@ def _days_used(whole: Quantity, each: Interval, roles: QuantitiesByRole) -> bool
 def _by_reading(whole: Quantity, rate: Quantity, trial: Trial, record: PublicRecord) -> str | None:
     """The reading of the reported terms, nearest to the default reading, under which these people and time cost that."""
     a_year = is_a_head(rate) and time_of(rate) in {"year", None}
-    if whole.role != "amount" or not a_year or trial.heads is None or not is_known(whole.currency, record):
+    known = record.meant and is_known(whole.currency, record)
+    if whole.role != "amount" or not a_year or trial.heads is None or not known:
         return None
     years = trial.years or point(1)
     if not reachable(trial.heads.interval, years):
@@ -209,8 +210,11 @@ def _by_factor(whole: Interval, trial: Trial, unit: str | None, record: PublicRe
     stays = [365 / days for days in record.stays if days < 365] if unit else []
     named = [
         *((f"factor_{factor}", float(factor)) for factor in FACTORS),
+        ("factor_30", 365 / 12),
         *(("year_for_stay", x) for x in stays),
     ]
+    if math.isinf(trial.expected.high) or math.isinf(whole.high):
+        return None  # with an open end many factors fit
     ratio = trial.expected.middle / whole.middle if whole.middle else 0.0
     fitting = [
         (abs(math.log(ratio / size)), name)
@@ -223,6 +227,8 @@ def _by_factor(whole: Interval, trial: Trial, unit: str | None, record: PublicRe
 
 def _transposed(whole: Quantity, rate: Quantity, trial: Trial) -> bool:
     """Whether two neighbouring digits of a figure, changed about, would make it right."""
+    if trial.expected.high > trial.expected.low * 1.02 or whole.high > whole.low * 1.02:
+        return False  # so much fits a wide figure that it tells nothing
     if any(trial.expected.meets(other) for other in swapped(whole)):
         return True
     for factor in (rate, trial.heads):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from model.questions.claims import dates, durations, people, shares
 from model.questions.claims.intervals import point
-from model.questions.claims.money import bare_money, money
+from model.questions.claims.money import bare_money, elliptic, money
 from model.questions.claims.numerals import Numeral, numeral
 from model.questions.claims.qualifiers import qualified, qualifier
 from model.questions.claims.quantities import Context, Mention, Quantity, unused
@@ -16,19 +16,21 @@ from model.questions.claims.sentence_view import SentenceView
 from model.questions.claims.tokens import Token
 
 
-def extract(view: SentenceView, context: Context, text: str) -> list[Quantity]:
-    """The quantities of a sentence, in order, with ranges and dated stays put together.
+def extract(view: SentenceView, context: Context, text: str) -> list[Mention]:
+    """The quantities of a sentence where they stand, in order, with ranges and dated stays put together.
 
     `text` is the whole text, to which spans refer; `context` moves on with the years that the sentence names.
     """
+    context.since_money += 1
     mentions = joined(view, list(_mentions(view, context)))
     if any(mention.quantity.role in {"amount", "rate"} for mention in mentions):
         mentions = [_share_of_money(mention) for mention in mentions]
-    spans = [(view.tokens[each.first].start, view.tokens[each.last - 1].end) for each in mentions]
-    return [
-        replace(mention.quantity, span=span, text=text[slice(*span)])
-        for mention, span in zip(mentions, spans, strict=True)
-    ]
+    return [_placed(view, mention, text) for mention in mentions]
+
+
+def _placed(view: SentenceView, mention: Mention, text: str) -> Mention:
+    span = (view.tokens[mention.first].start, view.tokens[mention.last - 1].end)
+    return replace(mention, quantity=replace(mention.quantity, span=span, text=text[slice(*span)]))
 
 
 def _share_of_money(mention: Mention) -> Mention:
@@ -43,6 +45,11 @@ def _mentions(view: SentenceView, context: Context) -> Iterator[Mention]:
     while place < len(view):
         mention = _mention(view, place, context)
         if mention is not None:
+            if mention.quantity.unit == "money":
+                context.last_currency, context.since_money = (
+                    mention.quantity.currency or context.last_currency,
+                    0,
+                )
             yield mention
             place = max(place + 1, mention.last)
         else:  # a number in a name is passed over whole
@@ -137,6 +144,9 @@ def _plain(view: SentenceView, number: Numeral, context: Context) -> Mention:
         return unused(number.first, number.last, number.value, reason, number)
     heads = people.counted(view, number)
     bare = bare_money(view, number, context) if heads is None or heads.last == number.last else None
+    priced = bare is None and (heads is None or heads.last == number.last) and elliptic(view, number, context)
+    if priced:
+        return priced
     if bare is None and heads is not None:
         return _people(view, heads, number)
     return bare or unused(number.first, number.last, number.value, "other", number)
@@ -155,7 +165,7 @@ def _label(view: SentenceView, number: Numeral) -> str | None:
     at = number.first - 1 if view.word(number.first - 1) in {".", "#"} else number.first
     if view.word(number.first - 1) == "#" or view.before(at, view.language.phrases("trap", "labels")):
         return "label"
-    if view.after(number.last, view.language.phrases("trap", "distances")):
+    if view.after(view.past_hyphen(number.last), view.language.phrases("trap", "distances")):
         return "measure"
     law = number.bare_year and dates.names_law(view, number.first)
     return "law" if law else None
@@ -171,5 +181,7 @@ def _people(view: SentenceView, heads: people.HeadCount, number: Numeral) -> Men
         value, number.step if number.scaled else 0.0, qualifier(view, number.first, heads.last)
     )
     alternatives = tuple(map(point, others))
-    quantity = Quantity("people", low, high, "people", alternatives=alternatives, digits=number.digits)
+    quantity = Quantity(
+        "people", low, high, "people", alternatives=alternatives, digits=number.digits, places=heads.places
+    )
     return Mention(number.first, heads.last, quantity, number)

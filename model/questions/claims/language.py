@@ -6,7 +6,7 @@ import functools
 import operator
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,11 @@ class Phrases:
         self.ends = {1: {known[0] for known in self._known}, -1: {known[-1] for known in self._known}}
         self.longest = max(map(len, self._known), default=0)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word in any of the phrases."""
+        return frozenset(word for known in self._known for word in known)
+
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether these words are one of the phrases."""
         return words in self._known
@@ -35,6 +40,14 @@ def plain(text: str) -> str:
     """Without capitals and accents."""
     decomposed = unicodedata.normalize("NFD", text.lower())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def _flat(tables: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tables.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
 
 
 @dataclass(frozen=True, eq=False)  # `language` makes each once, so that its lists are cached by what it is
@@ -68,6 +81,11 @@ class Language:
         return functools.reduce(operator.getitem, path, self.table)
 
     @functools.cached_property
+    def said(self) -> dict[str, str]:
+        """The sentences that are said in it, by the names of their sections and keys: `slip.factor_12`."""
+        return dict(_flat(self.table["say"]))
+
+    @functools.cached_property
     def openers(self) -> frozenset[str]:
         """Every word that a quantity in words may begin with."""
         lists = [
@@ -89,6 +107,17 @@ class Language:
         return frozenset().union(*firsts, *(self.values(*path) for path in tables))
 
     @functools.cached_property
+    def small(self) -> frozenset[str]:
+        """Words that say nothing of what a sentence is about: small ones, and those of money, time, people and sums."""
+        lists = [
+            ("common",), ("starters",), ("people", "stops"), ("people", "nouns"), ("people", "before_verbs"), ("people", "then"),
+            ("money", "words"), ("per", "links"), ("per", "nouns"), ("tie", "cost"), ("per", "keeping"), ("grammar", "the"),
+            ("grammar", "articles"), ("tie", "only"), ("qualifier", "between"), ("duration", "before_article"),
+        ]  # fmt: skip
+        ties = [self.phrases("tie", key).words for key in ("equal", "short", "at", "operator")]
+        return frozenset(self.time).union(*(self.words(*path) for path in lists), *ties)
+
+    @functools.cached_property
     def known(self) -> frozenset[str]:
         """Words by which the language is recognised: its common ones, and those of money, time and people."""
         lists = [self.words("money", "words"), self.words("people", "nouns"), frozenset(self.time)]
@@ -107,10 +136,3 @@ def language(code: str) -> Language:
         raise BadInput(say("claims.no_language", given=code, hint=nearest(code, LANGUAGES)))
     file = Path(wording.__file__).with_name(f"claims.{code}.toml")
     return Language(code, tomllib.loads(file.read_text(encoding="utf-8")))
-
-
-def guess(words: Iterable[str]) -> Language:
-    """The language that most of `words` are of; the first one where none is known."""
-    sample = list(words)
-    counts = {code: sum(map(language(code).known.__contains__, sample)) for code in LANGUAGES}
-    return language(max(LANGUAGES, key=lambda code: counts[code]))

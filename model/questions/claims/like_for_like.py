@@ -10,6 +10,8 @@ from model.questions.claims.intervals import Bounds, Interval
 from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import AS_PRINTED, Quantity
 
+_COINCIDENCE = 2
+"""One figure that is also in a record may be there by chance."""
 MOST = 40
 """Rows at most; a table pasted as a claim would make thousands."""
 
@@ -32,6 +34,8 @@ class LikeForLike:
         Whether some number fits both.
     contradicted_by
         The ids of facts that disagree with the fact met.
+    source, printed
+        Who reported the figure and when, and the figure as reported.
     """
 
     what: str
@@ -42,13 +46,22 @@ class LikeForLike:
     unit: str
     meets: bool
     contradicted_by: tuple[str, ...] = ()
+    source: str = ""
+    printed: str = ""
 
 
 def beside(
     quantities: Sequence[Quantity], figures: Mapping[str, Interval], record: PublicRecord
 ) -> Iterator[LikeForLike]:
-    """Amounts and heads beside the reported figures they meet; prices beside every reported price of their kind."""
+    """Amounts and heads beside the reported figures they meet; prices beside every reported price of their kind.
+
+    Where the text does not tell whose record is meant, two of its figures must be in one, or none is cited.
+    """
     rows = [*_printed(quantities, record), *_implied(quantities, figures, record)]
+    if not record.told:
+        rows = [row for row in rows if row.meets]
+        if len({row.what for row in rows if not row.implied}) < _COINCIDENCE:
+            return
     yield from sorted(rows, key=lambda row: not row.meets)[:MOST]
 
 
@@ -102,4 +115,15 @@ def _rows(
         meets = reported.interval.meets(figure)
         if meets or all_of_them:
             against = reported.contradicted_by if meets else ()
-            yield LikeForLike(what, figure, implied, reported.fact, reported.interval, unit, meets, against)
+            yield LikeForLike(
+                what,
+                figure,
+                implied,
+                reported.fact,
+                reported.interval,
+                unit,
+                meets,
+                against,
+                reported.source,
+                reported.printed,
+            )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from model.questions.claims.digits import literal
 from model.questions.claims.language import Language
 from model.questions.claims.sentence_view import SentenceView
 
@@ -46,56 +46,6 @@ class Numeral:
         return not self.scaled and len(self.digits) == 4 and self.digits.isdigit()
 
 
-_GROUPED = re.compile(r"\d{1,3}(?:[.,'\u00a0 ]\d{3})+")
-_MARKS = re.compile(r"[.,'\u00a0 ]")
-
-
-def literal(text: str, decimal: str) -> tuple[float, int, tuple[float, ...]] | None:
-    """Read digits with separators.
-
-    Parameters
-    ----------
-    text
-        Digits with points, commas, spaces or apostrophes between them.
-    decimal
-        The language's decimal sign, which decides where the shape leaves it open: `1,234`.
-
-    Returns
-    -------
-    tuple or None
-        The value, how many decimals were printed, and the values it would have otherwise; None if it is no number.
-    """
-    marks = _MARKS.findall(text)
-    if not marks:
-        return float(text), 0, ()
-    last, whole_digits = marks[-1], text.rpartition(marks[-1])[0]
-    tail = text.rpartition(last)[2]
-    if len(set(marks)) == 1 and len(marks) > 1:
-        return _grouped(text)
-    if len(marks) > 1:
-        return _mixed(whole_digits, last, tail)
-    if last in "'\u00a0 ":
-        return _grouped(text)
-    pointed = (float(f"{whole_digits or 0}.{tail}"), len(tail), ())
-    # Only three digits after a single sign may be either thousands or decimals; anything else has decimals.
-    if len(tail) != 3 or len(whole_digits) > 3 or whole_digits in {"", "0"}:
-        return pointed
-    other = float(whole_digits + tail)
-    return (pointed[0], 3, (other,)) if last == decimal else (other, 0, (pointed[0],))
-
-
-def _grouped(text: str) -> tuple[float, int, tuple[float, ...]] | None:
-    if not _GROUPED.fullmatch(text):
-        return None
-    return float(_MARKS.sub("", text)), 0, ()
-
-
-def _mixed(whole: str, last: str, tail: str) -> tuple[float, int, tuple[float, ...]] | None:
-    if last in whole or not _GROUPED.fullmatch(whole):
-        return _grouped(f"{whole}{last}{tail}") if last not in ".," or "'" in whole else None
-    return float(f"{_MARKS.sub('', whole)}.{tail}"), len(tail), ()
-
-
 def numeral(view: SentenceView, place: int) -> Numeral | None:
     """The number that begins at `place`, or None."""
     token = view.at(place)
@@ -119,7 +69,17 @@ def _digits(view: SentenceView, place: int) -> Numeral | None:
     value, places, others = read
     if (following := view.at(last)) and following.kind == "vulgar":
         value, places, last = value + VULGAR[following.text], 1, last + 1
+    if half := _half_after(view, last):
+        value, places, last = value + 0.5, 1, last + half
     scale, last = _magnitude(view, last)
+    if scale is not None and (half := view.after(last, view.language.phrases("grammar", "and_a_half"))):
+        return Numeral(place, last + half, (value + 0.5) * scale, 0.1 * scale, True, False, text)
+    more = _more(view, last, scale) if scale is not None else None
+    if more is not None:  # "42 mil 249", "1,746 millones 518,402.15", "4 mil 912.3 millones"
+        rest, raised = more
+        value = others[0] if others and not value.is_integer() else value  # "1,746 millones 518,402"
+        whole = value * float(scale or 1) * raised
+        return Numeral(place, rest.last, whole + rest.value, rest.step, raised > 1, False, text + rest.digits)
     return Numeral(
         place,
         last,
@@ -130,6 +90,42 @@ def _digits(view: SentenceView, place: int) -> Numeral | None:
         text,
         tuple(other * (scale or 1) for other in others),
     )
+
+
+def _half_after(view: SentenceView, place: int) -> int:
+    """How many tokens `-1/2` takes there."""
+    return 2 if view.word(place) == "-" and view.word(place + 1) == "1/2" else 0
+
+
+def _more(view: SentenceView, place: int, scale: float | None) -> tuple[Numeral, float] | None:
+    """Digits that go on a number after `mil` or `millones` in Spanish, and how much larger they make its first part."""
+    following = view.at(place)
+    if (
+        view.language.code != "es"
+        or scale is None
+        or following is None
+        or following.kind != "number"
+        or not following.gap
+    ):
+        return None
+    rest = _digits(view, place)
+    if rest is None or rest.value <= 0 or (rest.others and rest.value < 1):
+        return None
+    if rest.scaled and rest.step and scale < 1e6 <= _size(view, rest):  # "4 mil 912.3 millones"
+        return (rest, _size(view, rest)) if rest.value / _size(view, rest) < scale else None
+    value = rest.others[0] if rest.others and rest.others[0] > rest.value else rest.value
+    if value >= scale or rest.scaled:
+        return None
+    return Numeral(rest.first, rest.last, value, rest.step, False, False, rest.digits), 1.0
+
+
+def _size(view: SentenceView, number: Numeral) -> float:
+    """The magnitude word that a number in digits was printed with."""
+    table = view.language.values("magnitude")
+    size = 1.0
+    for at in range(number.first + 1, number.last):
+        size *= float(table.get(view.word(at), 1))
+    return size
 
 
 def _spaces_group(view: SentenceView, place: int) -> bool:
@@ -215,8 +211,31 @@ def _words(view: SentenceView, place: int) -> Numeral | None:
     )
     if alone and not _before_unit(view, count.last):
         return None
+    if count.scaled and (mixed := _digits_after(view, start, count)):
+        return mixed
     value, step, last = _with_half(view, count)
     return Numeral(start, last, value, step, count.scaled, True, view.word(place))
+
+
+def _digits_after(view: SentenceView, start: int, count: _Count) -> Numeral | None:
+    """Digits after words in Spanish: `mil 893 millones`, `dos millones 415 mil`."""
+    following = view.at(count.last)
+    if view.language.code != "es" or following is None or following.kind != "number" or not following.gap:
+        return None
+    rest = _digits(view, count.last)
+    if rest is None or rest.others or rest.value <= 0:
+        return None
+    size = _size(view, rest)
+    if count.value < 1e6 <= size:  # the thousands are of the millions that follow
+        whole = count.value * size
+        return (
+            Numeral(start, rest.last, whole + rest.value, rest.step, True, False, rest.digits)
+            if rest.value < whole
+            else None
+        )
+    if rest.value < count.value and size < 1e6:
+        return Numeral(start, rest.last, count.value + rest.value, rest.step, rest.scaled, False, rest.digits)
+    return None
 
 
 def _counts_up(view: SentenceView, place: int) -> bool:

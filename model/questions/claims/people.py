@@ -15,10 +15,13 @@ REACH = 8
 
 @dataclass(frozen=True, slots=True)
 class HeadCount:
-    """Where the words for counted people end; `reason` is why they are not of the deal, if they are not."""
+    """Where the words for counted people end; `reason` is why they are not of the deal, if they are not;
+    `places`, whether places for them are counted.
+    """
 
     last: int
     reason: str | None = None
+    places: bool = False
 
 
 def multiplied(view: SentenceView, first: int, last: int) -> bool:
@@ -34,11 +37,20 @@ def counted(view: SentenceView, number: Numeral) -> HeadCount | None:
     last, kind = _noun(view, number)
     if kind == "places" and not _rented(view):
         return None
+    if kind == "other" and _held_too(view, last):
+        return HeadCount(last, _trap(view, number))
     if kind == "other":
         return HeadCount(number.last, _trap(view, number) or "others")
     if kind is None and not _by_context(view, number):
         return None
-    return HeadCount(last, _trap(view, number))
+    labelled = view.word(number.last) == ":"
+    return HeadCount(number.last if labelled else last, _trap(view, number), kind == "places")
+
+
+def _held_too(view: SentenceView, end: int) -> bool:
+    """Whether children, families or patients are those held, going by the sentence."""
+    held = view.word(end - 1) in view.language.words("people", "held_too")
+    return held and view.has(view.language.phrases("people", "held")) and _rented(view)
 
 
 def _rented(view: SentenceView) -> bool:
@@ -63,10 +75,16 @@ def _noun(view: SentenceView, number: Numeral) -> tuple[int, str | None]:
                 return _noun_end(view, at)
             if not _may_describe(view, at):
                 break
-        elif token.kind != "code" and token.text not in {"-", '"', "'"}:
+        elif token.kind != "code" and token.text not in {"-", '"', "'"} and not _labels(view, number, at):
             break
         at += 1
     return number.last, None
+
+
+def _labels(view: SentenceView, number: Numeral, place: int) -> bool:
+    """`166: Men held`: a figure, and what it counts."""
+    following = view.at(place + 1)
+    return view.word(place) == ":" and place == number.last and following is not None and following.capital
 
 
 def _noun_end(view: SentenceView, place: int) -> tuple[int, str]:

@@ -2,76 +2,145 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
-from itertools import permutations, product
+from dataclasses import replace
+from itertools import product
 
 from model.questions.claims import diagnoses
-from model.questions.claims.diagnoses import Trial
-from model.questions.claims.intervals import point
+from model.questions.claims.diagnoses import Trial, needs_stay
+from model.questions.claims.intervals import Interval, point
+from model.questions.claims.joins import Join
 from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import Quantity
 from model.questions.claims.relations import (
     ADDS_UP,
-    CANNOT,
     DOES_NOT,
-    HEADS,
     ONLY_IF,
-    TIMES,
     Outcome,
     QuantitiesByRole,
-    by_role,
-    in_units,
     is_a_head,
+    loosely,
     same_currency,
     stay_in,
     time_of,
 )
 
+FIRM = 1.25
+"""`more than 6 million` is not said of 8 million; `up to 300` not of 200."""
+FAR = 20.0
+"""Two figures further apart than this are not meant to agree, unless a common slip explains it."""
+NEAR = 1.03
+"""Figures nearer than this are rounded, not wrong."""
+_MOST_OF_ONE = 2e6
+"""No more than that is ever printed for one person."""
+LONGEST = 30.0
+"""A sum for more years than this is no sum for a stay."""
+LEAST_HEADS = 2.0
+MOST_HEADS = 5e6
 
-def fits(whole: Quantity, rate: Quantity) -> bool:
-    """Whether `whole` can be so many times `rate`: a coarser time, or all heads against one."""
-    if rate.role != "rate" or "flight" in {whole.reason, rate.reason}:
+
+def firm(printed: Interval) -> Interval:
+    """What a figure with an open end is said of."""
+    low, high = printed
+    if math.isinf(high):
+        return Interval(low, low * FIRM)
+    return Interval(high / FIRM, high) if low == 0 and high > 0 else printed
+
+
+def relation(join: Join, record: PublicRecord) -> Outcome | None:
+    """What a join comes to; None where nothing can be said that the text bears out."""
+    trials = list(_trials(join))
+    if not same_currency(join.whole, join.rate):
+        return _mixed(join, trials)
+    outcome = _literal(join, trials) or _since(join) or _plus_fee(join, trials) or _if_full(join)
+    if outcome is not None:
+        return outcome
+    if all(trial.heads is None for trial in trials) and (outcome := _solved_for_heads(join)):
+        return outcome
+    return _explained(join, trials, record) if trials and join.ties else None
+
+
+def _mixed(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    trial = next((trial for trial in trials if trial.expected.meets(join.whole.interval)), None)
+    if trial is None or not join.stated:
+        return None
+    return _outcome(DOES_NOT, "mixed_currency", join, trial)
+
+
+def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Outcome | None:
+    """What the reported terms or a slip make of a product that does not come out."""
+    roles = QuantitiesByRole((join.whole, join.rate), join.heads, join.stays, join.shares)
+    whole, rate = join.whole, join.rate
+    if is_a_head(join.rate):
+        trials = [trial for trial in trials if trial.heads is not None] or trials
+    divided = "operator" in join.kinds
+    denied = join.stated and (
+        _part_of_heads(join, trials)
+        or diagnoses.transposed_report(whole, rate, trials, record)
+        or diagnoses.wrong_denominator(whole, rate, trials, record)
+    )
+    found = (
+        denied
+        or (None if divided else diagnoses.conditional(whole, rate, trials, roles, record))
+        or _solved_for_time(join, trials)
+        or _more_costs(join, trials)
+        or (diagnoses.slip(whole, rate, trials, record) if join.stated else None)
+    )
+    if not found or found.verdict != DOES_NOT:
+        return found or None
+    return found if _sound(join, found, trials) else None
+
+
+def _sound(join: Join, found: Outcome, trials: Sequence[Trial]) -> bool:
+    """Whether a denial is one: the figures are near enough to be meant as equal and too far apart for rounding."""
+    ratios = [_ratio(trial, join.whole) for trial in trials]
+    least = min(ratios, key=lambda ratio: abs(math.log(ratio)) if 0 < ratio < math.inf else math.inf)
+    timed = join.stays or join.names_year or "operator" in join.kinds
+    if not 0 < least < math.inf or (needs_stay(join.whole, join.rate) and not timed):
         return False
-    if {*whole.per, *rate.per} - {*HEADS, *TIMES}:
-        return False
-    longer, shorter = time_of(whole), time_of(rate)
-    a_head = is_a_head(rate) and not is_a_head(whole)
-    if longer and shorter:
-        return a_head or TIMES.index(shorter) < TIMES.index(longer)
-    # a price a head with no period is for that of the whole
-    return a_head or (longer is None and shorter is not None)
+    if time_of(join.whole) and not time_of(join.rate) and found.code in _OF_TIME:
+        return False  # the price may well be for the other time, which stands elsewhere
+    if 1 / NEAR < least < NEAR:
+        return found.code == "transposed_digits"
+    return found.code is not None or 1 / FAR < least < FAR
 
 
-def completeness(quantities: Sequence[Quantity]) -> int:
-    """How full the fullest relation among quantities is.
-
-    4 where it has all it needs, 3 where only the time lacks, 2 for an amount and heads, 0 for none.
-    """
-    roles = by_role(quantities)
-    fullest = [_full(whole, rate, roles) for whole, rate in permutations(roles.money, 2) if fits(whole, rate)]
-    shares = 4 if roles.shares and len(roles.money) > 1 else 0
-    pairs = 2 if roles.amounts and roles.people else 0
-    return max([*fullest, shares, pairs])
+_OF_TIME = {"factor_12", "factor_30", "factor_52", "factor_365"}
 
 
-def _full(whole: Quantity, rate: Quantity, roles: QuantitiesByRole) -> int:
-    if not heads_for(whole, rate, roles) or not same_currency(whole, rate):
-        return 0
-    return 3 if diagnoses.needs_stay(whole, rate) and not roles.stays else 4
+def _ratio(trial: Trial, whole: Quantity) -> float:
+    """How many times too large the printed figures make it, at the ends that lie nearest to each other."""
+    low, high = whole.interval
+    if trial.expected.low > high:
+        return trial.expected.low / high if high else math.inf
+    return trial.expected.high / low if low else 0.0
 
 
-def heads_for(whole: Quantity, rate: Quantity, roles: QuantitiesByRole) -> list[Quantity | None]:
+def _outcome(
+    verdict: str, code: str | None, join: Join, trial: Trial, expected: Interval | None = None
+) -> Outcome:
+    return diagnoses.outcome(verdict, code, join.whole, join.rate, trial, expected)  # type: ignore[arg-type]
+
+
+def _trials(join: Join) -> Iterator[Trial]:
+    for head in _head_options(join):
+        yield from _timed(join, head)
+
+
+def _head_options(join: Join) -> list[Quantity | None]:
     """The head counts to try; None is one head, or all of them on both sides."""
-    counts: list[Quantity | None] = [*roles.people, *_together(roles.people)]
+    whole, rate = join.whole, join.rate
+    counts: list[Quantity | None] = [*join.heads, *_together(join.heads)]
+    same: list[Quantity | None] = [None] if join.alone else []
     if is_a_head(rate) and is_a_head(whole):
-        return [None]
-    if time_of(whole) and time_of(rate):
-        return [None, *counts]  # "$129.21 a day per inmate, or $47,162 a year": of one person all along
-    if is_a_head(rate):
-        return counts
+        return same
     if is_a_head(whole):  # "$20,000 per person ..., $54.79 a day"
-        return [] if roles.people else [None]
-    return [None, *counts]  # "$20,000 a year" may well be of one person
+        return same
+    of_one = join.stays and join.adjacent and join.adjacent.kind == "equal" and whole.high <= _MOST_OF_ONE
+    if is_a_head(rate) and not (time_of(whole) and time_of(rate)):
+        return [*same, *counts] if of_one else counts
+    return [*same, *counts]  # "$129.21 a day per inmate, or $47,162 a year": of one person all along
 
 
 def _together(people: Sequence[Quantity]) -> list[Quantity]:
@@ -82,71 +151,164 @@ def _together(people: Sequence[Quantity]) -> list[Quantity]:
     return [Quantity("people", low, high, "people", text=" + ".join(group.text for group in people))]
 
 
-def rate_groups(roles: QuantitiesByRole, record: PublicRecord) -> Iterator[Outcome]:
-    """The best outcome among rates per the same thing: of several, one explains the claim and others compare."""
-    groups: dict[tuple[str, ...], list[Outcome]] = {}
-    for whole, rate in permutations(roles.money, 2):
-        relation = _relation(whole, rate, roles, record) if fits(whole, rate) else None
-        if relation is not None:
-            groups.setdefault(rate.per, []).append(relation)
-    yield from (min(outcomes, key=lambda outcome: outcome.rank) for outcomes in groups.values())
-
-
-def _relation(
-    whole: Quantity, rate: Quantity, roles: QuantitiesByRole, record: PublicRecord
-) -> Outcome | None:
-    heads = heads_for(whole, rate, roles)
-    if not heads:
-        return Outcome(CANNOT, None, whole, (rate,), missing="people")
-    trials = [trial for head in heads for trial in _trials(whole, rate, head, roles)]
-    if not same_currency(whole, rate):
-        mixed = next((trial for trial in trials if trial.expected.meets(whole.interval)), None)
-        return diagnoses.outcome(DOES_NOT, "mixed_currency", whole, rate, mixed) if mixed else None
-    return (
-        _literal(whole, rate, trials)
-        or _plus_fee(whole, rate, trials, roles)
-        or diagnoses.transposed_report(whole, rate, trials, record)
-        or diagnoses.wrong_denominator(whole, rate, trials, record)
-        or diagnoses.conditional(whole, rate, trials, roles, record)
-        or diagnoses.slip(whole, rate, trials, record)
-    )
-
-
-def _trials(
-    whole: Quantity, rate: Quantity, head: Quantity | None, roles: QuantitiesByRole
-) -> Iterator[Trial]:
+def _timed(join: Join, head: Quantity | None) -> Iterator[Trial]:
     count = head.interval if head else point(1)
-    unit, other = time_of(rate), time_of(whole)
+    price = join.rate.interval.times(count)
+    unit, other = time_of(join.rate), time_of(join.whole)
+    if unit is not None and unit == other and head is None:
+        return  # two prices for the same time and heads are two prices
     if unit is None or unit == other:
-        yield Trial(head, None, point(1), rate.interval.times(count), None)
+        yield Trial(head, None, point(1), price, None)
     elif other is not None:
-        factor = in_units(point(1), f"{other}s", unit)
-        yield Trial(head, None, factor, rate.interval.times(count).times(factor), None)
+        factor = loosely(point(1), f"{other}s", unit)
+        yield Trial(head, None, factor, price.times(factor), None)
     else:
-        stays = roles.stays or (None,)
-        for stay in stays:
-            length = stay_in(stay, unit)
-            years = stay_in(stay, "year") if stay else None
-            yield Trial(head, stay, length, rate.interval.times(count).times(length), years)
-
-
-def _literal(whole: Quantity, rate: Quantity, trials: Sequence[Trial]) -> Outcome | None:
-    for trial in trials:
-        if trial.expected.meets(whole.interval):
-            assumed = diagnoses.needs_stay(whole, rate) and trial.stay is None
-            return diagnoses.outcome(
-                ONLY_IF if assumed else ADDS_UP, "one_year" if assumed else None, whole, rate, trial
+        for stay in join.stays or (None,):
+            length = (
+                loosely(stay.interval, str(stay.unit), unit) if stay else loosely(point(1), "years", unit)
             )
+            years = stay_in(stay, "year") if stay else None
+            yield Trial(head, stay, length, price.times(length), years)
+
+
+def _literal(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    """A product that comes out as printed."""
+    for trial in trials:
+        if not firm(trial.expected).meets(firm(join.whole.interval)) or _guessed(join, trial):
+            continue
+        if needs_stay(join.whole, join.rate) and trial.stay is None and not join.names_year:
+            return _outcome(ONLY_IF, "one_year", join, trial)
+        full = _only_if_full(join, trial)
+        return _outcome(ONLY_IF if full else ADDS_UP, "all_filled" if full else None, join, trial)
     return None
 
 
-def _plus_fee(
-    whole: Quantity, rate: Quantity, trials: Sequence[Trial], roles: QuantitiesByRole
-) -> Outcome | None:
-    """A printed fee and so much a head make a printed total."""
-    for fee, trial in product(roles.amounts, trials):
-        if fee is not whole and same_currency(fee, whole) and whole.role == "amount":
-            expected = trial.expected.plus(fee.interval)
-            if fee.low > 0 and expected.meets(whole.interval):
-                return diagnoses.outcome(ADDS_UP, None, whole, rate, trial, expected)
+def _only_if_full(join: Join, trial: Trial) -> bool:
+    """Whether places, or at most so many people, are paid for by the people and days that are held in them."""
+    if time_of(join.rate) not in {"day", "week"} or trial.heads is None:
+        return False
+    return trial.heads.low == 0 or (trial.heads.places and "person" in join.rate.per)
+
+
+def _if_full(join: Join) -> Outcome | None:
+    """A total that comes out if all are held for whom there is room, where the text counts nobody."""
+    if join.heads or not join.room or not join.ties or not is_a_head(join.rate):
+        return None
+    room = tuple(replace(each, role="people", unit="people", reason=None) for each in join.room)
+    full = replace(join, heads=room, room=())
+    trial = next(
+        (t for t in _trials(full) if t.heads and firm(t.expected).meets(firm(join.whole.interval))), None
+    )
+    return _outcome(ONLY_IF, "all_filled", full, trial) if trial else None
+
+
+def _since(join: Join) -> Outcome | None:
+    """So much a year since something began: `open for 18 years, that is, $380 million a year`."""
+    if (
+        not join.ago
+        or not join.alone
+        or join.stays
+        or is_a_head(join.rate)
+        or not needs_stay(join.whole, join.rate)
+    ):
+        return None
+    spread = replace(join, stays=join.ago, ago=())
+    return _literal(spread, list(_timed(spread, None)))
+
+
+def _guessed(join: Join, trial: Trial) -> bool:
+    """Whether heads and a price that names no head come out by chance alone: nothing in the text ties them."""
+    return trial.heads is not None and not is_a_head(join.rate) and not join.ties
+
+
+def _plus_fee(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    """A printed fee and so much a head make a printed total, or two sums together are so much a head."""
+    for fee, trial in product(join.fees, trials):
+        if not same_currency(fee, join.whole) or join.whole.role != "amount" or fee.low <= 0:
+            continue
+        expected = trial.expected.plus(fee.interval)
+        if expected.meets(join.whole.interval) and not trial.expected.meets(fee.interval):
+            return _outcome(ADDS_UP, "plus_fee", join, trial, expected)
+        together = firm(join.whole.interval).plus(firm(fee.interval))
+        if trial.heads is not None and firm(trial.expected).meets(together) and fee.high < join.whole.low:
+            return _outcome(ADDS_UP, "with_fee", join, trial, trial.expected)
+    return None
+
+
+def _part_of_heads(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    """A quotient by a part of the heads, or by those of another year, which the text prints beside the right ones."""
+    if not join.stated or not join.heads:
+        return None
+    for other, trial in product(join.other_heads, trials):
+        each = join.rate.interval.times(trial.factor)
+        if trial.heads is not None and each.times(other.interval).meets(join.whole.interval):
+            return _outcome(DOES_NOT, f"other_heads:{other.text}", join, trial)
+    return None
+
+
+def _solved_for_heads(join: Join) -> Outcome | None:
+    """How many heads a total would pay for at the printed price, where the text names none."""
+    whole, rate, tie = join.whole, join.rate, join.adjacent
+    worded = "at" in join.kinds and bool(join.kinds & {"cost", "equal"})
+    if (
+        ((tie is None or tie.kind == "short") and not worded)
+        or join.heads
+        or join.other_heads
+        or not is_a_head(rate)
+    ):
+        return None
+    if len(join.fees) > 1 or firm(rate.interval).low <= 0 or is_a_head(whole) or join.counted:
+        return None
+    if _same_person(join):
+        return None
+    trials = list(_timed(join, None)) or [Trial(None, None, point(1), rate.interval, None)]
+    heads = whole.interval if not trials else firm(whole.interval).over(firm(trials[0].expected))
+    if not LEAST_HEADS <= heads.middle <= MOST_HEADS:
+        return None
+    outcome = _outcome(ONLY_IF, "people_missing", join, trials[0])
+    return Outcome(ONLY_IF, "people_missing", whole, outcome.parts, outcome.expected, solved=heads)
+
+
+def _same_person(join: Join) -> bool:
+    """Whether two prices with a time each are rather of one person, a common slip apart: `$200 a day, or $730,000 a year`."""
+    if not (time_of(join.whole) and time_of(join.rate)) or join.whole.high > _MOST_OF_ONE:
+        return False
+    expected = join.rate.interval.times(loosely(point(1), f"{time_of(join.whole)}s", str(time_of(join.rate))))
+    sizes = [size for factor in (10, 12, 30, 365 / 12, 31, 52, 365) for size in (factor, 1 / factor)]
+    near = Interval(expected.low / NEAR, expected.high * NEAR)
+    return any(near.by(size).meets(join.whole.interval) for size in sizes)
+
+
+def _solved_for_time(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    """How long a total would last at the printed price, where the text names no time."""
+    if not join.stated or not needs_stay(join.whole, join.rate) or join.stays or join.names_year:
+        return None
+    for trial in trials:
+        if trial.heads is None:
+            continue
+        a_unit = trial.expected.over(trial.factor)
+        length = firm(join.whole.interval).over(firm(a_unit))
+        years = length.over(trial.factor)
+        if length.low >= 1 and years.high <= LONGEST:
+            outcome = _outcome(ONLY_IF, "time_missing", join, trial)
+            return Outcome(ONLY_IF, "time_missing", join.whole, outcome.parts, a_unit, solved=length)
+    return None
+
+
+MORE = 1.12
+"""A price a head that makes so little more than the sum may well count costs beside it."""
+
+
+def _more_costs(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    """A price a head just above the quotient, where the text does not divide: other costs may be in it."""
+    if not join.bill or any(tie.kind in {"operator", "at"} for tie in join.ties):
+        return None
+    for trial in trials:
+        if trial.heads is None or join.whole.low <= 0:
+            continue
+        ratio = trial.expected.middle / join.whole.interval.middle
+        if NEAR < ratio <= MORE:
+            more = Interval(trial.expected.low - join.whole.high, trial.expected.high - join.whole.low)
+            outcome = _outcome(ONLY_IF, "more_costs", join, trial)
+            return Outcome(ONLY_IF, "more_costs", join.whole, outcome.parts, trial.expected, solved=more)
     return None

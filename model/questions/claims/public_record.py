@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import ABOUT
+from model.results.citation import citation, figure
 from model.scenario.library import MOST_FOLDERS, Deal, facts_named, load
 
 PER_PERSON = ("per_person_year", "per_person")
@@ -28,11 +29,16 @@ class ReportedTotal:
 
 @dataclass(frozen=True)
 class ReportedFigure:
-    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it."""
+    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it.
+
+    `source` and `printed` are who reported it and when, and the figure as reported.
+    """
 
     fact: str
     interval: Interval
     contradicted_by: tuple[str, ...]
+    source: str
+    printed: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,12 @@ class PublicRecord:
         Every reported figure, by its unit.
     other_prices
         Rates in the evidence that no term of the arrangement is made of: of other prisons, of flights.
+    price_facts
+        The facts that the prices a head rest on.
+    meant
+        Whether a claim is about the arrangement; if not, all the rest is empty.
+    told
+        Whether the text itself tells that it is; else it names no place, and the arrangement is assumed.
     """
 
     deal: Deal
@@ -63,6 +75,9 @@ class PublicRecord:
     prices: tuple[float, ...]
     figures: Mapping[str, tuple[ReportedFigure, ...]]
     other_prices: tuple[Interval, ...]
+    price_facts: tuple[str, ...] = ()
+    meant: bool = True
+    told: bool = True
 
     @property
     def currency(self) -> str:
@@ -92,7 +107,20 @@ def public_record(name: str) -> PublicRecord:
         prices=prices,
         figures=_figures(deal.evidence),
         other_prices=tuple(_other_prices(deal, cited, prices)),
+        price_facts=tuple(fact for charge in charges for fact in charge.facts),
     )
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def assumed_record(name: str) -> PublicRecord:
+    """What is known of an arrangement that a text does not name."""
+    return replace(public_record(name), told=False)
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def no_record(name: str) -> PublicRecord:
+    """What is known where a claim is about no arrangement: nothing. `name` only lends its currency."""
+    return PublicRecord(load(name), (), (), (), (), (), {}, (), meant=False, told=False)
 
 
 def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:
@@ -101,7 +129,11 @@ def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:
         if fact.numbers:
             widen = ABOUT if fact.qualifier == "about" else 0.0
             interval = Interval(min(fact.numbers) * (1 - widen), max(fact.numbers) * (1 + widen))
-            figures.setdefault(fact.unit, []).append(ReportedFigure(key, interval, evidence.disagreeing(key)))
+            figures.setdefault(fact.unit, []).append(
+                ReportedFigure(
+                    key, interval, evidence.disagreeing(key), citation(evidence.source_of(key)), figure(fact)
+                )
+            )
     return {unit: tuple(rows) for unit, rows in figures.items()}
 
 

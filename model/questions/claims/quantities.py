@@ -54,6 +54,10 @@ class Quantity:
         The key of why it is unused. As JSON it is the reason in words.
     digits
         What was printed, without signs and magnitude: slips of the pen are looked for in it.
+    said
+        What of `per` stands in `text`; the rest was told from the words before or behind it.
+    places
+        Whether heads are places, beds or cells, which may stand empty.
     """
 
     role: Role
@@ -68,6 +72,8 @@ class Quantity:
     alternatives: tuple[Interval, ...] = ()
     reason: Annotated[str | None, PlainSerializer(_why_unused)] = None
     digits: str = Field(default="", exclude=True)
+    said: tuple[str, ...] = Field(default=(), exclude=True)
+    places: bool = Field(default=False, exclude=True)
 
     @property
     def interval(self) -> Interval:
@@ -109,3 +115,5 @@ class Context:
     currency: str
     year: int
     money_named: bool = False
+    last_currency: str | None = None
+    since_money: int = 99

@@ -39,7 +39,7 @@ def _same_kind(a: Quantity, b: Quantity) -> bool:
     """Whether two numbers may be the ends of one range; the first may leave its unit to the second."""
     units = {a.unit, b.unit} - {None}
     bare = a.role == "unused" or (a.unit == "money" and b.role == "unused")
-    if len(units) > 1 or not (bare or a.unit == b.unit) or (a.per and not b.per):
+    if len(units) > 1 or not (bare or a.unit == b.unit) or (a.per and a.per != b.per):
         return False
     return not (a.role == "unused" and a.reason not in {"other", "measure"} and units)
 

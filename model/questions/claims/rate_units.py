@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.questions.claims.language import Language
+from model.questions.claims.numerals import numeral
 from model.questions.claims.sentence_view import SentenceView
 
 Units = frozenset[str]
@@ -12,8 +13,11 @@ NONE: Units = frozenset()
 def unit_at(view: SentenceView, place: int) -> tuple[Units, int]:
     """What the words at `place` name: a person, a time, a flight hour; and where they end."""
     language, word = view.language, view.word(place)
-    if word in language.words("people", "nouns") | language.words("per", "persons") and view.is_word(place):
+    persons = language.words("people", "nouns") | language.words("per", "persons")
+    if word in persons and view.is_word(place):
         return _person(view, place)
+    if word in language.words("people", "held_too") and view.has(language.phrases("people", "held")):
+        return frozenset({"person"}), place + 1
     if word in language.words("per", "flight"):
         of = place + 1 + (view.word(place + 1) in {"-", *language.words("grammar", "of")})
         hour = view.word(of) in language.words("per", "hour")
@@ -50,8 +54,21 @@ def after(view: SentenceView, place: int) -> tuple[Units, int]:
         units, end = units | added, last
 
 
+def _in_each_of(view: SentenceView, place: int) -> tuple[Units, int]:
+    """`$70 million in every one of 30 years`: so much a year; the years are read for themselves."""
+    phrase = view.after(place, view.language.phrases("tie", "each_of"))
+    counted = phrase > 0 and numeral(view, place + phrase) is not None
+    for at in range(place + phrase, place + phrase + 4) if counted else ():
+        if view.word(at) in view.language.time and at > place + phrase:
+            return frozenset({view.language.time[view.word(at)]}), place + phrase
+    return NONE, place
+
+
 def _next_unit(view: SentenceView, place: int, chained: bool) -> tuple[Units, int]:
     language, at = view.language, place
+    each_of, last = _in_each_of(view, place)
+    if each_of and not chained:
+        return each_of, last
     if (
         view.word(at) in {"-", "/"}
         or _comma_per(view, at)
@@ -158,11 +175,29 @@ def _opens(language: Language, word: str) -> bool:
 def ahead(view: SentenceView, place: int) -> Units:
     """`$20,000 to house each prisoner`: a person named a few words on, for whom the money is."""
     language = view.language
+    if view.word(place) == ":":
+        return _labelled(view, place)
     for at in range(place, min(place + 7, len(view))):
         if view.word(at) in language.words("per", "each_words"):
             return _each_at(view, at)
         if view.word(at) not in language.words("per", "each_ahead"):
             return NONE
+    return NONE
+
+
+def _labelled(view: SentenceView, place: int) -> Units:
+    """`$1,066,265: what the public pays for each detainee`."""
+    for at in range(place, min(place + 14, len(view))):
+        if view.tokens[at].kind in {"number", "sign"}:
+            return NONE
+        if view.after(at, view.language.phrases("per", "words")) and view.word(at) not in view.language.words(
+            "grammar", "articles"
+        ):
+            units, _ = _named_after(
+                view, at + view.after(at, view.language.phrases("per", "words")), view.word(at)
+            )
+            if units:
+                return units
     return NONE
 
 
@@ -176,3 +211,105 @@ def _each_at(view: SentenceView, place: int) -> Units:
         if not _describes(view, at):
             break
     return NONE
+
+
+_FAR = 18
+"""So many tokens before money may name what costs so much."""
+
+
+def described(view: SentenceView, place: int) -> Units:
+    """The time that describes the cost before the money: `the average monthly bill in 2021 stands at $358,646`."""
+    language = view.language
+    adjectives, nouns = language.values("per", "before"), language.words("per", "nouns")
+    for at in range(place - 1, max(-1, place - _FAR), -1):
+        if _ends_subject(view, at):
+            return NONE
+        if _is_what_costs(view, at):
+            return frozenset({language.time[view.word(at)]})
+        if view.word(at) in adjectives and nouns & {view.word(near) for near in (at - 1, at + 1, at + 2)}:
+            return frozenset({str(adjectives[view.word(at)])})
+    return NONE
+
+
+def _is_what_costs(view: SentenceView, place: int) -> bool:
+    """`the day costs`, `el día sale a`: a time that is the subject of the cost."""
+    language = view.language
+    if view.word(place) not in language.time or not view.is_word(place + 1):
+        return False
+    opened = {"the", "each", "every", "cada", "el", "la"}
+    costs = language.words("tie", "cost") | language.words("per", "keeping")
+    return view.word(place - 1) in opened and view.word(place + 1) in costs
+
+
+def _ends_subject(view: SentenceView, place: int) -> bool:
+    """Whether other money, heads or another part of the sentence stands there."""
+    token = view.tokens[place]
+    figure = token.kind in {"sign", "number"} and not (len(token.text) == 4 and token.text.isdigit())
+    multiple = token.text in view.language.values("share", "multiples") or token.text in view.language.words(
+        "share", "times"
+    )
+    return (
+        figure
+        or multiple
+        or token.text in {";", ":", "."}
+        or token.text in view.language.words("money", "words")
+    )
+
+
+def subject(view: SentenceView, place: int) -> Units:
+    """The one person or place whose cost the money is: `an inmate costs`, `cada plaza le sale`, `per-prisoner bill`."""
+    language = view.language
+    costs = language.words("tie", "cost") | language.words("per", "nouns") | language.words("per", "keeping")
+    costing = False
+    for at in range(place - 1, max(-1, place - _FAR), -1):
+        if _ends_subject(view, at):
+            return NONE
+        costing = costing or view.word(at) in costs
+        units = _one_head(view, at)
+        if units and _of_other_money(view, at):
+            return NONE
+        if units:
+            here = costing or bool(costs & {view.word(near) for near in range(max(0, at - 6), at + 4)})
+            return units if here else NONE
+    return NONE
+
+
+def _of_other_money(view: SentenceView, place: int) -> bool:
+    """Whether a person is what other money is per: `at $20,000 per prisoner a year`."""
+    scales = view.language.values("magnitude")
+    for at in range(place - 1, max(-1, place - 7), -1):
+        word = view.word(at)
+        if (
+            view.tokens[at].kind in {"sign", "number"}
+            or word in scales
+            or word in view.language.words("money", "words")
+        ):
+            return True
+        if not view.is_word(at) and word != "-":
+            return False
+    return False
+
+
+def _one_head(view: SentenceView, place: int) -> Units:
+    """A single person or place that ends at `place`: `every refugee`, `un recluso`, `per-detainee`."""
+    language, word = view.language, view.word(place)
+    singular = word in language.words("people", "nouns") and not _plural(language, word)
+    if not singular and word not in language.words("per", "bed"):
+        return NONE
+    following = view.at(place + 1)
+    if following is not None and following.kind == "word" and _describes(view, place + 1):
+        lists = [("tie", "cost"), ("per", "nouns"), ("per", "links"), ("per", "keeping")]
+        if not any(following.text in language.words(*path) for path in lists):
+            return NONE
+    openers = language.words("per", "each_words") | {"single", "solo", "sola", "por"}
+    at = place - 1 - (view.word(place - 1) == "-")
+    for back in range(at, max(-1, at - 3), -1):
+        if view.word(back) in openers:
+            return frozenset({"bed"}) if word in language.words("per", "bed") else frozenset({"person"})
+        if not view.is_word(back) or view.word(back) in language.words("people", "stops"):
+            return NONE
+    return NONE
+
+
+def _plural(language: Language, word: str) -> bool:
+    return word.endswith("s") or word in language.words("people", "plurals")

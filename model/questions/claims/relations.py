@@ -35,6 +35,10 @@ class Outcome:
         What it lacks to be checked.
     facts
         The reported facts that it was held against.
+    solved
+        What the missing quantity must be: so many people, so long a time.
+    on
+        The words on which the text joins its figures.
     """
 
     verdict: Verdict
@@ -44,6 +48,8 @@ class Outcome:
     expected: Interval | None = None
     missing: str | None = None
     facts: tuple[str, ...] = ()
+    solved: Interval | None = None
+    on: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -95,6 +101,20 @@ def is_a_head(quantity: Quantity) -> bool:
 
 
 _DAYS = {"day": 1.0, "week": 7.0, "month": 365 / 12, "year": 365.0}
+_SPANS = {
+    "day": Interval(1, 1),
+    "week": Interval(7, 7),
+    "month": Interval(30, 31),
+    "year": Interval(365, 366),
+}
+
+
+def loosely(length: Interval, unit: str, other: str) -> Interval:
+    """A length of time in another unit as people reckon it: a month is 30 or 31 days, a year 365 or 366."""
+    single = unit.removesuffix("s")
+    if single == other or {single, other} <= {"month", "year"} or {single, other} == {"week", "year"}:
+        return in_units(length, unit, other)
+    return in_units(length, unit, other).hull(length.times(_SPANS[single]).over(_SPANS[other]))
 
 
 def in_units(length: Interval, unit: str, other: str) -> Interval:

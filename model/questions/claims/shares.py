@@ -110,6 +110,9 @@ def _is_part(view: SentenceView, place: int, article: bool) -> bool:
 
 def per_cent(view: SentenceView, number: Numeral) -> Share | None:
     """The percentage that a number and a sign or word after it make, or None."""
+    language, times = view.language, view.word(number.last) in view.language.words("share", "times")
+    if times and number.value > 1 and view.word(number.last + 1) in language.words("share", "times_need"):
+        return _made(view, number.first, number.last + 1, number.value, 0.0)  # "1,000 times more than"
     at = view.past_hyphen(number.last)
     length = 1 if view.word(at) == "%" else view.after(at, view.language.phrases("share", "percent"))
     return _made(view, number.first, at + length, number.value / 100, number.step / 100) if length else None

@@ -46,12 +46,12 @@ class Token:
     raw: str = ""
 
 
-def fold(text: str) -> tuple[str, Sequence[int]]:
-    """The text with a plain sign for each of its signs, and the place each came from."""
+def fold(text: str, start: int = 0) -> tuple[str, Sequence[int]]:
+    """The text with a plain sign for each of its signs, and the place each came from, counted from `start`."""
     if text.isascii():
-        return text, range(len(text) + 1)
+        return text, range(start, start + len(text) + 1)
     signs, places = [], []
-    for place, sign in enumerate(text):
+    for place, sign in enumerate(text, start):
         if plain_sign := _folded(sign):
             signs.append(plain_sign)
             places.append(place)
@@ -89,7 +89,7 @@ _LEX = re.compile(
     r"""
     (?P<space>\s++)
   | (?P<url>(?:https?://|www\.)\S++)
-  | (?P<sign>(?:US|U\.S\.|AU|CA|NZ|MX|HK|A|C|R)?\$|[€£¥])
+  | (?P<sign>\$(?:US|U\.S\.|AU|CA|NZ|A)(?=\s?\d)|u\$[sd](?![^\W_])|(?:US|U\.S\.|AU|CA|NZ|MX|HK|A|C|R)?\$|[€£¥])
   | (?P<docket>\d{1,2}:\d\d-[a-z]{2}-\d++[\w-]*+|\d\d-(?:cv|cr|mc|civ)-?\d++[\w-]*+)
   | (?P<iso>\d{4}-\d\d-\d\d(?!\d))
   | (?P<slashed>\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])|\d{1,2}\.\d{1,2}\.\d{4}(?![\d.]))
@@ -110,9 +110,9 @@ _LEX = re.compile(
 _LETTERS = re.compile(r"[^\W_]++")
 
 
-def tokens(text: str, language: Language) -> list[Token]:
-    """All tokens of `text`, in order."""
-    plain, places = fold(text)
+def tokens(text: str, language: Language, start: int = 0) -> list[Token]:
+    """All tokens of `text`, in order; it begins at the place `start` of the whole text."""
+    plain, places = fold(text, start)
     stream, place, gap = [], 0, False
     while place < len(plain):
         match = _LEX.match(plain, place)

@@ -1,0 +1,80 @@
+"""An article in a few lines: how many figures were checked, each claim in three lines, what cannot be checked in one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from model.questions.claims.claim_report import Claim, ClaimReport
+from model.questions.claims.language import LANGUAGES
+from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF
+from model.questions.claims.said import plain_number, sentence
+
+LONGEST = 160
+"""A claim's own words are cut to so many characters where it is named in a line."""
+MOST_FIGURES = 6
+"""So many figures are named as not used."""
+
+
+def language_of(*reports: ClaimReport) -> str:
+    """The language that most claims of the texts are in."""
+    counts = Counter(claim.language for report in reports for claim in report.claims)
+    return max(LANGUAGES, key=lambda code: counts[code])
+
+
+def summary_of(*reports: ClaimReport) -> str:
+    """How many sums of the texts were checked, and what came of it: one line above everything else."""
+    code = language_of(*reports)
+    verdicts = Counter(claim.verdict for report in reports for claim in report.checkable)
+    left = plain_number(sum(report.numbers_left for report in reports), code)
+    checked = sum(verdicts.values())
+    if not checked:
+        return sentence(code, "article.nothing", left=left)
+    counts = [(verdict, verdicts[verdict]) for verdict in (ADDS_UP, ONLY_IF, DOES_NOT) if verdicts[verdict]]
+    said = ", ".join(
+        sentence(code, f"article.{key}", count=plain_number(count, code)) for key, count in counts
+    )
+    return sentence(code, "article.summary", checked=plain_number(checked, code), said=said, left=left)
+
+
+def not_checkable(report: ClaimReport) -> str | None:
+    """In one line, which figures could not be checked; None where there are none."""
+    figures = report.figures_left
+    return sentence(language_of(report), "article.not_checkable", figures=figures) if figures else None
+
+
+def lines_of(claim: Claim) -> Iterator[str]:
+    """A claim in three lines at most: the verdict and its words, why, and on what that rests."""
+    verdict = sentence(claim.language, f"verdict.{claim.verdict}")
+    yield sentence(claim.language, "article.line", verdict=verdict, text=_short(claim.text))
+    yield claim.because
+    if rests := " ".join(_rests(claim)):
+        yield rests
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1].rsplit(' ', 1)[0]}…"
+
+
+def _rests(claim: Claim) -> Iterator[str]:
+    code = claim.language
+    taken = [claim.quantities[place].text for place in claim.joined]
+    if taken and claim.on:
+        yield sentence(code, "more.joined_on", figures=", ".join(taken), words="”, “".join(claim.on[:2]))
+    elif taken:
+        yield sentence(code, "more.joined", figures=", ".join(taken))
+    if left := left_over(claim):
+        yield sentence(code, "more.left", figures=", ".join(left))
+    met = next((row for row in claim.beside if row.meets and not row.implied), None)
+    if met is not None:
+        yield sentence(code, "more.agrees", figure=met.what, source=met.source, reported=met.printed)
+
+
+def left_over(claim: Claim) -> Sequence[str]:
+    """The figures of money, people and time of a claim's sentences that its verdict does not rest on."""
+    return [
+        quantity.text
+        for place, quantity in enumerate(claim.quantities)
+        if place not in claim.joined and quantity.role not in {"date", "unused"}
+    ][:MOST_FIGURES]
