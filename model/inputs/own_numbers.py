@@ -59,7 +59,7 @@ def _check(deal: Any, parts: Mapping[Place, Iterable[str]]) -> None:
     for part, names in parts.items():
         record = _at(deal, part)
         with gather(problems):
-            fields = record.model_dump(by_alias=True, exclude_unset=True)
+            fields = record.model_dump(by_alias=True, exclude_unset=True, warnings=False)
             check(type(record), fields, f"{', '.join(dict.fromkeys(names))}: {dotted(part)}")
     stop_if(problems)
 
