@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import listed, say
@@ -45,13 +45,13 @@ def _in_place(scenario: Scenario, bearing: bool) -> Iterator[str]:
     """Those of `numbers` that the total rests on, or the others."""
     terms = settled(scenario)
     for name, text in zip(scenario.parameters, numbers(scenario), strict=True):
-        if (settled(_without(scenario, name)) != terms) is bearing:
+        if (settled(without(scenario, [name])) != terms) is bearing:
             yield text
 
 
-def _without(scenario: Scenario, name: str) -> Scenario:
-    """The scenario with the reported number in place of one of its own."""
-    kept = {key: value for key, value in scenario.parameters.items() if key != name}
+def without(scenario: Scenario, names: Collection[str]) -> Scenario:
+    """The scenario with the reported numbers in place of some of its own."""
+    kept = {key: value for key, value in scenario.parameters.items() if key not in names}
     return scenario.model_copy(update={"parameters": kept})
 
 

@@ -244,3 +244,31 @@ def test_a_report_and_a_bundle_of_a_named_scenario_take_it(
         assert whole["total"] == TOTAL
         raw = whole["sentence"].encode()
     assert OWN in " ".join(raw.decode().split())
+
+
+@pytest.mark.parametrize("name", ["price_per_person", "per_head_year"])
+@pytest.mark.parametrize("command", [["range"], ["figure", "tornado"], ["figure", "s-curve"]])
+def test_a_number_of_ones_own_is_not_drawn_as_well(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str], name: str
+) -> None:
+    output = ["-o", str(tmp_path / "drawn.svg")] if command[0] == "figure" else []
+    asked = [*command, GRANT, *output, "--range", f"rate.{name}=uniform:100,200"]
+    says = (
+        f"--range rate.{name}: price_per_person is a number of your own already, so that it cannot be drawn"
+    )
+    assert says in refused(capsys, *asked, *SET)
+    assert main.main(asked) == 0, "without a number of one's own it is drawn"
+
+
+def test_a_number_drawn_or_sought_is_not_said_to_be_in_force(capsys: pytest.CaptureFixture[str]) -> None:
+    """A charge without a reported amount gets one to be drawn around; what is sought is what the answer says."""
+    drawn = run(capsys, "range", "us-el-salvador", "--range", "rate.transport=uniform:100,200")
+    assert "Reading: $20,000 a person a year" in drawn
+    assert "$150" not in drawn
+    kept = run(capsys, "range", "us-el-salvador", "--range", "rate.transport=uniform:100,200", *SET)
+    assert f"with {OWN}" in kept
+    asked = ("solve", "us-el-salvador", "--for", "rate", "--budget", "4.76m", *SET)
+    sought = run(capsys, *asked)
+    assert "“Price per person” at $20,000 makes the total $4,760,000." in sought
+    assert "18,000" not in sought
+    assert f"with {OWN}" in run(capsys, "solve", "us-el-salvador", "--for", "people", "--budget", "9m", *SET)

@@ -163,3 +163,18 @@ def test_a_price_a_day_is_itself_at_any_rate(folder: str) -> None:
 def test_the_command_says_the_same(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["solve", folder, "--for", "rate", "--budget", "6000", "--charge", "a"]) == 0
     assert "at $300 makes the total $6,000" in " ".join(capsys.readouterr().out.split())
+
+
+LED = {**HEAD, "parameter": {"a": price(5.0), "b": price("a")}, "charge": {"one": by_day("b")}}
+
+
+@pytest.mark.parametrize("folder", [LED], indirect=True)
+def test_a_number_that_would_be_in_force_nowhere_is_not_set_beside_a_drawn_one(folder: str) -> None:
+    with pytest.raises(BadInput, match="rate.b: a is a number of your own already"):
+        inputs.plan(model.case(folder, parameters={"a": 7.0}), {"rate.b": "uniform:1,2"})
+
+
+@pytest.mark.parametrize("folder", [SHARED], indirect=True)
+def test_a_number_set_that_is_in_force_elsewhere_stays_beside_a_drawn_one(folder: str) -> None:
+    planned = inputs.plan(model.case(folder, parameters={"a": 7.0}), {"rate.b": "uniform:1,2"})
+    assert (planned.names, planned.told.parameters) == (("rate.b",), {"a": 7.0})
