@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import listed, say
@@ -43,10 +44,23 @@ def beside(scenario: Scenario) -> Iterator[str]:
 
 def _in_place(scenario: Scenario, bearing: bool) -> Iterator[str]:
     """Those of `numbers` that the total rests on, or the others."""
-    terms = settled(scenario)
     for name, text in zip(scenario.parameters, numbers(scenario), strict=True):
-        if (settled(without(scenario, [name])) != terms) is bearing:
+        if _differ(scenario, without(scenario, [name])) is bearing:
             yield text
+
+
+def bear(scenario: Scenario) -> bool:
+    """Whether the total rests on any of the reader's own numbers."""
+    return _differ(scenario, scenario.as_reported)
+
+
+def _differ(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios have unlike terms for the total, which the sender's own costs are no part of."""
+    terms, others = (
+        replace(each, prices=tuple(price for price in each.prices if price.part == "deal"))
+        for each in (settled(one), settled(other))
+    )
+    return terms != others
 
 
 def without(scenario: Scenario, names: Collection[str]) -> Scenario:

@@ -15,6 +15,7 @@ from model.inputs.arrangement import Available, Note, Reported
 from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Held
+from model.results import own_numbers
 from model.results.readings import Fold, folds
 from model.results.serialise import Cents
 from model.scenario.scenario import Scenario, arrays, settled
@@ -309,8 +310,7 @@ def _same_case(scenario: Scenario, reported: Reported) -> bool:
     advance is the same year for those released within it.
     """
     terms = settled(scenario)
-    replaced = terms.prices != settled(scenario.as_reported).prices
-    if reported.years is None or replaced:
+    if reported.years is None or own_numbers.bear(scenario):
         return False
     principal = scenario.deal.terms.principal
     longest = float(arrays(scenario, terms).stay.max(initial=0))

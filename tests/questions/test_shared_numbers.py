@@ -170,7 +170,7 @@ LED = {**HEAD, "parameter": {"a": price(5.0), "b": price("a")}, "charge": {"one"
 
 @pytest.mark.parametrize("folder", [LED], indirect=True)
 def test_a_number_that_would_be_in_force_nowhere_is_not_set_beside_a_drawn_one(folder: str) -> None:
-    with pytest.raises(BadInput, match="rate.b: a is a number of your own already"):
+    with pytest.raises(BadInput, match=r"rate\.b: a is a number of your own already"):
         inputs.plan(model.case(folder, parameters={"a": 7.0}), {"rate.b": "uniform:1,2"})
 
 
