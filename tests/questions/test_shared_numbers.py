@@ -178,3 +178,23 @@ def test_a_number_that_would_be_in_force_nowhere_is_not_set_beside_a_drawn_one(f
 def test_a_number_set_that_is_in_force_elsewhere_stays_beside_a_drawn_one(folder: str) -> None:
     planned = inputs.plan(model.case(folder, parameters={"a": 7.0}), {"rate.b": "uniform:1,2"})
     assert (planned.names, planned.told.parameters) == (("rate.b",), {"a": 7.0})
+
+
+def years_of(amounts: list[int], stay_years: str, **more: Any) -> dict[str, Any]:
+    charge = by_day(amounts, stay_years=stay_years, assumed="Made up.", **more)
+    people = [{"people": 10, "group": "all", "years": 6.0}]
+    return {**HEAD, "default": people, "charge": {"beds": charge}}
+
+
+@pytest.mark.parametrize(
+    ("folder", "labels"),
+    [
+        (years_of([100, 50], "1, 2+"), ["Beds, year 1", "Beds, year 2 on"]),
+        (years_of([100, 50, 9], "1, 2-5, 6+"), ["Beds, year 1", "Beds, years 2 to 5", "Beds, year 6 on"]),
+        (years_of([100], "2+"), ["Beds"]),
+        (years_of([100, 50], "1, 2-3", index=1.1), ["Beds, year 1", "Beds, year 2", "Beds, year 3"]),
+    ],
+    indirect=["folder"],
+)
+def test_steps_of_several_amounts_say_of_which_years_they_are(folder: str, labels: list[str]) -> None:
+    assert [step.label for step in model.answer(model.case(folder)).steps] == labels
