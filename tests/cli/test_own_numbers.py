@@ -272,3 +272,20 @@ def test_a_number_drawn_or_sought_is_not_said_to_be_in_force(capsys: pytest.Capt
     assert "“Price per person” at $20,000 makes the total $4,760,000." in sought
     assert "18,000" not in sought
     assert f"with {OWN}" in run(capsys, "solve", "us-el-salvador", "--for", "people", "--budget", "9m", *SET)
+
+
+def test_the_sentence_of_a_comparison_says_what_is_ones_own(
+    capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    both = ("us-el-salvador/grant-paid", "us-el-salvador/what-was-held")
+    sentence = answered(capsys, "compare", *both, *SET)["sentences"][1]
+    assert sentence.startswith("“")
+    assert sentence.endswith(f", with {OWN}.")
+    assert sentence.count(OWN) == 1, "once where both rows have it"
+    alone = answered(capsys, "compare", "us-el-salvador/grant-paid", file)["sentences"][1]
+    assert alone.endswith(": “Mine”, with a price of $19,000 in place of the reported $20,000."), (
+        "of the row that has it"
+    )
+    assert "with a price" not in answered(capsys, "compare", *both)["sentences"][1]
+    drawn = bars.compare([scenario_called(name) for name in both])
+    assert drawn.title.endswith(f"“238 sent, grant paid”, with {OWN}")
