@@ -145,6 +145,27 @@ def spread(summary: Summary) -> str:
     return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
 
 
+def ends(summary: Summary) -> dict[str, str]:
+    """The blanks of a sentence on the spread: the least and the most, and the spread of the reported terms beside that of
+    the reader's own, whose templates are those that begin with "own_", as `whose` has it.
+    """
+
+    def text(value: float) -> str:
+        return money(value, summary.currency)
+
+    own = {"low": text(summary.low), "high": text(summary.high)}
+    return (
+        own
+        if summary.reported is None
+        else {**own, "reported": own_numbers.range_or_one(summary.reported, text)}
+    )
+
+
+def whose(summary: Summary) -> str:
+    """How the name of a template on the spread begins: that of the reader's own terms has another."""
+    return "" if summary.reported is None else "own_"
+
+
 def reading_line(deal: Deal, reading: Reading, about: Iterable[str] = ("cost", "held")) -> str:
     """The reading in one line: `$20,000 a person a year · no discount · paid in advance · MS-13 not billed`."""
     chosen = [q.option[reading[name]].short for name, q in deal.terms.question.items() if q.about in about]

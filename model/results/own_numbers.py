@@ -71,10 +71,10 @@ def without(scenario: Scenario, names: Collection[str]) -> Scenario:
 
 def spreads(own: Ends, reported: Ends, text: Callable[[float], str]) -> str:
     """What readings of the reader's own terms come to, and what those of the reported terms do."""
-    return say("answer.own_spread", own=_range(own, text), reported=_range(reported, text))
+    return say("answer.own_spread", own=range_or_one(own, text), reported=range_or_one(reported, text))
 
 
-def _range(ends: Ends, text: Callable[[float], str]) -> str:
+def range_or_one(ends: Ends, text: Callable[[float], str]) -> str:
     """Two totals as a range, or the one that they both are."""
     low, high = map(text, ends)
     return low if low == high else say("number.range", low=low, high=high)

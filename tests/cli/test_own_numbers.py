@@ -289,3 +289,31 @@ def test_the_sentence_of_a_comparison_says_what_is_ones_own(
     assert "with a price" not in answered(capsys, "compare", *both)["sentences"][1]
     drawn = bars.compare([scenario_called(name) for name in both])
     assert drawn.title.endswith(f"“238 sent, grant paid”, with {OWN}")
+
+
+@pytest.mark.parametrize("kind", ["people", "time", "readings", "ledger", "tornado", "s-curve"])
+def test_a_figure_of_ones_own_numbers_speaks_of_your_terms(
+    kind: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    drawn = ["-o", str(tmp_path / "drawn.svg")]
+    drawn += ["--range", "people=uniform:200,300"] if kind in {"tornado", "s-curve"} else []
+    run(capsys, "figure", kind, GRANT, *drawn, *SET)
+    told = (tmp_path / "drawn.alt.txt").read_text("utf-8")
+    assert BOTH.format("$4.28 million to $14.7 million", "$4.76 million to $15.22 million") in told
+    title = told.split(". 238 sent")[0]
+    assert "how the reported terms are read" not in title
+    assert "Other readings of the reported terms" not in told
+    if kind in {"people", "readings"}:
+        assert title.endswith("; readings of the reported terms: $4.76 million to $15.22 million")
+    if kind in {"people", "time", "readings"}:
+        assert "your terms" in title
+    run(capsys, "figure", kind, GRANT, *drawn)
+    assert "your terms" not in (tmp_path / "drawn.alt.txt").read_text("utf-8")
+
+
+def test_money_approved_of_ones_own_is_said_to_be_so_in_the_ledgers_title(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    drawn = tmp_path / "drawn.svg"
+    run(capsys, "figure", "ledger", GRANT, "-o", str(drawn), "--set", "approved=20m")
+    assert "; $20 million (yours) was approved." in (tmp_path / "drawn.alt.txt").read_text("utf-8")

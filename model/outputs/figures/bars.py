@@ -281,9 +281,10 @@ def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, gi
     label, low, high = ordered[0]
     title = tornado_finding(shortened(label), low, high, currency)
     more = len(ordered) - MOST_SWINGS
+    costs = summary(scenario)
     below = (
         say("figures.tornado.legend", base=money(base, currency)),
         *([say("figures.tornado.more", count=more)] if more > 0 else []),
-        *words.small_print(scenario, summary(scenario)),
+        *words.small_print(scenario, costs),
     )
-    return Print(title, (*words.inputs(scenario), *given), below)
+    return Print(title, (*words.inputs(scenario), *words.own_spread(costs), *given), below)

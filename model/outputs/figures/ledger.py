@@ -77,7 +77,9 @@ def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Pri
     known = ["due", *(["paid"] if "paid" in sums else [])] if dated else ["years"]
     if summary.available:
         known.append("approved")
-        parts["approved"] = money(summary.available, summary.currency)
+        approved = money(summary.available, summary.currency)
+        of_yours = summary.available_reported is not None
+        parts["approved"] = say("parameter.own", value=approved) if of_yours else approved
     title = say(f"figures.title.{'_'.join(known)}", **parts, stay=length_of_stay(float(len(sums["due"]))))
     over = runs_out(scenario) if dated else None
     funding = scenario.deal.terms.funding
@@ -91,7 +93,8 @@ def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Pri
         *words.small_print(scenario, summary, more),
     )
     spread = say("figures.ledger.spread", **words.low_high(summary.low, summary.high, summary.currency))
-    above = (*words.inputs(scenario), *([spread] if summary.low != summary.high else []))
+    reported = [spread] if summary.low != summary.high else []
+    above = (*words.inputs(scenario), *(words.own_spread(summary) or reported))
     return Print(title, above, below)
 
 
