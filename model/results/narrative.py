@@ -145,6 +145,13 @@ def spread(summary: Summary) -> str:
     return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
 
 
+def own_spread(summary: Summary) -> tuple[str, ...]:
+    """A sentence on what readings of the reader's own terms come to, and those of the reported terms; none where these are
+    the same.
+    """
+    return () if summary.reported is None else (f"{spread(summary)}.",)
+
+
 def ends(summary: Summary) -> dict[str, str]:
     """The blanks of a sentence on the spread: the least and the most, and the spread of the reported terms beside that of
     the reader's own, whose templates are those that begin with "own_", as `whose` has it.

@@ -317,3 +317,17 @@ def test_money_approved_of_ones_own_is_said_to_be_so_in_the_ledgers_title(
     drawn = tmp_path / "drawn.svg"
     run(capsys, "figure", "ledger", GRANT, "-o", str(drawn), "--set", "approved=20m")
     assert "; $20 million (yours) was approved." in (tmp_path / "drawn.alt.txt").read_text("utf-8")
+
+
+def test_the_reported_spread_stands_beside_that_of_ones_own_in_range_and_settle(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    both = BOTH.format("$4.28 million to $14.7 million", "$4.76 million to $15.22 million")
+    asked = ("range", "us-el-salvador", "--range", "people=uniform:200,300")
+    drawn = run(capsys, *asked, *SET)
+    assert "Other readings of your terms would move that to anything from" in drawn
+    assert f"With nothing drawn: {both}." in drawn
+    assert f"{both}." in run(capsys, "settle", "us-el-salvador", *SET)
+    for words in (asked, ("settle", "us-el-salvador")):
+        assert "your terms" not in run(capsys, *words).lower(), "without numbers of one's own as before"
+    assert "Other readings of the same words" in run(capsys, *asked)

@@ -19,6 +19,7 @@ from model.outputs.figures.sheet import INK, MARGIN, Print, sheet, shortened, si
 from model.questions.compare import pair_sentence, with_own_numbers
 from model.questions.compared_rows import ComparedHome, ComparedRow, Standing, homes_beside, standing
 from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, series
+from model.results import narrative
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, listed, money, number, per_cent, say
@@ -287,4 +288,4 @@ def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, gi
         *([say("figures.tornado.more", count=more)] if more > 0 else []),
         *words.small_print(scenario, costs),
     )
-    return Print(title, (*words.inputs(scenario), *words.own_spread(costs), *given), below)
+    return Print(title, (*words.inputs(scenario), *narrative.own_spread(costs), *given), below)

@@ -25,6 +25,7 @@ from model.outputs.figures.sheet import (
     size_named,
     width_of,
 )
+from model.results import narrative
 from model.results.ledger import Period, periods, runs_out
 from model.results.summary import Summary, available, summary
 from model.scenario.scenario import Scenario
@@ -94,7 +95,7 @@ def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Pri
     )
     spread = say("figures.ledger.spread", **words.low_high(summary.low, summary.high, summary.currency))
     reported = [spread] if summary.low != summary.high else []
-    above = (*words.inputs(scenario), *(words.own_spread(summary) or reported))
+    above = (*words.inputs(scenario), *(narrative.own_spread(summary) or reported))
     return Print(title, above, below)
 
 

@@ -85,7 +85,7 @@ def _others(table: Curves, lines: Sequence[NamedLine]) -> list[Curve]:
 def _printed(scenario: Scenario, summary: Summary, table: Curves, grey: bool) -> Print:
     legend = [_legend(scenario, table)] if grey else []
     below = (*legend, *words.small_print(scenario, summary, words.facts_of_readings(scenario)))
-    above = (*words.inputs(scenario), *words.own_spread(summary))
+    above = (*words.inputs(scenario), *narrative.own_spread(summary))
     return Print(_title(scenario, summary, table), above, below)
 
 

@@ -73,7 +73,7 @@ def _print(scenario: Scenario, summary: Summary) -> Print:
     count = sum(len(fold.readings) for fold in summary.folds)
     legend = say("figures.readings.legend", count=count)
     below = (legend, *words.small_print(scenario, summary, words.facts_of_readings(scenario)))
-    return Print(title, (*words.inputs(scenario), *words.own_spread(summary)), below)
+    return Print(title, (*words.inputs(scenario), *narrative.own_spread(summary)), below)
 
 
 def _values(scenario: Scenario, summary: Summary, options: Sequence[OptionCost]) -> str:

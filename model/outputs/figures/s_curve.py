@@ -27,6 +27,7 @@ from model.outputs.figures.sheet import (
     size_named,
     width_of,
 )
+from model.results import narrative
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, money, number, per_cent, say
@@ -115,7 +116,7 @@ def _print(
         *([say("figures.s_curve.ranges")] if ranges else []),
         *words.small_print(scenario, costs),
     )
-    return Print(title, (*words.inputs(scenario), *words.own_spread(costs), *given), below)
+    return Print(title, (*words.inputs(scenario), *narrative.own_spread(costs), *given), below)
 
 
 def _curve(

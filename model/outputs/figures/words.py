@@ -118,11 +118,6 @@ def range_or_amount(low: float, high: float, currency: str) -> str:
     return both["low"] if both["low"] == both["high"] else say("number.range", **both)
 
 
-def own_spread(summary: Summary) -> tuple[str, ...]:
-    """What readings of the reader's own terms come to beside those of the reported terms, where these are not the same."""
-    return () if summary.reported is None else (f"{narrative.spread(summary)}.",)
-
-
 def own_numbers(scenario: Scenario) -> tuple[str, ...]:
     """That numbers are the reader's own, where the total rests on any."""
     return (say("figures.replaced"),) if bear(scenario) else ()
