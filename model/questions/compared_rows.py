@@ -76,7 +76,8 @@ class ComparedRow:
         """What readings of the reader's own terms come to, beside those of the reported ones; None where none is theirs."""
         if self.reported_low is None or self.reported_high is None:
             return None
-        return own_numbers.spreads((self.low, self.high), (self.reported_low, self.reported_high), text)
+        own, reported = (self.low, self.high), (self.reported_low, self.reported_high)
+        return own_numbers.spreads(own, reported, text, own_numbers.terms(self.case))
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,12 @@ def spread(summary: Summary) -> str:
     low, high = (money(value, summary.currency) for value in (summary.low, summary.high))
     if summary.reported is not None:
         own = (summary.low, summary.high)
-        return own_numbers.spreads(own, summary.reported, lambda value: money(value, summary.currency))
-    return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
+        return own_numbers.spreads(
+            own, summary.reported, lambda value: money(value, summary.currency), summary.terms
+        )
+    if low == high:
+        return say("answer.no_spread", total=low, terms=summary.terms)
+    return say("answer.spread", low=low, high=high, terms=summary.terms)
 
 
 def own_spread(summary: Summary) -> tuple[str, ...]:
@@ -160,7 +164,7 @@ def ends(summary: Summary) -> dict[str, str]:
     def text(value: float) -> str:
         return money(value, summary.currency)
 
-    own = {"low": text(summary.low), "high": text(summary.high)}
+    own = {"low": text(summary.low), "high": text(summary.high), "terms": summary.terms}
     return (
         own
         if summary.reported is None
@@ -227,9 +231,10 @@ def _readings_range(summary: Summary) -> str:
         "number.range", low=money(summary.low, summary.currency), high=money(summary.high, summary.currency)
     )
     if summary.reported is None:
-        return say("quote.readings", spread=own)
+        return say("quote.readings", spread=own, terms=summary.terms)
     low, high = (money(value, summary.currency) for value in summary.reported)
-    return say("quote.own_readings", own=own, reported=say("number.range", low=low, high=high))
+    reported = say("number.range", low=low, high=high)
+    return say("quote.own_readings", own=own, reported=reported, terms=summary.terms)
 
 
 def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:

@@ -69,9 +69,18 @@ def without(scenario: Scenario, names: Collection[str]) -> Scenario:
     return scenario.model_copy(update={"parameters": kept})
 
 
-def spreads(own: Ends, reported: Ends, text: Callable[[float], str]) -> str:
-    """What readings of the reader's own terms come to, and what those of the reported terms do."""
-    return say("answer.own_spread", own=range_or_one(own, text), reported=range_or_one(reported, text))
+def terms(scenario: Scenario) -> str:
+    """What to call the terms of the arrangement: reported, or, where no report is behind any of their numbers, written."""
+    deal = scenario.as_reported.deal.terms
+    facts = [*(c.facts for c in deal.charge.values()), *(d.facts for d in deal.discount.values())]
+    reported = any(facts)
+    return say("answer.terms_reported" if reported else "answer.terms_written")
+
+
+def spreads(own: Ends, reported: Ends, text: Callable[[float], str], called: str) -> str:
+    """What readings of the reader's own terms come to, and those of the terms of the arrangement, `called` as `terms` does."""
+    parts = {"own": range_or_one(own, text), "reported": range_or_one(reported, text)}
+    return say("answer.own_spread", terms=called, **parts)
 
 
 def range_or_one(ends: Ends, text: Callable[[float], str]) -> str:

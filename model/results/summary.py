@@ -75,6 +75,8 @@ class Summary:
     notes: tuple[tuple[str, Note], ...]
     not_counted: tuple[str, ...]
     undefined: Mapping[str, str]
+    terms: str
+    """What the terms of the arrangement are called: reported, or as written where nothing was."""
     reported: tuple[float, float] | None = None
     """The least and the most that readings of the reported terms give, where numbers of the reader's own are in force."""
     available_reported: float | None = None
@@ -124,6 +126,7 @@ def summary(scenario: Scenario) -> Summary:
         notes=tuple(notes(scenario)),
         not_counted=terms.not_counted,
         undefined=undefined,
+        terms=own_numbers.terms(scenario),
         reported=_reported_range(scenario),
         available_reported=_available_reported(scenario),
     )

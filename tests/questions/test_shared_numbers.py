@@ -14,11 +14,13 @@ import model
 from model.cli import main
 from model.files.problems import BadInput
 from model.inputs.reading_numbers import read_arrangement
+from model.outputs.figures import readings
 from model.questions.compare import compare
 from model.questions.cost_options import MoneyBasis
 from model.questions.solve import solve
 from model.questions.uncertainty import inputs
 from model.questions.worth import present_value
+from model.results.answer import answer
 from model.results.summary import cost_of, summary
 
 HEAD: dict[str, Any] = {
@@ -198,3 +200,32 @@ def years_of(amounts: list[int], stay_years: str, **more: Any) -> dict[str, Any]
 )
 def test_steps_of_several_amounts_say_of_which_years_they_are(folder: str, labels: list[str]) -> None:
     assert [step.label for step in model.answer(model.case(folder)).steps] == labels
+
+
+ASSUMED = {
+    **HEAD,
+    "parameter": {"a": price(5.0)},
+    "question": {
+        "days": {
+            "ask": "Which days?", "label": "Days", "about": "cost", "settles": "The contract.",
+            "option": {"some": {"label": "Some", "short": "some", "default": True}, "all": {"label": "All", "short": "all"}},
+        }
+    },
+    "charge": {"one": by_day("a"), "two": by_day(50, assumed="Made up.", when={"days": ["all"]})},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", [ASSUMED], indirect=True)
+def test_terms_of_which_nothing_was_reported_are_not_said_to_be(folder: str) -> None:
+    """10 people for a year at 5, and at 50 besides under the other reading."""
+    found = answer(model.case(folder))
+    assert found.spread.says == "Other readings of the terms as written: $50 to $550"
+    assert "readings of the terms as written range from $50 to $550" in found.quote
+    own = answer(model.case(folder, parameters={"a": 7.0}))
+    assert (
+        own.spread.says
+        == "Readings of your terms: $70 to $570. Readings of the terms as written: $50 to $550"
+    )
+    assert "depending on how the terms as written are read" in readings.draw(model.case(folder)).alt
+    for text in (found.quote, own.quote, readings.draw(model.case(folder, parameters={"a": 7.0})).alt):
+        assert "reported terms" not in text

@@ -93,7 +93,7 @@ def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Pri
         *([say("figures.ledger.runs_out", day=day(over))] if over else []),
         *words.small_print(scenario, summary, more),
     )
-    spread = say("figures.ledger.spread", **words.low_high(summary.low, summary.high, summary.currency))
+    spread = say("figures.ledger.spread", **narrative.ends(summary))
     reported = [spread] if summary.low != summary.high else []
     above = (*words.inputs(scenario), *(narrative.own_spread(summary) or reported))
     return Print(title, above, below)
