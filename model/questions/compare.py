@@ -33,6 +33,7 @@ from model.questions.cost_options import (
     order_line,
     series,
 )
+from model.results import own_numbers
 from model.results.citation import read_to
 from model.results.serialise import Answered, Hidden
 from model.scenario.cases import reason_fixed
@@ -218,7 +219,26 @@ def _bases(
 
 
 def pair_sentence(row: ComparedRow, base: ComparedRow) -> str:
-    """Two scenarios in a sentence that reads properly whichever is the base."""
+    """Two scenarios in a sentence that reads properly whichever is the base, with the numbers of the reader's own."""
+    return with_own_numbers(_pair_sentence(row, base).removesuffix("."), (row, base)) + "."
+
+
+def with_own_numbers(sentence: str, rows: Sequence[ComparedRow]) -> str:
+    """A sentence on some rows, its full stop left out, with the reader's own numbers that their totals rest on: once where
+    all have the same, and of each row that has any where they differ.
+    """
+    own = [own_numbers.replaced(row.case) for row in rows]
+    if len(set(own)) == 1:
+        return say("compare.own_of_all", sentence=sentence, own=own[0]) if own[0] else sentence
+    each = [
+        say("compare.own_of", name=row.scenario, own=text)
+        for row, text in zip(rows, own, strict=True)
+        if text
+    ]
+    return say("compare.own_of_each", sentence=sentence, each=listed(each))
+
+
+def _pair_sentence(row: ComparedRow, base: ComparedRow) -> str:
     parts = {"name": row.scenario, "base": base.scenario, "total": money(row.total, row.currency)}
     gap = row.total - base.total
     if abs(gap) < HALF_A_CENT:

@@ -32,7 +32,7 @@ from model.results.serialise import Cents, Hidden
 from model.results.summary import Summary, places_of, summary
 from model.results.working import citations
 from model.scenario.cases import reason_fixed, with_case
-from model.scenario.scenario import Scenario, settled
+from model.scenario.scenario import Scenario
 from model.words.wording import length_of_stay, number, people, say
 
 
@@ -69,14 +69,15 @@ class ComparedRow:
     @property
     def name(self) -> str:
         """The scenario's name, marked where the total rests on numbers of the reader's own."""
-        own = settled(self.case) != settled(self.case.as_reported)
+        own = own_numbers.bear(self.case)
         return say("compare.own_row", name=self.scenario) if own else self.scenario
 
     def spreads(self, text: Callable[[float], str]) -> str | None:
         """What readings of the reader's own terms come to, beside those of the reported ones; None where none is theirs."""
         if self.reported_low is None or self.reported_high is None:
             return None
-        return own_numbers.spreads((self.low, self.high), (self.reported_low, self.reported_high), text)
+        own, reported = (self.low, self.high), (self.reported_low, self.reported_high)
+        return own_numbers.spreads(own, reported, text, own_numbers.terms(self.case))
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from model.inputs.arrangement import Question
 from model.inputs.charge import Reading
 from model.results import own_numbers
 from model.results.citation import read_to
-from model.results.narrative import stay_phrase
+from model.results.narrative import own_spread, stay_phrase
 from model.results.readings import folds
 from model.results.serialise import Answered, Cents
+from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import either, money, people, rounded, say
 
@@ -105,7 +106,11 @@ def settle(scenario: Scenario) -> Settling:
         spread=spread,
         most=tuple(question.question for question in most),
         questions=ranked,
-        sentences=(_head(len(priced), low, high, terms.currency), *_advice(most, spread, terms.currency)),
+        sentences=(
+            _head(len(priced), low, high, terms.currency),
+            *own_spread(summary(scenario)),
+            *_advice(most, spread, terms.currency),
+        ),
         read_to=read_to(scenario.deal),
     )
 

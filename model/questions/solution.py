@@ -11,6 +11,7 @@ from pydantic import Field
 from model.questions.levels import Bounds
 from model.results.citation import read_to
 from model.results.narrative import case_line, reading_and_own_line
+from model.results.own_numbers import without
 from model.results.serialise import Answered
 from model.scenario.scenario import Scenario
 
@@ -51,8 +52,9 @@ def solution_of(
     solutions: tuple[Bounds, ...],
     whole: int | None,
     sentence: str,
+    sought: str = "",
 ) -> Solution:
-    """The solution with what is held fixed where `unknown` is sought."""
+    """The solution with what is held fixed where `unknown` is sought, which is the number called `sought` if it is a rate."""
     return Solution(
         unknown=unknown,
         kind=kind,
@@ -64,7 +66,7 @@ def solution_of(
         currency=scenario.deal.terms.currency,
         case=case_line(scenario, unknown),
         reading=dict(scenario.reading),
-        reading_says=reading_and_own_line(scenario),
+        reading_says=reading_and_own_line(without(scenario, [sought])),
         read_to=read_to(scenario.deal),
     )
 

@@ -268,26 +268,29 @@ def for_rate(scenario: Scenario, name: str, sought: float) -> Solution:
     currency, label = scenario.deal.terms.currency, line.parameter.label
     parts = {"label": label, "amount": exact(sought, currency), "rest": exact(rest, currency)}
     if quantity == 0 and abs(rest - sought) < HALF_A_CENT:
-        return solution_of(scenario, "rate", "any", ANY, None, say("solve.rate_any", **parts))
+        return solution_of(scenario, "rate", "any", ANY, None, say("solve.rate_any", **parts), line.name)
     rate = (sought - rest) / quantity if quantity else -1.0
     least, most = line.parameter.bounds
     if quantity == 0 or (sought - rest) * math.copysign(1.0, quantity) < -HALF_A_CENT or rate > most:
         key = "idle" if quantity == 0 else "none" if quantity > 0 and line.parameter.is_money else "outside"
         limits = {"low": line.parameter.text(least, currency), "high": line.parameter.text(most, currency)}
-        return solution_of(scenario, "rate", "none", (), None, say(f"solve.rate_{key}", **parts, **limits))
+        return solution_of(
+            scenario, "rate", "none", (), None, say(f"solve.rate_{key}", **parts, **limits), line.name
+        )
     rate = max(rate, 0.0)
     printed = exact(rate, currency) if line.parameter.is_money else per_cent(rate, 4)
-    return _one(scenario, "rate", rate, say("solve.rate_one", rate=printed, **parts))
+    return _one(scenario, "rate", rate, say("solve.rate_one", rate=printed, **parts), line.name)
 
 
-def _one(scenario: Scenario, unknown: Unknown, value: float, sentence: str) -> Solution:
-    return solution_of(scenario, unknown, "one", (Bounds(value, value),), None, sentence)
+def _one(scenario: Scenario, unknown: Unknown, value: float, sentence: str, sought: str = "") -> Solution:
+    return solution_of(scenario, unknown, "one", (Bounds(value, value),), None, sentence, sought)
 
 
 @dataclass(frozen=True)
 class _RateLine:
     """The total as a straight line in one number: `quantity` times it, and the rest."""
 
+    name: str
     parameter: Parameter
     quantity: float
     rest: float
@@ -302,7 +305,7 @@ def _rate_line(scenario: Scenario, name: str) -> _RateLine:
     rest = cost_of(_with_number(scenario, parameter, 0.0))
     # Far enough along the line that what is lost by taking two large totals from each other is nothing beside it.
     far = _FAR if kind.is_money else 1.0
-    return _RateLine(kind, (cost_of(_with_number(scenario, parameter, far)) - rest) / far, rest)
+    return _RateLine(parameter, kind, (cost_of(_with_number(scenario, parameter, far)) - rest) / far, rest)
 
 
 _FAR = float(1 << 20)

@@ -141,8 +141,40 @@ def spread(summary: Summary) -> str:
     low, high = (money(value, summary.currency) for value in (summary.low, summary.high))
     if summary.reported is not None:
         own = (summary.low, summary.high)
-        return own_numbers.spreads(own, summary.reported, lambda value: money(value, summary.currency))
-    return say("answer.no_spread", total=low) if low == high else say("answer.spread", low=low, high=high)
+        return own_numbers.spreads(
+            own, summary.reported, lambda value: money(value, summary.currency), summary.terms
+        )
+    if low == high:
+        return say("answer.no_spread", total=low, terms=summary.terms)
+    return say("answer.spread", low=low, high=high, terms=summary.terms)
+
+
+def own_spread(summary: Summary) -> tuple[str, ...]:
+    """A sentence on what readings of the reader's own terms come to, and those of the reported terms; none where these are
+    the same.
+    """
+    return () if summary.reported is None else (f"{spread(summary)}.",)
+
+
+def ends(summary: Summary) -> dict[str, str]:
+    """The blanks of a sentence on the spread: the least and the most, and the spread of the reported terms beside that of
+    the reader's own, whose templates are those that begin with "own_", as `whose` has it.
+    """
+
+    def text(value: float) -> str:
+        return money(value, summary.currency)
+
+    own = {"low": text(summary.low), "high": text(summary.high), "terms": summary.terms}
+    return (
+        own
+        if summary.reported is None
+        else {**own, "reported": own_numbers.range_or_one(summary.reported, text)}
+    )
+
+
+def whose(summary: Summary) -> str:
+    """How the name of a template on the spread begins: that of the reader's own terms has another."""
+    return "" if summary.reported is None else "own_"
 
 
 def reading_line(deal: Deal, reading: Reading, about: Iterable[str] = ("cost", "held")) -> str:
@@ -199,9 +231,10 @@ def _readings_range(summary: Summary) -> str:
         "number.range", low=money(summary.low, summary.currency), high=money(summary.high, summary.currency)
     )
     if summary.reported is None:
-        return say("quote.readings", spread=own)
+        return say("quote.readings", spread=own, terms=summary.terms)
     low, high = (money(value, summary.currency) for value in summary.reported)
-    return say("quote.own_readings", own=own, reported=say("number.range", low=low, high=high))
+    reported = say("number.range", low=low, high=high)
+    return say("quote.own_readings", own=own, reported=reported, terms=summary.terms)
 
 
 def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:

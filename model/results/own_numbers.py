@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import listed, say
@@ -43,24 +44,46 @@ def beside(scenario: Scenario) -> Iterator[str]:
 
 def _in_place(scenario: Scenario, bearing: bool) -> Iterator[str]:
     """Those of `numbers` that the total rests on, or the others."""
-    terms = settled(scenario)
     for name, text in zip(scenario.parameters, numbers(scenario), strict=True):
-        if (settled(_without(scenario, name)) != terms) is bearing:
+        if _differ(scenario, without(scenario, [name])) is bearing:
             yield text
 
 
-def _without(scenario: Scenario, name: str) -> Scenario:
-    """The scenario with the reported number in place of one of its own."""
-    kept = {key: value for key, value in scenario.parameters.items() if key != name}
+def bear(scenario: Scenario) -> bool:
+    """Whether the total rests on any of the reader's own numbers."""
+    return _differ(scenario, scenario.as_reported)
+
+
+def _differ(one: Scenario, other: Scenario) -> bool:
+    """Whether two scenarios have unlike terms for the total, which the sender's own costs are no part of."""
+    terms, others = (
+        replace(each, prices=tuple(price for price in each.prices if price.part == "deal"))
+        for each in (settled(one), settled(other))
+    )
+    return terms != others
+
+
+def without(scenario: Scenario, names: Collection[str]) -> Scenario:
+    """The scenario with the reported numbers in place of some of its own."""
+    kept = {key: value for key, value in scenario.parameters.items() if key not in names}
     return scenario.model_copy(update={"parameters": kept})
 
 
-def spreads(own: Ends, reported: Ends, text: Callable[[float], str]) -> str:
-    """What readings of the reader's own terms come to, and what those of the reported terms do."""
-    return say("answer.own_spread", own=_range(own, text), reported=_range(reported, text))
+def terms(scenario: Scenario) -> str:
+    """What to call the terms of the arrangement: reported, or, where no report is behind any of their numbers, written."""
+    deal = scenario.as_reported.deal.terms
+    facts = [*(c.facts for c in deal.charge.values()), *(d.facts for d in deal.discount.values())]
+    reported = any(facts)
+    return say("answer.terms_reported" if reported else "answer.terms_written")
 
 
-def _range(ends: Ends, text: Callable[[float], str]) -> str:
+def spreads(own: Ends, reported: Ends, text: Callable[[float], str], called: str) -> str:
+    """What readings of the reader's own terms come to, and those of the terms of the arrangement, `called` as `terms` does."""
+    parts = {"own": range_or_one(own, text), "reported": range_or_one(reported, text)}
+    return say("answer.own_spread", terms=called, **parts)
+
+
+def range_or_one(ends: Ends, text: Callable[[float], str]) -> str:
     """Two totals as a range, or the one that they both are."""
     low, high = map(text, ends)
     return low if low == high else say("number.range", low=low, high=high)

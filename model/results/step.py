@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from model.engine.money_due import Line
-from model.inputs.charge import YEARLY, Charge
+from model.inputs.charge import YEARLY, Charge, Span
 from model.results.citation import cite
 from model.results.serialise import Cents
 from model.scenario.scenario import Scenario
@@ -108,9 +108,20 @@ def _label(charge: Charge, line: Line) -> str:
     if line.of_minimum is not None:
         key = "step.minimum" if line.of_minimum else "step.beyond_minimum"
         label = say(key, label=label, minimum=number(charge.minimum or 0))
+    several = len(charge.amounts) > 1
+    part = line.years is not None and line.years != (0.0, math.inf)
+    if line.years is not None and part and (several or (charge.index and line.contract_year is None)):
+        label = _of_years(label, line.years)
     if line.contract_year is not None:
         return say("step.contract_year", label=label, year=line.contract_year)
-    whole = line.years is None or line.years == (0.0, math.inf)
-    if whole or charge.index is None:
-        return label
-    return say("step.stay_year", label=label, year=int((line.years or (0.0, 0.0))[0]) + 1)
+    return label
+
+
+def _of_years(label: str, years: Span) -> str:
+    """A step of some stay-years alone: `year 1`, `years 2 to 5`, `year 2 on`."""
+    first, last = int(years[0]) + 1, years[1]
+    if math.isinf(last):
+        return say("step.stay_years_on", label=label, first=first)
+    if last <= first:
+        return say("step.stay_year", label=label, year=first)
+    return say("step.stay_years", label=label, first=first, last=math.ceil(last))

@@ -15,6 +15,7 @@ from model.inputs.arrangement import Available, Note, Reported
 from model.inputs.charge import Charge, Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Held
+from model.results import own_numbers
 from model.results.readings import Fold, folds
 from model.results.serialise import Cents
 from model.scenario.scenario import Scenario, arrays, settled
@@ -74,6 +75,8 @@ class Summary:
     notes: tuple[tuple[str, Note], ...]
     not_counted: tuple[str, ...]
     undefined: Mapping[str, str]
+    terms: str
+    """What the terms of the arrangement are called: reported, or as written where nothing was."""
     reported: tuple[float, float] | None = None
     """The least and the most that readings of the reported terms give, where numbers of the reader's own are in force."""
     available_reported: float | None = None
@@ -123,6 +126,7 @@ def summary(scenario: Scenario) -> Summary:
         notes=tuple(notes(scenario)),
         not_counted=terms.not_counted,
         undefined=undefined,
+        terms=own_numbers.terms(scenario),
         reported=_reported_range(scenario),
         available_reported=_available_reported(scenario),
     )
@@ -309,8 +313,7 @@ def _same_case(scenario: Scenario, reported: Reported) -> bool:
     advance is the same year for those released within it.
     """
     terms = settled(scenario)
-    replaced = terms.prices != settled(scenario.as_reported).prices
-    if reported.years is None or replaced:
+    if reported.years is None or own_numbers.bear(scenario):
         return False
     principal = scenario.deal.terms.principal
     longest = float(arrays(scenario, terms).stay.max(initial=0))

@@ -162,7 +162,7 @@ def test_a_comparison_says_which_numbers_are_the_readers_own(capsys: pytest.Capt
     assert "reading of the reported terms" not in told
     plain = run(capsys, "compare", GRANT, "us-el-salvador/proposed-500")
     assert "yours" not in plain
-    assert "Under every reading of the reported terms “238 sent, grant paid”: $4,760,000 to" in plain
+    assert "Under every reading of the terms “238 sent, grant paid”: $4,760,000 to" in plain
 
 
 def test_the_reported_spread_beside_is_on_the_same_basis(capsys: pytest.CaptureFixture[str]) -> None:
@@ -178,7 +178,7 @@ def test_a_number_that_moves_no_total_marks_no_row(capsys: pytest.CaptureFixture
     told = run(capsys, "compare", GRANT, "us-el-salvador/proposed-500", "--set", "approved=20m")
     assert "(numbers of yours)" not in told
     assert "Your own number, on which this total does not rest: an approved sum of $20 million" in told
-    assert "Under every reading of the reported terms" in told
+    assert "Under every reading of the terms" in told
 
 
 def test_a_number_that_no_row_has_is_refused_with_their_names(capsys: pytest.CaptureFixture[str]) -> None:
@@ -244,3 +244,90 @@ def test_a_report_and_a_bundle_of_a_named_scenario_take_it(
         assert whole["total"] == TOTAL
         raw = whole["sentence"].encode()
     assert OWN in " ".join(raw.decode().split())
+
+
+@pytest.mark.parametrize("name", ["price_per_person", "per_head_year"])
+@pytest.mark.parametrize("command", [["range"], ["figure", "tornado"], ["figure", "s-curve"]])
+def test_a_number_of_ones_own_is_not_drawn_as_well(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str], name: str
+) -> None:
+    output = ["-o", str(tmp_path / "drawn.svg")] if command[0] == "figure" else []
+    asked = [*command, GRANT, *output, "--range", f"rate.{name}=uniform:100,200"]
+    says = (
+        f"--range rate.{name}: price_per_person is a number of your own already, so that it cannot be drawn"
+    )
+    assert says in refused(capsys, *asked, *SET)
+    assert main.main(asked) == 0, "without a number of one's own it is drawn"
+
+
+def test_a_number_drawn_or_sought_is_not_said_to_be_in_force(capsys: pytest.CaptureFixture[str]) -> None:
+    """A charge without a reported amount gets one to be drawn around; what is sought is what the answer says."""
+    drawn = run(capsys, "range", "us-el-salvador", "--range", "rate.transport=uniform:100,200")
+    assert "Reading: $20,000 a person a year" in drawn
+    assert "$150" not in drawn
+    kept = run(capsys, "range", "us-el-salvador", "--range", "rate.transport=uniform:100,200", *SET)
+    assert f"with {OWN}" in kept
+    asked = ("solve", "us-el-salvador", "--for", "rate", "--budget", "4.76m", *SET)
+    sought = run(capsys, *asked)
+    assert "“Price per person” at $20,000 makes the total $4,760,000." in sought
+    assert "18,000" not in sought
+    assert f"with {OWN}" in run(capsys, "solve", "us-el-salvador", "--for", "people", "--budget", "9m", *SET)
+
+
+def test_the_sentence_of_a_comparison_says_what_is_ones_own(
+    capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    both = ("us-el-salvador/grant-paid", "us-el-salvador/what-was-held")
+    sentence = answered(capsys, "compare", *both, *SET)["sentences"][1]
+    assert sentence.startswith("“")
+    assert sentence.endswith(f", with {OWN}.")
+    assert sentence.count(OWN) == 1, "once where both rows have it"
+    alone = answered(capsys, "compare", "us-el-salvador/grant-paid", file)["sentences"][1]
+    assert alone.endswith(": “Mine”, with a price of $19,000 in place of the reported $20,000."), (
+        "of the row that has it"
+    )
+    assert "with a price" not in answered(capsys, "compare", *both)["sentences"][1]
+    drawn = bars.compare([scenario_called(name) for name in both])
+    assert drawn.title.endswith(f"“238 sent, grant paid”, with {OWN}")
+
+
+@pytest.mark.parametrize("kind", ["people", "time", "readings", "ledger", "tornado", "s-curve"])
+def test_a_figure_of_ones_own_numbers_speaks_of_your_terms(
+    kind: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    drawn = ["-o", str(tmp_path / "drawn.svg")]
+    drawn += ["--range", "people=uniform:200,300"] if kind in {"tornado", "s-curve"} else []
+    run(capsys, "figure", kind, GRANT, *drawn, *SET)
+    told = (tmp_path / "drawn.alt.txt").read_text("utf-8")
+    assert BOTH.format("$4.28 million to $14.7 million", "$4.76 million to $15.22 million") in told
+    title = told.split(". 238 sent")[0]
+    assert "how the reported terms are read" not in title
+    assert "Other readings of the reported terms" not in told
+    if kind in {"people", "readings"}:
+        assert title.endswith("; readings of the reported terms: $4.76 million to $15.22 million")
+    if kind in {"people", "time", "readings"}:
+        assert "your terms" in title
+    run(capsys, "figure", kind, GRANT, *drawn)
+    assert "your terms" not in (tmp_path / "drawn.alt.txt").read_text("utf-8")
+
+
+def test_money_approved_of_ones_own_is_said_to_be_so_in_the_ledgers_title(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    drawn = tmp_path / "drawn.svg"
+    run(capsys, "figure", "ledger", GRANT, "-o", str(drawn), "--set", "approved=20m")
+    assert "; $20 million (yours) was approved." in (tmp_path / "drawn.alt.txt").read_text("utf-8")
+
+
+def test_the_reported_spread_stands_beside_that_of_ones_own_in_range_and_settle(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    both = BOTH.format("$4.28 million to $14.7 million", "$4.76 million to $15.22 million")
+    asked = ("range", "us-el-salvador", "--range", "people=uniform:200,300")
+    drawn = run(capsys, *asked, *SET)
+    assert "Other readings of your terms would move that to anything from" in drawn
+    assert f"With nothing drawn: {both}." in drawn
+    assert f"{both}." in run(capsys, "settle", "us-el-salvador", *SET)
+    for words in (asked, ("settle", "us-el-salvador")):
+        assert "your terms" not in run(capsys, *words).lower(), "without numbers of one's own as before"
+    assert "Other readings of the same words" in run(capsys, *asked)

@@ -14,11 +14,13 @@ import model
 from model.cli import main
 from model.files.problems import BadInput
 from model.inputs.reading_numbers import read_arrangement
+from model.outputs.figures import readings
 from model.questions.compare import compare
 from model.questions.cost_options import MoneyBasis
 from model.questions.solve import solve
 from model.questions.uncertainty import inputs
 from model.questions.worth import present_value
+from model.results.answer import answer
 from model.results.payments import Payments
 from model.results.summary import cost_of, summary
 
@@ -218,3 +220,67 @@ def test_what_a_file_could_not_say_nobody_can_set(
 def test_the_command_says_the_same(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["solve", folder, "--for", "rate", "--budget", "6000", "--charge", "a"]) == 0
     assert "at $300 makes the total $6,000" in " ".join(capsys.readouterr().out.split())
+
+
+LED = {**HEAD, "parameter": {"a": price(5.0), "b": price("a")}, "charge": {"one": by_day("b")}}
+
+
+@pytest.mark.parametrize("folder", [LED], indirect=True)
+def test_a_number_that_would_be_in_force_nowhere_is_not_set_beside_a_drawn_one(folder: str) -> None:
+    with pytest.raises(BadInput, match=r"rate\.b: a is a number of your own already"):
+        inputs.plan(model.case(folder, parameters={"a": 7.0}), {"rate.b": "uniform:1,2"})
+
+
+@pytest.mark.parametrize("folder", [SHARED], indirect=True)
+def test_a_number_set_that_is_in_force_elsewhere_stays_beside_a_drawn_one(folder: str) -> None:
+    planned = inputs.plan(model.case(folder, parameters={"a": 7.0}), {"rate.b": "uniform:1,2"})
+    assert (planned.names, planned.told.parameters) == (("rate.b",), {"a": 7.0})
+
+
+def years_of(amounts: list[int], stay_years: str, **more: Any) -> dict[str, Any]:
+    charge = by_day(amounts, stay_years=stay_years, assumed="Made up.", **more)
+    people = [{"people": 10, "group": "all", "years": 6.0}]
+    return {**HEAD, "default": people, "charge": {"beds": charge}}
+
+
+@pytest.mark.parametrize(
+    ("folder", "labels"),
+    [
+        (years_of([100, 50], "1, 2+"), ["Beds, year 1", "Beds, year 2 on"]),
+        (years_of([100, 50, 9], "1, 2-5, 6+"), ["Beds, year 1", "Beds, years 2 to 5", "Beds, year 6 on"]),
+        (years_of([100], "2+"), ["Beds"]),
+        (years_of([100, 50], "1, 2-3", index=1.1), ["Beds, year 1", "Beds, year 2", "Beds, year 3"]),
+    ],
+    indirect=["folder"],
+)
+def test_steps_of_several_amounts_say_of_which_years_they_are(folder: str, labels: list[str]) -> None:
+    assert [step.label for step in model.answer(model.case(folder)).steps] == labels
+
+
+ASSUMED = {
+    **HEAD,
+    "parameter": {"a": price(5.0)},
+    "question": {
+        "days": {
+            "ask": "Which days?", "label": "Days", "about": "cost", "settles": "The contract.",
+            "option": {"some": {"label": "Some", "short": "some", "default": True}, "all": {"label": "All", "short": "all"}},
+        }
+    },
+    "charge": {"one": by_day("a"), "two": by_day(50, assumed="Made up.", when={"days": ["all"]})},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", [ASSUMED], indirect=True)
+def test_terms_of_which_nothing_was_reported_are_not_said_to_be(folder: str) -> None:
+    """10 people for a year at 5, and at 50 besides under the other reading."""
+    found = answer(model.case(folder))
+    assert found.spread.says == "Other readings of the terms as written: $50 to $550"
+    assert "readings of the terms as written range from $50 to $550" in found.quote
+    own = answer(model.case(folder, parameters={"a": 7.0}))
+    assert (
+        own.spread.says
+        == "Readings of your terms: $70 to $570. Readings of the terms as written: $50 to $550"
+    )
+    assert "depending on how the terms as written are read" in readings.draw(model.case(folder)).alt
+    for text in (found.quote, own.quote, readings.draw(model.case(folder, parameters={"a": 7.0})).alt):
+        assert "reported terms" not in text

@@ -129,3 +129,8 @@ def test_progress_is_told_to_the_end() -> None:
 def test_messages_call_a_quantity_as_asked() -> None:
     with pytest.raises(BadInput, match=r"^The people: found many"):
         plan(DEFAULT, {"people": "uniform:many,1"}, called={"people": "The people"})
+
+
+def test_a_number_of_ones_own_is_not_offered_to_be_drawn() -> None:
+    own = {one.name for one in quantities(CASES["own price"])}
+    assert {one.name for one in quantities(DEFAULT)} - own == {"rate.price_per_person"}

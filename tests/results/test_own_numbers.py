@@ -232,3 +232,18 @@ def test_two_names_of_one_number_must_agree() -> None:
         BadInput, match="per_head_once: another name of “price_per_person”, which has another value already"
     ):
         model.case(DEAL, parameters={"per_head_year": 5, "per_head_once": 6})
+
+
+def test_a_cost_beside_the_total_is_no_part_of_the_sentence_on_it() -> None:
+    """Flights are the sender's own: what they cost stands beside the total, which is the reported one still."""
+    case: dict[str, Any] = {"people": 238, "years": 1}
+    flights = "“Flights and related transport” of $1,000, for which no number was reported"
+    reported, alone = (answer(model.case(DEAL, **case, parameters=own)) for own in ({}, {"transport": 1000}))
+    assert (alone.sentence, alone.total) == (reported.sentence, reported.total)
+    assert f"Your own number, on which this total does not rest: {flights}." in [
+        r.says for r in alone.remarks
+    ]
+    both = answer(model.case(DEAL, **case, parameters={"transport": 1000, "price_per_person": 18_000}))
+    assert both.sentence.endswith("with a price of $18,000 in place of the reported $20,000.")
+    assert flights not in both.sentence
+    assert flights not in both.quote

@@ -301,3 +301,22 @@ def test_the_command_and_the_python_repeat_the_figure(capsys: pytest.CaptureFixt
     assert '"total": 14760000.0' in capsys.readouterr().out
     exec(compile(python, "pasted", "exec"), {})
     assert float(capsys.readouterr().out) == 14_760_000
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("cost", "under this reading of your terms; "),
+        ("readings", "combinations of the answers give your terms "),
+        ("money_over_time", ", with a price of $18,000 in place of the reported $20,000"),
+    ],
+)
+def test_a_chart_of_ones_own_numbers_speaks_of_your_terms(name: str, says: str) -> None:
+    own = HERE.scenario("grant-paid").changed(parameters={"price_per_person": 18_000})
+    charts = opened(name, own).get("vega_lite_chart")
+    told = [chart.proto.alt for chart in charts]
+    assert any(says in text for text in told), told
+    if name != "money_over_time":
+        assert any("eadings of the reported terms: $4.76 million to $15.22 million" in text for text in told)
+    assert "A number of yours: a price" in charts[0].proto.spec
+    assert not any("your terms" in chart.proto.alt for chart in opened(name).get("vega_lite_chart"))

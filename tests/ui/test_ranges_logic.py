@@ -329,6 +329,14 @@ def test_what_cannot_be_used_is_told_at_its_row_and_kept(row: str, says: str) ->
     assert not charts(app)[1:], "no result is made up from the other row alone"
 
 
+def test_a_number_of_ones_own_in_a_link_is_not_drawn_as_well() -> None:
+    own = DEFAULT.changed(parameters={"price_per_person": 18_000})
+    app = page(PRICE, scenario=own)
+    (told,) = alerts(app)
+    assert "price_per_person is a number of your own already" in told
+    assert not charts(app)[1:], "nothing is drawn"
+
+
 def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
     app = page(PEOPLE)
     app.text_input(key="uncertain_0_low_0").set_value("1,5").run()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from model.outputs.chart_data import GREY, MARK
+from model.questions.compare import with_own_numbers
 from model.questions.compared_rows import ComparedHome, ComparedRow
 from model.words.version import VERSION
 from model.words.wording import money, say
@@ -67,7 +68,7 @@ def _dearest(rows: Sequence[ComparedRow]) -> str:
     first = max(rows, key=lambda row: row.total)
     total = money(first.total, first.currency)
     if len(rows) == 1:
-        return say("chart.compared_one", name=first.scenario, total=total)
+        return with_own_numbers(say("chart.compared_one", name=first.scenario, total=total), rows)
     if all(money(row.total, row.currency) == total for row in rows):
-        return say("chart.compared_same", total=total)
-    return say("chart.compared", name=first.scenario, total=total)
+        return with_own_numbers(say("chart.compared_same", total=total), rows)
+    return with_own_numbers(say("chart.compared", name=first.scenario, total=total), [first])

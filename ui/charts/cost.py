@@ -10,6 +10,7 @@ import numpy as np
 
 from model.outputs.chart_data import DASHES, GREY, MARK, OPTION_COLOURS, NamedLine, corners, named_lines
 from model.results.curves import Curve, Curves
+from model.results.narrative import ends, whose
 from model.results.summary import Summary
 from model.results.sweep import round_steps
 from model.scenario.scenario import Scenario
@@ -67,9 +68,9 @@ def _inks_of(lines: Sequence[NamedLine]) -> _Inks:
 
 def _takeaway(totals: Summary, curves: Curves) -> str:
     """What the chart shows, in one sentence: its title, and its text for who cannot see it."""
-    low, high = money(totals.low, totals.currency), money(totals.high, totals.currency)
     at = people(curves.now) if curves.along == "people" else length_of_stay(curves.now)
-    return say("chart.takeaway", at=at, total=money(totals.total, totals.currency), low=low, high=high)
+    total = money(totals.total, totals.currency)
+    return say(f"chart.{whose(totals)}takeaway", at=at, total=total, **ends(totals))
 
 
 def _rows(curves: Curves, line: Curve, key: str, label: str, places: Iterable[int]) -> list[frame.Datum]:

@@ -15,6 +15,7 @@ import streamlit as st
 from altair.utils import schemapi
 
 from model.results.narrative import reading_line, stay_phrase
+from model.results.own_numbers import replacing
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import people, say
@@ -99,7 +100,8 @@ def case_line(scenario: Scenario) -> str:
 def basis(scenario: Scenario) -> list[str]:
     """What a chart rests on, reading and versions: people pass on pictures without the page around them."""
     reading = reading_line(scenario.deal, scenario.reading, about=("cost",))
-    return [reading, say("chart.source", version=VERSION, evidence=scenario.deal.evidence_version)]
+    made = say("chart.source", version=VERSION, evidence=scenario.deal.evidence_version)
+    return [reading, *replacing(scenario), made]
 
 
 def heading(takeaway: str, below: Iterable[str], wide: int = WIDE_TITLE) -> alt.TitleParams:

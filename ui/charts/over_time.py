@@ -8,6 +8,7 @@ import altair as alt
 
 from model.outputs.chart_data import DASHES, MARK, OPTION_COLOURS, SUMS, sums_so_far
 from model.results.ledger import Period
+from model.results.own_numbers import replaced
 from model.scenario.scenario import Scenario
 from model.words.wording import money, say
 from ui.charts import frame
@@ -22,7 +23,8 @@ def over_time(
     currency, dated = scenario.deal.terms.currency, scenario.population.dated
     last = rows[-1]
     ends = {"due": money(last.due_so_far, currency), "paid": money(last.paid_so_far or 0.0, currency)}
-    takeaway = say("chart.over_time" if "paid" in sums_so_far(rows) else "chart.over_years", **ends)
+    key = "chart.over_time" if "paid" in sums_so_far(rows) else "chart.over_years"
+    takeaway = say(key, **ends, replaced=replaced(scenario))
     x = alt.X(
         "end:T" if dated else "end:Q",
         title=None if dated else say("chart.axis.time"),

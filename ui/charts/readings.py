@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from model.outputs.chart_data import GREY
-from model.results.narrative import reading_line
+from model.results.narrative import ends, reading_line, whose
 from model.results.readings import Fold
 from model.results.summary import Summary
 from model.scenario.scenario import Scenario
@@ -26,8 +26,7 @@ def strip(scenario: Scenario, totals: Summary) -> tuple[alt.LayerChart, str]:
     # A mark is a place on a line, not a length, so the line may begin elsewhere than at 0.
     from_zero = totals.low < totals.high / 2
     span = (totals.high if from_zero else totals.high - totals.low) / 1e6
-    ends = {"low": money(totals.low, totals.currency), "high": money(totals.high, totals.currency)}
-    takeaway = say("chart.strip", count=len(rows), totals=len(totals.folds), **ends)
+    takeaway = say(f"chart.{whose(totals)}strip", count=len(rows), totals=len(totals.folds), **ends(totals))
     x = alt.X(
         "x:Q",
         title=frame.millions(totals.currency),

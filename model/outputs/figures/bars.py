@@ -16,9 +16,10 @@ from model.outputs.figures.drawing import Drawing, finished, own_style
 from model.outputs.figures.rows import BAR, BarRow, draw_rows, height_of
 from model.outputs.figures.scales import ends
 from model.outputs.figures.sheet import INK, MARGIN, Print, sheet, shortened, size_named
-from model.questions.compare import pair_sentence
+from model.questions.compare import pair_sentence, with_own_numbers
 from model.questions.compared_rows import ComparedHome, ComparedRow, Standing, homes_beside, standing
 from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, series
+from model.results import narrative
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, listed, money, number, per_cent, say
@@ -156,7 +157,8 @@ def _pair(row: ComparedRow, base: ComparedRow) -> str:
     if times is None:
         return pair_sentence(_short(row), _short(base)).removesuffix(".")
     names = {"name": shortened(row.scenario), "base": shortened(base.scenario)}
-    return say("figures.title.times", **names, total=money(row.total, row.currency), times=times)
+    title = say("figures.title.times", **names, total=money(row.total, row.currency), times=times)
+    return with_own_numbers(title, (_short(row), _short(base)))
 
 
 def _home_row(home: ComparedHome) -> BarRow:
@@ -173,7 +175,8 @@ def _finding(found: Standing, homes: Sequence[ComparedHome]) -> str:
     if not others:
         amounts = {"total": money(homes[0].total, least.currency), "cost": money(least.total, least.currency)}
         held = number(least.people_held)
-        return say("figures.title.at_home", held=held, base=shortened(least.scenario), **amounts)
+        title = say("figures.title.at_home", held=held, base=shortened(least.scenario), **amounts)
+        return with_own_numbers(title, [least])
     return _pair(max(others, key=lambda row: abs(row.difference or 0.0)), least)
 
 
@@ -279,9 +282,10 @@ def _tornado_print(scenario: Scenario, ordered: Sequence[Swing], base: float, gi
     label, low, high = ordered[0]
     title = tornado_finding(shortened(label), low, high, currency)
     more = len(ordered) - MOST_SWINGS
+    costs = summary(scenario)
     below = (
         say("figures.tornado.legend", base=money(base, currency)),
         *([say("figures.tornado.more", count=more)] if more > 0 else []),
-        *words.small_print(scenario, summary(scenario)),
+        *words.small_print(scenario, costs),
     )
-    return Print(title, (*words.inputs(scenario), *given), below)
+    return Print(title, (*words.inputs(scenario), *narrative.own_spread(costs), *given), below)

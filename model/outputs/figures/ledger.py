@@ -25,6 +25,7 @@ from model.outputs.figures.sheet import (
     size_named,
     width_of,
 )
+from model.results import narrative
 from model.results.ledger import Period, periods, runs_out
 from model.results.summary import Summary, available, summary
 from model.scenario.scenario import Scenario
@@ -77,7 +78,9 @@ def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Pri
     known = ["due", *(["paid"] if "paid" in sums else [])] if dated else ["years"]
     if summary.available:
         known.append("approved")
-        parts["approved"] = money(summary.available, summary.currency)
+        approved = money(summary.available, summary.currency)
+        of_yours = summary.available_reported is not None
+        parts["approved"] = say("parameter.own", value=approved) if of_yours else approved
     title = say(f"figures.title.{'_'.join(known)}", **parts, stay=length_of_stay(float(len(sums["due"]))))
     over = runs_out(scenario) if dated else None
     funding = scenario.deal.terms.funding
@@ -90,8 +93,9 @@ def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Pri
         *([say("figures.ledger.runs_out", day=day(over))] if over else []),
         *words.small_print(scenario, summary, more),
     )
-    spread = say("figures.ledger.spread", **words.low_high(summary.low, summary.high, summary.currency))
-    above = (*words.inputs(scenario), *([spread] if summary.low != summary.high else []))
+    spread = say("figures.ledger.spread", **narrative.ends(summary))
+    reported = [spread] if summary.low != summary.high else []
+    above = (*words.inputs(scenario), *(narrative.own_spread(summary) or reported))
     return Print(title, above, below)
 
 

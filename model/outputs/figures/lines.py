@@ -85,7 +85,8 @@ def _others(table: Curves, lines: Sequence[NamedLine]) -> list[Curve]:
 def _printed(scenario: Scenario, summary: Summary, table: Curves, grey: bool) -> Print:
     legend = [_legend(scenario, table)] if grey else []
     below = (*legend, *words.small_print(scenario, summary, words.facts_of_readings(scenario)))
-    return Print(_title(scenario, summary, table), words.inputs(scenario), below)
+    above = (*words.inputs(scenario), *narrative.own_spread(summary))
+    return Print(_title(scenario, summary, table), above, below)
 
 
 def _legend(scenario: Scenario, table: Curves) -> str:
@@ -101,11 +102,15 @@ def _title(scenario: Scenario, summary: Summary, table: Curves) -> str:
     later = _later(table)
     parts = words.case_in_short(scenario, summary)
     if later is None:
-        low, high = summary.low, summary.high
-        return say("figures.title.spread", **parts, **words.low_high(low, high, summary.currency))
+        return say(f"figures.title.{narrative.whose(summary)}spread", **parts, **narrative.ends(summary))
     totals = [float(line.totals[later]) for line in table.lines]
     ends = words.low_high(min(totals), max(totals), summary.currency)
-    return say("figures.title.later", **parts, **ends, later=length_of_stay(float(table.x[later])))
+    return say(
+        f"figures.title.{narrative.whose(summary)}later",
+        **parts,
+        **ends,
+        later=length_of_stay(float(table.x[later])),
+    )
 
 
 def _later(table: Curves) -> int | None:

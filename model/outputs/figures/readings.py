@@ -65,12 +65,15 @@ def _print(scenario: Scenario, summary: Summary) -> Print:
     if not summary.people_held or summary.low == summary.high:
         title = narrative.plain(narrative.sentence(scenario, summary).says).removesuffix(".")
     else:
-        ends = words.low_high(summary.low, summary.high, summary.currency)
-        title = say("figures.title.readings", **words.case_in_short(scenario, summary), **ends)
+        title = say(
+            f"figures.title.{narrative.whose(summary)}readings",
+            **words.case_in_short(scenario, summary),
+            **narrative.ends(summary),
+        )
     count = sum(len(fold.readings) for fold in summary.folds)
     legend = say("figures.readings.legend", count=count)
     below = (legend, *words.small_print(scenario, summary, words.facts_of_readings(scenario)))
-    return Print(title, words.inputs(scenario), below)
+    return Print(title, (*words.inputs(scenario), *narrative.own_spread(summary)), below)
 
 
 def _values(scenario: Scenario, summary: Summary, options: Sequence[OptionCost]) -> str:

@@ -27,6 +27,7 @@ from model.outputs.figures.sheet import (
     size_named,
     width_of,
 )
+from model.results import narrative
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, money, number, per_cent, say
@@ -107,15 +108,15 @@ def _at(drawn: Array, share: float) -> float:
 def _print(
     scenario: Scenario, drawn: Array, approved: float | None, ranges: bool, given: Sequence[str]
 ) -> Print:
-    currency = scenario.deal.terms.currency
+    currency, costs = scenario.deal.terms.currency, summary(scenario)
     over = float(np.mean(drawn > approved + HALF_A_CENT)) if approved else 0.0
     title = curve_finding({share: _at(drawn, share) for share in SHARES}, currency, approved, over)
     below = (
         say("figures.s_curve.draws", count=number(drawn.size)),
         *([say("figures.s_curve.ranges")] if ranges else []),
-        *words.small_print(scenario, summary(scenario)),
+        *words.small_print(scenario, costs),
     )
-    return Print(title, (*words.inputs(scenario), *given), below)
+    return Print(title, (*words.inputs(scenario), *narrative.own_spread(costs), *given), below)
 
 
 def _curve(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from model.results import citation, narrative
-from model.results.own_numbers import numbers
+from model.results.own_numbers import bear, numbers
 from model.results.summary import Summary
 from model.results.working import how
 from model.scenario.library import Deal
-from model.scenario.scenario import Scenario, settled
+from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import day, length_of_stay, listed, money, number, people, say
 
@@ -120,8 +120,7 @@ def range_or_amount(low: float, high: float, currency: str) -> str:
 
 def own_numbers(scenario: Scenario) -> tuple[str, ...]:
     """That numbers are the reader's own, where the total rests on any."""
-    replaced = settled(scenario) != settled(scenario.as_reported)
-    return (say("figures.replaced"),) if replaced else ()
+    return (say("figures.replaced"),) if bear(scenario) else ()
 
 
 def mind(scenario: Scenario, summary: Summary) -> tuple[str, ...]:

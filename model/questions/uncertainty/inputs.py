@@ -19,6 +19,7 @@ from model.files.validation import dotted
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS, Cohort
 from model.questions.uncertainty.distributions import Distribution, day_number, distribution, is_width, read
 from model.questions.uncertainty.file import Own, Range, RangeFile
+from model.results.own_numbers import without
 from model.scenario.cases import with_case
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario
@@ -52,6 +53,8 @@ class Input:
     base: float
     cohorts: tuple[int, ...] = ()
     charges: tuple[str, ...] = ()
+    parameter: str = ""
+    """The name of the number that it is the amount of."""
     facts: tuple[str, ...] = ()
     assumed: str | None = None
 
@@ -82,6 +85,11 @@ class Plan:
     def varying(self) -> tuple[Input, ...]:
         """The inputs with more than one value."""
         return tuple(i for i in self.inputs if i.distribution.varies)
+
+    @property
+    def told(self) -> Scenario:
+        """The scenario for words, in which no number that is drawn is said to be in force."""
+        return without(self.scenario, [moving.parameter for moving in self.inputs])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -208,7 +216,7 @@ class InputMaker:
     """Makes inputs by name. Its scenario gets an amount for a charge without one, once that has a range."""
 
     def __init__(self, scenario: Scenario, file: RangeFile) -> None:
-        self.scenario, self.file = scenario, file
+        self.scenario, self.file, self.given = scenario, file, scenario.parameters
         self.cohorts = scenario.population.ordered()
         arrivals = [cohort.arrives or date.min for cohort in scenario.cohort]
         self.order = sorted(range(len(arrivals)), key=lambda at: arrivals[at])
@@ -254,13 +262,15 @@ class InputMaker:
             }
             places = ", ".join(sorted(used - {f"charge.{key}.amount" for key in charges}))
             raise BadInput(say("range.not_alone", where=where, given=charge, places=places))
+        for own in set_as_well(deal, parameter, self.given):
+            raise BadInput(say("range.also_set", where=where, name=own))
         made = _made(entry, where, deal.named.parameters[parameter].bounds)
         value = deal.named.values(deal.own).get(parameter)
         base = _likeliest(made) if value is None else value
         if value is None:
             self.scenario = with_case(self.scenario, parameters={parameter: base})
         label = deal.named.parameters[parameter].label
-        return Input(name, label, "rate", made, base, charges=charges, **_grounds(entry))
+        return Input(name, label, "rate", made, base, charges=charges, parameter=parameter, **_grounds(entry))
 
     def _cohort(self, name: str, head: str, tail: str, where: str, entry: str | Range) -> Input:
         dated = self.scenario.population.dated
@@ -317,6 +327,15 @@ class InputMaker:
             return day_number(str(cohort.leaves(self.scenario.as_of)), "")
         years = cohort.stay
         return years * DAYS_A_YEAR if head == "days" else years
+
+
+def set_as_well(deal: Deal, parameter: str, given: Iterable[str]) -> Iterator[str]:
+    """Those of the reader's own numbers, `given`, that are in force nowhere once `parameter` is drawn."""
+    named, drawn = deal.named, set(deal.named.reached(parameter, deal.own))
+    for name in given:
+        places = {place for place in named.reached(name, deal.own) if place[0] != "reported"}
+        if name == parameter or (places and places <= drawn):
+            yield name
 
 
 def _likeliest(made: Distribution) -> float:

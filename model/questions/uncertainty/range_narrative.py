@@ -10,6 +10,8 @@ from model.questions.uncertainty.draws import DRAWS, Ranges, WeightedReadings
 from model.questions.uncertainty.inputs import Input, Plan
 from model.questions.uncertainty.quantiles import Exceedance, Spread
 from model.results import repeat
+from model.results.narrative import own_spread, whose
+from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import (
     HALF_A_CENT,
@@ -79,13 +81,17 @@ def _nine_in_ten(ranges: Ranges, spread: Spread) -> dict[str, str]:
 
 
 def _others(ranges: Ranges) -> Iterator[str]:
-    if len(ranges.by_reading) < 2:
-        return
+    totals = summary(ranges.plan.told)
     low, high, own = ranges.low, ranges.high, ranges.chosen.spread.percentiles
-    if abs(low - own[5]) < HALF_A_CENT and abs(high - own[95]) < HALF_A_CENT:
-        yield say("range.no_others")
-    else:
-        yield say("range.others", low=money(low, ranges.currency), high=money(high, ranges.currency))
+    words = whose(totals)
+    several = len(ranges.by_reading) > 1
+    if several and abs(low - own[5]) < HALF_A_CENT and abs(high - own[95]) < HALF_A_CENT:
+        yield say(f"range.{words}no_others")
+    elif several:
+        low_high = {"low": money(low, ranges.currency), "high": money(high, ranges.currency)}
+        yield say(f"range.{words}others", **low_high)
+    for text in own_spread(totals):
+        yield say("range.not_drawn", spreads=text)
 
 
 def _chances(ranges: Ranges) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from model.files.problems import BadInput
 from model.questions.uncertainty.distributions import NUMBERS, Distribution, day_of, read
 from model.questions.uncertainty.file import RangeFile, range_names, read_ranges
-from model.questions.uncertainty.inputs import LAST_DAY, Effect, InputMaker
+from model.questions.uncertainty.inputs import LAST_DAY, Effect, InputMaker, set_as_well
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import say
 
@@ -50,7 +50,9 @@ class Example:
 
 
 def quantities(scenario: Scenario) -> tuple[OfferedQuantity, ...]:
-    """The people, stays or days of release, and the charges in force with one amount or none, in this order."""
+    """The people, stays or days of release, and the charges in force with one amount or none, in this order;
+    none whose number is the reader's own, which cannot be drawn as well.
+    """
     return tuple(_quantity(scenario, name) for name in _names(scenario))
 
 
@@ -68,7 +70,10 @@ def _names(scenario: Scenario) -> Iterator[str]:
     active = {price.id for price in terms.prices} | set(terms.not_counted)
     own = scenario.deal.own
     yield from (
-        f"rate.{name}" for name in named.parameters if active.intersection(named.amounts_alone(name, own))
+        f"rate.{name}"
+        for name in named.parameters
+        if active.intersection(named.amounts_alone(name, own))
+        and not [*set_as_well(scenario.deal, name, scenario.parameters)]
     )
 
 
