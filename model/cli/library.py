@@ -88,7 +88,7 @@ def _show_parameters(numbers: ParametersTable) -> int:
     for row in numbers.parameters:
         unit = "" if row.value is None or row.unit in {"share", "factor"} else row.unit
         text = f"{row.text} {unit.removeprefix(numbers.currency).strip()}".strip()
-        table.add_row(row.name, text, row.label, row.source or row.assumed or say("parameter.no_source"))
+        table.add_row(row.name, text, row.label, row.assumed or row.source or say("parameter.no_source"))
     terminal.show(table)
     return 0
 
