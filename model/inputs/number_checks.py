@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from model.files.problems import nearest, shown
 from model.files.validation import dotted
+from model.inputs.charge import YEARLY
 from model.inputs.named_numbers import Named, Place
 from model.inputs.number_places import number_key, phrases, tables
 from model.inputs.parameter import Parameter
@@ -95,7 +97,7 @@ def unused(explicit: Mapping[str, Parameter], known: Named, table: Mapping[str, 
     yield from (say("parameter.unused", name=name) for name in explicit if name not in used)
 
 
-def misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]:
+def misunited(explicit: Mapping[str, Parameter], known: Named, table: Mapping[str, Any]) -> Iterator[str]:
     """Units that are no unit, and numbers of one kind where another belongs."""
     for name, parameter in explicit.items():
         if parameter.is_money and parameter.unit.split(" per ")[0] != known.currency:
@@ -109,6 +111,23 @@ def misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]:
             yield say(
                 "parameter.misfit", place=dotted(place), name=name, unit=explicit[name].unit, allowed=wanted
             )
+        elif name in explicit:
+            yield from _mistimed(place, name, explicit[name].unit, table)
+
+
+_TIME = re.compile(r".* per (?:.*[ -])?(day|month|year)")
+"""A unit of money that says for which time it is: `USD per person-day`, `USD per month`."""
+
+
+def _mistimed(place: Place, name: str, unit: str, table: Mapping[str, Any]) -> Iterator[str]:
+    """An amount for another time than that for which its yearly charge is paid."""
+    time = _TIME.fullmatch(unit)
+    if time is None or place[0] != "charge" or number_key(place) not in {"amount", "amount_above"}:
+        return
+    charge = table["charge"][place[1]]
+    per = charge.get("per", "year")
+    if charge.get("kind") in YEARLY and per in ("day", "month", "year") and per != time[1]:
+        yield say("parameter.mistimed", place=dotted(place), name=name, unit=unit, per=per, time=time[1])
 
 
 _YEARS = frozenset({"years_more_than", "stay_at_most", "from_year", "until_year"})

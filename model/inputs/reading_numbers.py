@@ -47,7 +47,7 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
         *unsaid(uses, explicit),
         *clashing(whole, explicit),
     ]
-    problems += [*misblanked(whole, known), *unused(given, known, whole), *misunited(explicit, known)]
+    problems += [*misblanked(whole, known), *unused(given, known, whole), *misunited(explicit, known, table)]
     values = {} if problems else known.values({})
     for place, name in uses:
         unknown = None if name in explicit and not problems else 1.0
