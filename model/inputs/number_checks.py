@@ -10,7 +10,7 @@ from model.files.problems import nearest, shown
 from model.files.validation import dotted
 from model.inputs.charge import YEARLY
 from model.inputs.named_numbers import Named, Place
-from model.inputs.number_places import number_key, phrases, tables
+from model.inputs.number_places import number_key, phrases, tables, texts
 from model.inputs.parameter import Parameter
 from model.words.wording import bad_blanks, blanks_of, say
 
@@ -89,10 +89,24 @@ def misblanked(table: Mapping[str, Any], known: Named) -> Iterator[str]:
             )
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that are no part of a text: ends of lines and tabs are one."""
+
+
+def unprintable(table: Mapping[str, Any], known: Named) -> Iterator[str]:
+    """Texts with characters that no page shows, and braces where no number is ever put in: a title, a parameter's label."""
+    with_blanks = {*known.texts, *(place for place, _ in phrases(table))}
+    for place, text in texts(table):
+        if _CONTROL.search(text):
+            yield say("arrangement.control", place=dotted(place), given=shown(text))
+        elif place not in with_blanks and ("{" in text or "}" in text):
+            yield say("arrangement.brace", place=dotted(place), given=shown(text))
+
+
 def unused(explicit: Mapping[str, Parameter], known: Named, table: Mapping[str, Any]) -> Iterator[str]:
     """Parameters that nothing refers to."""
-    texts = [*known.texts.values(), *(text for _, text in phrases(table))]
-    used = {*known.numbers.values(), *(blank for text in texts for blank in blanks_of(text))}
+    with_blanks = [*known.texts.values(), *(text for _, text in phrases(table))]
+    used = {*known.numbers.values(), *(blank for text in with_blanks for blank in blanks_of(text))}
     used |= {parameter.value for parameter in explicit.values() if isinstance(parameter.value, str)}
     yield from (say("parameter.unused", name=name) for name in explicit if name not in used)
 

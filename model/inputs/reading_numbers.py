@@ -12,7 +12,16 @@ from model.files.validation import check
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import YEARLY
 from model.inputs.named_numbers import Named, Place, fitting
-from model.inputs.number_checks import circular, clashing, misblanked, misunited, nowhere, unsaid, unused
+from model.inputs.number_checks import (
+    circular,
+    clashing,
+    misblanked,
+    misunited,
+    nowhere,
+    unprintable,
+    unsaid,
+    unused,
+)
 from model.inputs.number_places import names_used, number_key, tables, written
 from model.inputs.parameter import Parameter
 from model.words.wording import filled, say
@@ -47,7 +56,12 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
         *unsaid(uses, explicit),
         *clashing(whole, explicit),
     ]
-    problems += [*misblanked(whole, known), *unused(given, known, whole), *misunited(explicit, known, table)]
+    problems += [
+        *misblanked(whole, known),
+        *unprintable(whole, known),
+        *unused(given, known, whole),
+        *misunited(explicit, known, table),
+    ]
     values = {} if problems else known.values({})
     for place, name in uses:
         unknown = None if name in explicit and not problems else 1.0
