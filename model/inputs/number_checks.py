@@ -144,7 +144,7 @@ def _mistimed(place: Place, name: str, unit: str, table: Mapping[str, Any]) -> I
         yield say("parameter.mistimed", place=dotted(place), name=name, unit=unit, per=per, time=time[1])
 
 
-_YEARS = frozenset({"years_more_than", "stay_at_most", "from_year", "until_year"})
+_YEARS = frozenset({"years_more_than", "stay_at_most", "from_year", "until_year", "before_year"})
 """Keys of numbers that count years; those that are no amount, no share and no factor count people or places."""
 
 

@@ -11,6 +11,7 @@ from model.inputs.named_numbers import Place
 NUMBERS = frozenset({
     "amount", "amount_above", "share", "index", "above", "at_arrivals", "places", "minimum", "every", "people_at_most",
     "people_more_than", "years_more_than", "stay_at_most", "from_year", "until_year",
+    "before_year",
 })  # fmt: skip
 """Keys whose numbers may be a parameter's name."""
 
