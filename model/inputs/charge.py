@@ -132,10 +132,7 @@ class Charge(Record):
                 allowed = ", ".join(_ONLY[name])
                 yield say("arrangement.wrong_kind", field=_written(name), kind=self.kind, allowed=allowed)
         if self.kind in YEARLY and self.billing != "by_day":
-            counted = {"above": self.kind == "per_person_year", "minimum": True, "every": True}
-            for name, by_day in counted.items():
-                if by_day and getattr(self, name) is not None:
-                    yield say("arrangement.needs_by_day", field=name)
+            yield from (say("arrangement.needs_by_day", field=name) for name in self.at_once)
         if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
             yield say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years))
         if self.amounts and not self.facts and not self.assumed:
@@ -155,6 +152,12 @@ class Charge(Record):
             yield say("arrangement.until_before_from", start=self.from_year, end=self.until_year)
         if self.starts and self.ends and self.ends <= self.starts:
             yield say("arrangement.until_before_from", start=self.starts, end=self.ends)
+
+    @property
+    def at_once(self) -> tuple[str, ...]:
+        """Its fields by which a yearly charge counts people held at once, and so is billed by the day."""
+        counting = {"above": self.kind == "per_person_year", "minimum": True, "every": True}
+        return tuple(name for name, counts in counting.items() if counts and getattr(self, name) is not None)
 
     @property
     def amounts(self) -> tuple[float, ...]:
