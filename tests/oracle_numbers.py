@@ -12,7 +12,7 @@ Table = Mapping[str, Any]
 NAMED = {
     "charge": (
         *("amount", "index", "above", "at_arrivals", "places"),
-        *("amount_above", "minimum", "every", "from_year", "until_year"),
+        *("amount_above", "minimum", "every", "from_year", "until_year", "before_year"),
     ),
     "discount": ("share", "people_at_most"),
     "option": ("stay_at_most", "people_at_most"),

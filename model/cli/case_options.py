@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from model.cli.arguments import add_json, add_pairs, argument, quoted
-from model.cli.naming import arrangement_called, named_deal, named_scenario, scenario_or_default
+from model.cli.naming import is_arrangement, named_deal, named_scenario, scenario_or_default
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.scenario import parse
 from model.scenario.cases import with_case
@@ -52,7 +52,7 @@ def scenario_asked(options: argparse.Namespace) -> Scenario:
     either with the reader's own numbers in force. Raises `BadInput`.
     """
     name = options.name
-    if arrangement_called(name) is not None or not is_path(name) | name.endswith(".toml"):
+    if is_arrangement(name) or not is_path(name) | name.endswith(".toml"):
         return scenario_of_case(options)
     surplus = [f"--{option}" for option in CASE_OPTIONS if getattr(options, option) not in (None, [])]
     if surplus:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from model.cli import terminal
-from model.cli.arguments import Run, add_json
+from model.cli.arguments import Run, add_json, argument
 from model.cli.case_options import add_own_numbers, scenarios_called
 from model.cli.money_options import add_series_options, known_series, order_of, refuse_alone
 from model.cli.output import print_answer
@@ -28,7 +28,7 @@ def compare_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--currency", metavar="CODE", help=say("cli.help.currency"))
     parser.add_argument("--prices", type=int, metavar="YEAR", help=say("cli.help.prices"))
     add_series_options(parser)
-    parser.add_argument("--rate", type=float, metavar="R", help=say("cli.help.rate"))
+    parser.add_argument("--rate", type=argument(parse.yearly_rate), metavar="R", help=say("cli.help.rate"))
     parser.add_argument(
         "--domestic", action="append", default=[], metavar="NAME", help=say("cli.help.against_home")
     )

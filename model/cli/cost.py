@@ -85,7 +85,8 @@ def _show(answer: Answer) -> int:
         if not remark.facts:
             terminal.say_plain(remark.says)
     terminal.say_plain(answer.spread.says + ".")
-    terminal.say_plain(answer.reading_says)
+    if answer.reading_says:
+        terminal.say_plain(answer.reading_says)
     _show_table(((figure.label, figure.text) for figure in answer.figures), "", "", right=[1])
     heads = (say("cli.column.how"), "", say("cli.column.source"))
     steps = ((step.label, step.says, step.source or step.assumed or "") for step in answer.steps)

@@ -79,6 +79,8 @@ def _grid(options: argparse.Namespace) -> Grid:
     numbers: dict[str, list[float]] = {}
     for name, text in options.set:
         with gather(problems):
+            if name in numbers:
+                raise BadInput(say("cli.twice", option="--set", name=name))
             numbers[name] = _numbers(scenario, name, text)
     stop_if(problems)
     whole = {name: None if some is None else [int(n) for n in some] for name, some in varied.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 from model.cli import terminal
 from model.cli.arguments import Run, add_json
 from model.cli.case_options import add_case, scenario_asked
-from model.cli.naming import arrangement_called, named_deal
+from model.cli.naming import is_arrangement, named_deal
 from model.cli.output import print_answer
 from model.files.problems import BadInput, shown
 from model.inputs.evidence import first_day
@@ -18,7 +18,7 @@ from model.results.citation import cite, figure, read_to
 from model.results.listings import Arrangements, facts, matching_facts
 from model.results.parameters import ParametersTable, parameters_table
 from model.scenario.library import Deal, folders_in, load, names
-from model.words.wording import day, say
+from model.words.wording import count, day, say
 
 
 def facts_command(parser: argparse.ArgumentParser) -> Run:
@@ -65,7 +65,7 @@ def _show_facts(deals: Sequence[Deal], word: str, since: date | None) -> int:
         says = [fact.says, *([say("cli.contradicted", facts=", ".join(against))] if against else [])]
         table.add_row(key, figure(fact), "\n".join(says), cite(deal, [key]))
     terminal.show(table)
-    terminal.say_plain(say("cli.facts_found", count=len(matches)))
+    terminal.say_plain(count(len(matches), "cli.fact_found", "cli.facts_found"))
     terminal.say_plain(read_to(*deals))
     return 0
 
@@ -88,7 +88,7 @@ def _show_parameters(numbers: ParametersTable) -> int:
     for row in numbers.parameters:
         unit = "" if row.value is None or row.unit in {"share", "factor"} else row.unit
         text = f"{row.text} {unit.removeprefix(numbers.currency).strip()}".strip()
-        table.add_row(row.name, text, row.label, row.source or row.assumed or say("parameter.no_source"))
+        table.add_row(row.name, text, row.label, row.assumed or row.source or say("parameter.no_source"))
     terminal.show(table)
     return 0
 
@@ -116,5 +116,5 @@ def list_command(parser: argparse.ArgumentParser) -> Run:
 
 def _deals_in(text: str) -> list[Deal]:
     """The arrangement named, or those in a folder of arrangements. Raises `BadInput`."""
-    inside = folders_in(Path(text)) if text and arrangement_called(text) is None else ()
+    inside = folders_in(Path(text)) if text and not is_arrangement(text) else ()
     return [load(f"{place.as_posix()}/") for place in inside] or [named_deal(text)]

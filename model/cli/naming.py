@@ -12,6 +12,11 @@ from model.scenario.scenario import Scenario, default_scenario, read_scenario
 from model.words.wording import say
 
 
+def is_arrangement(text: str) -> bool:
+    """Whether `text` is the name of one of the model's arrangements or a folder with one. Says nothing of namesakes."""
+    return text in names() or (bool(text) and has_terms(Path(text)))
+
+
 def arrangement_called(text: str) -> str | None:
     """An arrangement as `load` takes it, where `text` is the name of one of the model's or a folder; None elsewhere."""
     if text in names():

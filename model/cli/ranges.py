@@ -161,7 +161,7 @@ def _weights(question: str, listed: str) -> dict[str, float]:
 def _show(result: RangeResult) -> int:
     first, *rest = result.sentences
     terminal.say_plain(first, bold=True)
-    for text in [*rest, result.reading_says]:
+    for text in filter(None, [*rest, result.reading_says]):
         terminal.say_plain(text)
     _show_inputs(result.inputs)
     _show_percentiles(result)

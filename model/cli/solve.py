@@ -167,7 +167,7 @@ def _break_even(options: argparse.Namespace, scenario: Scenario) -> SolvedBreakE
 
 
 def _show_break_even(solved: SolvedBreakEven, with_table: bool) -> int:
-    for place, text in enumerate((*solved.sentences, solved.case, solved.reading_says)):
+    for place, text in enumerate(filter(None, (*solved.sentences, solved.case, solved.reading_says))):
         terminal.say_plain(text, bold=place == 0)
     if with_table:
         heads = (say(f"solve.table_{solved.unknown}"), solved.one, solved.two)

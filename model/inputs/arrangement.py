@@ -353,5 +353,5 @@ def _unbilled(deal: Arrangement) -> Iterator[str]:
     if any(all(o.set.billing for o in q.option.values()) for q in deal.question.values()):
         return
     for key, charge in deal.charge.items():
-        if charge.kind in YEARLY and charge.amounts and charge.billing is None:
+        if charge.kind in YEARLY and charge.amounts and charge.billing is None and not charge.at_once:
             yield say("arrangement.unbilled", charge=key)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from model.files.problems import stop_if
 from model.files.validation import Record
 from model.inputs.population import Day
-from model.words.wording import say
+from model.words.wording import number, say
 
 Names = Annotated[tuple[str, ...], Field(strict=False)]
 When = dict[str, Names]
@@ -28,6 +28,33 @@ Span = tuple[float, float]
 """Years since arrival, from and to: stay-year 2 is (1, 2), all from the second on is (1, inf)."""
 
 YEARLY = ("per_person_year", "per_year")
+
+LEAST_FACTOR, MOST_FACTOR = 0.5, 2.0
+"""Bounds of a yearly factor: a slip for a percentage, such as 3 for 3%, lies beyond them."""
+
+
+def no_factor(value: float) -> bool:
+    """Whether `value` cannot be a yearly factor."""
+    return not LEAST_FACTOR <= value <= MOST_FACTOR
+
+
+def factor_words(key: str) -> str:
+    """The sentence called `key` about what a yearly factor may be."""
+    return say(key, low=number(LEAST_FACTOR), high=number(MOST_FACTOR))
+
+
+def _factor(value: float) -> float:
+    if no_factor(value):
+        raise ValueError(factor_words("parameter.factor"))
+    return value
+
+
+Factor = Annotated[
+    float,
+    AfterValidator(_factor),
+    Field(json_schema_extra={"minimum": LEAST_FACTOR, "maximum": MOST_FACTOR}),
+]
+"""What the price of a year is multiplied by for the next one."""
 
 _SPAN = re.compile(r"([0-9]{1,3})(?:(\+)|-([0-9]{1,3}))?")
 
@@ -78,7 +105,7 @@ class Charge(Record):
     billing: Billing | None = None
     stay_years: StayYears | None = None
     per: Literal["year", "month", "day"] = "year"
-    index: Annotated[float, Field(gt=0, le=10)] | None = None
+    index: Factor | None = None
     index_from: Literal["stay", "term"] | None = None
     from_year: Year | None = None
     until_year: Year | None = None
@@ -105,10 +132,7 @@ class Charge(Record):
                 allowed = ", ".join(_ONLY[name])
                 yield say("arrangement.wrong_kind", field=_written(name), kind=self.kind, allowed=allowed)
         if self.kind in YEARLY and self.billing != "by_day":
-            counted = {"above": self.kind == "per_person_year", "minimum": True, "every": True}
-            for name, by_day in counted.items():
-                if by_day and getattr(self, name) is not None:
-                    yield say("arrangement.needs_by_day", field=name)
+            yield from (say("arrangement.needs_by_day", field=name) for name in self.at_once)
         if len(self.amounts) > 1 and len(self.amounts) != len(self.years):
             yield say("arrangement.amount_each", amounts=len(self.amounts), spans=len(self.years))
         if self.amounts and not self.facts and not self.assumed:
@@ -128,6 +152,12 @@ class Charge(Record):
             yield say("arrangement.until_before_from", start=self.from_year, end=self.until_year)
         if self.starts and self.ends and self.ends <= self.starts:
             yield say("arrangement.until_before_from", start=self.starts, end=self.ends)
+
+    @property
+    def at_once(self) -> tuple[str, ...]:
+        """Its fields by which a yearly charge counts people held at once, and so is billed by the day."""
+        counting = {"above": self.kind == "per_person_year", "minimum": True, "every": True}
+        return tuple(name for name, counts in counting.items() if counts and getattr(self, name) is not None)
 
     @property
     def amounts(self) -> tuple[float, ...]:

@@ -125,8 +125,7 @@ def _terms(identified: Identified[Arrangement], key: tuple[str, ...]) -> Terms:
     deal = identified.held
     reading = dict(zip(deal.question, key, strict=True))
     chosen = [question.option[reading[name]] for name, question in deal.question.items()]
-    limits = (limit for limit in deal.limit.values() if in_force(limit.when, reading))
-    capping: list[Option | Limit] = [*chosen, *limits]
+    caps: list[Option | Limit] = [*chosen, *_limits(deal, reading)]
     active = {k: c for k, c in deal.charge.items() if in_force(c.when, reading)}
     priced = {k: c for k, c in active.items() if c.amounts}
     groups = next((frozenset(o.set.groups) for o in chosen if o.set.groups is not None), None)
@@ -135,10 +134,23 @@ def _terms(identified: Identified[Arrangement], key: tuple[str, ...]) -> Terms:
     return Terms(
         prices=prices,
         not_counted=tuple(k for k in active if k not in priced),
-        people_at_most=tuple(_caps(capping)),
-        stay_at_most=min((cap.stay_at_most for cap in capping if cap.stay_at_most), default=None),
+        people_at_most=tuple(_caps(caps)),
+        stay_at_most=min((cap.stay_at_most for cap in caps if cap.stay_at_most), default=None),
         billed=_billed(prices, groups),
     )
+
+
+def _limits(deal: Arrangement, reading: Reading) -> Iterator[Limit]:
+    return (limit for limit in deal.limit.values() if in_force(limit.when, reading))
+
+
+def capping(deal: Arrangement, reading: Reading) -> list[str]:
+    """What limits how many people are held under `reading`: options by their few words, limits by their labels."""
+    chosen = (question.option[reading[name]] for name, question in deal.question.items())
+    return [
+        *(option.short for option in chosen if option.people_at_most),
+        *(limit.label for limit in _limits(deal, reading) if limit.people_at_most),
+    ]
 
 
 def _billed(prices: Iterable[Price], groups: frozenset[str] | None) -> frozenset[str] | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from model.files.problems import nearest, shown
 from model.files.validation import dotted
+from model.inputs.charge import YEARLY
 from model.inputs.named_numbers import Named, Place
-from model.inputs.number_places import number_key, phrases, tables
+from model.inputs.number_places import number_key, phrases, tables, texts
 from model.inputs.parameter import Parameter
 from model.words.wording import bad_blanks, blanks_of, say
 
@@ -87,15 +89,29 @@ def misblanked(table: Mapping[str, Any], known: Named) -> Iterator[str]:
             )
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Characters that are no part of a text: ends of lines and tabs are one."""
+
+
+def unprintable(table: Mapping[str, Any], known: Named) -> Iterator[str]:
+    """Texts with characters that no page shows, and braces where no number is ever put in: a title, a parameter's label."""
+    with_blanks = {*known.texts, *(place for place, _ in phrases(table))}
+    for place, text in texts(table):
+        if _CONTROL.search(text):
+            yield say("arrangement.control", place=dotted(place), given=shown(text))
+        elif place not in with_blanks and ("{" in text or "}" in text):
+            yield say("arrangement.brace", place=dotted(place), given=shown(text))
+
+
 def unused(explicit: Mapping[str, Parameter], known: Named, table: Mapping[str, Any]) -> Iterator[str]:
     """Parameters that nothing refers to."""
-    texts = [*known.texts.values(), *(text for _, text in phrases(table))]
-    used = {*known.numbers.values(), *(blank for text in texts for blank in blanks_of(text))}
+    with_blanks = [*known.texts.values(), *(text for _, text in phrases(table))]
+    used = {*known.numbers.values(), *(blank for text in with_blanks for blank in blanks_of(text))}
     used |= {parameter.value for parameter in explicit.values() if isinstance(parameter.value, str)}
     yield from (say("parameter.unused", name=name) for name in explicit if name not in used)
 
 
-def misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]:
+def misunited(explicit: Mapping[str, Parameter], known: Named, table: Mapping[str, Any]) -> Iterator[str]:
     """Units that are no unit, and numbers of one kind where another belongs."""
     for name, parameter in explicit.items():
         if parameter.is_money and parameter.unit.split(" per ")[0] != known.currency:
@@ -109,9 +125,26 @@ def misunited(explicit: Mapping[str, Parameter], known: Named) -> Iterator[str]:
             yield say(
                 "parameter.misfit", place=dotted(place), name=name, unit=explicit[name].unit, allowed=wanted
             )
+        elif name in explicit:
+            yield from _mistimed(place, name, explicit[name].unit, table)
 
 
-_YEARS = frozenset({"years_more_than", "stay_at_most", "from_year", "until_year"})
+_TIME = re.compile(r".* per (?:.*[ -])?(day|month|year)")
+"""A unit of money that says for which time it is: `USD per person-day`, `USD per month`."""
+
+
+def _mistimed(place: Place, name: str, unit: str, table: Mapping[str, Any]) -> Iterator[str]:
+    """An amount for another time than that for which its yearly charge is paid."""
+    time = _TIME.fullmatch(unit)
+    if time is None or place[0] != "charge" or number_key(place) not in {"amount", "amount_above"}:
+        return
+    charge = table["charge"][place[1]]
+    per = charge.get("per", "year")
+    if charge.get("kind") in YEARLY and per in ("day", "month", "year") and per != time[1]:
+        yield say("parameter.mistimed", place=dotted(place), name=name, unit=unit, per=per, time=time[1])
+
+
+_YEARS = frozenset({"years_more_than", "stay_at_most", "from_year", "until_year", "before_year"})
 """Keys of numbers that count years; those that are no amount, no share and no factor count people or places."""
 
 

@@ -11,6 +11,7 @@ from model.inputs.named_numbers import Place
 NUMBERS = frozenset({
     "amount", "amount_above", "share", "index", "above", "at_arrivals", "places", "minimum", "every", "people_at_most",
     "people_more_than", "years_more_than", "stay_at_most", "from_year", "until_year",
+    "before_year",
 })  # fmt: skip
 """Keys whose numbers may be a parameter's name."""
 
@@ -67,6 +68,13 @@ def phrases(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Phrases, whose blanks are filled where the sentence is made."""
     for place, value in _sections(table):
         if isinstance(value, str) and place[-1] == "phrase":
+            yield place, value
+
+
+def texts(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Every text there is."""
+    for place, value in _parts(table, ()):
+        if isinstance(value, str):
             yield place, value
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from model.files.problems import stop_if
 from model.files.validation import Record
-from model.inputs.charge import MOST_AMOUNT, Names
+from model.inputs.charge import LEAST_FACTOR, MOST_AMOUNT, MOST_FACTOR, Names, factor_words, no_factor
 from model.words.wording import money, number, per_cent, say
 
 COUNTS = ("people", "places", "days")
@@ -44,7 +44,10 @@ class Parameter(Record):
 
     def _wrong(self) -> Iterator[str]:
         low, high = self.bounds
-        if low > high:
+        no_factors = [*self._no_factors()]
+        if no_factors:
+            yield from no_factors
+        elif low > high:
             yield say("parameter.bounds", low=number(low, 9), high=number(high, 9))
         elif isinstance(self.value, float) and not low <= self.value <= high:
             yield say(
@@ -54,6 +57,18 @@ class Parameter(Record):
             yield say("parameter.whole", given=number(self.value, 9), unit=self.unit)
         if isinstance(self.value, float) and not self.facts and not self.assumed:
             yield say("arrangement.needs_source")
+
+    def _no_factors(self) -> Iterator[str]:
+        """What of a yearly factor can be none."""
+        for name in ("value", "low", "high") if self.unit == "factor" else ():
+            given = getattr(self, name)
+            if isinstance(given, float) and no_factor(given):
+                yield say(
+                    "files.bad_value",
+                    place=name,
+                    given=number(given, 9),
+                    reason=factor_words("parameter.factor"),
+                )
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -73,8 +88,11 @@ class Parameter(Record):
     @property
     def bounds(self) -> tuple[float, float]:
         """The least and the most it can be."""
-        most = {"share": 1.0, "factor": 10.0, "years": 100.0, "days": 36_500.0}.get(self.unit, MOST_AMOUNT)
-        return self.low or 0.0, most if self.high is None else self.high
+        most = {"share": 1.0, "factor": MOST_FACTOR, "years": 100.0, "days": 36_500.0}.get(
+            self.unit, MOST_AMOUNT
+        )
+        least = LEAST_FACTOR if self.unit == "factor" else 0.0
+        return least if self.low is None else self.low, most if self.high is None else self.high
 
     def text(self, value: float, currency: str) -> str:
         """`value` as people read it: `$20,000`, `50%`, `300`; a yearly factor as the rise it is: `3.5%` for 1.035."""
@@ -87,6 +105,8 @@ class Parameter(Record):
     def problem(self, value: float) -> str | None:
         """What is wrong with `value` in its place, in words; None where nothing is."""
         low, high = self.bounds
+        if self.unit == "factor" and no_factor(value):
+            return factor_words("parameter.factor_typed")
         if not low <= value <= high:  # nor is a number that is none
             return say("parameter.allowed", low=self._plain(low), high=self._plain(high))
         return say("parameter.allowed_whole") if self.whole and not value.is_integer() else None

@@ -12,8 +12,17 @@ from model.files.validation import check
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import YEARLY
 from model.inputs.named_numbers import Named, Place, fitting
-from model.inputs.number_checks import circular, clashing, misblanked, misunited, nowhere, unsaid, unused
-from model.inputs.number_places import names_used, tables, written
+from model.inputs.number_checks import (
+    circular,
+    clashing,
+    misblanked,
+    misunited,
+    nowhere,
+    unprintable,
+    unsaid,
+    unused,
+)
+from model.inputs.number_places import names_used, number_key, tables, written
 from model.inputs.parameter import Parameter
 from model.words.wording import filled, say
 
@@ -47,7 +56,12 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
         *unsaid(uses, explicit),
         *clashing(whole, explicit),
     ]
-    problems += [*misblanked(whole, known), *unused(given, known, whole), *misunited(explicit, known)]
+    problems += [
+        *misblanked(whole, known),
+        *unprintable(whole, known),
+        *unused(given, known, whole),
+        *misunited(explicit, known, table),
+    ]
     values = {} if problems else known.values({})
     for place, name in uses:
         unknown = None if name in explicit and not problems else 1.0
@@ -162,11 +176,24 @@ def _put_in(table: Any, place: Place, value: object) -> None:
 
 
 def _source(table: Any, place: Place, parameter: Parameter) -> None:
-    """Give a charge, a discount or money approved that names no source those of the number it refers to."""
+    """Give a charge, a discount or money approved that names no source those of the number it refers to.
+
+    Of an amount or a share that is `assumed`, a charge or a discount says so too, and no longer that the number's facts
+    give it.
+    """
     part = table
     for key in place[: 3 if place[0] == "funding" else 2]:
         part = part[key]
-    if place[0] in {"charge", "discount", "funding"} and "facts" not in part:
+    if place[0] not in {"charge", "discount", "funding"}:
+        return
+    bare = "facts" not in part
+    if bare:
         part["facts"] = list(parameter.facts)
-        if place[0] in {"charge", "discount"} and parameter.assumed is not None:
-            part.setdefault("assumed", parameter.assumed)
+    if parameter.assumed is None or place[0] == "funding":
+        return
+    if bare or number_key(place) in {"amount", "share"}:
+        own = part.setdefault("assumed", parameter.assumed)
+        if isinstance(part["facts"], list):
+            part["facts"] = [fact for fact in part["facts"] if fact not in parameter.facts]
+        if parameter.facts and isinstance(own, str) and parameter.assumed not in own:
+            part["assumed"] = f"{own} {parameter.assumed}"

@@ -30,10 +30,10 @@ from model.results.readings import by_terms
 from model.results.summary import steps
 from model.results.sweep import swept_total
 from model.scenario.cases import reason_fixed, with_case
-from model.scenario.library import Deal
+from model.scenario.library import Deal, names
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import Scenario, default_scenario, settled
-from model.words.wording import HALF_A_CENT
+from model.words.wording import HALF_A_CENT, say
 
 UNREPORTED = 2
 """What a head count or a stay that nobody reported counts for in the ranking."""
@@ -49,7 +49,10 @@ def explain(deal: Deal, amount: PrintedAmount) -> Explanations:
 
     Raises `BadInput` for an arrangement whose people have dates, so that neither their number nor their stay can vary.
     """
-    if reason := reason_fixed(default_scenario(deal)):
+    scenario = default_scenario(deal)
+    if scenario.population.dated:
+        raise BadInput(say("explain.dated", given=deal.name, allowed=", ".join(names())))
+    if reason := reason_fixed(scenario):
         raise BadInput(reason)
     tried = candidates(deal)
     cases = _folded(list(_cases(deal, tried, amount)))

@@ -53,14 +53,14 @@ class Grid:
     """What varies about a scenario, and how many rows that makes.
 
     `people` are head counts of the scenario's first group and `stays` everyone's, in `unit` ("years" or "days"); what is
-    not varied has the scenario's own value. `questions` are those whose answers vary over `readings`; `parameters` are
-    numbers by name, each in its unit.
+    not varied has the scenario's own value. With dates neither varies, and `unit` is None. `questions` are those whose answers vary over `readings`; `parameters` are
+    numbers by name, each in its unit, those of the reader's own that the scenario has among them.
     """
 
     scenario: Scenario
     people: tuple[int, ...]
     stays: tuple[float, ...]
-    unit: str
+    unit: str | None
     questions: tuple[str, ...]
     readings: tuple[Reading, ...]
     parameters: Mapping[str, tuple[float, ...]]
@@ -74,7 +74,8 @@ class Grid:
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in order."""
-        return (*self.parameters, "people", self.unit, *self.questions, "total", "currency", *FIGURES)
+        stays = () if self.unit is None else (self.unit,)
+        return (*self.parameters, "people", *stays, *self.questions, "total", "currency", *FIGURES)
 
     def blocks(self) -> Iterator[Block]:
         """The rows, some at a time: numbers vary slowest, then people, then time, then readings."""
@@ -86,11 +87,13 @@ class Grid:
 
     def _block(self, case: Scenario, own: Mapping[str, float], people: Array, stays: Array) -> Block:
         of_reading = [settled(case, reading) for reading in self.readings]
-        costs = _costs(case, of_reading, people, stays / _a_year(self.unit))
+        years = None if self.unit is None else stays / _a_year(self.unit)
+        costs = _costs(case, of_reading, None if years is None else people, years)
         size, wide = len(people), len(self.readings)
         block: Block = {name: np.full(size * wide, value) for name, value in own.items()}
-        lengths = stays if self.unit == "years" else stays.astype(np.int64)
-        block["people"], block[self.unit] = np.repeat(people.astype(np.int64), wide), np.repeat(lengths, wide)
+        block["people"] = np.repeat(people.astype(np.int64), wide)
+        if self.unit is not None:
+            block[self.unit] = np.repeat(stays if self.unit == "years" else stays.astype(np.int64), wide)
         for question in self.questions:
             block[question] = [reading[question] for reading in self.readings] * size
         figures = {
@@ -133,9 +136,10 @@ def _who_pays(terms: Terms) -> _Key:
 
 
 def _costs(
-    case: Scenario, every: Sequence[Terms], people: Array, years: Array
+    case: Scenario, every: Sequence[Terms], people: Array | None, years: Array | None
 ) -> dict[_Key, dict[str, Array]]:
-    """Total and figures under each of several terms, for pairs of people and years (S,)."""
+    """Total and figures under each of several terms, for pairs of people and years (S,), or for the scenario's own."""
+    shape = (1,) if people is None else people.shape
     out: dict[_Key, dict[str, Array]] = {}
     for stay_at_most in dict.fromkeys(terms.stay_at_most for terms in every):
         alike = [terms for terms in every if terms.stay_at_most == stay_at_most]
@@ -144,7 +148,7 @@ def _costs(
         for terms in {_who_pays(terms): terms for terms in alike}.values():
             there = occupancy(terms, held)
             out[_who_pays(terms)] = _figures(
-                np.broadcast_to(money[terms], people.shape),
+                np.broadcast_to(money[terms], shape),
                 {"people_billed": there.billed, "people_held": there.held},
                 {"per_person_day": there.days_billed, "per_person_day_held": there.days_held},
             )
@@ -170,7 +174,7 @@ def grid(
     readings: str | Iterable[str] = (),
     parameters: Mapping[str, Iterable[float | str]] | None = None,
 ) -> Grid:
-    """What varies about an undated scenario.
+    """What varies about a scenario. Of one with dates that is readings and numbers; people and time stay as they are.
 
     Parameters
     ----------
@@ -186,18 +190,19 @@ def grid(
     Raises
     ------
     BadInput
-        For a scenario with dates, unknown names, values that cannot be, nothing to vary over, or too many rows.
+        For other people or times of a scenario with dates, unknown names, values that cannot be, nothing to vary over, or too many rows.
     """
-    if reason := reason_fixed(scenario):
-        raise BadInput(reason)
+    fixed = reason_fixed(scenario)
+    if fixed and not (scenario.population.dated and people is None and years is None and days is None):
+        raise BadInput(fixed)
     if years is not None and days is not None:
         raise BadInput(say("api.years_and_days"))
     questions = _questions(scenario, readings)
     made = Grid(
         scenario,
         people=_counts(scenario, people),
-        stays=_stays(scenario, years, days),
-        unit="years" if days is None else "days",
+        stays=(0.0,) if fixed else _stays(scenario, years, days),
+        unit=None if fixed else "years" if days is None else "days",
         questions=questions,
         readings=_readings(scenario, questions),
         parameters=_values(scenario, parameters or {}),
@@ -278,11 +283,13 @@ def _readings(scenario: Scenario, questions: Sequence[str]) -> tuple[Reading, ..
 def _values(
     scenario: Scenario, parameters: Mapping[str, Iterable[float | str]]
 ) -> dict[str, tuple[float, ...]]:
-    values: dict[str, tuple[float, ...]] = {}
+    values: dict[str, tuple[float, ...]] = {name: (own,) for name, own in scenario.parameters.items()}
+    varied = set[str]()
     for given, wanted in parameters.items():
         name = scenario.deal.named.name(given)
-        if name in values:
+        if name in varied:
             raise BadInput(say("parameter.twice", given=given, name=name))
+        varied.add(name)
         listed = _some(wanted, name)
         values[name] = tuple(read_numbers(scenario.deal, {name: value})[name] for value in listed)
     return values

@@ -168,6 +168,8 @@ def _quoted(label: str) -> str:
 
 def _head(readings: int, low: float, high: float, currency: str) -> str:
     least, greatest, apart = (money(amount, currency) for amount in _span([low, high]))
+    if readings == 1:
+        return say("settle.one_reading", total=least)
     if low == high:
         return say("settle.one_total", readings=readings, total=least)
     return say("settle.spread", readings=readings, low=least, high=greatest, spread=apart)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,13 +154,29 @@ def _total(
 
 def _plain(given: ArrayLike, most: float) -> NDArray[Any]:
     """Numbers as an array, uncopied where they are one. Raises `BadInput` for what is none."""
+    if isinstance(given, np.ma.MaskedArray):  # whose mask no total would have
+        raise BadInput(say("api.masked"))
     try:
         numbers = np.asarray(given)
-        if numbers.dtype.kind in "iufb":
-            return numbers
-        return numbers.astype(float, casting="safe" if numbers.dtype.kind == "c" else "unsafe")
+        # numpy takes days for their number, and true for 1 beside numbers.
+        if numbers.dtype.kind not in "bmM" and not any(map(_is_bool, _one_by_one(given, numbers))):
+            if numbers.dtype.kind in "iuf":
+                return numbers
+            return numbers.astype(float, casting="safe" if numbers.dtype.kind == "c" else "unsafe")
     except (TypeError, ValueError, OverflowError):
         raise BadInput(say("api.not_numbers", most=f"{most:,}")) from None
+    raise BadInput(say("api.no_numbers", most=f"{most:,}"))
+
+
+def _one_by_one(given: ArrayLike, array: NDArray[Any]) -> Iterable[object]:
+    """What may hold another thing than its array shows: a list, and an array of objects."""
+    if array.dtype.kind == "O":
+        return array.flat
+    return given if isinstance(given, list | tuple) else ()
+
+
+def _is_bool(one: object) -> bool:
+    return isinstance(one, bool | np.bool_)
 
 
 def _blocks_of(array: NDArray[Any], shape: tuple[int, ...]) -> Callable[[slice], Array]:
@@ -219,6 +235,8 @@ def _of_parameter(named: Named, name: str, values: ArrayLike) -> NDArray[Any]:
     try:
         array = _plain(values, np.inf)
     except BadInput:
+        if isinstance(values, np.ma.MaskedArray):
+            raise
         parse.parameter(named, name, values)  # type: ignore[arg-type]  # says what is allowed
         raise
     # An amount between two that can be can be too; of other numbers each is judged where it settles the terms.

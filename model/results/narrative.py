@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from model.inputs.charge import Reading
-from model.inputs.effective_terms import default_reading
+from model.inputs.effective_terms import capping, default_reading
 from model.results import origin, own_numbers
 from model.results.citation import cite
 from model.results.summary import Match, Summary, steps
@@ -183,14 +183,18 @@ def reading_line(deal: Deal, reading: Reading, about: Iterable[str] = ("cost", "
     return say("answer.between").join(text for text in chosen if text)
 
 
-def held_line(summary: Summary) -> str:
+def held_line(scenario: Scenario, summary: Summary) -> str:
     """Who is held and not billed, or refused; nothing where everyone asked for is held and billed."""
     parts = []
     beside = summary.people_held - summary.people_billed
     if beside > 0 and summary.people_billed:
         parts.append(count(beside, "answer.beside_one", "answer.beside"))
     if summary.people_refused:
-        parts.append(count(summary.people_refused, "answer.refused_one", "answer.refused"))
+        key = "answer.refused_one" if summary.people_refused == 1 else "answer.refused"
+        limits = listed(
+            [say("answer.quoted", option=label) for label in capping(scenario.deal.terms, scenario.reading)]
+        )
+        parts.append(say(key, number=number(summary.people_refused, 4), limit=limits))
     return " ".join(parts)
 
 
@@ -298,8 +302,10 @@ def case_line(scenario: Scenario, unknown: str) -> str:
 
 
 def reading_and_own_line(scenario: Scenario) -> str:
-    """The reading in one line, and the numbers that are the reader's own."""
+    """The reading in one line, and the numbers that are the reader's own; nothing of a reading where no question is open."""
     reading, own = reading_line(scenario.deal, scenario.reading), list(own_numbers.numbers(scenario))
+    if not reading:
+        return say("solve.own", own=listed(own)) if own else ""
     return (
         say("solve.reading_own", reading=reading, own=listed(own))
         if own
@@ -320,7 +326,7 @@ def remarks_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
         dates(scenario),
         *_lengths(scenario),
         *_own_years(scenario),
-        held_line(summary),
+        held_line(scenario, summary),
         time_billed(summary),
         *own_numbers.beside(scenario),
     )

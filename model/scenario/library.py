@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
 from model.files.toml_io import read_bytes, read_toml
-from model.files.validation import Identified, Record, check
+from model.files.validation import Identified, Record, check, dotted
 from model.inputs.arrangement import Arrangement
 from model.inputs.charge import Charge
 from model.inputs.evidence import Evidence
@@ -267,15 +267,29 @@ def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
-    """Numbers that are no figure of the facts they point at; facts that do not exist are named elsewhere."""
-    for place, part, values in _sourced(deal.terms):
+    """Numbers that are no figure of the facts they point at; facts that do not exist are named elsewhere.
+
+    A number that is wrong under its name is told there, not again of each charge that refers to it.
+    """
+    told = set[str]()
+    for table, key, part, values in _sourced(deal.terms):
         facts = [evidence.fact[fact] for fact in part.facts if fact in evidence.fact]
         known = sorted({figure for fact in facts for figure in fact.numbers})
         per_cent = _from_per_cent(part.unit, known) if isinstance(part, Parameter) else []
-        for value in values if facts and not part.assumed else ():
-            if value not in (*known, *per_cent):
-                allowed = ", ".join(number(figure, 9) for figure in known)
-                yield say("scenario.not_in_facts", place=place, given=number(value, 9), allowed=allowed)
+        wrong = [value for value in values if value not in (*known, *per_cent)]
+        if not wrong or not facts or part.assumed or deal.named.numbers.get((*table, key)) in told:
+            continue
+        if isinstance(part, Parameter):
+            told.add(table[1])
+        allowed = ", ".join(number(figure, 9) for figure in known)
+        for value in wrong:
+            yield say(
+                "scenario.not_in_facts",
+                place=dotted((*table, key)),
+                given=number(value, 9),
+                allowed=allowed,
+                table=dotted(table),
+            )
 
 
 def _from_per_cent(unit: str, figures: Iterable[float]) -> list[float]:
@@ -286,11 +300,14 @@ def _from_per_cent(unit: str, figures: Iterable[float]) -> list[float]:
     return [] if start is None else [round(start + figure / 100, 12) for figure in figures]
 
 
-def _sourced(terms: Arrangement) -> Iterator[tuple[str, Charge | Parameter, tuple[float, ...]]]:
-    """Each part of the terms with numbers that its facts must give."""
-    yield from ((f"charge.{key}.amount", charge, charge.amounts) for key, charge in terms.charge.items())
+def _sourced(
+    terms: Arrangement,
+) -> Iterator[tuple[tuple[str, str], str, Charge | Parameter, tuple[float, ...]]]:
+    """Each part of the terms with numbers that its facts must give: its table, the key of the numbers, and they."""
     for name, parameter in terms.parameter.items():
-        yield f"parameter.{name}.value", parameter, parameter.numbers
+        yield ("parameter", name), "value", parameter, parameter.numbers
+    for name, charge in terms.charge.items():
+        yield ("charge", name), "amount", charge, charge.amounts
 
 
 def arrangement_named(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -104,6 +105,16 @@ def share(text: str) -> float:
     if not match:
         raise BadInput(say("typed.share", given=_shown(text)))
     return float(match[1]) / (100 if match[2] else 1)
+
+
+def yearly_rate(text: str) -> float:
+    """A yearly rate of interest: `3%` or `0.03`, and -0.01 too. Raises `BadInput`."""
+    given = number_text(text)
+    match = re.fullmatch(r"([-\u2212]?)([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", given)
+    rate = float(match[2]) / (100 if match[3] else 1) * (-1 if match[1] else 1) if match else math.nan
+    if not -1 < rate <= 1:
+        raise BadInput(say("prices.rate", given=as_typed(text)))
+    return rate
 
 
 def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]:

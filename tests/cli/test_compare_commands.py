@@ -175,8 +175,9 @@ def test_a_price_whose_notice_disagrees_with_itself_says_so() -> None:
     ) in printed
 
 
-def test_present_value_says_its_rate_and_what_stays_nominal() -> None:
-    printed = flowing(perhead("compare", "denmark-kosovo", "belgium-netherlands", "--rate", "0.03"))
+@pytest.mark.parametrize("rate", ["0.03", "3%", " 3 %"])
+def test_present_value_says_its_rate_and_what_stays_nominal(rate: str) -> None:
+    printed = flowing(perhead("compare", "denmark-kosovo", "belgium-netherlands", "--rate", rate))
     assert "Present value at 3% a year, each payment at the start of its period." in printed
     assert "Where options break even is worked out on nominal amounts" in printed
 
@@ -415,10 +416,11 @@ def test_solve_and_compare_take_the_same_series(capsys: pytest.CaptureFixture[st
             "--base: found uk-rwanda, which is not among those compared",
         ),
         (("us-el-salvador", "--rate=-1"), "a rate is a number above -1 and up to 1, such as 0.03"),
-        (("us-el-salvador", "--rate", "5"), "found 5.0"),
+        (("us-el-salvador", "--rate", "5"), "such as 0.03, or 3%, for 3% a year; found 5"),
+        (("us-el-salvador", "--rate", "300%"), "such as 0.03, or 3%, for 3% a year; found 300%"),
+        (("us-el-salvador", "--rate", "three"), "such as 0.03, or 3%, for 3% a year; found three"),
         (("us-el-salvador", "--rate", "nan"), "a rate is a number above -1 and up to 1"),
         (("us-el-salvador", "--rate", "inf"), "a rate is a number above -1 and up to 1"),
-        (("us-el-salvador", "--rate", "3%"), "argument --rate: invalid float value: '3%'"),
         (("us-el-salvador", "--prices", "soon"), "argument --prices: invalid int value: 'soon'"),
         (
             ("us-el-salvador", "--domestic", "ice_quoted_2024"),

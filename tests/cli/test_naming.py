@@ -132,6 +132,7 @@ def test_a_command_takes_it(
     # The same name twice is said, and only then; what a file or a slash settles is not.
     warned = say("cli.namesake", name=DEAL) in found.err
     assert warned == (packaged and command != "check-files") or command == "check-files"
+    assert found.err.count(say("cli.namesake", name=DEAL)) <= 1
 
 
 @pytest.mark.parametrize("json_too", [False, True])

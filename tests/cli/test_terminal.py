@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from model.cli import terminal
+from model.cli import main, terminal
 
 WORDS = [
     "a",
@@ -124,3 +124,27 @@ def test_the_width_is_that_of_the_terminal_unless_columns_says_another(
     monkeypatch.delenv("COLUMNS")
     sizes.clear()
     assert terminal._width() == 80
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("cost", "tests/contracts/winn/"),
+        ("solve", "tests/contracts/winn/", "--for", "days", "--budget", "50m"),
+        ("range", "tests/contracts/winn/", "--range", "people=uniform:700,800", "--draws", "100"),
+    ],
+)
+def test_terms_that_leave_no_question_open_have_no_line_for_a_reading(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main([*words]) == 0
+    printed = capsys.readouterr().out
+    assert "Reading:" not in printed
+    assert "\n\n\n" not in printed
+
+
+def test_one_is_not_said_as_many(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["settle", "tests/contracts/winn/"]) == 0
+    assert capsys.readouterr().out.startswith("One reading, which gives $32.8 million.\n")
+    assert main.main(["facts", "us-el-salvador", "--search", "ap_price_for_the_year"]) == 0
+    assert "\n1 fact\n" in capsys.readouterr().out

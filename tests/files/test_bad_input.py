@@ -664,18 +664,30 @@ def test_commands_and_their_words(
 @pytest.mark.parametrize(
     ("scenario", "by", "line"),
     [
-        ("grant-paid", "week", "the scenario has no dates, so no ledger by week; allowed: year"),
-        ("grant-paid", "month", "the scenario has no dates, so no ledger by month; allowed: year"),
+        (
+            "grant-paid",
+            "week",
+            "the scenario has no dates, so no ledger by week, write --by year; allowed: year",
+        ),
+        (
+            "grant-paid",
+            "month",
+            "the scenario has no dates, so no ledger by month, write --by year; allowed: year",
+        ),
         (
             "grant-paid",
             "yaer",
-            "the scenario has no dates, so no ledger by yaer; did you mean year? Allowed: year",
+            "the scenario has no dates, so no ledger by yaer, write --by year; did you mean year? Allowed: year",
         ),
-        ("what-was-held", "year", "a dated scenario has no ledger by year; allowed: month, event"),
+        (
+            "what-was-held",
+            "year",
+            "a dated scenario has no ledger by year, write --by month or --by event; allowed: month, event",
+        ),
         (
             "what-was-held",
             "monht",
-            "a dated scenario has no ledger by monht; did you mean month? Allowed: month, event",
+            "a dated scenario has no ledger by monht, write --by month or --by event; did you mean month? Allowed: month, event",
         ),
     ],
 )

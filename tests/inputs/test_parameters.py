@@ -326,9 +326,16 @@ def test_a_yearly_rise_is_typed_as_one_or_as_its_factor(typed: str, rise: float)
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("-3%", "write the yearly rise as 3.5%, or as the factor 1.035"), ("11", "allowed: from 0 to 10")],
+    [
+        ("-3%", "write the yearly rise as 3.5%, or as the factor 1.035"),
+        *(
+            (typed, "a yearly factor is from 0.5 to 2; write a rise of 3% as 3% or 1.03")
+            for typed in ("3", "0.03", "0", "101%")
+        ),
+        (0.03, "yearly_rise: found 0.03; a yearly factor is from 0.5 to 2; write a rise of 3% as 3% or 1.03"),
+    ],
 )
-def test_what_is_no_yearly_rise_is_refused(typed: str, said: str) -> None:
+def test_what_is_no_yearly_rise_is_refused(typed: str | float, said: str) -> None:
     with pytest.raises(BadInput, match=re.escape(said)):
         model.case("sweden-estonia", parameters={"yearly_rise": typed})
 

@@ -106,6 +106,7 @@ UNITS = {
     "amount": "USD per person", "share": "share", "index": "factor", "above": "people", "at_arrivals": "people",
     "places": "places", "people_at_most": "people", "stay_at_most": "years", "minimum": "places", "every": "people",
     "amount_above": "USD per person", "from_year": "years", "until_year": "years",
+    "before_year": "years",
 }  # fmt: skip
 """What numbers are counted in, by the key under which a file has them."""
 
@@ -144,7 +145,7 @@ def _name(names: dict[str, dict[str, Any]], value: float, key: str, random: Rand
     """The name of a number: one there is, or a new one, which may share the number of another that is not 0, since not
     every place takes that. Years of the term have their own, lest one ends before it begins.
     """
-    unit, several = UNITS[key], key not in {"from_year", "until_year"}
+    unit, several = UNITS[key], key not in {"from_year", "until_year", "before_year"}
     alike = [
         name
         for name, parameter in names.items()

@@ -21,6 +21,7 @@ from model.questions.explanations import Explanation
 from model.results.summary import cost_of
 from model.scenario.library import Deal, home, load, names
 from model.scenario.parse import PrintedAmount, read_amount
+from model.scenario.scenario import default_scenario
 from model.words.wording import HALF_A_CENT
 
 DEAL = load("us-el-salvador")
@@ -372,3 +373,13 @@ def test_the_command_prints_every_exact_one_and_the_ranking(capsys: pytest.Captu
 def test_an_unknown_arrangement_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["explain", "15e6", "--arrangement", "uk-rwand"]) == 2
     assert "did you mean uk-rwanda" in capsys.readouterr().err
+
+
+def test_an_arrangement_with_dates_says_which_are_allowed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not any(default_scenario(load(name)).population.dated for name in names())
+    assert main.main(["explain", "15m", "--arrangement", "tests/contracts/hawaii/"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(
+        "--arrangement: found tests/contracts/hawaii/, whose default people come and go on days"
+    )
+    assert line.endswith(f"as these do: {', '.join(names())}")

@@ -22,6 +22,7 @@ from model.outputs.grid_file import write_csv, write_grid
 from model.questions import grid as grids
 from model.questions.grid import grid
 from model.scenario import parse
+from model.scenario.cases import with_case
 from model.scenario.library import load, names
 from model.scenario.scenario import default_scenario
 
@@ -187,9 +188,50 @@ def test_a_sheet_has_an_end(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_dates_cannot_vary() -> None:
-    with pytest.raises(BadInput, match="dates"):
-        grid(load(DEAL).scenario("what-was-held"), people=[1])
+@pytest.mark.parametrize("varied", [{"people": [1]}, {"years": [1.0]}, {"days": [1]}])
+def test_dates_cannot_vary(varied: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match=r"dates of their own, .*; its numbers and its reading can"):
+        grid(load(DEAL).scenario("what-was-held"), **varied)
+
+
+@pytest.mark.parametrize(
+    "name", [f"{DEAL}/what-was-held", *(f"tests/contracts/{deal}/" for deal in ("hawaii", "nebraska"))]
+)
+def test_numbers_and_readings_of_a_scenario_with_dates_vary(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each row against the answer for that very case; there is no one length of stay, so no column for one."""
+    scenario = load(DEAL).scenario("what-was-held") if DEAL in name else default_scenario(load(name))
+    parameter = next(key for key, p in scenario.deal.named.parameters.items() if p.is_money)
+    words = ["--readings", "all", "--set", f"{parameter}=50,70.5"]
+    assert main.main(["grid", name, *words, "-o", "-"]) == 0
+    rows = pd.read_csv(io.StringIO(capsys.readouterr().out))
+    assert {"years", "days"}.isdisjoint(rows.columns)
+    questions = [key for key, question in scenario.deal.terms.question.items() if question.about == "cost"]
+    assert len(rows) == 2 * math.prod(len(scenario.deal.terms.question[key].option) for key in questions)
+    assert set(rows["people"]) == {scenario.people_of(scenario.first_group)}
+    for row in rows.sample(min(len(rows), 20), random_state=1).to_dict("records"):
+        reading = {key: str(row[key]) for key in questions}
+        whole = model.summary(with_case(scenario, reading=reading, parameters={parameter: row[parameter]}))
+        assert row["total"] == pytest.approx(whole.total, rel=1e-12), row
+        assert (row["people_billed"], row["people_held"]) == (whole.people_billed, whole.people_held)
+        if whole.per_person_day_held is not None:
+            assert row["per_person_day_held"] == pytest.approx(whole.per_person_day_held, rel=1e-12)
+
+
+def test_a_number_of_the_scenario_s_own_has_a_column() -> None:
+    case = model.case(DEAL, parameters={"price_per_person": 18_000, "one_time_fee": 1e6})
+    found = grid(case, parameters={"price_per_person": [10_000, 11_000]}).frame()
+    assert found[["price_per_person", "one_time_fee", "total"]].to_numpy().tolist() == [
+        [10_000, 1e6, 2_380_000],
+        [11_000, 1e6, 2_618_000],
+    ]
+
+
+def test_a_number_is_given_once(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--set", "price_per_person=5", "--set", "price_per_person=6"]
+    assert main.main(["grid", DEAL, *words, "-o", "-"]) == 2
+    assert capsys.readouterr().err == "--set price_per_person: given more than once\n"
 
 
 def test_the_command_prints_what_python_gives(capsys: pytest.CaptureFixture[str]) -> None:

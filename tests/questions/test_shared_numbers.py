@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from model.questions.worth import present_value
 from model.results.answer import answer
 from model.results.payments import Payments
 from model.results.summary import cost_of, summary
+from tests import oracle
 
 HEAD: dict[str, Any] = {
     "title": "A made-up deal", "ask": "What does it cost?", "about": "Made up.", "sender": "Here", "host": "There",
@@ -115,6 +117,23 @@ def test_a_term_must_be_known(key: str, parameter: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as error:
         read_arrangement(table, "made-up")
     assert f"charge.one.{key}: n has no number; only an amount may be unknown" in str(error.value)
+
+
+LEAVING = {**HEAD, "parameter": {"k": price(3, "years")}, "charge": {"exit": {
+    "kind": "per_departure", "label": "Leaving", "amount": 50, "before_year": "k", "assumed": "Made up."}}}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", [LEAVING], indirect=True)
+@pytest.mark.parametrize(
+    ("own", "years", "total"), [({}, 1.5, 500), ({}, 2.0, 0), ({"k": 2.0}, 1.5, 0), ({"k": 2.0}, 0.5, 500)]
+)
+def test_the_year_before_which_one_must_leave_may_have_a_name(
+    folder: str, own: dict[str, float], years: float, total: float
+) -> None:
+    """Leaving costs 50 each before the third stay-year, which begins after two years; before the second, after one."""
+    assert cost_of(model.case(folder, years=years, parameters=own)) == total
+    cohorts = [{"people": 10, "group": "all", "years": Fraction(years)}]
+    assert oracle.total(oracle.resolved(LEAVING, own), {"cohorts": cohorts}, {}) == total
 
 
 def test_a_charge_may_be_called_amount() -> None:

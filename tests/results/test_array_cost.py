@@ -26,6 +26,28 @@ def alone(deal: str = DEAL, **parts: Any) -> float:
     return cost_of(model.case(deal, **parts))
 
 
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        (np.ma.masked_array([1, 2], mask=[False, True]), "a masked array cannot be counted"),
+        (np.array([1, 2]).astype("M8[D]"), "found days, times, or true and false"),
+        (np.array([1, 2]).astype("m8[D]"), "found days, times, or true and false"),
+        (np.array([True, False]), "found days, times, or true and false"),
+        (np.array([True, 2], dtype=object), "found days, times, or true and false"),
+        ([True, 2], "found days, times, or true and false"),
+    ],
+)
+def test_what_numpy_would_count_and_is_no_number_is_refused(given: Any, problem: str) -> None:
+    for parts in ({"people": given, "years": 1}, {"people": [1, 2], "years": given}):
+        with pytest.raises(model.BadInput, match=problem) as error:
+            model.cost(DEAL, **parts)
+        assert len(error.value.problems) == 1
+    with pytest.raises(
+        model.BadInput, match=r"masked array|price_per_person: found .*; write the amount as 18000"
+    ):
+        model.cost(DEAL, 1, 1, parameters={"price_per_person": given})
+
+
 def test_every_shape_comes_to_what_each_combination_does() -> None:
     people, years = np.array([[0], [238], [300], [501]]), [0, 0.4, 1, 2.5]
     found = model.cost(DEAL, people, years, {"discount": "first_300"})

@@ -52,6 +52,33 @@ def test_a_copy_s_own_terms_are_used_and_said(name: str, tmp_path: Path) -> None
     assert load(f"{tmp_path / name}/").scenario("grant-paid") == read_scenario(file, by_path=False)
 
 
+def test_a_price_is_changed_in_one_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Said to be assumed beside the price, as the refusal asks, it is so in every charge, and no source gives it there."""
+    copy = tmp_path / "mine"
+    shutil.copytree(folder() / DEAL, copy)
+    terms = replaced(copy / "arrangement.toml", "value = 20_000", "value = 25_000")
+    assert main.main(["cost", f"{copy}/"]) == 2
+    (refusal,) = capsys.readouterr().err.splitlines()
+    assert refusal == (
+        "mine/arrangement.toml: parameter.price_per_person.value: found 25,000, which none of its facts gives; allowed:"
+        ' 20,000, or a number of your own: write assumed = "why" in [parameter.price_per_person]'
+    )
+    replaced(terms, "value = 25_000", 'value = 25_000\nassumed = "A price of ours."')
+    assert main.main(["check-files", f"{copy}/"]) == 0
+    case = model.case(f"{copy}/", 100, 1)
+    assert model.summary(case).total == 2_500_000
+    (step,) = answer(case).steps
+    assert (step.assumed, step.source, step.facts) == ("A price of ours.", "", ())
+    later = load(f"{copy}/").terms.charge["per_head_year_later"]
+    assert later.assumed is not None
+    assert later.assumed.startswith("That the yearly price")
+    assert later.assumed.endswith(" A price of ours.")
+    assert load(f"{copy}/").terms.charge["fee_yearly"].facts == ("one_time_fee",)
+    capsys.readouterr()
+    assert main.main(["parameters", f"{copy}/"]) == 0
+    assert "A price of ours." in capsys.readouterr().out
+
+
 def test_from_within_the_folder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(dearer(tmp_path / DEAL))
     assert total(Path("grant-paid.toml")) == 7_140_000

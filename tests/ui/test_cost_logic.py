@@ -335,7 +335,10 @@ def test_people_beyond_a_hard_limit_are_shown_as_refused(screen: Screen) -> None
     screen.type_people("500")
     screen.answer_question("limits", "refuse_above_300")
     assert screen.figures["Total"] == "$6,000,000"
-    assert any("200 people would be refused" in remark for remark in screen.remarks)
+    assert any(
+        "200 people would be refused under the limit “at most 300 held”" in remark
+        for remark in screen.remarks
+    )
 
 
 def test_what_the_approved_money_is_changes_the_share_alone(screen: Screen) -> None:
