@@ -22,7 +22,7 @@ from model.engine.yearly import per_person_year, per_year
 from model.inputs.effective_terms import Price, Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Held
 
-CELLS = 1 << 14
+CELLS = 1 << 15
 """Cells (scenarios × cohorts) worked on at once: they stay in a core's cache, the loop costs little, and the arrays are
 small enough that the system's allocator keeps their memory instead of fetching it anew, page by page, each time.
 """

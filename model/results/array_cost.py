@@ -20,7 +20,7 @@ from model.scenario.cases import with_case
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import say
 
-BLOCK = 1 << 14
+BLOCK = 1 << 16
 """Combinations worked on at once. All that is made on the way stays in a core's cache; only the totals are a whole array."""
 
 MOST_TERMS = 10_000
