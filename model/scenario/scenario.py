@@ -102,6 +102,7 @@ def checked(scenario: Scenario, deal: Deal | None = None) -> Scenario:
         others = {other: value for other, value in own.items() if other != name}
         if own[name] == deal.named.values(others).get(name):
             own = others
+    deal.with_numbers(own)  # says what a file could not have either
     reading = {**arranged.default_reading(deal.terms), **scenario.reading}
     return scenario.model_copy(update={"reading": reading, "parameters": own, "amounts": {}})
 

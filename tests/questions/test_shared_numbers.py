@@ -21,6 +21,7 @@ from model.questions.solve import solve
 from model.questions.uncertainty import inputs
 from model.questions.worth import present_value
 from model.results.answer import answer
+from model.results.payments import Payments
 from model.results.summary import cost_of, summary
 
 HEAD: dict[str, Any] = {
@@ -151,6 +152,16 @@ def test_a_sum_that_is_not_due_does_not_move_the_day_from_which_payments_are_dis
     assert present_value(scenario, 0.05) == pytest.approx(present_value(bare, 0.05))
     early = scenario.changed(reading={"fee": "early"})
     assert present_value(early, 0.0) == pytest.approx(summary(early).total)
+    # From the first of 2016 on: the fee itself, then nine years less, and the year 2025 begins.
+    beds = present_value(bare, 0.05) / 1.05**9
+    assert present_value(early, 0.05) == pytest.approx(1 + beds + 1000 / 1.05**10)
+    (row,) = compare([early], basis=MoneyBasis(rate=0.05)).rows
+    assert row.low == pytest.approx(present_value(early, 0.05))
+    assert row.high == pytest.approx(present_value(scenario, 0.05))
+    (row,) = compare([scenario], basis=MoneyBasis(rate=0.05)).rows
+    assert row.low == pytest.approx(present_value(early, 0.05))
+    years = [*Payments(scenario).calendar_years]
+    assert years == list(range(2016, 2028))
 
 
 @pytest.mark.parametrize("folder", [DATED], indirect=True)
@@ -159,6 +170,50 @@ def test_a_price_a_day_is_itself_at_any_rate(folder: str) -> None:
     for rate in (None, 0.05):
         (row,) = compare([scenario], basis=MoneyBasis(rate=rate)).rows
         assert row.per_person_day == pytest.approx(100)
+
+
+BOUNDED = {
+    **HEAD,
+    "parameter": {
+        "each": price(5, "people"), "stay": price(2, "years"), "least": price(3, "places"), "late": price(2, "years"),
+        "early": price(1, "years"), "arrived": price(2, "people"),
+    },
+    "limit": {"stay": {"label": "Stay", "assumed": "Made up.", "stay_at_most": "stay"}},
+    "charge": {
+        "guards": {"kind": "per_year", "billing": "by_day", "label": "Guards", "amount": 7, "assumed": "x", "every": "each"},
+        "beds": by_day(7, assumed="x", minimum="least"),
+        "later": by_day(7, assumed="x", from_year="early", until_year="late"),
+        "fee": {"kind": "lump_sum", "label": "Fee", "amount": 7, "assumed": "x", "at_arrivals": "arrived"},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", [BOUNDED], indirect=True)
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("each", 0, "each: charge.guards: every: found 0"),
+        ("stay", 0, "stay: limit.stay: stay_at_most: found 0"),
+        ("stay", 2.5, "stay: limit.stay: stay_at_most: found 2.5"),
+        ("least", 0, "least: charge.beds: minimum: found 0"),
+        ("arrived", 0, "arrived: charge.fee: at_arrivals: found 0"),
+        ("early", 3, "early: charge.later: it would end (2) before it starts (3)"),
+    ],
+)
+def test_what_a_file_could_not_say_nobody_can_set(
+    folder: str, name: str, value: float, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for ask in (
+        lambda: model.case(folder, parameters={name: value}),
+        lambda: model.cost(folder, [10], 1, parameters={name: [value, value]}),
+        lambda: model.grid(folder, parameters={name: [value]}),
+    ):
+        with pytest.raises(BadInput) as error:
+            ask()
+        assert says in str(error.value)
+    for command in ("cost", "compare", "readings"):
+        assert main.main([command, folder, "--set", f"{name}={value}"]) == 2
+        assert says in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("folder", [SHARED], indirect=True)
