@@ -524,3 +524,11 @@ def test_only_who_wants_a_report_waits_for_its_makers() -> None:
 def test_a_wrong_input_is_no_traceback() -> None:
     with pytest.raises(BadInput):
         as_html(scenario().changed(reading={"price": "free"}))
+
+
+def test_terms_that_leave_no_question_open_are_not_said_to_be_read_as_nothing() -> None:
+    for place, reads in (("tests/contracts/winn/", False), ("us-el-salvador", True)):
+        case = default_scenario(load(place))
+        assert (b"Read here as:" in as_html(case)) == reads
+        pages = pypdf.PdfReader(io.BytesIO(as_pdf(case))).pages
+        assert any("Read here as:" in page.extract_text() for page in pages) == reads
