@@ -218,7 +218,7 @@ def test_present_value_against_fractions(found: list[tuple[int, float]], per_cen
 @pytest.mark.parametrize("rate", [-1, -2, 1.01, 5, math.nan, math.inf, -math.inf])
 def test_a_rate_that_makes_no_sense_is_refused(rate: float) -> None:
     with pytest.raises(
-        BadInput, match=r"a rate is a number above -1 and up to 1, such as 0\.03 for 3% a year"
+        BadInput, match=r"a rate is a number above -1 and up to 1, such as 0\.03, or 3%, for 3% a year"
     ):
         prices.present_value([(0, 1)], rate)
 
