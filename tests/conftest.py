@@ -1,5 +1,8 @@
 """What every test shares."""
 
+import sys
+from types import ModuleType
+
 import pytest
 
 from tests import profiles  # noqa: F401 - importing it loads the profile of hypothesis asked for
@@ -9,6 +12,14 @@ LONG = (
     *("test_ranges_logic", "test_link", "test_packaging", "test_identities", "test_compare", "test_docs"),
 )
 """Files without a browser that take longest, the longest first."""
+
+
+@pytest.fixture
+def plain_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A main module without a file: processes that are started run that of their parent first, and a test of a page leaves
+    the page there.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -246,6 +246,7 @@ def write_outputs() -> None:
 # --- Python in the documents and in the package ------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("plain_main")
 @pytest.mark.parametrize("document", sorted({block.document for block in blocks("pycon")}))
 def test_python_in_the_document_gives_what_it_shows(document: str) -> None:
     runner, names = doctest.DocTestRunner(verbose=False), dict[str, object]()

@@ -392,14 +392,10 @@ def test_no_file_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtu
     file.write_text(SCENARIO.replace("{name}", STEERING), "utf-8")
     comes = (load(DEAL).path / "ranges" / "transport.toml").read_text("utf-8")
     ranges.write_text(re.sub('(?m)^label = ".*"', lambda _: f'label = "{STEERING}"', comes), "utf-8")
-    folder = made_up(tmp_path, 'title = "A made-up deal"', f'title = "{STEERING}"')
     for words in (
         ("run", str(file)),
         ("compare", str(file), f"{DEAL}/proposed-500"),
         ("range", DEAL, "--with", str(ranges), "--draws", "10"),
-        ("cost", folder),
-        ("readings", folder),
-        ("solve", folder, "--for", "people", "--budget", "5000000"),
     ):
         out = printed(capsys, *words)
         assert not [sign for sign in out if not (sign.isprintable() or sign in "\n\u00a0\u202f")], words

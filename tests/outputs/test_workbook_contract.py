@@ -53,7 +53,7 @@ def with_other_terms(folder: Path, random: Random) -> Changed:
 @pytest.fixture(scope="module")
 def proofs(tmp_path_factory: pytest.TempPathFactory) -> list[Proof]:
     office.soffice()
-    folder, random = tmp_path_factory.mktemp("contracts"), Random(20260306)
+    folder, random = tmp_path_factory.mktemp("contracts"), Random(20260308)
     every = [[with_other_people(folder / f"people{b}{k}", random) for k in range(6)] for b in range(2)]
     every += [[with_other_terms(folder / f"terms{b}{k}", random) for k in range(6)] for b in range(3)]
     return prove(folder, every, unchanged=(0, 2))
@@ -222,19 +222,6 @@ def test_money_over_time_is_when_it_is_paid(schedule: str, tmp_path: Path) -> No
     assert [round(value, 6) for value in found[: len(expected)]] == [round(value, 6) for value in expected]
     assert sum(value > 0 for value in expected) == months[schedule]
     assert not any(found[len(expected) :])
-
-
-def test_an_amount_for_people_beyond_that_nobody_reported_is_that_for_all(tmp_path: Path) -> None:
-    """10 people and 4 places for two years at $100; a reader may give one."""
-    deal = deal_of(tmp_path, "beyond", food={"minimum": 4, "amount_above": "dearer"})
-    own = deal.changed(parameters={"dearer": 250})
-    file = tmp_path / "made.xlsx"
-    file.write_bytes(workbook([deal, own]))
-    book = opened(file, values=True)
-    totals = [figure(book, f"s{column}_total") for column in (1, 2)]
-    assert totals == [2 * 100 * 10, 2 * (100 * 4 + 250 * 6)]
-    assert totals == [summary(deal).total, summary(own).total]
-    assert book["Inputs"].cell(6, 3).value == 0
 
 
 def test_a_charge_that_names_a_day_needs_dates(tmp_path: Path) -> None:

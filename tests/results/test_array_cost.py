@@ -294,6 +294,7 @@ def test_memory_beyond_the_result_is_bounded() -> None:
     assert varied < 2.3 * 8 * size  # whether prices are whole numbers is asked of all at once
 
 
+@pytest.mark.usefixtures("plain_main")
 def test_the_same_function_on_a_cluster() -> None:
     """Dask's own, of two processes on this machine: blocks of arrays there come to what the whole does here."""
     import dask.array as da

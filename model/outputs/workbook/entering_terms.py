@@ -116,9 +116,7 @@ class _TermsWriter:
         per = say(f"workbook.per.{charge.kind}_{charge.per}", currency=self.terms.currency)
         rows: dict[str, SheetRow] = {}
         for part, kind, value in _CHARGE:
-            # An amount for people beyond a minimum that nobody reported is that for all, until a reader gives one.
-            unknown = part == "amount_above" and ("charge", key, part) in self.deal.deal.named.numbers
-            if value(charge) is not None or unknown:
+            if value(charge) is not None:
                 rows[part] = self._row(
                     f"charge_{key}_{part}",
                     _part(charge.label, say(f"workbook.charge_row.{part}")),
