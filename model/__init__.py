@@ -13,6 +13,7 @@ raises `BadInput`, whose `problems` are whole sentences.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache as _lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from numpy.typing import ArrayLike
 
 from model.files.callers import takes as _takes
 from model.files.problems import BadInput, nearest
+from model.files.validation import Identified as _Identified
 from model.inputs import effective_terms as _terms
 from model.inputs.arrangement import Arrangement as _Arrangement
 from model.inputs.population import MOST_YEARS, Array
@@ -175,9 +177,28 @@ def cost(
     given = {**(amounts or {}), **(parameters or {})}
     varied = {name: value for name, value in given.items() if isinstance(value, list | tuple | np.ndarray)}
     fixed: dict[str, Any] = {name: value for name, value in given.items() if name not in varied}
-    scenario = case(arrangement, reading=reading, parameters={} if varied else fixed)
+    scenario = _prepared(arrangement, reading or {}, {} if varied else fixed)
     numbers = {**_scenario.read_numbers(scenario.deal, fixed), **varied} if varied else {}
     return _array_cost(scenario, _with_others(scenario.deal, people), years, numbers)
+
+
+def _prepared(arrangement: str, reading: Mapping[str, str], fixed: Mapping[str, Any]) -> Scenario:
+    """The case of a reading and some numbers; calls that differ in arrays alone share it."""
+    try:
+        key = tuple(sorted(reading.items())), tuple(sorted(fixed.items()))
+        return _kept(_Identified(load(arrangement)), arrangement, *key)
+    except TypeError:  # what cannot be kept, since it is no option and no number, is told by the case itself
+        return case(arrangement, reading=reading, parameters=fixed)
+
+
+@_lru_cache(maxsize=64)
+def _kept(
+    _: _Identified[Deal],
+    arrangement: str,
+    reading: tuple[tuple[str, str], ...],
+    fixed: tuple[tuple[str, Any], ...],
+) -> Scenario:
+    return case(arrangement, reading=dict(reading), parameters=dict(fixed))
 
 
 @_takes("grid", arrangement=str, parameters=_Options, reading=_Options)

@@ -60,7 +60,9 @@ def _check(deal: Any, parts: Mapping[Place, Iterable[str]]) -> None:
         record = _at(deal, part)
         with gather(problems):
             fields = record.model_dump(by_alias=True, exclude_unset=True, warnings=False)
-            if "assumed" in type(record).model_fields:  # a number nobody reported has no source before it is the reader's
+            if (
+                "assumed" in type(record).model_fields
+            ):  # a number nobody reported has no source before it is the reader's
                 fields.setdefault("assumed", say("step.replaced", own=""))
             check(type(record), fields, f"{', '.join(dict.fromkeys(names))}: {dotted(part)}")
     stop_if(problems)

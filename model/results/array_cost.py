@@ -20,7 +20,7 @@ from model.scenario.cases import with_case
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import say
 
-BLOCK = 1 << 16
+BLOCK = 1 << 15
 """Combinations worked on at once. All that is made on the way stays in a core's cache; only the totals are a whole array."""
 
 MOST_TERMS = 10_000
@@ -209,9 +209,14 @@ def _check(numbers: Array, most: float) -> None:
 
 
 def _check_counts(counts: Array) -> None:
+    with np.errstate(
+        invalid="ignore"
+    ):  # what is no whole number this large comes back as another, and is told below
+        whole = counts.astype(np.uint32)
+    if np.array_equal(whole, counts) and whole.max(initial=0) <= MOST_PEOPLE:
+        return
     _check(counts, MOST_PEOPLE)
-    if not np.array_equal(counts, np.floor(counts)):
-        raise BadInput(say("population.whole_people"))
+    raise BadInput(say("population.whole_people"))
 
 
 # --- What varies -----------------------------------------------------------------------------------------------------
