@@ -47,8 +47,8 @@ def _place(text: str) -> Path:
     if Path(text).exists():
         return Path(text)
     place, _, name = text.rpartition("/") if "/" in text else (text, "", "")
-    found = Path(place) if has_terms(Path(place)) else folder() / place if place in names() else None
-    file = found / f"{name}.toml" if found and name else found
+    path = Path(place) if has_terms(Path(place)) else folder() / place if place in names() else None
+    file = path / f"{name}.toml" if path and name else path
     return file if file is not None and file.exists() else Path(text)
 
 

@@ -61,8 +61,8 @@ class Named:
 
     def values(self, own: Mapping[str, float]) -> dict[str, float]:
         """The number of every parameter that has one, with `own` in place of reported ones."""
-        found = {name: self._value(name, own) for name in self.parameters}
-        return {name: value for name, value in found.items() if value is not None}
+        every = {name: self._value(name, own) for name in self.parameters}
+        return {name: value for name, value in every.items() if value is not None}
 
     def _value(self, name: str, own: Mapping[str, float]) -> float | None:
         value = own.get(name, self.parameters[name].value)

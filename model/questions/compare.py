@@ -100,15 +100,15 @@ def compare(
     a rate out of range, a place that is not there.
     """
     known = known or series()
-    found = standing(scenarios, place, known, basis)
-    rows, base = found.rows, found.rows[found.place]
+    placed = standing(scenarios, place, known, basis)
+    rows, base = placed.rows, placed.rows[placed.place]
     homes, without = homes_beside(base, at, basis, known)
     pairs = [*_row_pairs(rows, base)]
     for price in at:
         evens, unlike = _home_pairs(rows, base, price, known, basis)
         pairs, without = [*pairs, *evens], [*without, *unlike]
-    missing = tuple(dict.fromkeys([*found.missing, *without]))
-    sections = tuple(_sections(found, at, homes, pairs, basis, missing, made_alike))
+    missing = tuple(dict.fromkeys([*placed.missing, *without]))
+    sections = tuple(_sections(placed, at, homes, pairs, basis, missing, made_alike))
     return Comparison(
         base=base.scenario,
         currency=base.currency,
@@ -120,7 +120,7 @@ def compare(
         sentences=tuple(text for section in sections for text in section.sentences),
         read_to=read_to(*(scenario.deal for scenario in scenarios)),
         sections=sections,
-        place=found.place,
+        place=placed.place,
     )
 
 
@@ -178,7 +178,7 @@ def _home_pairs(
 
 
 def _sections(
-    found: Standing,
+    placed: Standing,
     at: Sequence[DomesticPrice],
     homes: Sequence[ComparedHome],
     pairs: Sequence[_Pair],
@@ -187,7 +187,7 @@ def _sections(
     made_alike: Sequence[str],
 ) -> Iterator[Section]:
     """The sentences under their headings; a heading without any is left out."""
-    rows, base = found.rows, found.rows[found.place]
+    rows, base = placed.rows, placed.rows[placed.place]
     sections: dict[str, list[str]] = {
         "missing": [row.says for row in missing],
         "basis": list(_bases(rows, homes, pairs, basis)),

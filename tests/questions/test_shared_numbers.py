@@ -253,7 +253,7 @@ def test_a_number_that_would_be_in_force_nowhere_is_not_set_beside_a_drawn_one(f
 @pytest.mark.parametrize("folder", [SHARED], indirect=True)
 def test_a_number_set_that_is_in_force_elsewhere_stays_beside_a_drawn_one(folder: str) -> None:
     planned = inputs.plan(model.case(folder, parameters={"a": 7.0}), {"rate.b": "uniform:1,2"})
-    assert (planned.names, planned.told.parameters) == (("rate.b",), {"a": 7.0})
+    assert (planned.names, planned.as_stated.parameters) == (("rate.b",), {"a": 7.0})
 
 
 def years_of(amounts: list[int], stay_years: str, **more: Any) -> dict[str, Any]:

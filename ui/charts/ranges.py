@@ -39,7 +39,7 @@ Ends = tuple[float, float]
 
 def _below(drawn: Ranges) -> list[str]:
     """What a chart of ranges rests on: case, ranges, reading and versions."""
-    scenario, ranges = drawn.plan.told, "; ".join(range_narrative.range_lines(drawn.plan))
+    scenario, ranges = drawn.plan.as_stated, "; ".join(range_narrative.range_lines(drawn.plan))
     return [say("chart.rests", case=frame.case_line(scenario), ranges=ranges), *frame.basis(scenario)]
 
 

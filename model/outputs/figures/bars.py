@@ -71,13 +71,13 @@ def compare(
         raise BadInput(say("figures.compare.too_few"))
     if len(scenarios) > MOST_COMPARED:
         raise BadInput(say("figures.compare.too_many", given=len(scenarios), most=MOST_COMPARED))
-    found = standing(scenarios, base, known or series(), how)
-    rows, base = found.rows, found.place
+    placed = standing(scenarios, base, known or series(), how)
+    rows, base = placed.rows, placed.place
     homes, without = homes_beside(rows[base], at, how, known or series())
-    missing = [row.says for row in (*found.missing, *without)]
+    missing = [row.says for row in (*placed.missing, *without)]
     if len(rows) + len(homes) < 2:
         raise BadInput(missing)
-    printed = _compared_print(found, homes, missing, how)
+    printed = _compared_print(placed, homes, missing, how)
     texts = [*(_row(row, rows[base]) for row in rows), *map(_home_row, homes)]
     with own_style():
         page = sheet(size, printed, height_of(texts, size, size.width - 2 * MARGIN))
@@ -168,10 +168,10 @@ def _home_row(home: ComparedHome) -> BarRow:
     return BarRow(name, money(home.total, home.currency), (counts, about_home(home.price)[0]))
 
 
-def _finding(found: Standing, homes: Sequence[ComparedHome]) -> str:
+def _finding(placed: Standing, homes: Sequence[ComparedHome]) -> str:
     """The row that is furthest from the base, beside it; the first price at home where there is no other row."""
-    least = found.rows[found.place]
-    others = [row for row in found.rows if row is not least]
+    least = placed.rows[placed.place]
+    others = [row for row in placed.rows if row is not least]
     if not others:
         amounts = {"total": money(homes[0].total, least.currency), "cost": money(least.total, least.currency)}
         held = number(least.people_held)
@@ -181,9 +181,9 @@ def _finding(found: Standing, homes: Sequence[ComparedHome]) -> str:
 
 
 def _compared_print(
-    found: Standing, homes: Sequence[ComparedHome], missing: Sequence[str], how: MoneyBasis
+    placed: Standing, homes: Sequence[ComparedHome], missing: Sequence[str], how: MoneyBasis
 ) -> Print:
-    rows = found.rows
+    rows = placed.rows
     cited = [(row.case.deal, fact) for row in rows for fact in words.facts(row.case, summary(row.case))[:2]]
     below = [
         say("figures.compare.legend"),
@@ -199,7 +199,7 @@ def _compared_print(
         *(say("compare.home_source", label=home.label, source=home.source) for home in homes),
         words.versions([row.case.deal for row in rows]),
     ]
-    return Print(_finding(found, homes), (), tuple(text for text in below if text))
+    return Print(_finding(placed, homes), (), tuple(text for text in below if text))
 
 
 def _unlike(rows: Sequence[ComparedRow], how: MoneyBasis) -> Iterator[str]:

@@ -78,7 +78,7 @@ def read_limits(
     cost: set[str],
 ) -> list[tuple[str | None, Expr]]:
     """Those limits that count where the questions of `cost` are answered as `allowed` has it, the others as chosen."""
-    found: list[tuple[str | None, Expr]] = []
+    limited: list[tuple[str | None, Expr]] = []
     for limit in limits:
         settled = {name: options for name, options in limit.when.items() if name in cost}
         open_ones = {name: options for name, options in limit.when.items() if name not in cost}
@@ -95,8 +95,8 @@ def read_limits(
                 else say("workbook.row.cap")
             )
             number = page.formula(label, "", when(same(counts, 1), limit.number, ""), "whole")
-        found.append((limit.group, number))
-    return found
+        limited.append((limit.group, number))
+    return limited
 
 
 def answers_alike(limits: Sequence[LimitRow], question: str, options: Sequence[str]) -> list[frozenset[str]]:

@@ -123,11 +123,11 @@ def _claims(read: Sequence[Sentence], assumed: str, text: str) -> Iterator[Claim
     with_figures = [place for place, sentence in enumerate(read) if sentence.used]
     groups = _groups(read, with_figures, records)
     for place in with_figures:
-        places, found = groups.get(place) or ([place], [])
+        places, settling = groups.get(place) or ([place], [])
         if place == places[0]:
             record, sentences = records.of(places), [read[each] for each in places]
             quantities = [quantity for sentence in sentences for quantity in sentence.quantities]
-            for outcome in found or [missing(quantities)]:
+            for outcome in settling or [missing(quantities)]:
                 yield _claim(sentences, quantities, outcome, record, text)
 
 
@@ -145,31 +145,31 @@ def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Rec
     for place in with_figures:
         if not read[place].may_add_up:
             continue
-        if found := outcomes(records.window([place]), records.of([place])):
-            group = ([place], found)
-            (settled if all(map(_is_whole, found)) else wanting)[place] = group
+        if settling := outcomes(records.window([place]), records.of([place])):
+            group = ([place], settling)
+            (settled if all(map(_is_whole, settling)) else wanting)[place] = group
     wider = []
     for size in range(2, WIDEST + 1):
         for start in range(len(with_figures) - size + 1):
             places = list(with_figures[start : start + size])
             if not any(place in settled for place in places) and _near(read, places):
                 window = records.window(places)
-                found = [each for each in outcomes(window, records.of(places)) if _needs_all(each, window)]
-                if found:
-                    wider.append((places, found))
-    for places, found in sorted(wider, key=lambda group: group[1][0].rank):
+                settling = [each for each in outcomes(window, records.of(places)) if _needs_all(each, window)]
+                if settling:
+                    wider.append((places, settling))
+    for places, settling in sorted(wider, key=lambda group: group[1][0].rank):
         free = not any(place in settled for place in places)
-        if free and _better(found, [wanting[place] for place in places if place in wanting]):
-            settled.update(dict.fromkeys(places, (places, found)))
+        if free and _better(settling, [wanting[place] for place in places if place in wanting]):
+            settled.update(dict.fromkeys(places, (places, settling)))
     return {**wanting, **settled}
 
 
-def _better(found: Sequence[Outcome], others: Sequence[_Group]) -> bool:
+def _better(settling: Sequence[Outcome], others: Sequence[_Group]) -> bool:
     """Whether what sentences come to together says more than what one of them comes to alone."""
     by_record = all(outcome.facts for _, alone in others for outcome in alone)
-    if any(outcome.facts for outcome in found):
+    if any(outcome.facts for outcome in settling):
         return not others
-    return by_record or found[0].verdict == ADDS_UP
+    return by_record or settling[0].verdict == ADDS_UP
 
 
 def _is_whole(outcome: Outcome) -> bool:
@@ -214,8 +214,8 @@ class _Records:
         }
         if currencies and record.currency not in currencies:
             return no_record(self.assumed)
-        told = bool(hosts() & self.everywhere)
-        return public_record(name) if told else assumed_record(name)
+        recognised = bool(hosts() & self.everywhere)
+        return public_record(name) if recognised else assumed_record(name)
 
 
 def _near(read: Sequence[Sentence], places: Sequence[int]) -> bool:
@@ -285,7 +285,7 @@ def _judged(
     figures = implied_figures(quantities, outcome)
     table = tuple(beside(quantities, figures, record))
     members = {part.span for part in (*outcome.parts, *filter(None, [outcome.whole]))}
-    cited = bool(outcome.facts) or bool(table) or record.told
+    cited = bool(outcome.facts) or bool(table) or record.recognised
     return Claim(
         span=span,
         text=text,

@@ -162,8 +162,8 @@ def _same_year(head: Figure, whole: Figure) -> bool:
 def _ties(window: Window, whole: Figure, rate: Figure, heads: list[Figure]) -> tuple[Tie, ...]:
     """What joins the total, the price and the heads, each with the next."""
     members = sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
-    found = [tie(window, a, b) for a, b in pairwise(members)]
-    worded = [each for each in found if each is not None]
+    tied = [tie(window, a, b) for a, b in pairwise(members)]
+    worded = [each for each in tied if each is not None]
     for key in ("at", "cost", "operator"):
         worded += _of_the_clause(window, members, key)
     return tuple(dict.fromkeys(worded))

@@ -58,7 +58,7 @@ def beside(
     Where the text does not tell whose record is meant, two of its figures must be in one, or none is cited.
     """
     rows = [*_printed(quantities, record), *_implied(quantities, figures, record)]
-    if not record.told:
+    if not record.recognised:
         rows = [row for row in rows if row.meets]
         if len({row.what for row in rows if not row.implied}) < _COINCIDENCE:
             return

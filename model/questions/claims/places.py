@@ -35,14 +35,14 @@ def _parties(name: str) -> Parties:
 def named(view: SentenceView) -> frozenset[str]:
     """The places that a sentence names."""
     table = view.language.table["place"]
-    found = set()
+    named_places = set()
     for at, token in enumerate(view.tokens):
         if token.kind != "word" or not (token.capital or token.text in _SMALL):
             continue
         if token.text == "us" and not token.raw.isupper() and not token.raw.startswith("U."):
             continue
-        found |= {place for place in table if view.after(at, view.language.phrases("place", place))}
-    return frozenset(found)
+        named_places |= {place for place in table if view.after(at, view.language.phrases("place", place))}
+    return frozenset(named_places)
 
 
 def arrangement_of(here: frozenset[str], before: Sequence[frozenset[str]], assumed: str) -> str | None:

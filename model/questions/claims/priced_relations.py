@@ -80,30 +80,30 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
         or diagnoses.transposed_report(whole, rate, trials, record)
         or diagnoses.wrong_denominator(whole, rate, trials, record)
     )
-    found = (
+    best = (
         denied
         or (None if divided else diagnoses.conditional(whole, rate, trials, roles, record))
         or _solved_for_time(join, trials)
         or _more_costs(join, trials)
         or (diagnoses.slip(whole, rate, trials, record) if join.stated else None)
     )
-    if not found or found.verdict != DOES_NOT:
-        return found or None
-    return found if _sound(join, found, trials) else None
+    if not best or best.verdict != DOES_NOT:
+        return best or None
+    return best if _sound(join, best, trials) else None
 
 
-def _sound(join: Join, found: Outcome, trials: Sequence[Trial]) -> bool:
+def _sound(join: Join, best: Outcome, trials: Sequence[Trial]) -> bool:
     """Whether a denial is one: the figures are near enough to be meant as equal and too far apart for rounding."""
     ratios = [_ratio(trial, join.whole) for trial in trials]
     least = min(ratios, key=lambda ratio: abs(math.log(ratio)) if 0 < ratio < math.inf else math.inf)
     timed = join.stays or join.names_year or "operator" in join.kinds
     if not 0 < least < math.inf or (needs_stay(join.whole, join.rate) and not timed):
         return False
-    if time_of(join.whole) and not time_of(join.rate) and found.code in _OF_TIME:
+    if time_of(join.whole) and not time_of(join.rate) and best.code in _OF_TIME:
         return False  # the price may well be for the other time, which stands elsewhere
     if 1 / NEAR < least < NEAR:
-        return found.code == "transposed_digits"
-    return found.code is not None or 1 / FAR < least < FAR
+        return best.code == "transposed_digits"
+    return best.code is not None or 1 / FAR < least < FAR
 
 
 _OF_TIME = {"factor_12", "factor_30", "factor_52", "factor_365"}

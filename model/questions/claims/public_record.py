@@ -63,7 +63,7 @@ class PublicRecord:
         The facts that the prices a head rest on.
     meant
         Whether a claim is about the arrangement; if not, all the rest is empty.
-    told
+    recognised
         Whether the text itself tells that it is; else it names no place, and the arrangement is assumed.
     """
 
@@ -77,7 +77,7 @@ class PublicRecord:
     other_prices: tuple[Interval, ...]
     price_facts: tuple[str, ...] = ()
     meant: bool = True
-    told: bool = True
+    recognised: bool = True
 
     @property
     def currency(self) -> str:
@@ -114,13 +114,13 @@ def public_record(name: str) -> PublicRecord:
 @functools.lru_cache(maxsize=MOST_FOLDERS)
 def assumed_record(name: str) -> PublicRecord:
     """What is known of an arrangement that a text does not name."""
-    return replace(public_record(name), told=False)
+    return replace(public_record(name), recognised=False)
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
 def no_record(name: str) -> PublicRecord:
     """What is known where a claim is about no arrangement: nothing. `name` only lends its currency."""
-    return PublicRecord(load(name), (), (), (), (), (), {}, (), meant=False, told=False)
+    return PublicRecord(load(name), (), (), (), (), (), {}, (), meant=False, recognised=False)
 
 
 def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:

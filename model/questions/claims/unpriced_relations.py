@@ -237,11 +237,11 @@ def amounts_for_people(window: Window, record: PublicRecord) -> Iterator[Outcome
             continue  # the text has a price of its own, and what it comes to is judged elsewhere
         heads = [head for head in window.heads if not apart(window, *in_order(amount, head))]
         stays = [figure.quantity for figure in window.of("duration")]
-        found = [
+        growths = [
             outcome for head in heads if (outcome := held(amount.quantity, head.quantity, stays, record))
         ]
-        if found:
-            yield min(found, key=lambda outcome: outcome.rank)
+        if growths:
+            yield min(growths, key=lambda outcome: outcome.rank)
 
 
 def held(

@@ -43,15 +43,15 @@ MOST_OUTCOMES = 4
 def outcomes(window: Window, record: PublicRecord) -> list[Outcome]:
     """Every verdict that the text of a window bears out; none where it joins nothing that can be worked out."""
     priced = [(join, outcome) for join in joins(window) if (outcome := relation(join, record))]
-    found: list[Outcome] = [*changes(window), *quotients(window), *sum_outcomes(window)]
-    found += [*_of_kind(window, ADDS_UP, priced, found)]
-    found += [*(each for each in share_outcomes(window, record) if not _taken(each, found))]
-    found += [*_of_kind(window, ONLY_IF, priced, found)]
-    found += [*_of_kind(window, DOES_NOT, priced, found)]
-    found += [each for each in hours_of_flight(window) if not _taken(each, found)]
-    found += [each for each in times_people(window) if not _taken(each, found)]
-    found += [each for each in amounts_for_people(window, record) if not _taken(each, found)]
-    return sorted(found, key=_place)[:MOST_OUTCOMES]
+    kept: list[Outcome] = [*changes(window), *quotients(window), *sum_outcomes(window)]
+    kept += [*_of_kind(window, ADDS_UP, priced, kept)]
+    kept += [*(each for each in share_outcomes(window, record) if not _taken(each, kept))]
+    kept += [*_of_kind(window, ONLY_IF, priced, kept)]
+    kept += [*_of_kind(window, DOES_NOT, priced, kept)]
+    kept += [each for each in hours_of_flight(window) if not _taken(each, kept)]
+    kept += [each for each in times_people(window) if not _taken(each, kept)]
+    kept += [each for each in amounts_for_people(window, record) if not _taken(each, kept)]
+    return sorted(kept, key=_place)[:MOST_OUTCOMES]
 
 
 def _place(outcome: Outcome) -> int:
@@ -64,10 +64,10 @@ def _members(outcome: Outcome) -> tuple[Quantity, ...]:
 
 
 def _of_kind(
-    window: Window, verdict: str, priced: Sequence[tuple[Join, Outcome]], found: Sequence[Outcome]
+    window: Window, verdict: str, priced: Sequence[tuple[Join, Outcome]], kept: Sequence[Outcome]
 ) -> Iterator[Outcome]:
     """Those of one verdict that speak of no money already accounted for; of several, the best joined ones."""
-    taken = list(found)
+    taken = list(kept)
     some = [(join, outcome) for join, outcome in priced if outcome.verdict == verdict]
     for join, outcome in sorted(some, key=_looseness):
         if verdict != ADDS_UP and (
@@ -90,34 +90,34 @@ def _looseness(pair: tuple[Join, Outcome]) -> tuple[bool, bool, int]:
     return not join.stated, not join.adjacent, abs(join.whole.span[0] - join.rate.span[0])
 
 
-def _repeated(outcome: Outcome, found: Sequence[Outcome]) -> bool:
+def _repeated(outcome: Outcome, kept: Sequence[Outcome]) -> bool:
     """Whether an outcome has the same total as another, or its price and total were both accounted for."""
     money = {part.span for part in _members(outcome) if part.unit == "money"}
     return any(
-        outcome.whole == other.whole or money <= {part.span for part in _members(other)} for other in found
+        outcome.whole == other.whole or money <= {part.span for part in _members(other)} for other in kept
     )
 
 
-def _taken(outcome: Outcome, found: Sequence[Outcome]) -> bool:
+def _taken(outcome: Outcome, kept: Sequence[Outcome]) -> bool:
     """Whether money or shares of it were accounted for already."""
     spans = {part.span for part in _members(outcome) if part.role in {"amount", "rate", "share"}}
-    return any(part.span in spans for other in found for part in _members(other))
+    return any(part.span in spans for other in kept for part in _members(other))
 
 
 def judged(quantities: Sequence[Quantity], record: PublicRecord) -> Outcome:
     """The verdict on quantities that a person has put together: all of them are one statement."""
     roles = by_role(quantities)
-    found = [
+    kept = [
         outcome
         for whole, rate in permutations(roles.money, 2)
         if fits(whole, rate) and (outcome := relation(_together(whole, rate, roles), record))
     ]
-    found += [
+    kept += [
         outcome
         for amount, heads in product(roles.amounts, roles.people)
-        if (outcome := held(amount, heads, roles.stays, record)) and not found
+        if (outcome := held(amount, heads, roles.stays, record)) and not kept
     ]
-    return min(found, key=attrgetter("rank"), default=missing(quantities))
+    return min(kept, key=attrgetter("rank"), default=missing(quantities))
 
 
 def _together(whole: Quantity, rate: Quantity, roles: QuantitiesByRole) -> Join:

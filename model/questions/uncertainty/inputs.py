@@ -87,7 +87,7 @@ class Plan:
         return tuple(i for i in self.inputs if i.distribution.varies)
 
     @property
-    def told(self) -> Scenario:
+    def as_stated(self) -> Scenario:
         """The scenario for words, in which no number that is drawn is said to be in force."""
         return without(self.scenario, [moving.parameter for moving in self.inputs])
 

@@ -81,7 +81,7 @@ def _nine_in_ten(ranges: Ranges, spread: Spread) -> dict[str, str]:
 
 
 def _others(ranges: Ranges) -> Iterator[str]:
-    totals = summary(ranges.plan.told)
+    totals = summary(ranges.plan.as_stated)
     low, high, own = ranges.low, ranges.high, ranges.chosen.spread.percentiles
     words = whose(totals)
     several = len(ranges.by_reading) > 1

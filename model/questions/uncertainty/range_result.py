@@ -146,7 +146,7 @@ def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:
     """The whole answer of a run, with what matters most if `sensitivity` is asked for, which takes some 8,192 draws an
     input more.
     """
-    scenario = ranges.plan.told
+    scenario = ranges.plan.as_stated
     weighted = ranges.weighted
     return RangeResult(
         sentences=range_narrative.sentences(ranges),
@@ -184,7 +184,7 @@ def range_result(ranges: Ranges, sensitivity: bool = False) -> RangeResult:
         ),
         sensitivity=sensitivities(ranges) if sensitivity else None,
         spread_from=shares(ranges) if sensitivity else None,
-        reading_says=reading_and_own_line(ranges.plan.told),
+        reading_says=reading_and_own_line(ranges.plan.as_stated),
     )
 
 
