@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from model.prose.language import LANGUAGES
 from model.questions.claims.claim_report import Claim, ClaimReport
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF
 from model.questions.claims.said import plain_number, sentence
 

@@ -6,8 +6,8 @@ import math
 from datetime import date
 
 from model.inputs.evidence import Source
+from model.prose.language import language
 from model.questions.claims.intervals import Interval
-from model.questions.claims.language import language
 from model.words.wording import rounded
 
 EXACT = 1e-3
