@@ -15,7 +15,7 @@ from model.questions.compare import Comparison, compare
 from model.questions.compared_rows import ComparedHome, alike, taken_together
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.scenario import parse
-from model.words.wording import exact, number, per_cent, say
+from model.words.wording import count, exact, people, per_cent, person_days, say
 
 
 def compare_command(parser: argparse.ArgumentParser) -> Run:
@@ -105,7 +105,7 @@ def _totals(comparison: Comparison) -> terminal.Table:
 
 
 def _at_home(home: ComparedHome) -> str:
-    counts = say("compare.home_counts", held=number(home.people_held), days=number(home.person_days))
+    counts = say("compare.home_counts", held=people(home.people_held), days=person_days(home.person_days))
     return f"{say('compare.home_row', label=home.label)}\n{counts}"
 
 
@@ -117,9 +117,9 @@ def _ratios(comparison: Comparison) -> terminal.Table:
         return say("compare.undefined") if value is None else exact(value, comparison.currency)
 
     for row in comparison.rows:
-        counts = {"held": number(row.people_held), "days": number(row.person_days)}
+        counts = {"held": people(row.people_held), "days": person_days(row.person_days)}
         key = "compare.counts_places" if row.places else "compare.counts"
-        name = f"{row.name}\n{say(key, places=number(row.places or 0), **counts)}"
+        name = f"{row.name}\n{say(key, places=count(row.places or 0, 'number.place', 'number.places'), **counts)}"
         table.add_row(name, *map(cell, (row.per_place, row.per_person_held, row.per_person_day)))
     for home in comparison.domestic:
         name = f"{home.label}\n{say(f'domestic.{home.cost}', by=home.denominator)}"

@@ -22,7 +22,7 @@ from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, ser
 from model.results import narrative
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
-from model.words.wording import HALF_A_CENT, listed, money, number, per_cent, say
+from model.words.wording import HALF_A_CENT, listed, money, number, people, per_cent, person_days, say
 
 COLOURS = OPTION_COLOURS["light"]
 MOST_COMPARED = 12
@@ -163,7 +163,7 @@ def _pair(row: ComparedRow, base: ComparedRow) -> str:
 
 def _home_row(home: ComparedHome) -> BarRow:
     """The base's people at home: how many for how long, and what the price is."""
-    counts = say("compare.home_counts", held=number(home.people_held), days=number(home.person_days))
+    counts = say("compare.home_counts", held=people(home.people_held), days=person_days(home.person_days))
     name = say("compare.home_row", label=home.label)
     return BarRow(name, money(home.total, home.currency), (counts, about_home(home.price)[0]))
 
@@ -174,7 +174,7 @@ def _finding(placed: Standing, homes: Sequence[ComparedHome]) -> str:
     others = [row for row in placed.rows if row is not least]
     if not others:
         amounts = {"total": money(homes[0].total, least.currency), "cost": money(least.total, least.currency)}
-        held = number(least.people_held)
+        held = people(least.people_held)
         title = say("figures.title.at_home", held=held, base=shortened(least.scenario), **amounts)
         return with_own_numbers(title, [least])
     return _pair(max(others, key=lambda row: abs(row.difference or 0.0)), least)
