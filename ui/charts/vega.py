@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import streamlit as st
@@ -240,3 +241,8 @@ def _leader(end: float, from_: float, to: float) -> Spec:
     look = {"strokeWidth": 1, "color": SOFT, "xOffset": 7, "x2Offset": 11}
     look["opacity"] = {"expr": f"{ON_PHONE} ? 0 : 1"}
     return layer("rule", [{"x": end}], channels, **look)
+
+
+def lines(words: str, wide: int = 30, most: int = 2) -> list[str]:
+    """Words on as many lines as they need in the margin, at most `most`; what has no room is left out with a sign for it."""
+    return wrap(words, wide, max_lines=most, placeholder=" …") if words else []

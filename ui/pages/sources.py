@@ -30,7 +30,6 @@ def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
     deal = scenario.deal
-    st.title(say("sources.title"), anchor=False)
     parts.text(say("sources.versions", model=VERSION, evidence=deal.evidence_version))
     _facts(deal)
     _conflicts(deal.evidence)
