@@ -22,17 +22,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def style() -> None:
-    """Our type scale and spacing, on every page, and the theme's two main colours for them."""
+    """Our type, spacing and colours, on every page."""
     st.html(_HERE / "style.css")
-    st.html(
-        f"<style>.stApp {{ --ink: {_either('textColor')}; --paper: {_either('backgroundColor')}; }}</style>"
-    )
-
-
-def _either(name: str) -> str:
-    """A colour of both themes: the browser takes the one that is on, also when the screen turns dark by itself."""
-    light, dark = (st.get_option(f"theme.{theme}.{name}") for theme in ("light", "dark"))
-    return f"light-dark({light}, {dark})"
 
 
 def menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
