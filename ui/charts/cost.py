@@ -14,9 +14,9 @@ from model.words.wording import money, number, say
 from ui.charts import vega
 from ui.charts.vega import BAND, CASE, INK, Name, Room, Spec, quantity
 
-HEIGHT = 250
+HEIGHT = 256
 """Pixels of the whole chart."""
-ROOM = Room(left=46, bottom=40, top=10)
+ROOM = Room(left=46, bottom=46, top=10)
 BAND_WORDS = 0.3
 """The least height of the band, as a share of the plot's, in which its name has room."""
 
@@ -35,25 +35,30 @@ def cost_chart(picture: CostPicture) -> Spec:
         scale={"domain": [0, top], "nice": False},
         axis=vega.money_axis(picture.y_ticks, picture.total, plot),
     )
-    layers = [*_band(picture, x, y), *_lines(picture, x, y, end)]
+    layers = [_base(end, x, y), *_band(picture), *_lines(picture, end)]
     layers += vega.on_axes(picture.now, picture.total, picture.now_text, picture.total_text)
     layers += _here(picture, end, top)
     layers += vega.margin_names([*_names(picture)], end, top, plot)
     return vega.layered(layers, HEIGHT, ROOM)
 
 
-def _band(picture: CostPicture, x: Spec, y: Spec) -> Iterator[Spec]:
+def _base(end: float, x: Spec, y: Spec) -> Spec:
+    """The axes, on a layer of nothing: Vega-Lite drops what several layers say of one axis."""
+    return vega.layer("rule", [{"x": 0, "x2": end, "y": 0}], {"x": x, "x2": {"field": "x2"}, "y": y}, color=vega.BORDER)
+
+
+def _band(picture: CostPicture) -> Iterator[Spec]:
     if not picture.band:
         return
     rows = [{"x": at, "y": low, "y2": high} for at, low, high in picture.band]
     yield vega.layer(
-        "area", rows, {"x": x, "y": y, "y2": {"field": "y2"}}, color=BAND, line=False, opacity=1
+        "area", rows, {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}}, color=BAND, line=False, opacity=1
     )
     end = picture.line[-1][0]
     at, low, high = _at_share(picture, 0.02 if picture.now > end / 4 else 0.5)
     if (high - low) / picture.y_ticks[-1].value > BAND_WORDS:
         row = {"x": at, "y": low + (high - low) * 0.62, "t": picture.band_text}
-        yield vega.text([row], {"x": quantity("x"), "y": quantity("y")}, dx=6)
+        yield vega.text([row], {"x": quantity("x"), "y": quantity("y")}, dx=6, phone=False)
 
 
 def _at_share(picture: CostPicture, share: float) -> tuple[float, float, float]:
@@ -71,7 +76,8 @@ def _at_share(picture: CostPicture, share: float) -> tuple[float, float, float]:
     return end * share, low, high
 
 
-def _lines(picture: CostPicture, x: Spec, y: Spec, end: float) -> Iterator[Spec]:
+def _lines(picture: CostPicture, end: float) -> Iterator[Spec]:
+    x, y = quantity("x"), quantity("y")
     if picture.approved is not None and picture.approved <= picture.y_ticks[-1].value:
         row = {"x": 0, "x2": end, "y": picture.approved}
         yield vega.layer(

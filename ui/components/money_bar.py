@@ -102,7 +102,6 @@ class _Bar:
     def _band(self, share: float, own_left: bool) -> str:
         low, high = self.summary.low, self.summary.high
         text = say("bar.others", low=self._text(low), high=self._text(high))
-        short = say("bar.others_short", high=self._text(high))
         # Behind the words for the case, which stand at the dot; at the right end where these take the room inside.
         start = f"left:calc({share:.3f}% + 14px)" if own_left else f"left:calc({share:.3f}% + 14px + 11.5rem)"
         inside = 100 * high / self.end - share
@@ -111,8 +110,7 @@ class _Bar:
             place = f"right:calc({100 - 100 * low / self.end:.3f}% + {'13rem' if own_left else '8px'})"
         return (
             f'<div class="band" style="left:{self._at(low)};width:{100 * (high - low) / self.end:.3f}%"></div>'
-            f'<span class="on" style="{place}"><span class="w">{escaped(text)}</span>'
-            f'<span class="n">{escaped(short)}</span></span>'
+            f'<span class="on w" style="{place}">{escaped(text)}</span>'
         )
 
     def axis(self, most: float) -> Iterator[str]:
@@ -124,6 +122,9 @@ class _Bar:
             for value in ticks[::step]
         )
         yield f'<div class="axis">{marks}</div>'
+        if self._differ:
+            text = say("bar.others", low=self._text(self.summary.low), high=self._text(self.summary.high))
+            yield f'<div class="below n">{escaped(text)}</div>'
 
     def _end_class(self, value: float) -> str:
         return "first" if value == 0 else "last" if value > 0.93 * self.end else "tick"

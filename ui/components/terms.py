@@ -25,7 +25,7 @@ FIRST = ("price", "discount", "funding", "limit", "people")
 def panel(scenario: Scenario) -> None:
     """Draw the panel."""
     rows = [row for row in parameters_table(scenario).parameters if row.use in FIRST]
-    rows.sort(key=lambda row: (FIRST.index(row.use), row.value is None))
+    rows.sort(key=lambda row: (row.value is None, FIRST.index(row.use)))
     if not rows:
         return
     own = [row for row in rows if row.own]

@@ -147,7 +147,7 @@ def _upload() -> None:
 def _lower(whole: Answer) -> None:
     left, right = st.columns((396, 804), gap="large")
     with left:
-        answer_box.remarks(whole, whole.remarks)
+        answer_box.remarks(whole, whole.noted)
         with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel") as panel:
             if panel.open:
                 parts.text(say("ui.why_spread"))
