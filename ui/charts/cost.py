@@ -17,6 +17,8 @@ from ui.charts.vega import BAND, CASE, INK, Name, Room, Spec, quantity
 HEIGHT = 256
 """Pixels of the whole chart."""
 ROOM = Room(left=46, bottom=46, top=10)
+CLEAR = 0.07
+"""How far words in the band keep from the line of the case, as a share of the plot's height."""
 BAND_WORDS = 0.3
 """The least height of the band, as a share of the plot's, in which its name has room."""
 
@@ -57,7 +59,11 @@ def _band(picture: CostPicture) -> Iterator[Spec]:
     end = picture.line[-1][0]
     at, low, high = _at_share(picture, 0.02 if picture.now > end / 4 else 0.5)
     if (high - low) / picture.y_ticks[-1].value > BAND_WORDS:
-        row = {"x": at, "y": low + (high - low) * 0.62, "t": picture.band_text}
+        top = picture.y_ticks[-1].value
+        y = low + (high - low) * 0.62
+        if abs(y - picture.total) < CLEAR * top:  # clear of the dotted line of the case
+            y = picture.total + CLEAR * top
+        row = {"x": at, "y": y, "t": picture.band_text}
         yield vega.text([row], {"x": quantity("x"), "y": quantity("y")}, dx=6, phone=False)
 
 

@@ -22,8 +22,10 @@ def show(page: str) -> None:
     title = deal.terms.ask if page in {"", "cost"} else say(f"ui.page.{page}")
     st.title(parts.marked(title), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="head"):
-        with st.popover(parts.marked(deal.terms.marked_title), key="deal_picker"):
-            _picker(name_in_link(deal.name))
+        title = parts.marked(deal.terms.marked_title)
+        with st.popover(title, key=f"deal_picker_{deal.name}", on_change="rerun") as picker:
+            if picker.open:
+                _picker(name_in_link(deal.name))
         st.html(f'<p class="context">{parts.escaped(deal.terms.context or deal.terms.about)}</p>')
 
 

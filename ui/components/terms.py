@@ -50,10 +50,7 @@ def _rows(scenario: Scenario, rows: Sequence[ParameterInForce]) -> None:
         with st.container(
             horizontal=True, gap="small", vertical_alignment="center", key=f"term_row_{row.name}"
         ):
-            st.html(f'<span class="termname" aria-hidden="true">{parts.escaped(row.label)}</span>', width=104)
-            box.draw(
-                row.label, row.edit, width=104, label_visibility="collapsed", placeholder=say("terms.none")
-            )
+            box.draw(parts.marked(row.label), row.edit, width=212, placeholder=say("terms.none"))
             if row.own:
                 st.html(f'<p class="small">{_yours(scenario, row)}</p>', width="content")
                 st.button(
