@@ -46,8 +46,8 @@ def sentence(answer: Answer) -> None:
         st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{beside}{old}</p>')
 
 
-def remarks(answer: Answer, remarks: Sequence[Remark]) -> None:
-    """Sentences with their sources, as a list."""
+def remarks(answer: Answer, remarks: Sequence[Remark], kind: str = "") -> None:
+    """Sentences with their sources, as a list; `kind` is a class of it."""
 
     def line(remark: Remark) -> str:
         cited = parts.sources(answer.case.deal.evidence, remark.facts[:1]) if remark.facts else ""
@@ -55,4 +55,4 @@ def remarks(answer: Answer, remarks: Sequence[Remark]) -> None:
 
     if remarks:
         single = " single" if len(remarks) == 1 else ""
-        st.html(f'<ul class="plain small{single}">{"".join(map(line, remarks))}</ul>')
+        st.html(f'<ul class="plain small{single} {kind}">{"".join(map(line, remarks))}</ul>')
