@@ -61,11 +61,22 @@ def _now(scenario: Scenario, along: str) -> float:
 
 def _axis(now: float, along: str, points: int) -> Array:
     """From none to comfortably beyond where the scenario stands, through round numbers and `now` itself."""
-    least = 600.0 if along == "people" else 3.0
-    end = max(least, now * 1.25)
-    steps = np.linspace(0, end, points)
-    steps = np.round(steps) if along == "people" else steps
-    return np.unique(np.concatenate([steps, round_steps(end), [now], _year_starts(end, along)]))
+    end = _end(600.0 if along == "people" else 3.0, now)
+    steps, turns = np.linspace(0, end, points), np.append(round_steps(end), now)
+    if along == "people":  # a limit is mostly a round number, and what it changes is a step between two heads
+        steps, turns = np.round(steps), np.concatenate([turns, turns - 1, turns + 1])
+    x = np.unique(np.concatenate([steps, turns, _year_starts(end, along)]))
+    return np.asarray(x[(x >= 0) & (x <= end)])
+
+
+def _end(least: float, now: float) -> float:
+    """Where the axis ends: the same for cases that are near each other, so that it stands while one slides."""
+    return next(
+        least * part * 10.0**power
+        for power in range(30)
+        for part in (1, 2, 5)
+        if least * part * 10.0**power >= now * 1.05
+    )
 
 
 def _year_starts(end: float, along: str) -> list[float]:
