@@ -26,7 +26,8 @@ def with_case(
         A head count of the arrangement's principal group, or of several groups by name. A group's people are then in
         its first cohort, and its other cohorts are gone; a group without a cohort gets one like the first of all.
     years, days
-        Everyone's stay; only one of the two.
+        Everyone's stay; only one of the two. Days of arrival are then left out, except where a charge of the arrangement
+        is in force from or until a day.
     reading
         Options by question, in place of the scenario's own.
     parameters
@@ -46,7 +47,8 @@ def with_case(
         cohorts = _with_people(scenario, cohorts, group, count)
     if years is not None or days is not None:
         stay = {"days": days} if years is None else {"years": float(years)}
-        cohorts = [{"people": c["people"], "group": c["group"], **stay} for c in cohorts]
+        kept = ("people", "group", *(["arrives"] if scenario.deal.terms.by_day else []))
+        cohorts = [{**{key: cohort[key] for key in kept if key in cohort}, **stay} for cohort in cohorts]
     return scenario.changed(
         cohort=cohorts,
         reading={**scenario.reading, **(reading or {})},
