@@ -60,9 +60,9 @@ def _staying(
     cohorts: list[dict[str, Any]], years: float | None, days: int | None, dated: bool
 ) -> Iterator[dict[str, Any]]:
     """Cohorts with a length of stay and no day of departure; `dated` ones keep that of arrival."""
+    stay: dict[str, float | None] = {"days": days} if years is None else {"years": float(years)}
     if dated and years is not None and not float(years).is_integer():
-        years, days = None, math.floor(years * DAYS_A_YEAR + 0.5)
-    stay = {"days": days} if years is None else {"years": float(years)}
+        stay = {"days": math.floor(years * DAYS_A_YEAR + 0.5)}
     for cohort in cohorts:
         kept = {key: cohort[key] for key in ("people", "group", "arrives") if key in cohort}
         yield {key: value for key, value in kept.items() if dated or key != "arrives"} | stay
