@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -107,6 +108,14 @@ def test_all_that_were_asked_for_are_there_as_data_alone() -> None:
         files = [path for path in (folder() / name).rglob("*") if path.is_file()]
         assert {path.suffix for path in files} == {".toml"}
         assert model.load(name).scenario_names()
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_one_line_says_what_the_deal_is(name: str) -> None:
+    terms = model.load(name).terms
+    assert 40 < len(terms.context) <= 140
+    assert terms.context.endswith(".")
+    assert re.search(r"[12]\d{3}", terms.context), "no year"
 
 
 @pytest.mark.parametrize(("name", "people", "years", "total"), BY_HAND)
