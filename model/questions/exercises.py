@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
@@ -297,11 +297,19 @@ def check(name: str, place: int, typed: str) -> Verdict:
     value = expected(name, place)
     if abs(given - value) <= _slack(asked, value):
         return Verdict("right", say("exercises.right", value=printed(name, place)))
+    slips = [(abs(given - mistaken), slip) for slip, mistaken in _mistakes(name, place, given)]
+    if slips:
+        return Verdict("near", min(slips, key=lambda near: near[0])[1].says)
+    return _other(asked, given, value)
+
+
+def _mistakes(name: str, place: int, given: float) -> Iterator[tuple[Slip, float]]:
+    """The known mistakes that come to what was typed."""
+    asked = exercises()[name].number[place - 1]
     for slip in asked.slip:
         mistaken = slip_value(name, place, slip)
         if abs(given - mistaken) <= _slack(asked, mistaken):
-            return Verdict("near", slip.says)
-    return _other(asked, given, value)
+            yield slip, mistaken
 
 
 def _slack(asked: Number, value: float) -> float:

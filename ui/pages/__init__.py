@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.pages import backwards, claim, compare, cost, money_over_time, readings, sources
+from ui.pages import backwards, claim, compare, cost, learn, money_over_time, readings, sources
 
 PAGES: dict[str, Callable[[], None]] = {
     "cost": cost.show,
@@ -13,6 +13,7 @@ PAGES: dict[str, Callable[[], None]] = {
     "claim": claim.show,
     "backwards": backwards.show,
     "money": money_over_time.show,
+    "learn": learn.show,
     "sources": sources.show,
 }
 """Name in the address, and in `words/*.toml` under `ui.page`, with the function that draws the page."""

@@ -1,5 +1,5 @@
-"""*Work backwards*: the unknown from the others, where two readings break even, what explains a total, what uncertain
-quantities come to, and average against marginal cost.
+"""*Work backwards*: the unknown from the others, where two readings break even, what explains a total, and what
+uncertain quantities come to.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from model.scenario.parse import as_typed
 from model.scenario.scenario import Scenario
 from model.words.wording import count as counted, exact, number, say
 from ui import state
-from ui.components import controls, entry, margins, parts, uncertain
+from ui.components import controls, entry, parts, uncertain
 from ui.components.entry import TextBox
 from ui.view import UNKNOWNS
 
@@ -47,7 +47,6 @@ def show() -> None:
     st.header(say("backwards.explain"), anchor=False)
     _explain(scenario)
     later = uncertain.show(scenario)
-    margins.show(scenario)
     controls.end(whole.total)
     later()
 
