@@ -138,7 +138,7 @@ def deal() -> Deal:
 def opened(name: str) -> Scenario:
     """The case at which the app opens an exercise, under its title."""
     exercise = exercises()[name]
-    return _scenario(exercise.case).changed(name=exercise.title)
+    return _scenario(exercise.case).changed(name=exercise.title, about="")
 
 
 # --- The numbers, from the model -------------------------------------------------------------------------------

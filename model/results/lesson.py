@@ -25,7 +25,7 @@ from model.results.marginal import (
     released,
     sentences,
 )
-from model.results.summary import by_the_day, used_of
+from model.results.summary import by_the_day, cost_of, used_of
 from model.results.sweep import round_steps, swept
 from model.scenario.cases import with_case, with_stay
 from model.scenario.scenario import Scenario, arrays, default_scenario, settled
@@ -92,8 +92,8 @@ class Lesson:
 
 
 def lesson_case(scenario: Scenario) -> Scenario:
-    """The case that is shown: the scenario itself, where one number of people and one stay can vary in it and somebody
-    is held; else its arrangement's own people, under the same reading and numbers.
+    """The case that is shown: the scenario itself, where one number of people and one stay can vary in it and something
+    is due; else its arrangement's own people, under the same reading and numbers.
     """
     if (
         scenario.deal.terms.by_day is not None
@@ -109,7 +109,8 @@ def _varies(scenario: Scenario) -> bool:
         return False
     groups = [cohort.group for cohort in scenario.cohort]
     stays = {_days(cohort) for cohort in scenario.cohort}
-    return groups.count(scenario.first_group) == 1 and len(stays) == 1 and stays != {0.0}
+    alike = groups.count(scenario.first_group) == 1 and len(stays) == 1
+    return alike and cost_of(scenario) > 0
 
 
 def _days(cohort: Cohort) -> float:

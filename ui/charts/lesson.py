@@ -53,7 +53,7 @@ def total_chart(lesson: Lesson) -> Spec:
         *_fixed(lesson),
         *_jump(lesson),
         *vega.on_axes(lesson.here, lesson.total, number(lesson.here), money(lesson.total, lesson.currency)),
-        *vega.margin_names(_names(lesson), end, top, high),
+        *vega.margin_names(list(_names(lesson)), end, top, high),
     ]
     return vega.layered(layers, HEIGHT, Room(left=72, narrow_left=68))
 

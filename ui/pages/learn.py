@@ -11,6 +11,7 @@ from functools import partial
 
 import streamlit as st
 
+from model.inputs.arrangement import Question
 from model.outputs import worksheet
 from model.questions import exercises
 from model.questions.exercises import Exercise, Verdict
@@ -93,28 +94,30 @@ def _day(case: Scenario) -> int:
     text, end = state.now().view.leave, last_day(case)
     day = min(max(1, int(text)), end) if text.isascii() and text.isdecimal() else opening_day(case)
     entry.show_in("leave", day)
-    st.slider(
-        say("learn.day"),
-        1,
-        end,
-        key="leave",
-        on_change=lambda: state.view(leave=str(st.session_state["leave"])),
-    )
+    st.slider(say("learn.day"), 1, end, key="leave", on_change=_left)
     return day
+
+
+def _left() -> None:
+    state.view(leave=str(st.session_state["leave"]))
+    st.session_state["moved"] = "leave"
 
 
 def _heads(case: Scenario) -> None:
     now = case.people_of(case.first_group)
     entry.show_in("lesson_heads", now)
     st.slider(
-        say("learn.heads"), 0, max(MOST_HEADS, now), key="lesson_heads",
-        on_change=lambda: entry.attempt("lesson_heads", partial(_with_heads, case.first_group)),
+        say("learn.heads"), 1, max(MOST_HEADS, now), key="lesson_heads",
+        on_change=_with_heads, args=(case.first_group,),
     )  # fmt: skip
 
 
 def _with_heads(group: str) -> None:
     chosen = max(1, int(st.session_state["lesson_heads"]))
-    state.change(cohort=with_case(state.now().scenario, {group: chosen}).cohort)
+    entry.attempt(
+        "lesson_heads", lambda: state.change(cohort=with_case(state.now().scenario, {group: chosen}).cohort)
+    )
+    st.session_state["moved"] = "lesson_heads"
 
 
 def _questions(case: Scenario) -> None:
@@ -127,10 +130,13 @@ def _questions(case: Scenario) -> None:
         question, key = case.deal.terms.question[name], f"lesson_{name}"
         entry.show_in(key, case.reading[name])
         st.selectbox(
-            parts.marked(question.label), list(question.option), key=key,
-            format_func=lambda option, known=question.option: known[option].short or known[option].label,
+            parts.marked(question.label), list(question.option), key=key, format_func=partial(_option, question),
             on_change=controls.read_option, args=(name, key),
         )  # fmt: skip
+
+
+def _option(question: Question, option: str) -> str:
+    return question.option[option].short or question.option[option].label
 
 
 def _four(shown: Lesson) -> str:
@@ -182,7 +188,7 @@ def _table(shown: Lesson) -> None:
     steps = {round(float(step)) for step in round_steps(float(shown.at[-1]))} | {round(shown.here)}
     places = [place for place, at in enumerate(shown.at) if round(float(at)) in steps]
     columns = [shown.along, "due", *(["used"] if shown.used is not None else [])]
-    columns += [f"average_{shown.along}", f"marginal_{shown.along}"]
+    columns += [f"{kind}_{shown.along}" for kind in ("average", "marginal")]
     series = [shown.due, *([shown.used] if shown.used is not None else []), shown.averages, shown.marginals]
     rows = [
         [number(float(shown.at[place])), *(_cell(float(column[place]), shown.currency) for column in series)]
@@ -280,7 +286,7 @@ def _number(name: str, exercise: Exercise, place: int, text: str, verdict: Verdi
     label = say(
         "learn.number", letter=worksheet.letter(place), ask=asked.ask, tolerance=exercises.tolerance(asked)
     )
-    box = TextBox(f"answer_{name}_{place}", partial(_answered, name, place), parse.LONGEST)
+    box = TextBox(f"box_{name}_{place}", partial(_answered, name, place), parse.LONGEST)
     box.draw(parts.marked(label), text, placeholder=say("learn.placeholder"))
     box.complain()
     if verdict is not None and not box.wrong:
