@@ -108,6 +108,12 @@ def money(value: float, currency: str) -> str:
     return exact(value, currency)
 
 
+def in_full(value: float, currency: str, places: int) -> str:
+    """An amount with all its digits and no more decimals than it has: `$54.7945`, `$15,000,001`."""
+    digits = rounded(value, places)
+    return _signed(digits, currency, number(abs(float(digits)), places))
+
+
 def _plain(value: Decimal) -> str:
     text = f"{value:,.2f}"
     return text.rstrip("0").rstrip(".")

@@ -119,10 +119,14 @@ class TextBox:
         text: str,
         width: int | Literal["stretch"] = "stretch",
         placeholder: str | None = None,
+        label_visibility: Literal["visible", "collapsed"] = "visible",
     ) -> None:
         """Draw a box of one line that shows `text`."""
         show_typed(self.key, text, self.field)
-        st.text_input(label, key=self.key, width=width, placeholder=placeholder, on_change=self._changed)
+        st.text_input(
+            label, key=self.key, width=width, placeholder=placeholder, label_visibility=label_visibility,
+            on_change=self._changed,
+        )  # fmt: skip
 
     def draw_area(self, label: str, text: str, height: int, placeholder: str) -> None:
         """Draw a box of many lines that shows `text`."""

@@ -38,7 +38,6 @@ KINDS = ("average", "marginal", "fixed", "sunk")
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    st.title(say("ui.page.learn"), anchor=False)
     parts.text(say("learn.lead"))
     _costs(scenario)
     _exercises()

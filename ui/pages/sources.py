@@ -44,7 +44,6 @@ def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
     deal = scenario.deal
-    st.title(say("sources.title"), anchor=False)
     versions = say("sources.versions", model=VERSION, evidence=deal.evidence_version)
     parts.text(f"{versions} {read_to(deal)}")
     _facts(deal)
