@@ -1,6 +1,4 @@
-"""*Work backwards*: the unknown from the others, where two readings break even, what explains a total, what uncertain
-quantities come to, and average against marginal cost.
-"""
+"""*Work backwards*: the unknown from the others, where two readings break even, and what explains a total."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from model.scenario.parse import as_typed
 from model.scenario.scenario import Scenario
 from model.words.wording import count as counted, exact, number, say
 from ui import state
-from ui.components import controls, entry, margins, parts
+from ui.components import controls, entry, parts
 from ui.components.entry import TextBox
 from ui.view import UNKNOWNS
 
@@ -45,7 +43,6 @@ def show() -> None:
     _break_even(scenario)
     st.header(say("backwards.explain"), anchor=False)
     _explain(scenario)
-    margins.show(scenario)
     controls.end(whole.total)
 
 
