@@ -90,8 +90,3 @@ def reason_fixed(scenario: Scenario) -> str | None:
     if scenario.population.dated:
         return say("compare.dated", scenario=scenario.name)
     return None if scenario.cohort else say("compare.nobody", scenario=scenario.name)
-
-
-def carried(scenario, deal):
-    from model.scenario.scenario import default_scenario
-    return default_scenario(deal)

@@ -213,12 +213,3 @@ def _printed(digits: str, power: int, text: str, currency: str) -> PrintedAmount
 
 def _unreadable(text: str, currency: str) -> BadInput:
     return BadInput(say("explain.amount", given=as_typed(text), currency=currency, most=f"{MOST_AMOUNT:,}"))
-
-
-def stay_text(unit: str, length: float) -> str:
-    from model.words.wording import count
-    return count(length, f"number.{unit[:-1]}", f"number.{unit}")
-
-
-def parameter_text(parameter, value, currency):
-    return "" if currency is None else parameter.parameters[value].text(currency, parameter.currency)
