@@ -8,11 +8,13 @@ the rest is `ui.view`.
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionStateProxy
 
 from model.scenario.cases import carried
@@ -59,8 +61,35 @@ def _session() -> SessionStateProxy:
 def history() -> History:
     """The session's history; opens the address the session started with."""
     if "history" not in _session():
+        _session()["left"] = _entered_before()
         _session()["history"] = History((), open_pairs(_address()))
     return cast(History, _session()["history"])
+
+
+_CONTROL = re.compile(r"\$\$ID-[0-9a-f]+-(.+)")
+
+
+def _entered_before() -> dict[str, object]:
+    """What stands in the controls of a page whose server was started anew, by their keys; of a first visit nothing.
+
+    The browser sends it with the first change it makes there, which Streamlit, knowing of no control yet, would let fall.
+    """
+    context = get_script_run_ctx()
+    found = dict[str, object]()
+    for control in context.session_state.get_widget_states() if context else ():
+        key, kind = _CONTROL.fullmatch(control.id), control.WhichOneof("value")
+        if key and kind == "string_value":
+            found[key[1]] = control.string_value
+        elif key and kind in {"double_array_value", "string_array_value"}:
+            values = list(getattr(control, kind).data)
+            found[key[1]] = values[0] if len(values) == 1 else None
+    return found
+
+
+def left_over(key: str) -> object:
+    """What was entered into a control before its server was started anew, once; None where nothing was."""
+    left: dict[str, object] = _session().get("left", {})
+    return left.pop(key, None)
 
 
 def now() -> State:
