@@ -461,14 +461,8 @@ def a_month_into_year_two() -> dict[str, str]:
     }
 
 
-def contract(name: str) -> model.Scenario:
-    """The default case of a contract written down for the tests."""
-    folder = Path(__file__).parent / "contracts" / name
-    return scenario.default_scenario(model.load(f"{folder}/"))
-
-
 def nebraska() -> dict[str, str]:
-    case = contract("nebraska")
+    case = model.load("us-nebraska").scenario("two-years")
     first, second = (step.amount for step in how(case) if step.label.startswith("Use"))
     return {
         "first year": exact(first, "USD"),
@@ -480,7 +474,11 @@ def nebraska() -> dict[str, str]:
 
 
 def hawaii() -> dict[str, str]:
-    case = contract("hawaii")
+    years = [(date(year, 7, 1), date(year + 1, 7, 1)) for year in (2016, 2017, 2018)]
+    case = scenario.default_scenario(model.load("hawaii-arizona")).changed(
+        cohort=[{"people": 1000, "group": "held", "arrives": on, "departs": until} for on, until in years],
+        parameters={"lower_rise": 1.025},
+    )
     terms = scenario.settled(case)
     own = replace(terms, prices=tuple(replace(price, by_term=False) for price in terms.prices))
     return {

@@ -165,9 +165,11 @@ def redo() -> None:
 
 
 def reset() -> None:
-    """Show what a first visit to the same arrangement shows; this too can be undone."""
+    """Show the case that a first visit to the same arrangement shows; this too can be undone. How the pages are looked at, and
+    what is compared, stays.
+    """
     deal = now().scenario.as_reported.deal
-    put(State(default_scenario(deal)))
+    put(replace(now(), scenario=default_scenario(deal)))
 
 
 def pick(deal: Deal) -> None:

@@ -60,13 +60,15 @@ def _now(scenario: Scenario, along: str) -> float:
 
 
 def _axis(now: float, along: str, points: int) -> Array:
-    """From none to a round end beyond where the scenario stands, the same for its neighbours, through round numbers and
+    """From none to a round end at or beyond where the scenario stands, the same for its neighbours, through round numbers and
     `now` itself.
     """
     end = _end(now, 600.0 if along == "people" else 3.0)
-    steps = np.linspace(0, end, points)
-    steps = np.round(steps) if along == "people" else steps
-    return np.unique(np.concatenate([steps, round_steps(end), [now], _year_starts(end, along)]))
+    steps, turns = np.linspace(0, end, points), np.append(round_steps(end), now)
+    if along == "people":  # a limit is mostly a round number, and what it changes is a step between two heads
+        steps, turns = np.round(steps), np.concatenate([turns, turns - 1, turns + 1])
+    x = np.unique(np.concatenate([steps, turns, _year_starts(end, along)]))
+    return np.asarray(x[(x >= 0) & (x <= end)])
 
 
 def _end(now: float, least: float) -> float:

@@ -34,13 +34,19 @@ def attempt(field: str, act: Callable[[], None]) -> None:
         act()
     except BadInput as error:
         _errors()[field] = " ".join(error.problems)
+        if not field.startswith(BESIDE):
+            st.session_state["stale"] = True
     else:
         _errors().pop(field, None)
+        if not field.startswith(BESIDE):
+            st.session_state["stale"] = False
 
 
 def stale() -> bool:
-    """Whether something typed could not be used, so that what is shown is the last good result."""
-    return any(not field.startswith(BESIDE) for field in _errors())
+    """Whether what was typed last could not be used, so that what is shown is the last good result. A good value entered after
+    it counts, whatever still waits to be mended beside it.
+    """
+    return bool(st.session_state.get("stale")) and any(not field.startswith(BESIDE) for field in _errors())
 
 
 def wrong(field: str) -> str:

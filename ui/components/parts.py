@@ -236,11 +236,11 @@ def plain(words: str) -> str:
 
 
 def unfolding(act: str, line: str, key: str) -> ExpanderContainer:
-    """One line that says something, with a word in bold that unfolds more below it, in its place on the page. What is folded
-    away need not be drawn: `.open` tells.
+    """A line that says something, and below it a word that unfolds more, in its place on the page. What is folded away need not
+    be drawn: `.open` tells. The word must stay the same, since Streamlit folds away what changes its name.
     """
-    label = say("ui.unfolding", line=marked(line), act=marked(act))
-    return st.expander(label, type="compact", key=key, on_change="rerun")
+    st.html(f'<p class="small folding">{escaped(line)}</p>')
+    return st.expander(act, type="compact", key=key, on_change="rerun")
 
 
 def totals_of_readings(answer: Answer) -> None:
