@@ -30,6 +30,7 @@ _ORDER = (
     "charge",
     "discount",
     "group",
+    "limit",
     "funding",
     "question",
     "reported",
