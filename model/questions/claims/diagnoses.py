@@ -191,7 +191,7 @@ def _head_that_fits(whole: Quantity, rate: Quantity, trial: Trial, record: Publi
     return min(fitting, key=lambda n: abs(each.by(n).middle - whole.interval.middle), default=None)
 
 
-FACTORS = (12, 365, 1000, 1_000_000, 10, 52, 30, 2)
+FACTORS = (12, 365, 1000, 1_000_000, 10, 100, 52, 30, 2)
 """What figures are most often off by: months, days, weeks in a year, a magnitude, a nought, a month of days, both ways."""
 
 
