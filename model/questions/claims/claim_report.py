@@ -21,6 +21,8 @@ from model.questions.claims.relations import CANNOT, Verdict
 from model.questions.claims.sentence_view import SentenceView
 from model.results.serialise import AnswerModel
 
+MOST_FIGURES_READ = 10_000
+"""So many figures of a text are read, and no more: nobody writes a text with more, and a table may have any number."""
 MOST_LEFT = 12
 """So many figures that could not be checked are named in one line."""
 
@@ -164,6 +166,11 @@ class ClaimReport(AnswerModel):
     def language(self) -> str:
         """The language that the text as a whole is spoken of in."""
         return language_of(self.claims, self.sentences)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the text has more figures than are read."""
+        return sum(len(sentence.mentions) for sentence in self.sentences) >= MOST_FIGURES_READ
 
     @property
     def checkable(self) -> tuple[Claim, ...]:

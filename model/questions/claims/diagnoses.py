@@ -138,6 +138,8 @@ def _other_stay(
     if not needs_stay(whole, rate):
         return None
     if trial.stay is None:
+        if not (record.recognised or any(amount.meets(whole.interval) for amount in record.amounts)):
+            return None  # a stay that was reported of a deal that nothing tells is meant
         stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays)
         return next((code for code, length in stays if each.times(length).meets(whole.interval)), None)
     if unit != "year" or not each.meets(whole.interval):
