@@ -20,7 +20,9 @@ from model.questions.claims.said import day_of, interval, money, part_date, sent
 from model.words.wording import _templates as templates, keys
 from tests.claims.test_development import SENTENCES
 
-TEXTS = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text(encoding="utf-8"))["text"]
+TEXTS = tomllib.loads((Path(__file__).parent / "development" / "sentences.toml").read_text(encoding="utf-8"))[
+    "text"
+]
 KEYS = sorted(language("en").said)
 
 

@@ -188,7 +188,7 @@ def _by_record(outcome: Outcome, record: PublicRecord, code: str) -> str:
     parts = {"whole": whole.text, "heads": heads, "stay": stay, "source": source}
     if whole.unit == "share":
         return _share_by_record(outcome, record, code, source)
-    if stay:
+    if stay and outcome.code not in {None, "left_out"}:
         price = money(record.prices[0], record.currency, code)
         key = "modelled" if outcome.verdict == ADDS_UP else "modelled_only_if"
         condition = _condition(outcome, code) if key == "modelled_only_if" else ""

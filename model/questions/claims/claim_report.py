@@ -194,5 +194,5 @@ class ClaimReport(AnswerModel):
     @property
     def figures_left(self) -> str:
         """A few of the figures of money, people and time that no verdict rests on."""
-        texts = [quantity.text for quantity in self.left if quantity.role != "unused"]
+        texts = list(dict.fromkeys(each.text for each in self.left if each.role != "unused"))
         return ", ".join(texts[:MOST_LEFT]) + ("…" if len(texts) > MOST_LEFT else "")

@@ -138,9 +138,9 @@ def _other_stay(
     if not needs_stay(whole, rate):
         return None
     if trial.stay is None:
-        if not (record.recognised or any(amount.meets(whole.interval) for amount in record.amounts)):
-            return None  # a stay that was reported of a deal that nothing tells is meant
-        stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays)
+        # a stay that was reported is meant where the deal is named, or where the sum is one of its own
+        known = record.recognised or any(amount.meets(whole.interval) for amount in record.amounts)
+        stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays if known)
         return next((code for code, length in stays if each.times(length).meets(whole.interval)), None)
     if unit != "year" or not each.meets(whole.interval):
         return None
