@@ -14,7 +14,8 @@ from model.inputs.evidence import Conflict, Evidence, Fact
 from model.results import expected_results, repeat
 from model.results.citation import figure
 from model.results.summary import summary
-from model.scenario.library import Deal, facts_named, folder
+from model.scenario.founded import facts_named
+from model.scenario.library import Deal, folder
 from model.words.version import VERSION
 from model.words.wording import say
 from ui import state
