@@ -22,7 +22,7 @@ from model.questions.uncertainty.sensitivity import Tornado
 from model.results.curves import Curve, Curves
 from model.results.ledger import Period
 from model.scenario.scenario import Scenario
-from model.words.wording import SYMBOLS, number, per_cent, say
+from model.words.wording import SYMBOLS, listed, number, per_cent, say
 
 OPTION_COLOURS = {
     "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
@@ -37,6 +37,37 @@ GREY = "#8d8a82"
 """What is there for comparison: lines of other readings, the base."""
 MARK = "#c8452d"
 """Where the scenario stands, what was approved, the spread."""
+
+
+@dataclass(frozen=True)
+class Inks:
+    """A colour for each meaning, on screen and in print: `case` is what this scenario comes to and what is chosen, `band` an
+    area of the other readings, `paid` documented money, `used` what pays for days held, `home` a price at home; `ink`
+    also draws approved money, dashed. Text is `ink`, or `quiet`; `rule` draws scales, `border` axes.
+    """
+
+    paper: str
+    ink: str
+    quiet: str
+    rule: str
+    border: str
+    case: str
+    band: str
+    paid: str
+    used: str
+    home: str
+
+
+INKS = {
+    "light": Inks(
+        paper="#fdfcf9", ink="#1c1c1a", quiet="#57554e", rule="#dedbd2", border="#8d8a82", case="#1b5480",
+        band="#d3e0ea", paid="#4b4942", used="#5d8fa8", home="#7f5200",
+    ),
+    "dark": Inks(
+        paper="#15181b", ink="#e9e6df", quiet="#b4b1a9", rule="#343a40", border="#7b8087", case="#8bbbe3",
+        band="#2b3d4d", paid="#c4bfb3", used="#5d93b3", home="#e2b45f",
+    ),
+}  # fmt: skip
 
 CENT = 0.01
 
@@ -136,7 +167,8 @@ class CostPicture:
     `line` is this reading by its corners (x, total); `band` the least and the most of the other readings (x, low, high),
     empty where none differs. The case stands at (`now`, `total`), and `now_text` and `total_text` are written there on the
     axes in place of a tick. `approved` is None where nothing was, or where it lies above the last of `y_ticks`, which
-    its label then says. `case` stands beside the dot, `band_text` in the band, `x_text` below the axis.
+    its label then says. `case` stands beside the dot, `band_text` in the band, `x_text` below the axis; those that are `_short`
+    where there is little room.
     """
 
     along: str
@@ -152,7 +184,9 @@ class CostPicture:
     now_text: str
     total_text: str
     case: str
+    case_short: str
     band_text: str
+    band_short: str
     x_text: str
     title: str
     alt: str
@@ -160,11 +194,12 @@ class CostPicture:
 
 # --- Scales and margins ------------------------------------------------------------------------------------------
 
-_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _UNITS = ((1e9, "billions"), (1e6, "millions"), (1.0, "plain"))
 
 
-def _unit(top: float) -> tuple[float, str]:
+def unit_of(top: float) -> tuple[float, str]:
+    """The unit of a scale that ends at `top`: how much it is, and the name of its sentence."""
     return next(unit for unit in _UNITS if top >= unit[0] or unit[0] == 1.0)
 
 
@@ -172,9 +207,9 @@ def money_ticks(most: float, currency: str) -> tuple[Tick, ...]:
     """Five or six round amounts from nothing to the first at or above `most`; the unit stands at the last alone: `$25m`."""
     top = most if most > 0 else 1.0
     size = 10.0 ** math.floor(math.log10(top / 5))
-    step = next(size * k for k in _STEPS if top / (size * k) <= 5 + 1e-9)
+    step = next(size * k for k in STEPS if top / (size * k) <= 5 + 1e-9)
     count = max(4, math.ceil(top / step - 1e-9))
-    size, unit = _unit(step * count)
+    size, unit = unit_of(step * count)
     texts = [number(step * place / size, 6) for place in range(count + 1)]
     sign = SYMBOLS.get(currency, f"{currency} ")
     texts[-1] = say(f"chart.unit.{unit}", sign=sign, number=texts[-1])
@@ -183,7 +218,7 @@ def money_ticks(most: float, currency: str) -> tuple[Tick, ...]:
 
 def on_scale(amount: float, top: float) -> str:
     """An amount in the unit of a scale that ends at `top`, to three digits: `4.76`."""
-    part = amount / _unit(top)[0]
+    part = amount / unit_of(top)[0]
     places = 0 if abs(part) < 1e-12 else max(0, 2 - math.floor(math.log10(abs(part))))
     return number(part, min(places, 6))
 
@@ -272,30 +307,60 @@ def option_ranges(ranges: Ranges) -> tuple[OptionRange, ...]:
     return tuple(rows)
 
 
-def curve_finding(totals: Mapping[float, float], currency: str, approved: float | None, over: float) -> str:
+def curve_finding(
+    totals: Mapping[float, float],
+    currency: str,
+    approved: float | None,
+    over: float,
+    funding: str = "approved",
+) -> str:
     """The finding of an S-curve, as a title: `totals` (nominal, in `currency`) that shares of the draws (0.05, 0.5,
-    0.95) do not exceed, and the share of them `over` what was approved.
+    0.95) do not exceed, and the share of them `over` what was approved, or announced, as `funding` says.
     """
     low, median, high = (range_narrative.money(totals[share], currency) for share in (0.05, 0.5, 0.95))
     if approved:
         key = "figures.title.s_curve_approved" if over else "figures.title.s_curve_within"
-        return say(
-            key, share=per_cent(over), approved=range_narrative.money(approved, currency), median=median
-        )
+        parts = {"approved": range_narrative.money(approved, currency), "word": say(f"approval.{funding}")}
+        return say(key, share=per_cent(over), median=median, **parts)
     return say("figures.title.s_curve", median=median, low=low, high=high)
+
+
+Swing = tuple[str, float, float]
+"""An input's name, and the total with it at the low and at the high end of its range, all else as it is."""
+
+
+def tornado_title(swings: Sequence[Swing], currency: str) -> str:
+    """The finding of a tornado, the furthest first: which input matters most, or which matter as much as each other."""
+    wide = [abs(high - low) for _, low, high in swings]
+    tied = [label for (label, *_), width in zip(swings, wide, strict=True) if abs(width - wide[0]) < CENT]
+    if wide[0] < CENT:
+        return say("figures.title.tornado_none")
+    if len(tied) == 1:
+        label, low, high = swings[0]
+        ends = {
+            "low": range_narrative.money(min(low, high), currency),
+            "high": range_narrative.money(max(low, high), currency),
+        }
+        return say("figures.title.tornado", label=label, **ends)
+    width = range_narrative.money(wide[0], currency)
+    if len(tied) > MOST_TIED:
+        return say("figures.title.tornado_many", count=number(len(tied)), width=width)
+    return say(
+        "figures.title.tornado_tie",
+        labels=listed([say("compare.quoted", name=label) for label in tied]),
+        width=width,
+    )
+
+
+MOST_TIED = 3
+"""Names in a title."""
 
 
 def tornado_finding(label: str, low: float, high: float, currency: str) -> str:
     """The finding of a tornado, as a title: its first input, called `label`, moves the total (nominal, in `currency`)
     between the two.
     """
-    if abs(high - low) < CENT:
-        return say("figures.title.tornado_none")
-    ends = {
-        "low": range_narrative.money(min(low, high), currency),
-        "high": range_narrative.money(max(low, high), currency),
-    }
-    return say("figures.title.tornado", label=label, **ends)
+    return tornado_title([(label, low, high)], currency)
 
 
 def tornado_table(swings: Tornado, plan: Plan) -> dict[str, Any]:

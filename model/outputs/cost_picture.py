@@ -57,7 +57,9 @@ def cost_picture(scenario: Scenario, costs: Summary, curves: Curves) -> CostPict
             here=people(curves.now) if along else length_of_stay(curves.now),
             total=money(costs.total, costs.currency),
         ),
+        case_short=money(costs.total, costs.currency),
         band_text=say("chart.cost.others", terms=costs.terms),
+        band_short=say("chart.cost.others_short"),
         x_text=_x_text(scenario, costs, along),
         title=title,
         alt=say("chart.cost.alt", kind=say(f"figures.kind.{curves.along}"), title=title),
@@ -111,7 +113,7 @@ def _cost_labels(
             shown = money(costs.available, costs.currency)
             shown = say("parameter.own", value=shown) if costs.available_reported is not None else shown
             reason = "" if approved else say("chart.cost.above")
-            yield _margin_label(kind, shown, reason, approved or top)
+            yield _margin_label(kind, shown, reason, approved or top, costs.funding)
         elif kind == "case":
             tie = as_any[0] if len(as_any) == 1 else "all"
             reason = say(f"chart.cost.as_any.{tie}") if as_any and len(curves.lines) > 1 else ""
@@ -127,8 +129,8 @@ def _cost_labels(
             yield _margin_label(kind, money(found[kind], costs.currency), reason, found[kind])
 
 
-def _margin_label(kind: str, amount: str, reason: str, at: float) -> MarginLabel:
-    text, short = (say(f"chart.cost.{way}.{kind}", amount=amount) for way in ("label", "short"))
+def _margin_label(kind: str, amount: str, reason: str, at: float, called: str = "") -> MarginLabel:
+    text, short = (say(f"chart.cost.{way}.{called or kind}", amount=amount) for way in ("label", "short"))
     return MarginLabel(kind, text, reason, short, at)
 
 

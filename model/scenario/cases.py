@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from model.files.problems import BadInput
+from model.inputs.population import DAYS_A_YEAR
 from model.scenario.scenario import Scenario, read_numbers
 from model.words.wording import say
 
@@ -26,7 +28,8 @@ def with_case(
         A head count of the arrangement's principal group, or of several groups by name. A group's people are then in
         its first cohort, and its other cohorts are gone; a group without a cohort gets one like the first of all.
     years, days
-        Everyone's stay; only one of the two.
+        Everyone's stay; only one of the two. Days of arrival are then left out, except where a charge of the arrangement
+        is in force from or until a day; there a part of a year is so many of 365 days.
     reading
         Options by question, in place of the scenario's own.
     parameters
@@ -45,13 +48,24 @@ def with_case(
     for group, count in counts.items():
         cohorts = _with_people(scenario, cohorts, group, count)
     if years is not None or days is not None:
-        stay = {"days": days} if years is None else {"years": float(years)}
-        cohorts = [{"people": c["people"], "group": c["group"], **stay} for c in cohorts]
+        cohorts = [*_staying(cohorts, years, days, dated=scenario.deal.terms.by_day is not None)]
     return scenario.changed(
         cohort=cohorts,
         reading={**scenario.reading, **(reading or {})},
         parameters={**scenario.parameters, **read_numbers(scenario.deal, parameters or {})},
     )
+
+
+def _staying(
+    cohorts: list[dict[str, Any]], years: float | None, days: int | None, dated: bool
+) -> Iterator[dict[str, Any]]:
+    """Cohorts with a length of stay and no day of departure; `dated` ones keep that of arrival."""
+    stay: dict[str, float | None] = {"days": days} if years is None else {"years": float(years)}
+    if dated and years is not None and not float(years).is_integer():
+        stay = {"days": math.floor(years * DAYS_A_YEAR + 0.5)}
+    for cohort in cohorts:
+        kept = {key: cohort[key] for key in ("people", "group", "arrives") if key in cohort}
+        yield {key: value for key, value in kept.items() if dated or key != "arrives"} | stay
 
 
 def _with_people(

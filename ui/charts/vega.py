@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import streamlit as st
@@ -32,6 +33,8 @@ APART = 18
 """Pixels that two lines of labels in the margin keep at least."""
 NEAR_X, NEAR_Y = 36, 16
 """Pixels to the value of the case within which a tick of its axis is left out."""
+MANY = 100
+"""More ticks than any axis has: of fewer, Vega leaves out some of those it is given."""
 PLOT = 560
 """Pixels that a wide plot is taken to have, where the place of a tick beside another matters."""
 
@@ -97,7 +100,9 @@ def draw(spec: Spec, says: str, key: str | None = None) -> None:
 
 
 def quantity(name: str, **more: Any) -> Spec:
-    """A channel of numbers, on the scale that the first layer gives."""
+    """A channel of numbers, on the scale and axis that the first layer alone gives: those of several layers Vega-Lite merges, and
+    drops what it finds twice.
+    """
     return {"field": name, "type": "quantitative", **more}
 
 
@@ -110,7 +115,7 @@ def money_axis(ticks: Sequence[Tick], own: float | None = None, height: float = 
     """
     top = ticks[-1].value
     return {
-        "values": [tick.value for tick in ticks], "grid": True, "domain": False, "ticks": False, "title": None,
+        "values": [tick.value for tick in ticks], "tickCount": MANY, "grid": True, "domain": False, "ticks": False, "title": None,
         "labelExpr": _lookup(ticks, own, NEAR_Y / height * top),
     }  # fmt: skip
 
@@ -118,7 +123,7 @@ def money_axis(ticks: Sequence[Tick], own: float | None = None, height: float = 
 def plain_axis(ticks: Sequence[Tick], title: str | None, own: float | None = None) -> Spec:
     """An axis of people, time or days to the right; a tick too near to the case's own value gives way to it."""
     return {
-        "values": [tick.value for tick in ticks], "grid": False, "title": title, "titlePadding": 8,
+        "values": [tick.value for tick in ticks], "tickCount": MANY, "grid": False, "title": title, "titlePadding": 8,
         "labelExpr": _lookup(ticks, own, NEAR_X / PLOT * ticks[-1].value), "labelOverlap": True, "labelFlush": False,
     }  # fmt: skip
 
@@ -175,11 +180,13 @@ def text(
     halo of paper keeps them apart from what they cross.
     """
     look = {"align": "left", "baseline": "middle", "fill": ink, "fontWeight": 600 if bold else 400, **look}
-    if halo:
-        look |= {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round", "paintOrder": "stroke"}
     if phone is not None:
         look["opacity"] = {"expr": f"{ON_PHONE} ? {int(phone)} : {int(not phone)}"}
-    return layer("text", rows, {**channels, "text": {"field": "t", "type": "nominal"}}, **look)
+    words = layer("text", rows, {**channels, "text": {"field": "t", "type": "nominal"}}, **look)
+    if not halo:
+        return words
+    behind = {**words["mark"], "stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    return {"layer": [{**words, "mark": behind}, words]}
 
 
 @dataclass(frozen=True)
@@ -236,7 +243,12 @@ def _inside(name: Name, end: float, want: float) -> Spec:
 
 def _leader(end: float, from_: float, to: float) -> Spec:
     """A short line from the end of something to its name, two pixels clear of both."""
-    channels = {"x": quantity("x"), "y": {"value": from_}, "y2": {"value": to}}
-    look = {"strokeWidth": 1, "color": SOFT, "xOffset": 7, "x2Offset": 11}
+    channels = {"x": quantity("x"), "x2": {"field": "x"}, "y": {"value": from_}, "y2": {"value": to}}
+    look = {"strokeWidth": 1, "color": SOFT, "xOffset": 3, "x2Offset": 11}
     look["opacity"] = {"expr": f"{ON_PHONE} ? 0 : 1"}
     return layer("rule", [{"x": end}], channels, **look)
+
+
+def lines(words: str, wide: int = 33, most: int = 2) -> list[str]:
+    """Words on as many lines as they need in the margin, at most `most`; what has no room is left out with a sign for it."""
+    return wrap(words, wide, max_lines=most, placeholder=" …") if words else []

@@ -34,13 +34,19 @@ def attempt(field: str, act: Callable[[], None]) -> None:
         act()
     except BadInput as error:
         _errors()[field] = " ".join(error.problems)
+        if not field.startswith(BESIDE):
+            st.session_state["stale"] = True
     else:
         _errors().pop(field, None)
+        if not field.startswith(BESIDE):
+            st.session_state["stale"] = False
 
 
 def stale() -> bool:
-    """Whether something typed could not be used, so that what is shown is the last good result."""
-    return any(not field.startswith(BESIDE) for field in _errors())
+    """Whether what was typed last could not be used, so that what is shown is the last good result. A good value entered after
+    it counts, whatever still waits to be mended beside it.
+    """
+    return bool(st.session_state.get("stale")) and any(not field.startswith(BESIDE) for field in _errors())
 
 
 def wrong(field: str) -> str:
@@ -119,10 +125,14 @@ class TextBox:
         text: str,
         width: int | Literal["stretch"] = "stretch",
         placeholder: str | None = None,
+        label_visibility: Literal["visible", "collapsed"] = "visible",
     ) -> None:
         """Draw a box of one line that shows `text`."""
         show_typed(self.key, text, self.field)
-        st.text_input(label, key=self.key, width=width, placeholder=placeholder, on_change=self._changed)
+        st.text_input(
+            label, key=self.key, width=width, placeholder=placeholder, label_visibility=label_visibility,
+            on_change=self._changed,
+        )  # fmt: skip
 
     def draw_area(self, label: str, text: str, height: int, placeholder: str) -> None:
         """Draw a box of many lines that shows `text`."""

@@ -39,7 +39,6 @@ MOST_CLAIMS = 30
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    st.title(say("claim_page.title"), anchor=False)
     _asking()
     text = state.now().view.claim
     parts.text(say("claim_page.against", deal=scenario.deal.terms.title))

@@ -25,7 +25,8 @@ from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE
 from model.inputs.arrangement import Arrangement
 from model.questions.claims import claim_narrative
-from model.questions.claims.claim_report import Claim, ClaimReport, Sentence
+from model.questions.claims.against_record import may_be_paid_for
+from model.questions.claims.claim_report import Claim, ClaimReport, Sentence, language_of
 from model.questions.claims.extraction import extract
 from model.questions.claims.figures import Window, names_subject
 from model.questions.claims.implied_figures import implied_figures
@@ -36,9 +37,9 @@ from model.questions.claims.places import arrangement_of, hosts, named
 from model.questions.claims.public_record import PublicRecord, assumed_record, no_record, public_record
 from model.questions.claims.quantities import Context, Quantity
 from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF, Outcome
+from model.questions.claims.said import read_to
 from model.questions.claims.sentence_view import SentenceView
 from model.questions.claims.verdicts import judged, missing, outcomes
-from model.results.citation import read_to
 from model.scenario.library import home, load
 from model.words.wording import say
 
@@ -77,7 +78,7 @@ def check(text: str, language: str | None = None, arrangement: str | None = None
         arrangement=arrangement or deal.name,
         sentences=tuple(read),
         claims=tuple(claims),
-        read_to=read_to(deal),
+        read_to=read_to(deal, language_of(claims, read)),
     )
 
 
@@ -127,7 +128,7 @@ def _claims(read: Sequence[Sentence], assumed: str, text: str) -> Iterator[Claim
         if place == places[0]:
             record, sentences = records.of(places), [read[each] for each in places]
             quantities = [quantity for sentence in sentences for quantity in sentence.quantities]
-            for outcome in settling or [missing(quantities)]:
+            for outcome in settling or [missing(quantities, records.window(places))]:
                 yield _claim(sentences, quantities, outcome, record, text)
 
 
@@ -186,9 +187,16 @@ class _Records:
         self.subject = [names_subject(sentence.view) for sentence in read]
         self.names = [named(sentence.view) for sentence in read]
         self.everywhere = frozenset().union(*self.names)
+        self.windows: dict[tuple[int, ...], Window] = {}
 
     def window(self, places: Sequence[int]) -> Window:
         """The sentences at `places` as one, with what the sentences around them speak of."""
+        key = tuple(places)
+        if key not in self.windows:
+            self.windows[key] = self._window(places)
+        return self.windows[key]
+
+    def _window(self, places: Sequence[int]) -> Window:
         near = range(max(0, places[0] - _AROUND), min(len(self.read), places[-1] + _AROUND + 1))
         others = [place for place in near if place not in places]
         return Window(
@@ -214,8 +222,11 @@ class _Records:
         }
         if currencies and record.currency not in currencies:
             return no_record(self.assumed)
-        recognised = bool(hosts() & self.everywhere)
-        return public_record(name) if recognised else assumed_record(name)
+        if hosts() & self.everywhere:
+            return public_record(name)
+        window = self.window(places)
+        unjoined = window.heads and window.of("amount", "rate") and not may_be_paid_for(window)
+        return no_record(self.assumed) if unjoined else assumed_record(name)
 
 
 def _near(read: Sequence[Sentence], places: Sequence[int]) -> bool:
@@ -283,7 +294,7 @@ def _judged(
     language: str,
 ) -> Claim:
     figures = implied_figures(quantities, outcome)
-    table = tuple(beside(quantities, figures, record))
+    table = tuple(beside(quantities, figures, record, language))
     members = {part.span for part in (*outcome.parts, *filter(None, [outcome.whole]))}
     cited = bool(outcome.facts) or bool(table) or record.recognised
     return Claim(

@@ -5,7 +5,8 @@ It is complete: screen, command and JSON show it and add nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from pydantic import ConfigDict, Field, InstanceOf, computed_field
 from pydantic.dataclasses import dataclass as validated
 
 from model.questions.claims.intervals import Bounds
+from model.questions.claims.language import LANGUAGES
 from model.questions.claims.like_for_like import LikeForLike
 from model.questions.claims.quantities import AS_PRINTED, Mention, Quantity
 from model.questions.claims.relations import CANNOT, Verdict
@@ -115,6 +117,14 @@ class Claim:
         return self.verdict != CANNOT
 
 
+def language_of(claims: Iterable[Claim], sentences: Iterable[Sentence] = ()) -> str:
+    """The language that most claims are in; that of most sentences where there is no claim."""
+    counts = Counter(claim.language for claim in claims) or Counter(
+        sentence.view.language.code for sentence in sentences
+    )
+    return max(LANGUAGES, key=lambda code: counts[code])
+
+
 class ClaimReport(AnswerModel):
     """The answer about a text. `as_json()` has the plain values that `perhead check --json` prints.
 
@@ -149,6 +159,11 @@ class ClaimReport(AnswerModel):
         within = {quantity.span for claim in self.claims for quantity in claim.quantities}
         quantities = (quantity for sentence in self.sentences for quantity in sentence.quantities)
         return tuple(quantity for quantity in quantities if quantity.span not in within)
+
+    @property
+    def language(self) -> str:
+        """The language that the text as a whole is spoken of in."""
+        return language_of(self.claims, self.sentences)
 
     @property
     def checkable(self) -> tuple[Claim, ...]:

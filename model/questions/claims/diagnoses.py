@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.public_record import PublicRecord
@@ -115,7 +115,8 @@ def conditional(
             or _other_heads(whole, rate, trial, record)
         )
         if code == "discount" and names_discount(roles, record):
-            return outcome(ADDS_UP, None, whole, rate, trial, whole.interval)
+            found = outcome(ADDS_UP, None, whole, rate, trial, whole.interval)
+            return replace(found, parts=(*found.parts, *roles.shares))
         if code:
             return outcome(ONLY_IF, code, whole, rate, trial)
     return None
@@ -194,14 +195,12 @@ FACTORS = (12, 365, 1000, 1_000_000, 10, 52, 30, 2)
 """What figures are most often off by: months, days, weeks in a year, a magnitude, a nought, a month of days, both ways."""
 
 
-def slip(whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord) -> Outcome | None:
-    """That it does not add up, with the slip that would explain it; None for a price that is only compared with."""
+def slip(whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord) -> Outcome:
+    """That it does not add up, with the slip that would explain it."""
     for trial in trials:
         swap = "transposed_digits" if _transposed(whole, rate, trial) else None
         if code := swap or _by_factor(whole.interval, trial, time_of(rate), record):
             return outcome(DOES_NOT, code, whole, rate, trial)
-    if any(rate.interval.meets(price) for price in record.other_prices):
-        return None  # a price of something else, printed to compare with
     return outcome(DOES_NOT, None, whole, rate, trials[0])
 
 

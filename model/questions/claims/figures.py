@@ -32,6 +32,8 @@ class Figure:
         It is a part of other heads that were named: `360 of whom`.
     year
         The calendar year that its own words name: `150 people in 2021`.
+    supposed
+        The text only supposes so many at most: `if no more than the first 15 arrive`.
     """
 
     quantity: Quantity
@@ -42,10 +44,13 @@ class Figure:
     aside: bool = False
     subset: bool = False
     year: int | None = None
+    supposed: bool = False
 
 
 MOST_FIGURES = 24
 """So many figures of a sentence are looked at; one that has more is a table."""
+_OPENS = 10
+"""So many tokens before heads may a condition on them begin."""
 _BEHIND = 60
 """So many tokens behind the last of them are read."""
 
@@ -163,6 +168,7 @@ class Window:
             aside=money and self._aside(opens),
             subset=role in {"people", "unused"} and not money and self._subset(first, last),
             year=self._year(mention, number),
+            supposed=role == "people" and self._supposed(first),
         )
 
     def _aside(self, opens: int) -> bool:
@@ -182,6 +188,17 @@ class Window:
         return any(self.view.after(at, whom) or (comma and self.view.after(at, them)) for at in ends) or (
             self.view.before(first, whom) > 0
         )
+
+    def _supposed(self, first: int) -> bool:
+        """Whether a condition with a limit opens the clause: `if no more than the first 15`."""
+        language, limited = self.language, False
+        for at in range(first - 1, max(-1, first - _OPENS), -1):
+            if self.view.word(at) in {",", ";", ".", ":"}:
+                return False
+            limited = limited or self.view.after(at, language.phrases("tie", "limit")) > 0
+            if self.view.word(at) in language.words("tie", "condition"):
+                return limited
+        return False
 
     def _year(self, mention: Mention, number: int) -> int | None:
         """The year named just after a figure: `150 people in 2021`."""

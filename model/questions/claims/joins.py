@@ -47,6 +47,8 @@ class Join:
         another subject altogether.
     room
         For how many there is room, where the text says so and counts nobody.
+    supposed
+        Those of the heads that the text only supposes: `if no more than the first 15 arrive`.
     kinds
         The kinds of its ties.
     """
@@ -67,6 +69,7 @@ class Join:
     ago: tuple[Quantity, ...] = ()
     counted: bool = False
     room: tuple[Quantity, ...] = ()
+    supposed: tuple[Quantity, ...] = ()
     kinds: frozenset[str] = frozenset()
 
 
@@ -144,6 +147,7 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         ago=tuple(_ago(window)),
         counted=_counts_others(window, whole, rate),
         room=tuple(figure.quantity for figure in window.of("unused") if figure.quantity.reason == "capacity"),
+        supposed=tuple(head.quantity for head in heads if head.supposed),
         kinds=frozenset(each.kind for each in ties),
         adjacent=adjacent,
     )
@@ -208,7 +212,7 @@ def _stated(
     q, r = whole.quantity, rate.quantity
     wholes = [each for each in money if each is not rate and _may_be(each.quantity, r)]
     rates = [each for each in money if each is not whole and _may_be(q, each.quantity)]
-    if len(wholes) > 1 or len(rates) > 1 or len(heads) > 1:
+    if len(wholes) > 1 or len(rates) > 1 or len(heads) > 1 or any(head.supposed for head in heads):
         return False
     if heads and is_a_head(r) and not is_a_head(q):
         return _one_clause(window, whole, rate, heads[0])

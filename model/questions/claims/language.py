@@ -86,6 +86,11 @@ class Language:
         return dict(_flat(self.table["say"]))
 
     @functools.cached_property
+    def labels(self) -> dict[str, str]:
+        """The labels and lines around the sentences, by the names that English has for them: `claims.role.people`."""
+        return dict(_flat(self.table.get("label", {})))
+
+    @functools.cached_property
     def openers(self) -> frozenset[str]:
         """Every word that a quantity in words may begin with."""
         lists = [

@@ -10,7 +10,6 @@ from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import ABOUT
-from model.results.citation import citation, figure
 from model.scenario.founded import facts_named
 from model.scenario.library import MOST_FOLDERS, Deal, load
 
@@ -30,16 +29,11 @@ class ReportedTotal:
 
 @dataclass(frozen=True)
 class ReportedFigure:
-    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it.
-
-    `source` and `printed` are who reported it and when, and the figure as reported.
-    """
+    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it."""
 
     fact: str
     interval: Interval
     contradicted_by: tuple[str, ...]
-    source: str
-    printed: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,8 @@ class PublicRecord:
         Rates in the evidence that no term of the arrangement is made of: of other prisons, of flights.
     price_facts
         The facts that the prices a head rest on.
+    approved, paid, paid_facts
+        Sums made available for the deal; what was paid of them in all, if anything, and the facts that rest on.
     meant
         Whether a claim is about the arrangement; if not, all the rest is empty.
     recognised
@@ -77,6 +73,9 @@ class PublicRecord:
     figures: Mapping[str, tuple[ReportedFigure, ...]]
     other_prices: tuple[Interval, ...]
     price_facts: tuple[str, ...] = ()
+    approved: tuple[Interval, ...] = ()
+    paid: Interval | None = None
+    paid_facts: tuple[str, ...] = ()
     meant: bool = True
     recognised: bool = True
 
@@ -109,6 +108,9 @@ def public_record(name: str) -> PublicRecord:
         figures=_figures(deal.evidence),
         other_prices=tuple(_other_prices(deal, cited, prices)),
         price_facts=tuple(fact for charge in charges for fact in charge.facts),
+        approved=tuple(point(part.amount) for part in funding.available),
+        paid=point(sum(part.amount for part in funding.paid)) if funding.paid else None,
+        paid_facts=tuple(fact for part in funding.paid for fact in part.facts),
     )
 
 
@@ -130,11 +132,7 @@ def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:
         if fact.numbers:
             widen = ABOUT if fact.qualifier == "about" else 0.0
             interval = Interval(min(fact.numbers) * (1 - widen), max(fact.numbers) * (1 + widen))
-            figures.setdefault(fact.unit, []).append(
-                ReportedFigure(
-                    key, interval, evidence.disagreeing(key), citation(evidence.source_of(key)), figure(fact)
-                )
-            )
+            figures.setdefault(fact.unit, []).append(ReportedFigure(key, interval, evidence.disagreeing(key)))
     return {unit: tuple(rows) for unit, rows in figures.items()}
 
 
