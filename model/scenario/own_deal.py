@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 import tomli_w
 
 from model.files.problems import BadInput, stop_if
+from model.inputs.arrangement import LONGEST_CONTEXT
 from model.inputs.charge import spans
 from model.inputs.evidence import first_day
 from model.scenario import parse
@@ -150,6 +151,8 @@ class _Writer:
         }
         head["ask"] = say("own_deal.ask", title=head["title"])
         head["about"] = say("own_deal.about")
+        context = say("own_deal.context", sender=head["sender"], host=head["host"])
+        head |= {"context": context} if len(context) <= LONGEST_CONTEXT else {}
         groups = self.groups()
         charges, discounts, phrases = self.charges([*groups])
         parts = {
