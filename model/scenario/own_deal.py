@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +14,7 @@ import tomli_w
 
 from model.files.problems import BadInput, stop_if
 from model.inputs.arrangement import LONGEST_CONTEXT
-from model.inputs.charge import spans
-from model.inputs.evidence import first_day
-from model.scenario import parse
+from model.scenario import own_deal_fields as read, parse
 from model.scenario.in_memory import DealInMemory, Files, deal_of
 from model.scenario.sharing import file_name
 from model.words.wording import exact, listed, number, per_cent, say
@@ -31,9 +28,6 @@ EACH_YEAR = (*OF_A_PERSON_HELD, "yearly", "places")
 OF_PEOPLE = (*OF_A_PERSON_HELD, "person")
 
 MOST_ROWS = 20
-LONGEST_WORDS = 120
-LONGEST_ADDRESS = 1_000
-"""Characters of a name or label, and of an address."""
 
 Standing = Literal["estimate", "agreed"]
 
@@ -132,7 +126,7 @@ class _Writer:
     def __init__(self, form: OwnDeal) -> None:
         self.form = form
         self.problems: list[str] = []
-        self.currency = str(self.read(say("own_deal.field.currency"), form.currency, _currency, "USD"))
+        self.currency = str(self.read(say("own_deal.field.currency"), form.currency, read.currency, "USD"))
         self.source: dict[str, Any] = {}
         self.fact: dict[str, Any] = {}
         self.keys: list[str] = []
@@ -177,7 +171,7 @@ class _Writer:
         return otherwise
 
     def words(self, field: str, text: str) -> str:
-        return str(self.read(say(f"own_deal.field.{field}"), text, _plain_words, field))
+        return str(self.read(say(f"own_deal.field.{field}"), text, read.plain_words, field))
 
     def key(self, text: str) -> str:
         """A name for a part, unlike the others."""
@@ -192,7 +186,7 @@ class _Writer:
         found = dict[str, tuple[str, int, int | None]]()
         for count, row in enumerate(self.form.groups, 1):
             place = say("own_deal.group", number=count)
-            label = self.read(place, row.label, _plain_words, "group")
+            label = self.read(place, row.label, read.plain_words, "group")
             people = self.read(place, row.people, parse.people, 0)
             most = self.read(place, row.at_most, parse.people, 0) if row.at_most.strip() else None
             found[self.key(label)] = label, people, most
@@ -228,7 +222,9 @@ class _Writer:
         charges, discounts, phrases = dict[str, Any](), dict[str, Any](), list[str]()
         for count, row in enumerate(self.form.charges, 1):
             place = say("own_deal.charge", number=count)
-            label = self.read(place, row.label or say(f"own_deal.label.{row.kind}"), _plain_words, "charge")
+            label = self.read(
+                place, row.label or say(f"own_deal.label.{row.kind}"), read.plain_words, "charge"
+            )
             key = self.key(label)
             charges[key] = self.charge(place, key, label, row, groups)
             if "amount" not in charges[key]:
@@ -258,20 +254,20 @@ class _Writer:
             if takes and text.strip():
                 found[name] = self.read(place, text, parse.people)
         if row.kind in EACH_YEAR and row.rise.strip():
-            rise = self.read(place, row.rise, _share, 0)
+            rise = self.read(place, row.rise, read.share, 0)
             found |= {"index": round(1 + rise, 12), "index_from": "term"}
         return found
 
     def money(self, place: str, text: str) -> float:
         amount = self.read(place, text, lambda typed: parse.read_amount(typed, self.currency).value)
-        return _whole(amount)
+        return read.whole(amount)
 
     def discount(
         self, place: str, own: str, key: str, row: ChargeRow, charge: Mapping[str, Any]
     ) -> dict[str, Any]:
         share, years = (
-            self.read(place, row.discount, _share, 0),
-            self.read(place, row.discount_year, _years, "2"),
+            self.read(place, row.discount, read.share, 0),
+            self.read(place, row.discount_year, read.years, "2"),
         )
         sourced = {name: charge[name] for name in ("facts", "assumed") if name in charge}
         words = {"share": f"{{{own}}}", "years": years, "label": charge["label"]}
@@ -279,7 +275,7 @@ class _Writer:
         return {
             "charges": [key],
             "label": say("own_deal.discount", **words),
-            "share": _whole(share),
+            "share": read.whole(share),
             "stay_years": years,
             "phrase": say("own_deal.phrase.discount_of" if several else "own_deal.phrase.discount", **words),
             **sourced,
@@ -329,8 +325,8 @@ class _Writer:
 
     def reported(self, place: str, cited: Cited) -> str:
         """The source with this outlet, date and address, once however many rows name it."""
-        outlet = self.read(place, cited.outlet, _plain_words, "outlet")
-        readers = {"date": (cited.date, _part_date), "url": (cited.url, _address)}
+        outlet = self.read(place, cited.outlet, read.plain_words, "outlet")
+        readers = {"date": (cited.date, read.part_date), "url": (cited.url, read.address)}
         given = {name: self.read(place, text, take) for name, (text, take) in readers.items() if text.strip()}
         source = {
             "outlet": outlet,
@@ -352,53 +348,3 @@ _KIND = {
     "fee": "lump_sum",
     **dict.fromkeys(("yearly", "places"), "per_year"),
 }
-
-
-def _plain_words(text: str) -> str:
-    plain = " ".join(parse.at_most(text, LONGEST_WORDS).split())
-    if not plain.isprintable() or not plain or "{" in plain or "}" in plain:
-        raise BadInput(say("own_deal.words", given=parse.as_typed(text)))
-    return plain
-
-
-def _currency(text: str) -> str:
-    code = text.strip().upper()
-    if not re.fullmatch("[A-Z]{3}", code):
-        raise BadInput(say("own_deal.currency", given=parse.as_typed(text)))
-    return code
-
-
-def _share(text: str) -> float:
-    share = parse.share(text)
-    if share > 1:
-        raise BadInput(say("own_deal.share", given=parse.as_typed(text)))
-    return share
-
-
-def _judged(judge: Callable[[str], object]) -> Callable[[str], str]:
-    """A reader of text that the model's own rule `judge` takes."""
-
-    def read(text: str) -> str:
-        given = parse.at_most(text.strip(), parse.LONGEST)
-        try:
-            judge(given)
-        except ValueError as error:
-            raise BadInput(str(error)) from None
-        return given
-
-    return read
-
-
-_years, _part_date = _judged(spans), _judged(first_day)
-
-
-def _address(text: str) -> str:
-    given = parse.at_most(text.strip(), LONGEST_ADDRESS)
-    if not re.fullmatch(r"[Hh][Tt][Tt][Pp][Ss]?://\S+", given):
-        raise BadInput(say("own_deal.address", given=parse.as_typed(text)))
-    return given
-
-
-def _whole(value: float) -> float:
-    """A number as a file shows it best: `20000`, not `20000.0`."""
-    return int(value) if value == int(value) else value

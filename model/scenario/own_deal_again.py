@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from model.scenario import parse
 from model.scenario.in_memory import Files
 from model.scenario.library import FILES_OF_A_DEAL
 from model.scenario.own_deal import ChargeRow, Cited, GroupRow, Kind, OwnDeal, tables
@@ -59,10 +60,7 @@ def _form(terms: dict[str, Any], evidence: dict[str, Any]) -> OwnDeal:
 
 def _stay(cohort: Mapping[str, Any]) -> str:
     unit = "days" if "days" in cohort else "years"
-    return say(
-        "own_deal.one_year" if cohort.get("years") == 1 else f"own_deal.{unit}",
-        length=number(cohort[unit], 9),
-    )
+    return parse.stay_text(unit, cohort[unit])
 
 
 def _charge_row(terms: dict[str, Any], evidence: dict[str, Any], key: str) -> ChargeRow:

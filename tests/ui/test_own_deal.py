@@ -78,7 +78,7 @@ class Own:
         self.run()
 
     def open(self, content: bytes, name: str = "norland.zip") -> None:
-        self.app.file_uploader(key="own_upload").set_value((name, content, "application/zip"))
+        self.app.file_uploader(key="own_upload_page").set_value((name, content, "application/zip"))
         self.run()
 
     @property

@@ -48,12 +48,15 @@ def build() -> None:
 def entries() -> None:
     """What the picker of arrangements has below those there are: one to build, and one to open."""
     st.button(say("own_deal.build"), key="own_build", on_click=build)
-    upload()
+    upload("picker")
 
 
-def upload() -> None:
-    """A folder of a deal, zipped, from this machine; one that cannot be read says why and changes nothing."""
-    file = st.file_uploader(say("own_deal.open"), type="zip", key="own_upload")
+def upload(place: str) -> None:
+    """A folder of a deal, zipped, from this machine; one that cannot be read says why and changes nothing.
+
+    `place` is where on the screen it is opened.
+    """
+    file = st.file_uploader(say("own_deal.open"), type="zip", key=f"own_upload_{place}")
     if file is None or st.session_state.get("own_uploaded") == file.file_id:
         return
     st.session_state["own_uploaded"] = file.file_id

@@ -15,8 +15,6 @@ from model.scenario.library import is_in_memory
 from model.scenario.own_deal import (
     EACH_YEAR,
     KINDS,
-    LONGEST_ADDRESS,
-    LONGEST_WORDS,
     MOST_ROWS,
     OF_A_PERSON_HELD,
     OF_PEOPLE,
@@ -27,6 +25,7 @@ from model.scenario.own_deal import (
     deal_of_form,
 )
 from model.scenario.own_deal_again import form_of
+from model.scenario.own_deal_fields import LONGEST_ADDRESS, LONGEST_WORDS
 from model.scenario.parse import LONGEST
 from model.words.wording import say
 from ui import state
@@ -111,7 +110,7 @@ def _files(deal: DealInMemory, opened: bool) -> None:
 
 def _another() -> None:
     with st.expander(say("own_deal.another")):
-        own_deals.upload()
+        own_deals.upload("page")
         st.button(say("own_deal.begin"), key="own_begin", on_click=own_deals.begin)
 
 
