@@ -53,7 +53,7 @@ def show() -> None:
             _files(deal, opened=True)
         else:
             _draw(form)
-    with sides[1]:
+    with sides[1], st.container(key="own_answer"):
         total = _result(deal)
         if form is not None:
             _files(deal, opened=False)
@@ -90,7 +90,7 @@ def _result(deal: DealInMemory) -> float:
 
 
 def _to_cost() -> None:
-    st.session_state["to_cost"] = True
+    st.session_state["to_page"] = "cost"
 
 
 def _zipped(deal: DealInMemory) -> bytes:
