@@ -241,11 +241,11 @@ def _unpacked(text: str, most: int) -> Files:
         if not _PACKED.fullmatch(text):
             raise ValueError
         maker = zlib.decompressobj(zdict=_COMMON)
-        raw = maker.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), most + 1)
+        raw = maker.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), most)
     except (binascii.Error, ValueError, zlib.error):
         raise BadInput(say("own_deal.not_packed")) from None
     parts = raw.split(_BETWEEN)
-    if len(raw) > most or not maker.eof or len(parts) % 2:
+    if not maker.eof or len(parts) % 2:
         raise BadInput(say("own_deal.not_packed"))
     files = dict(zip((part.decode("ascii", "replace") for part in parts[::2]), parts[1::2], strict=True))
     if not all(map(_FILE.fullmatch, files)):

@@ -6,6 +6,7 @@ import base64
 import io
 import shutil
 import stat
+import tracemalloc
 import zipfile
 import zlib
 from dataclasses import replace
@@ -321,6 +322,8 @@ def test_a_hostile_link_opens_the_usual_deal_and_says_why(what: str) -> None:
     assert opened.scenario.arrangement == HOME
     assert opened.problems[0].startswith("The link, deal_terms: ")
     assert max(map(len, opened.problems)) < 500
+    if what in {"a bomb", "another file", "a path", "cut short", "not packed", "no code"}:  # not so much as read
+        assert opened.problems == (say("own_deal.link_wrong", reason=say("own_deal.not_packed")),)
 
 
 def test_no_word_of_a_link_is_taken_for_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -425,6 +428,16 @@ def test_a_hostile_zip_is_refused_in_a_sentence(what: str) -> None:
     with pytest.raises(BadInput, match=words) as told:
         deal_in_zip(make(), "upload.zip")
     assert "Traceback" not in str(told.value)
+
+
+def test_no_more_of_a_bomb_is_unpacked_than_a_folder_may_hold() -> None:
+    raw = archive({**FILES, "case.toml": b"#" * 50_000_000})
+    tracemalloc.start()
+    with pytest.raises(BadInput):
+        deal_in_zip(raw, "upload.zip")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
 
 
 def test_a_form_of_a_stranger_s_files_never_breaks() -> None:
