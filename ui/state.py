@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -18,8 +19,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionStateProxy
 
 from model.scenario.cases import carried
-from model.scenario.library import Deal, home
+from model.scenario.in_memory import beside, short_name
+from model.scenario.library import Deal, home, is_in_memory
 from model.scenario.link import Opened, from_pairs, to_pairs
+from model.scenario.offered import own
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
@@ -27,6 +30,8 @@ from ui.view import FIELDS, View, read_view, view_pairs
 MOST_STEPS = 200
 CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file"})
 """Settings of the pages that are a reader's work, not a way of looking at it."""
+MOST_HELD = 20
+"""Deals of one's own that a session keeps; the oldest goes first."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,7 @@ def undo() -> None:
     _renew()
     if before.past:
         _session()["history"] = History(before.past[:-1], before.past[-1], (before.now, *before.future))
+        _hold_shown(before.now.scenario.arrangement)
 
 
 def redo() -> None:
@@ -192,6 +198,7 @@ def redo() -> None:
     _renew()
     if before.future:
         _session()["history"] = History((*before.past, before.now), before.future[0], before.future[1:])
+        _hold_shown(before.now.scenario.arrangement)
 
 
 def reset() -> None:
@@ -218,9 +225,32 @@ def _address() -> list[tuple[str, str]]:
 def open_pairs(pairs: list[tuple[str, str]]) -> State:
     """The state of a link, and a notice of what in it could not be used."""
     shown, problems = read_view([pair for pair in pairs if pair[0] in FIELDS])
-    opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name)
+    opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name, held())
+    if is_in_memory(opened.scenario.arrangement):
+        hold(opened.scenario.arrangement)
     _session()["notice"] = Notice((*opened.problems, *problems), opened)
     return State(opened.scenario, shown)
+
+
+def held() -> Mapping[str, str]:
+    """The reader's own deals, which nobody else is offered, by the names that links have for them."""
+    return cast(dict[str, str], _session().get("held", {}))
+
+
+def hold(deal: str, instead_of: str = "") -> str:
+    """Keep a deal in memory for this session, and hand back its name: numbered where another is called like it."""
+    others = {name: other for name, other in held().items() if other != instead_of}
+    named = beside(deal, own(others))
+    _session()["held"] = dict([*others.items(), (short_name(named), named)][-MOST_HELD:])
+    return named
+
+
+def _hold_shown(before: str) -> None:
+    """Keep the deal shown, which may be an earlier form of the one that was shown `before`."""
+    shown = now().scenario.arrangement
+    if is_in_memory(shown) and shown not in held().values():
+        others = {name: deal for name, deal in held().items() if deal != before}
+        _session()["held"] = {**others, short_name(shown): shown}
 
 
 def notice() -> Notice | None:

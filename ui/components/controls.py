@@ -17,7 +17,7 @@ from model.scenario.cases import with_case, with_stay
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
 from ui import state
-from ui.components import address, entry, parts
+from ui.components import address, entry, own_deals, parts
 from ui.components.entry import TextBox
 
 SLIDER_STEP = {"years": 0.25, "days": 1}
@@ -244,6 +244,9 @@ def end(total: float) -> None:
     """What closes every page: the day of the record, the history, the link, and the address that restores it all."""
     parts.text(read_to(state.now().scenario.deal))
     with st.container(horizontal=True, gap="small", key="page_end"):
-        parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
+        if own_deals.without_room():
+            parts.text(say("own_deal.no_room"))
+        else:
+            parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
         history_buttons()
     address.write(total)

@@ -12,7 +12,8 @@ from model.prose.language import LANGUAGES
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import ABOUT
 from model.questions.claims.said import day_of, reported_figure
-from model.scenario.library import MOST_FOLDERS, Deal, facts_named, load
+from model.scenario.founded import facts_named
+from model.scenario.library import MOST_FOLDERS, Deal, load
 
 PER_PERSON = ("per_person_year", "per_person")
 """The kinds of charge that are a price a head."""
