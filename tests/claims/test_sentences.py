@@ -11,11 +11,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from model.prose.language import LANGUAGES, language
 from model.questions.claims import check as checker, claim_report, claim_summary
 from model.questions.claims.check import check
 from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
 from model.questions.claims.intervals import Interval, point
-from model.questions.claims.language import LANGUAGES, language
 from model.questions.claims.said import day_of, interval, money, part_date, sentence
 from model.words.wording import _templates as templates, keys
 from tests.claims.test_development import SENTENCES

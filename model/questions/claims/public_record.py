@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
+from model.prose.language import LANGUAGES
 from model.questions.claims.intervals import Interval, point
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.qualifiers import ABOUT
 from model.questions.claims.said import day_of, reported_figure
 from model.scenario.library import MOST_FOLDERS, Deal, facts_named, load
