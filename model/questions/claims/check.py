@@ -106,7 +106,7 @@ def understand(text: str, language: str | None = None, arrangement: str | None =
     sentences: list[Sentence] = []
     figures = 0
     for passage, view in ((passage, view) for passage, views_of_it in read for view in views_of_it):
-        sentences.append(_sentence(view, passage, context, text))
+        sentences.append(_sentence(view, passage, context, text, MOST_FIGURES_READ - figures))
         figures += len(sentences[-1].mentions)
         if figures >= MOST_FIGURES_READ:
             break
@@ -124,9 +124,9 @@ def _names_money(view: SentenceView) -> bool:
     return any(token.kind == "sign" or token.text == "%" or token.text in words for token in view.tokens)
 
 
-def _sentence(view: SentenceView, passage: Passage, context: Context, text: str) -> Sentence:
+def _sentence(view: SentenceView, passage: Passage, context: Context, text: str, most: int) -> Sentence:
     span = (view.tokens[0].start, view.tokens[-1].end)
-    mentions = tuple(extract(view, context, text))
+    mentions = tuple(extract(view, context, text, most))
     return Sentence(span, text[slice(*span)], mentions, view, passage.paragraph)
 
 

@@ -222,15 +222,15 @@ def _stated(
     return one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
 
 
+_EACH_ITS_OWN = 2
+"""So many semicolons between three figures leave each in a statement of its own."""
+
+
 def _in_other_statements(window: Window, whole: Figure, rate: Figure, heads: list[Figure]) -> bool:
-    """Whether a semicolon parts two of the figures, and no words take the sum up again behind it."""
+    """Whether semicolons part each of the figures from the next: `In 2019 it held 45; in 2024 it got $3 million; now ...`."""
     members = sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
-    for a, b in pairwise(members):
-        parted = any(window.view.word(at) == ";" for at in range(a.last, b.opens))
-        joined = tie(window, a, b) if parted else None
-        if parted and (joined is None or joined.kind not in STRONG):
-            return True
-    return False
+    parted = [";" in map(window.view.word, range(a.last, b.opens)) for a, b in pairwise(members)]
+    return sum(parted) >= _EACH_ITS_OWN
 
 
 def _across(window: Window, members: list[Figure]) -> bool:
