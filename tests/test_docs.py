@@ -31,9 +31,11 @@ import model
 from model.engine.money_due import total
 from model.inputs import arrangement, charge, evidence, parameter
 from model.inputs.calendar import years_since
+from model.outputs import worksheet
+from model.questions import exercises
 from model.results.narrative import how
 from model.scenario import scenario
-from model.words.wording import exact, number
+from model.words.wording import exact, number, say
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (
@@ -44,6 +46,7 @@ DOCUMENTS = (
     "docs/json.md",
     "docs/glossary.md",
     "docs/exercises.md",
+    "docs/lessons.md",
 )
 NOTEBOOK = "docs/tutorial.ipynb"
 DEAL = "us-el-salvador"
@@ -233,14 +236,22 @@ def test_each_document_with_commands_has_some() -> None:
 
 
 def write_outputs() -> None:
-    """Put what each command prints now into the documents, as much of it as they show."""
+    """Put what each command prints now into the documents, as much of it as they show. The exercises are made of their
+    own file, so it goes into that.
+    """
+    made = ROOT / "docs" / "exercises.md"
+    made.write_text(worksheet.as_markdown(), "utf-8")
     every = shown()
     found = outputs([one.command for one in every])
     for one in every:
         path = ROOT / one.block.document
+        if path == made:
+            path = exercises.FILE
         new = as_shown(one, found[one.command])
         before, after = ("\n".join((f"$ {one.command}", *lines)) + "\n" for lines in (one.output, new))
         path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    exercises.book.cache_clear()
+    made.write_text(worksheet.as_markdown(), "utf-8")
 
 
 # --- Python in the documents and in the package ------------------------------------------------------------
@@ -724,6 +735,28 @@ def test_tutorial_shows(cell: str, says: str, ran: dict[str, str]) -> None:
 
 def test_tutorial_checks_itself() -> None:
     assert sum(cell.source.count("assert ") for cell in tutorial().cells if cell.cell_type == "code") >= 8
+
+
+# --- The plan of lessons ---------------------------------------------------------------------------------------
+
+
+LESSONS = "docs/lessons.md"
+
+
+@pytest.mark.parametrize("number", worksheet.LESSONS)
+def test_a_lesson_has_45_minutes_and_the_exercises_of_its_page(number: int) -> None:
+    title = say("worksheet.lesson", number=number, title=say(f"worksheet.lesson_{number}"))
+    plan = text_of(LESSONS).partition(f"## {title}\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (\d+) \| .+ \| (.*)\|$", plan, re.MULTILINE)
+    assert sum(int(minutes) for minutes, _ in rows) == 45
+    used = {int(place) for _, cell in rows for place in re.findall(r"\d+", cell)}
+    assert used == {
+        exercises.place_of(name) for name, one in exercises.exercises().items() if one.lesson == number
+    }
+    later = {int(place) for place in re.findall(r"\d+", plan.partition("At home:")[2])}
+    assert later <= {
+        exercises.place_of(name) for name, one in exercises.exercises().items() if one.lesson is None
+    }
 
 
 if __name__ == "__main__":

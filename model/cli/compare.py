@@ -12,10 +12,10 @@ from model.cli.output import print_answer
 from model.files.problems import BadInput, nearest
 from model.inputs.prices import Prices
 from model.questions.compare import Comparison, compare
-from model.questions.compared_rows import ComparedHome, alike, taken_together
+from model.questions.compared_rows import ComparedHome, ComparedRow, alike, taken_together
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.scenario import parse
-from model.words.wording import exact, number, per_cent, say
+from model.words.wording import count, number, people, per_cent_more, person_days, say
 
 
 def compare_command(parser: argparse.ArgumentParser) -> Run:
@@ -89,15 +89,16 @@ def _show(comparison: Comparison) -> int:
 def _totals(comparison: Comparison) -> terminal.Table:
     columns = ("scenario", "total", "difference", "share")
     table = terminal.Table(*(say(f"compare.column.{name}") for name in columns), right=(1, 2, 3))
+    base = comparison.rows[comparison.place]
     for place, row in enumerate(comparison.rows):
         against = (say("compare.is_base"), "")
         if place != comparison.place:
-            share = say("compare.undefined") if row.share is None else per_cent(row.share)
-            against = (exact(row.difference or 0.0, row.currency), share)
-        table.add_row(row.name, exact(row.total, row.currency), *against)
+            share = say("compare.undefined") if row.share is None else per_cent_more(row.share)
+            against = (row.beside(base).in_full(row.difference or 0.0), share)
+        table.add_row(row.name, row.in_full(row.total), *against)
     for home in comparison.domestic:
-        share = say("compare.undefined") if home.share is None else per_cent(home.share)
-        amounts = [exact(amount, home.currency) for amount in (home.total, home.difference)]
+        share = say("compare.undefined") if home.share is None else per_cent_more(home.share)
+        amounts = [home.in_full(amount) for amount in (home.total, home.difference)]
         table.add_row(_at_home(home), *amounts, share)
     for missing in comparison.missing:
         table.add_row(missing.name, say("compare.cannot"), "", "")
@@ -105,23 +106,29 @@ def _totals(comparison: Comparison) -> terminal.Table:
 
 
 def _at_home(home: ComparedHome) -> str:
-    counts = say("compare.home_counts", held=number(home.people_held), days=number(home.person_days))
+    counts = say("compare.home_counts", held=people(home.people_held), days=person_days(home.person_days))
     return f"{say('compare.home_row', label=home.label)}\n{counts}"
 
 
 def _ratios(comparison: Comparison) -> terminal.Table:
-    columns = ("divided", "place", "held", "day")
-    table = terminal.Table(*(say(f"compare.column.{name}") for name in columns), right=(1, 2, 3))
+    columns = ("divided", "place", "billed", "held", "day")
+    table = terminal.Table(*(say(f"compare.column.{name}") for name in columns), right=(1, 2, 3, 4))
 
-    def cell(value: float | None) -> str:
-        return say("compare.undefined") if value is None else exact(value, comparison.currency)
+    def cells(row: ComparedRow | ComparedHome, *values: float | None) -> list[str]:
+        return [say("compare.undefined") if value is None else row.in_full(value) for value in values]
 
     for row in comparison.rows:
-        counts = {"held": number(row.people_held), "days": number(row.person_days)}
+        counts = {
+            "billed": people(row.people_billed),
+            "held": number(row.people_held),
+            "days": person_days(row.person_days),
+        }
         key = "compare.counts_places" if row.places else "compare.counts"
-        name = f"{row.name}\n{say(key, places=number(row.places or 0), **counts)}"
-        table.add_row(name, *map(cell, (row.per_place, row.per_person_held, row.per_person_day)))
+        places = count(row.places or 0, "number.place", "number.places")
+        name = f"{row.name}\n{say(key, places=places, **counts)}"
+        each = cells(row, row.per_place, row.per_person_billed, row.per_person_held, row.per_person_day)
+        table.add_row(name, *each)
     for home in comparison.domestic:
         name = f"{home.label}\n{say(f'domestic.{home.cost}', by=home.denominator)}"
-        table.add_row(name, "", cell(home.per_person_held), cell(home.day))
+        table.add_row(name, "", "", *cells(home, home.per_person_held, home.day))
     return table

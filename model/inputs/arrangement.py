@@ -107,10 +107,13 @@ def _needs_source(part: Available | Paid) -> Available | Paid:
 
 
 class Available(Record):
-    """Money approved for the arrangement, under some options. Its facts may be those of the number it refers to."""
+    """Money approved for the arrangement, or only announced, under some options. Its facts may be those of the number it
+    refers to.
+    """
 
     label: str
     amount: Amount
+    kind: Literal["approved", "announced"] = "approved"
     facts: Names = ()
     when: When = {}
     _sourced = model_validator(mode="after")(_needs_source)

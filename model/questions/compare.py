@@ -40,12 +40,14 @@ from model.scenario.cases import reason_fixed
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import (
     HALF_A_CENT,
-    exact,
+    MOST_PER_CENT,
     listed,
-    money,
     number,
+    people,
     per_cent,
+    person_days,
     say,
+    times,
 )
 
 
@@ -239,22 +241,25 @@ def with_own_numbers(sentence: str, rows: Sequence[ComparedRow]) -> str:
 
 
 def _pair_sentence(row: ComparedRow, base: ComparedRow) -> str:
-    parts = {"name": row.scenario, "base": base.scenario, "total": money(row.total, row.currency)}
+    parts = {"name": row.scenario, "base": base.scenario, "total": row.in_words(row.total)}
     gap = row.total - base.total
     if abs(gap) < HALF_A_CENT:
         return say("compare.same", **parts)
     if abs(base.total) < HALF_A_CENT:
         return say("compare.more_than_nothing", **parts)
-    key, share = "compare.more" if gap > 0 else "compare.less", per_cent(abs(gap) / base.total)
-    return say(key, **parts, difference=money(abs(gap), row.currency), share=share)
+    share = gap / base.total
+    if share * 100 > MOST_PER_CENT:
+        return say("compare.times", **parts, times=times(row.total / base.total))
+    key, difference = "compare.more" if gap > 0 else "compare.less", row.beside(base).in_words(abs(gap))
+    return say(key, **parts, difference=difference, share=per_cent(abs(share)))
 
 
 def spread(row: ComparedRow) -> str:
     """The least and the most that any reading of the scenario's terms gives, in words."""
-    both = row.spreads(lambda amount: exact(amount, row.currency))
+    both = row.spreads(row.in_full)
     if both is not None:
         return say("compare.own_spread", name=row.scenario, spreads=both)
-    low, high = exact(row.low, row.currency), exact(row.high, row.currency)
+    low, high = row.in_full(row.low), row.in_full(row.high)
     return say(
         "compare.no_spread" if low == high else "compare.spread", name=row.scenario, low=low, high=high
     )
@@ -290,10 +295,10 @@ def home_sentence(home: ComparedHome, base: ComparedRow) -> str:
         key,
         label=home.label,
         base=base.scenario,
-        held=number(home.people_held),
-        days=number(home.person_days),
-        total=money(home.total, home.currency),
-        difference=money(abs(home.difference), home.currency),
+        held=people(home.people_held),
+        days=person_days(home.person_days),
+        total=home.in_words(home.total),
+        difference=home.in_words(abs(home.difference)),
     )
 
 
@@ -319,5 +324,6 @@ def _remarks(rows: Sequence[ComparedRow], pairs: Sequence[_Pair], basis: MoneyBa
 def _others(option: CostOption) -> Iterator[str]:
     if option.others:
         key = "compare.others_billed" if option.billed_beside else "compare.others"
+        key += "_one" if option.others == 1 else ""
         billed = number(option.people + option.billed_beside)
         yield say(key, name=option.name, others=number(option.others), people=billed)

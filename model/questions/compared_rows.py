@@ -33,7 +33,7 @@ from model.results.summary import Summary, places_of, summary
 from model.results.working import citations
 from model.scenario.cases import reason_fixed, with_case
 from model.scenario.scenario import Scenario
-from model.words.wording import length_of_stay, number, people, say
+from model.words.wording import converted, exact, length_of_stay, money, number, people, say
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,14 @@ class ComparedRow:
     total: Cents
     difference: Cents | None
     per_place: Cents | None
+    per_person_billed: Cents | None
     per_person_held: Cents | None
     per_person_day: Cents | None
     low: Cents
     high: Cents
     reported_low: Cents | None
     reported_high: Cents | None
+    people_billed: int
     people_held: int
     person_days: float
     places: int | None
@@ -71,6 +73,18 @@ class ComparedRow:
         """The scenario's name, marked where the total rests on numbers of the reader's own."""
         own = own_numbers.bear(self.case)
         return say("compare.own_row", name=self.scenario) if own else self.scenario
+
+    def in_full(self, amount: float) -> str:
+        """An amount of the row for a table: to the cent, or as far as rate and index bear."""
+        return exact(amount, self.currency) if self.factor == 1.0 else converted(amount, self.currency)
+
+    def in_words(self, amount: float) -> str:
+        """An amount of the row for a sentence, as far as rate and index bear."""
+        return money(amount, self.currency) if self.factor == 1.0 else converted(amount, self.currency)
+
+    def beside(self, other: ComparedRow) -> ComparedRow:
+        """The row whose rounding an amount that comes of this and of another has."""
+        return other if self.factor == 1.0 else self
 
     def spreads(self, text: Callable[[float], str]) -> str | None:
         """What readings of the reader's own terms come to, beside those of the reported ones; None where none is theirs."""
@@ -186,12 +200,14 @@ def _row(
         total=total * factor,
         difference=None,
         per_place=_ratio(for_places * factor, own.places),
+        per_person_billed=_ratio(total * factor, own.people_billed),
         per_person_held=_ratio(total * factor, own.people_held),
         per_person_day=_ratio(total * factor, worth_of_days),
         low=low * factor,
         high=high * factor,
         reported_low=None if reported is None else reported[0] * factor,
         reported_high=None if reported is None else reported[1] * factor,
+        people_billed=own.people_billed,
         people_held=own.people_held,
         person_days=person_days,
         places=own.places,
@@ -257,6 +273,16 @@ class ComparedHome:
     person_days: float
     source: str
     price: Hidden[DomesticPrice]
+    rounded: Hidden[bool]
+    """Whether a rate or an index went into its amounts, or into those of the base."""
+
+    def in_full(self, amount: float) -> str:
+        """An amount of the row for a table: to the cent, or as far as rate and index bear."""
+        return converted(amount, self.currency) if self.rounded else exact(amount, self.currency)
+
+    def in_words(self, amount: float) -> str:
+        """An amount of the row for a sentence, as far as rate and index bear."""
+        return converted(amount, self.currency) if self.rounded else money(amount, self.currency)
 
 
 def homes_beside(
@@ -294,4 +320,5 @@ def _home(home: HomePrice, base: ComparedRow, days: float) -> ComparedHome:
         person_days=base.person_days,
         source=home_source(price),
         price=price,
+        rounded=home.factor != 1.0 or base.factor != 1.0,
     )

@@ -13,6 +13,8 @@ from model.results.sweep import round_steps, swept
 from model.scenario.scenario import Scenario
 
 POINTS = 121
+MOST_YEARS_OF_STEPS = 60
+"""On a longer axis a prepaid year is no more seen as the step it is."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,30 @@ def _now(scenario: Scenario, along: str) -> float:
 
 
 def _axis(now: float, along: str, points: int) -> Array:
-    """From none to comfortably beyond where the scenario stands, through round numbers and `now` itself."""
-    least = 600.0 if along == "people" else 3.0
-    end = max(least, now * 1.25)
-    steps = np.linspace(0, end, points)
-    steps = np.round(steps) if along == "people" else steps
-    return np.unique(np.concatenate([steps, round_steps(end), [now], _year_starts(end, along)]))
+    """From none to a round end at or beyond where the scenario stands, the same for its neighbours, through round numbers and
+    `now` itself.
+    """
+    end = _end(now, 600.0 if along == "people" else 3.0)
+    steps, turns = np.linspace(0, end, points), np.append(round_steps(end), now)
+    if along == "people":  # a limit is mostly a round number, and what it changes is a step between two heads
+        steps, turns = np.round(steps), np.concatenate([turns, turns - 1, turns + 1])
+    x = np.unique(np.concatenate([steps, turns, _year_starts(end, along)]))
+    return np.asarray(x[(x >= 0) & (x <= end)])
+
+
+def _end(now: float, least: float) -> float:
+    """`least`, or the first of its round multiples that `now` does not exceed: an axis stays as it is while `now` moves."""
+    size = least
+    while True:
+        for factor in (1.0, 5 / 3, 2.5, 5.0):
+            if now <= size * factor * (1 + 1e-9):
+                return round(size * factor, 9)
+        size *= 10
 
 
 def _year_starts(end: float, along: str) -> list[float]:
     """Both sides of each anniversary, so that a prepaid year is drawn as the step it is."""
-    if along == "people" or end > 40:
+    if along == "people" or end > MOST_YEARS_OF_STEPS:
         return []
     return [year + side for year in range(int(end) + 1) for side in (0.0, 1e-6) if year + side <= end]
 

@@ -121,6 +121,54 @@ def _paid(scenario: Scenario, edges: Sequence[Edge]) -> Array | None:
     return np.array([sum((p.amount for p in paid if p.date < day), 0.0) for day in days])
 
 
+@dataclass(frozen=True)
+class SumsOverTime:
+    """What is due, used and paid by some moments, nominal, and how many people are held from each on; all of shape (S,).
+
+    `at` has days of a dated scenario (as `date.toordinal` counts them), or years since the start of any other, without
+    which `people` and `paid` are None. Between two moments each sum is a straight line; where one rises at once, the
+    moment just after it is there too. `used` is None where a lump sum is part of the deal.
+    """
+
+    at: Array
+    due: Array
+    used: Array | None
+    paid: Array | None
+    people: Array | None
+
+
+_JUST_AFTER = 1e-6
+"""In years."""
+
+
+def sums_over_time(scenario: Scenario) -> SumsOverTime:
+    """The sums of a scenario's own reading as they grow."""
+    terms = settled(scenario)
+    if scenario.population.dated:
+        days = sorted({day + timedelta(days=k) for day in _happenings(scenario) for k in (0, 1)})
+        there = held(scenario.population, terms.stay_at_most, by=days)
+        at, paid = np.array([float(day.toordinal()) for day in days]), _paid(scenario, days)
+        until = [*days[1:], days[-1] + timedelta(days=1)]
+        later = held(scenario.population, terms.stay_at_most, by=until)
+        present = occupancy(terms, later).days_held - occupancy(terms, there).days_held
+        people = present / np.array([(b - a).days for a, b in zip(days, until, strict=True)])
+    else:
+        at, paid, people = _moments(scenario, terms), None, None
+        there = held(scenario.population, terms.stay_at_most, by=[*at[:-1].tolist(), np.inf])
+    lump = any(price.kind == "lump_sum" and price.part == "deal" for price in terms.prices)
+    used = None if lump else total(by_the_day(terms), there)
+    return SumsOverTime(at, np.broadcast_to(total(terms, there), at.shape), used, paid, people)
+
+
+def _moments(scenario: Scenario, terms: Terms) -> Array:
+    """Years at which a sum of an undated scenario may rise or bend, and just after each."""
+    there = held(scenario.population, terms.stay_at_most)
+    end = max(float(there.stay.max(initial=0.0)), float(there.term[0]))
+    parts = max([PERIODS[price.paid] for price in terms.prices if price.paid in PERIODS], default=1)
+    turns = {0.0, end, *there.stay.ravel().tolist(), *(k / parts for k in range(int(end * parts) + 1))}
+    return np.unique([turn + after for turn in turns for after in (0.0, _JUST_AFTER)])
+
+
 def _stay_years(scenario: Scenario) -> list[Edge]:
     terms = settled(scenario)
     longest = float(held(scenario.population, terms.stay_at_most).stay.max(initial=0.0))

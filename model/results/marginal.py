@@ -246,14 +246,21 @@ def _parts(costs: Margins) -> str:
 
 
 def _jump(costs: Margins) -> Iterator[str]:
-    """The first later day that adds another amount than the next one."""
-    if costs.along == "time":
-        later = costs.marginals[costs.place :]
-        places = np.flatnonzero(np.abs(later - later[0]) >= HALF_A_CENT)
-        if len(places):
-            place = costs.place + int(places[0])
-            amount = exact(float(costs.marginals[place]), costs.currency)
-            yield say("marginal.jump", day=number(costs.at[place] + 1), amount=amount)
+    """The first later day that adds another amount than the next one; days that add nothing are passed over."""
+    if costs.along != "time":
+        return
+    later = costs.marginals[costs.place :]
+    other = np.abs(later - later[0]) >= HALF_A_CENT
+    nothing = np.abs(later) < HALF_A_CENT
+    again = bool(
+        other.any() and nothing[other.argmax()]
+    )  # such as those after one on which a year is paid for
+    places = np.flatnonzero(~nothing & (np.arange(len(later)) > other.argmax() if again else other))
+    if len(places):
+        place = costs.place + int(places[0])
+        amount = exact(float(costs.marginals[place]), costs.currency)
+        key = "marginal.jump_again" if again else "marginal.jump"
+        yield say(key, day=number(costs.at[place] + 1), amount=amount)
 
 
 def release_sentence(release: Release, currency: str) -> str:

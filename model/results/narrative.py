@@ -259,11 +259,15 @@ def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
     if summary.own:
         rows.append(("own", say("figure.own"), exact(summary.own, summary.currency)))
     if summary.available and summary.share is not None:
-        label = say("figure.share", available=money(summary.available, summary.currency))
+        word = say(f"approval.{summary.funding}")
+        label = say("figure.share", available=money(summary.available, summary.currency), word=word)
         if summary.available_reported is not None:
             reported = money(summary.available_reported, summary.currency)
             label = say(
-                "figure.own_share", available=money(summary.available, summary.currency), reported=reported
+                "figure.own_share",
+                available=money(summary.available, summary.currency),
+                reported=reported,
+                word=word,
             )
         rows.append(("share", label, per_cent(summary.share)))
     return tuple(rows)

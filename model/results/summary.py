@@ -81,6 +81,8 @@ class Summary:
     """The least and the most that readings of the reported terms give, where numbers of the reader's own are in force."""
     available_reported: float | None = None
     """What was reported to be approved, where `available` is the reader's own."""
+    funding: str = "approved"
+    """What `available` is, as `funding_kind` has it."""
 
     @property
     def low(self) -> float:
@@ -129,6 +131,7 @@ def summary(scenario: Scenario) -> Summary:
         terms=own_numbers.terms(scenario),
         reported=_reported_range(scenario),
         available_reported=_available_reported(scenario),
+        funding=funding_kind(scenario),
     )
 
 
@@ -218,6 +221,12 @@ def available(scenario: Scenario) -> tuple[Available, ...]:
     return tuple(
         a for a in scenario.deal.terms.funding.available if arranged.in_force(a.when, scenario.reading)
     )
+
+
+def funding_kind(scenario: Scenario) -> str:
+    """What the money of `available` is: "approved", "announced", or, where a sum has some of each, "both"."""
+    kinds = sorted({part.kind for part in available(scenario)})
+    return "both" if len(kinds) > 1 else kinds[0] if kinds else "approved"
 
 
 def _funds(scenario: Scenario, cost: float, undefined: dict[str, str]) -> dict[str, Any]:

@@ -17,6 +17,12 @@ from typing import Any
 
 LANGUAGE = "en"
 
+DIGITS = 3
+"""Of an amount that has been converted: rates and indices of a year are known no better."""
+
+MOST_PER_CENT = 1000
+"""Above this a share is given in times: `25 times`."""
+
 HALF_A_CENT = 0.005
 """Money nearer than this is the same, and less than this is not shown."""
 
@@ -108,6 +114,22 @@ def money(value: float, currency: str) -> str:
     return exact(value, currency)
 
 
+def in_full(value: float, currency: str, places: int) -> str:
+    """An amount with all its digits and no more decimals than it has: `$54.7945`, `$15,000,001`."""
+    digits = rounded(value, places)
+    return _signed(digits, currency, number(abs(float(digits)), places))
+
+
+def converted(value: float, currency: str) -> str:
+    """An amount that an exchange rate or an index went into, to the three digits that those bear: `$692 million`,
+    `$460,000`, `$54.80`.
+    """
+    if not value:
+        return money(0.0, currency)
+    places = DIGITS - 1 - math.floor(math.log10(abs(value)))
+    return money(float(rounded(value, places)), currency)
+
+
 def _plain(value: Decimal) -> str:
     text = f"{value:,.2f}"
     return text.rstrip("0").rstrip(".")
@@ -129,6 +151,11 @@ def people(value: float) -> str:
     return count(value, "number.person", "number.people")
 
 
+def person_days(value: float) -> str:
+    """`1 person-day`, `86,870 person-days`."""
+    return count(round(value, 2), "number.person_day", "number.person_days")
+
+
 def length_of_stay(years: float) -> str:
     """`1 year`, `2.5 years`; a part of a year that is whole days in days: `125 days`."""
     days = years * 365
@@ -141,9 +168,21 @@ def length_of_stay(years: float) -> str:
 
 
 def per_cent(share: float, places: int = 1) -> str:
-    """A share as a percentage: `31.7%`, `−96%`."""
+    """A share as a percentage: `31.7%`, `−96%`; above a thousand of them as times: `144 times`."""
+    if abs(share) * 100 > MOST_PER_CENT:
+        return times(share)
     sign = say("number.minus") if share < 0 else ""
     return sign + say("number.per_cent", number=number(abs(share) * 100, places))
+
+
+def per_cent_more(share: float) -> str:
+    """By what share one amount is above another, or below: `26.1%`, `−96%`; far above, how many times it the first is."""
+    return times(share + 1) if share * 100 > MOST_PER_CENT else per_cent(share)
+
+
+def times(ratio: float) -> str:
+    """A ratio in words: `25 times`; small ones to a tenth: `2.4 times`."""
+    return say("number.times", number=number(ratio, 0 if abs(ratio) >= 10 else 1))
 
 
 def day(value: date) -> str:

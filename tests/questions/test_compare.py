@@ -46,6 +46,7 @@ from model.questions.worth import present_value
 from model.results import expected_results
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario, checked
+from model.words import wording
 from model.words.wording import money
 from tests import generate, oracle
 
@@ -545,11 +546,14 @@ def test_pair_is_consistent_from_both_sides(one: int, two: int) -> None:
         assert "the same as" in there
         return
     more, less = (there, back) if two > one else (back, there)
-    assert "more than" in more
-    assert "less than" in less
     difference = money(20_000 * abs(one - two), "USD")
-    assert f"{difference} (" in more
+    assert "less than" in less
     assert f"{difference} (" in less
+    if max(one, two) > 11 * min(one, two):  # from there on it is told in times
+        assert f"{wording.times(max(one, two) / min(one, two))} as much as" in more
+    else:
+        assert "more than" in more
+        assert f"{difference} (" in more
 
 
 # --- Break-even: examples to check by eye -----------------------------------------------------------------

@@ -80,7 +80,7 @@ def test_paid_in_advance_a_day_adds_nothing_until_it_begins_a_year() -> None:
 def test_a_year_that_is_full_adds_a_whole_one_and_then_nothing() -> None:
     said = sentences(found(case(days=365), "time"))
     assert said[0].endswith("one more day would add $4,760,000.")
-    assert said[2] == "The next day that would add another amount is day 367: $0."
+    assert said[2] == "The days after that would add nothing until day 731: $4,760,000."
 
 
 def test_by_the_day_average_and_marginal_are_the_same() -> None:

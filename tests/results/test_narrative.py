@@ -6,6 +6,7 @@ import pytest
 
 import model
 from model.questions import solve
+from model.results.answer import answer
 from model.results.citation import figure
 from model.results.ledger import periods
 from model.results.marginal import margins
@@ -87,3 +88,21 @@ def test_a_figure_has_its_unit_and_a_calendar_year_needs_none() -> None:
     for fact in evidence.fact.values():
         if fact.numbers and fact.unit == "year":
             assert figure(fact).replace("about ", "").isdigit()
+
+
+def test_what_was_only_announced_is_not_called_approved() -> None:
+    """$15 million was approved and $6 million announced; nobody approved $21 million."""
+    labels = {
+        funding: next(
+            f.label
+            for f in answer(
+                model.case("us-el-salvador", people=238, years=1, reading={"funding": funding})
+            ).figures
+            if f.name == "share"
+        )
+        for funding in ("ceiling", "additional")
+    }
+    assert labels == {
+        "ceiling": "Share of the $15 million approved",
+        "additional": "Share of the $21 million approved and announced",
+    }

@@ -96,7 +96,7 @@ def test_four_scenarios_and_another_base(visit: Visit, browser: Browser, context
     page.keyboard.press("Escape")
     expect(page.locator(".scroll tbody tr")).to_have_count(4)
     expect(words(page).first).to_have_text(
-        "“2,000 for 3 years” costs $120 million, $115.24 million (2,421%) more than “238 people, 1 year”."
+        "“2,000 for 3 years” costs $120 million, 25 times as much as “238 people, 1 year”."
     )
     choose(page, "Compared with", "2,000 for 3 years")
     expect(words(page).first).to_have_text(
@@ -283,10 +283,6 @@ def test_facts_are_found_and_set_against_each_other(visit: Visit) -> None:
     conflict.locator("summary").click()
     expect(conflict.locator("li").nth(1)).to_be_visible()
     expect(page.locator("code").first).to_contain_text("perhead cost us-el-salvador")
-    unfold(page, "Exercises with answers")
-    answer = page.locator("details details").first
-    expect(answer.locator("summary")).to_be_visible()
-    assert answer.get_attribute("open") is None, "an answer is folded away"
 
 
 # --- On a phone ---------------------------------------------------------------------------------------

@@ -28,8 +28,12 @@ PARTLY = set(re.findall(rf'f"((?:{NAMES})(?:\.[\w-]+)*\.?[\w-]*)\{{', CODE))
 """The fixed beginnings of keys that are put together, such as `cli.help.`."""
 
 
+ENDINGS = (".toml", ".md", ".pdf", ".typ", ".jinja")
+"""Of the names of files, which may begin as keys do."""
+
+
 def test_every_sentence_asked_for_is_there() -> None:
-    missing = {key for key in WHOLE if key not in KEYS and not key.endswith(".toml")}
+    missing = {key for key in WHOLE if key not in KEYS and not key.endswith(ENDINGS)}
     assert not {key for key in missing if not any(other.startswith(f"{key}.") for other in KEYS)}
 
 
@@ -224,6 +228,37 @@ def test_each_currency_has_its_sign_or_its_code(currency: str, printed: str) -> 
 )
 def test_exact_amounts_go_to_the_cent(value: float, printed: str) -> None:
     assert wording.exact(value, "USD") == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (691_620_495.78, "$692 million"),
+        (111_412_345, "$111 million"),
+        (460_391.2, "$460,000"),
+        (54.794, "$54.80"),
+        (0, "$0"),
+        (-1_234_567_890, "−$1.23 billion"),
+        (999_600_000, "$1 billion"),
+    ],
+)
+def test_a_converted_amount_has_three_digits(value: float, printed: str) -> None:
+    assert wording.converted(value, "USD") == printed
+
+
+@pytest.mark.parametrize(
+    ("share", "printed", "more"),
+    [
+        (0.317, "31.7%", "31.7%"),
+        (-0.96, "−96%", "−96%"),
+        (10, "1,000%", "1,000%"),
+        (144.298, "144 times", "145 times"),
+    ],
+)
+def test_no_per_cent_is_above_a_thousand(share: float, printed: str, more: str) -> None:
+    """As a share of something, and as the difference beside it, whose whole is one more."""
+    assert wording.per_cent(share) == printed
+    assert wording.per_cent_more(share) == more
 
 
 @pytest.mark.parametrize(

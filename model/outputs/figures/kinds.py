@@ -3,7 +3,7 @@
 >>> from model import case
 >>> from model.outputs.figures.kinds import draw
 >>> draw("people", case("us-el-salvador", people=238, years=1)).name
-'us-el-salvador-detention-deal-2025-people'
+'per-head-us-el-salvador-detention-deal-2025-people'
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from functools import partial
 from typing import Any
 
 from model.files.problems import BadInput, nearest
+from model.outputs.chart_data import Swing
 from model.outputs.figures import ledger, lines, readings
-from model.outputs.figures.bars import Swing, compare, tornado
+from model.outputs.figures.compare import compare
 from model.outputs.figures.drawing import FORMATS, Drawing
 from model.outputs.figures.s_curve import Range, s_curve
 from model.outputs.figures.sheet import SIZES
+from model.outputs.figures.tornado import tornado
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 

@@ -1,40 +1,44 @@
-"""Money over time: due, paid and used so far, beside what was approved; by month with dates, by year without."""
+"""Money over time: approved, due, paid and used, what of it was not used or never due; below, who was held and when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
-from model.outputs.chart_data import MARK, OPTION_COLOURS, SUMS, sums_so_far
-from model.outputs.figures import words
+from model.inputs.population import Array
+from model.outputs.chart_data import sums_so_far
+from model.outputs.figures import margin, words
 from model.outputs.figures.drawing import Drawing, finished, own_style
-from model.outputs.figures.lines import dashes
-from model.outputs.figures.scales import money_axes, money_room
+from model.outputs.figures.lines import APPROVED
+from model.outputs.figures.scales import across_axis, money_axes, money_room
 from model.outputs.figures.sheet import (
+    AXIS,
+    BAND,
+    CASE,
     INK,
-    LEADING,
+    PAID,
     PALE,
+    USED,
     Box,
     Print,
     Sheet,
-    apart,
     sheet,
     size_named,
     width_of,
 )
+from model.outputs.money_picture import MoneyPicture, Points, money_picture
 from model.results import narrative
 from model.results.ledger import Period, periods, runs_out
 from model.results.summary import Summary, available, summary
 from model.scenario.scenario import Scenario
-from model.words.wording import day, length_of_stay, money, part_date, say
+from model.words.wording import day, length_of_stay, money, say
 
-COLOURS = OPTION_COLOURS["light"]
-HEIGHTS = {"column": 165.0, "page": 250.0}
-
-Sums = Mapping[str, Sequence[float]]
+HEIGHTS = {"column": 190.0, "page": 280.0}
+PEOPLE = {"column": 34.0, "page": 44.0}
+"""Of the strip with the people held."""
 
 
 def draw(scenario: Scenario, width: str = "page", by: str | None = None) -> Drawing:
@@ -43,7 +47,8 @@ def draw(scenario: Scenario, width: str = "page", by: str | None = None) -> Draw
     Parameters
     ----------
     by
-        "month" or "event" for a scenario with dates, "year" for any other; None is the first that applies.
+        "month" or "event" for a scenario with dates, "year" for any other, for the amounts in its text; None is the first
+        that applies.
 
     Raises
     ------
@@ -52,56 +57,42 @@ def draw(scenario: Scenario, width: str = "page", by: str | None = None) -> Draw
     """
     size, costs = size_named(width), summary(scenario)
     rows = periods(scenario, by)
-    sums = sums_so_far(rows)
-    dated = scenario.population.dated
-    printed = _print(scenario, costs, sums, dated)
+    picture = money_picture(scenario, costs)
+    printed = _print(scenario, costs, picture)
     with own_style():
-        page = sheet(size, printed, HEIGHTS[width])
-        totals = {kind: so_far[-1] for kind, so_far in sums.items()}
-        if costs.available:
-            totals["approved"] = costs.available
-        box, axes = _frame(page, costs, totals, max(max(each) for each in sums.values()))
-        if dated:
-            _over_days(page, box, axes, rows, sums)
-        else:
-            _over_years(page, box, axes, sums)
-        _ends(page, box, axes, costs, totals)
-    shows, values = say(f"figures.kind.{'months' if dated else 'years'}"), _values(rows, sums, costs.currency)
-    return finished("ledger", scenario, printed, page.figure, shows=shows, values=values)
+        needed = margin.height_of(picture.labels, size) + size.text * 3
+        strip = PEOPLE[width] + size.text * 2.4 if picture.people else 0.0
+        page = sheet(size, printed, max(HEIGHTS[width], needed) + strip)
+        _body(page, picture, strip)
+    shows = say(f"figures.kind.{'months' if picture.dated else 'years'}")
+    return finished(
+        "ledger", scenario, printed, page.figure, shows=shows, values=_values(rows, costs.currency)
+    )
 
 
 # --- Words ---------------------------------------------------------------------------------------------------
 
 
-def _print(scenario: Scenario, summary: Summary, sums: Sums, dated: bool) -> Print:
-    parts = {kind: money(sums[kind][-1], summary.currency) for kind in sums}
-    known = ["due", *(["paid"] if "paid" in sums else [])] if dated else ["years"]
-    if summary.available:
-        known.append("approved")
-        approved = money(summary.available, summary.currency)
-        of_yours = summary.available_reported is not None
-        parts["approved"] = say("parameter.own", value=approved) if of_yours else approved
-    title = say(f"figures.title.{'_'.join(known)}", **parts, stay=length_of_stay(float(len(sums["due"]))))
-    over = runs_out(scenario) if dated else None
+def _print(scenario: Scenario, summary: Summary, picture: MoneyPicture) -> Print:
+    over = runs_out(scenario) if picture.dated else None
     funding = scenario.deal.terms.funding
     more = [fact for money in available(scenario) for fact in money.facts]
-    more += [fact for paid in funding.paid for fact in paid.facts] if "paid" in sums else []
+    more += [fact for paid in funding.paid for fact in paid.facts] if picture.paid else []
     below = (
-        say("figures.ledger.steps" if dated else "figures.ledger.bars"),
-        *([say("figures.ledger.no_payment")] if dated and "paid" not in sums else []),
-        say("figures.ledger.used" if "used" in sums else "figures.ledger.nothing"),
+        *([say("figures.ledger.no_payment")] if picture.dated and not picture.paid else []),
+        say("figures.ledger.used" if picture.used else "figures.ledger.nothing"),
         *([say("figures.ledger.runs_out", day=day(over))] if over else []),
         *words.small_print(scenario, summary, more),
     )
     spread = say("figures.ledger.spread", **narrative.ends(summary))
     reported = [spread] if summary.low != summary.high else []
     above = (*words.inputs(scenario), *(narrative.own_spread(summary) or reported))
-    return Print(title, above, below)
+    return Print(picture.title, above, below)
 
 
-def _values(rows: Sequence[Period], sums: Sums, currency: str) -> str:
+def _values(rows: tuple[Period, ...], currency: str) -> str:
     """The sums at the ends of up to a dozen periods, the last among them."""
-    step = -(-len(rows) // 12)
+    sums, step = sums_so_far(rows), -(-len(rows) // 12)
     places = sorted({*range(len(rows) - 1, -1, -step)})
     return "; ".join(
         say(
@@ -123,91 +114,83 @@ def _when(row: Period) -> str:
 # --- What is drawn -------------------------------------------------------------------------------------------
 
 
-def _frame(page: Sheet, summary: Summary, totals: Mapping[str, float], most: float) -> tuple[Box, Axes]:
-    """Axes up to the largest sum, with room for the labels at the right."""
-    size, body = page.size.text, page.body
-    labels = [line for kind, total in totals.items() for line in _label(kind, total, summary.currency)]
-    top = max(most, summary.available or 0.0) / 1e6
-    left, right = money_room(page, top), 17.0 + max(width_of(line, size, bold=True) for line in labels)
-    box = Box(body.left + left, body.bottom + size * 2.0, body.width - left - right, body.height - size * 4.0)
-    return box, money_axes(page, box, top, summary.currency)
+def _body(page: Sheet, picture: MoneyPicture, strip: float) -> None:
+    size, body, name = page.size.text, page.body, page.size.name
+    left = money_room(page, (*picture.y_ticks, *picture.people_ticks))
+    wide = body.width - left - margin.WIDE[name] - margin.GAP[name]
+    below = size * (1.8 if picture.dated else 3.4)
+    foot = body.bottom + below + strip
+    box = Box(body.left + left, foot, wide, body.height - below - strip - size * 1.4)
+    axes = money_axes(page, box, picture.y_ticks)
+    ends = picture.due[0][0], picture.due[-1][0]
+    axes.set_xlim(*ends)
+    _money(axes, picture)
+    margin.write_labels(
+        page,
+        Box(box.left, box.bottom, box.width, box.height),
+        picture.labels,
+        picture.y_ticks[-1].value,
+        _ink,
+    )
+    if picture.people:
+        people = Box(box.left, body.bottom + below, wide, PEOPLE[name])
+        _people(page, people, picture, ends)
+        _axis(page, people, picture, ends)
+    else:
+        across_axis(page, axes, box, picture.x_ticks)
+        page.write(box.left + wide / 2, box.bottom - size * 3.1, picture.x_text, color=PALE, ha="center")
 
 
-def _over_days(page: Sheet, box: Box, axes: Axes, rows: Sequence[Period], sums: Sums) -> None:
-    """Due and paid as steps within their period, used as a line through the ends of periods."""
-    edges = [rows[0].start, *(row.end for row in rows)]
-    days = [edge.toordinal() for edge in edges if isinstance(edge, date)]
-    axes.set_xlim(days[0], days[-1])
-    for kind in sums:
-        place = SUMS.index(kind)
-        thick = 2.4 if kind == "due" else 1.6
-        axes.plot(
-            days, [0.0, *(value / 1e6 for value in sums[kind])], drawstyle="default" if kind == "used" else "steps-pre",
-            color=COLOURS[place], linestyle=dashes(place, thick), linewidth=thick, clip_on=False, label=kind, zorder=5 - place * 0.1,
-        )  # fmt: skip
-    _day_axis(page, box, days)
+def _ink(kind: str) -> str:
+    return {"due": CASE, "paid": PAID}.get(kind, INK)
 
 
-def _day_axis(page: Sheet, box: Box, days: Sequence[int]) -> None:
-    """The first of some months, as many as there is room for."""
-    size, scale = page.size.text, box.width / (days[-1] - days[0])
-    taken = page.body.left - 1
-    first, last = date.fromordinal(days[0]), date.fromordinal(days[-1])
-    months = [
-        (k // 12, k % 12 + 1) for k in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    ]
-    for year, month in months:
-        x = box.left + (date(year, month, 1).toordinal() - days[0]) * scale
-        label = part_date(f"{year}-{month:02d}")
-        half = width_of(label, size) / 2
+def _money(axes: Axes, picture: MoneyPicture) -> None:
+    """Used as an area, not used as the hatched rest up to due, due and paid as lines, approved dashed."""
+    look: dict[str, Any] = {"clip_on": False, "solid_joinstyle": "miter"}
+    if picture.used:
+        x, used = map(np.array, zip(*picture.used, strict=True))
+        axes.fill_between(x, 0, used, color=USED, linewidth=0, zorder=1, label="used")
+        every = np.unique([*x, *(at for at, _ in picture.due)])
+        due = _at(picture.due, every)
+        hatched: dict[str, Any] = {"facecolor": "none", "edgecolor": AXIS, "hatch": "////", "linewidth": 0.0}
+        axes.fill_between(every, _at(picture.used, every), due, zorder=1, label="unused", **hatched)
+    if picture.approved:
+        axes.axhline(picture.approved, label="approved", zorder=2, clip_on=False, **APPROVED)
+    axes.plot(*zip(*picture.due, strict=True), color=CASE, linewidth=2.0, label="due", zorder=4, **look)
+    if picture.paid:
+        axes.plot(*zip(*picture.paid, strict=True), color=PAID, linewidth=1.6, label="paid", zorder=5, **look)
+
+
+def _at(points: Points, x: Array) -> Array:
+    return np.asarray(np.interp(x, [at for at, _ in points], [amount for _, amount in points]))
+
+
+def _people(page: Sheet, box: Box, picture: MoneyPicture, ends: tuple[float, float]) -> None:
+    """How many are held from each day on, as an area with steps."""
+    axes = page.axes(box)
+    axes.set_xlim(*ends)
+    x, heads = zip(*picture.people, strict=True)
+    most = picture.people_ticks[-1].value or 1.0
+    axes.set_ylim(0, most)
+    axes.fill_between(x, 0, heads, step="post", color=BAND, linewidth=0, label="people")
+    axes.step(x, heads, where="post", color=CASE, linewidth=1.0, clip_on=False, label="people")
+    for tick in picture.people_ticks:
+        y = box.bottom + tick.value / most * box.height
+        page.write(box.left - 5, y - page.size.text * 0.36, tick.text, ha="right", color=PALE)
+    page.line([box.left, box.left + box.width], [box.bottom, box.bottom], color=AXIS, linewidth=0.6)
+    above = box.bottom + box.height + page.size.text * 0.6
+    page.write(box.left, above, say("figures.ledger.people"), bold=True)
+
+
+def _axis(page: Sheet, box: Box, picture: MoneyPicture, ends: tuple[float, float]) -> None:
+    """The months below, as many as there is room for."""
+    size, taken = page.size.text, page.body.left - 1.0
+    for tick in picture.x_ticks:
+        x = box.left + (tick.value - ends[0]) / (ends[1] - ends[0]) * box.width
+        half = width_of(tick.text, size) / 2
         middle = max(x, page.body.left + half)
-        fits = middle - half >= taken and middle + half <= page.body.left + page.body.width
-        if fits and x >= box.left - 0.1:
-            page.line([x, x], [box.bottom, box.bottom - 3], color=INK, linewidth=0.6)
-            page.write(middle, box.bottom - size * 1.5, label, ha="center", color=PALE)
-            taken = middle + half + size * 1.2
-
-
-def _over_years(page: Sheet, box: Box, axes: Axes, sums: Sums) -> None:
-    """A group of bars at the end of each year."""
-    years = len(next(iter(sums.values())))
-    axes.set_xlim(0.4, years + 0.6)
-    wide = 0.72 / len(sums)
-    for place, kind in enumerate(sums):
-        lefts = [year + 1 - 0.36 + place * wide for year in range(years)]
-        heights = [value / 1e6 for value in sums[kind]]
-        look: dict[str, Any] = (
-            {"color": COLOURS[0]}
-            if kind == "due"
-            else {"facecolor": "white", "edgecolor": COLOURS[2], "hatch": "////"}
-        )
-        axes.bar(lefts, heights, wide * 0.92, align="edge", label=kind, linewidth=0.8, **look)
-    scale, size = box.width / (years + 0.2), page.size.text
-    widest = width_of(say("cli.stay_year", year=years), size) + 6
-    step = next((step for step in (1, 2, 5, 10, 20) if scale * step > widest), 50)
-    for year in range(step, years + 1, step):
-        label = say("cli.stay_year", year=year)
-        page.write(box.left + (year - 0.4) * scale, box.bottom - size * 1.5, label, ha="center", color=PALE)
-
-
-def _label(kind: str, total: float, currency: str) -> tuple[str, str]:
-    """The two lines of a label beside the right edge."""
-    return say(f"figures.ledger.kind.{kind}"), money(total, currency)
-
-
-def _ends(page: Sheet, box: Box, axes: Axes, summary: Summary, totals: Mapping[str, float]) -> None:
-    """The labels beside the right edge, apart from each other, and the line of what was approved."""
-    size, right, scale = page.size.text, box.left + box.width, box.height / axes.get_ylim()[1]
-    if summary.available:
-        look: dict[str, Any] = {"color": MARK, "linewidth": 1.2, "linestyle": (0, (6, 4)), "clip_on": False}
-        axes.axhline(summary.available / 1e6, label="approved", **look)
-    wanted = [box.bottom + total / 1e6 * scale for total in totals.values()]
-    height = 2 * size * LEADING + 4
-    middles = apart(wanted, [height] * len(wanted), box.bottom - 4, page.body.bottom + page.body.height)
-    for (kind, total), end, middle in zip(totals.items(), wanted, middles, strict=True):
-        colour = COLOURS[SUMS.index(kind)] if kind in SUMS else MARK
-        page.line(
-            [right, right + 3, right + 9, right + 13], [end, end, middle, middle], color=colour, linewidth=0.9
-        )
-        label = _label(kind, total, summary.currency)
-        page.write_lines(right + 16, middle + height / 2 - 2, label, size, bold=kind == "due", color=colour)
+        if middle - half > taken:
+            page.line([x, x], [box.bottom, box.bottom - 3], color=AXIS, linewidth=0.6)
+            page.write(middle, box.bottom - size * 1.6, tick.text, ha="center", color=PALE)
+            taken = middle + half + size * 0.8

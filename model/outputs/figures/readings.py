@@ -1,19 +1,21 @@
-"""The readings strip: every total that some reading gives, and what each answer to each question costs."""
+"""The readings: from the lowest to the highest of all, and what each answer to each question costs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from matplotlib.axes import Axes
 
-from model.outputs.chart_data import GREY, OPTION_COLOURS
+from model.outputs.chart_data import Tick, money_ticks
+from model.outputs.cost_picture import otherwise
 from model.outputs.figures import words
 from model.outputs.figures.drawing import Drawing, finished, own_style
+from model.outputs.figures.lines import DOTTED
 from model.outputs.figures.scales import money_scale
 from model.outputs.figures.sheet import (
-    GRID,
+    BAND,
+    CASE,
     INK,
     LEADING,
     MARGIN,
@@ -30,19 +32,30 @@ from model.outputs.figures.sheet import (
 from model.results import narrative
 from model.results.summary import OptionCost, Summary, by_option, summary
 from model.scenario.scenario import Scenario
-from model.words.wording import money, say
+from model.words.wording import HALF_A_CENT, money, say
 
-CHOSEN = OPTION_COLOURS["light"][0]
 LEFT = {"column": 92.0, "page": 190.0}
-STRIP = {"column": 30.0, "page": 40.0}
+BAR = {"column": 8.0, "page": 10.0}
 
 
 @dataclass(frozen=True)
-class _OptionLine:
-    """A line of the lower part: a question's heading, or an option with its cost."""
+class _Line:
+    """A line of the figure: a question's heading, an option with its cost, or all readings together from `low` to `high`."""
 
     text: tuple[str, ...]
+    small: tuple[str, ...] = ()
     option: OptionCost | None = None
+    ends: tuple[float, float] | None = None
+
+    @property
+    def heading(self) -> bool:
+        """Whether nothing is drawn beside it."""
+        return self.option is None and self.ends is None
+
+    def height(self, size: Size) -> float:
+        """Of its text and the room below."""
+        text = (len(self.text) * size.text + len(self.small) * size.small) * LEADING
+        return text + size.text * (0.8 if self.heading else 0.6)
 
 
 def draw(scenario: Scenario, width: str = "page") -> Drawing:
@@ -52,11 +65,9 @@ def draw(scenario: Scenario, width: str = "page") -> Drawing:
     questions = scenario.deal.terms.question
     options = [option for option in by_option(scenario) if questions[option.question].about == "cost"]
     with own_style():
-        below = _below(scenario, options, size)
-        page = sheet(
-            size, printed, STRIP[width] + sum(_height(line, size) for line in below) + size.text * 5.0
-        )
-        _body(page, scenario, costs, below)
+        lines = [_together(scenario, costs, size), *_lines(scenario, options, size)]
+        page = sheet(size, printed, sum(line.height(size) for line in lines) + size.text * 3.4)
+        _body(page, costs, lines)
     shows, values = say("figures.kind.readings"), _values(scenario, costs, options)
     return finished("readings", scenario, printed, page.figure, shows=shows, values=values)
 
@@ -70,9 +81,10 @@ def _print(scenario: Scenario, summary: Summary) -> Print:
             **words.case_in_short(scenario, summary),
             **narrative.ends(summary),
         )
-    count = sum(len(fold.readings) for fold in summary.folds)
-    legend = say("figures.readings.legend", count=count)
-    below = (legend, *words.small_print(scenario, summary, words.facts_of_readings(scenario)))
+    below = (
+        say("figures.readings.legend"),
+        *words.small_print(scenario, summary, words.facts_of_readings(scenario)),
+    )
     return Print(title, (*words.inputs(scenario), *narrative.own_spread(summary)), below)
 
 
@@ -95,115 +107,93 @@ def _values(scenario: Scenario, summary: Summary, options: Sequence[OptionCost])
     return " ".join(sentences)
 
 
-def _below(scenario: Scenario, options: Sequence[OptionCost], size: Size) -> list[_OptionLine]:
+def _together(scenario: Scenario, costs: Summary, size: Size) -> _Line:
+    """The line of all readings, with those that make its ends."""
+    count = sum(len(fold.readings) for fold in costs.folds)
+    text = wrapped(say("figures.readings.together"), LEFT[size.name] - 6, size.text, bold=True)
+    several = say("figures.readings.count" if count > 1 else "figures.readings.count_one", count=count)
+    small = wrapped(several, LEFT[size.name] - 6, size.small)
+    for end, fold in (("lowest", costs.folds[0]), ("highest", costs.folds[-1])):
+        called = say(f"chart.cost.label.{end}", amount=money(fold.total, costs.currency))
+        why = otherwise(scenario, fold.readings) or say("figures.readings.this")
+        says = say("figures.readings.end", end=called, why=why)
+        small += wrapped(says, size.width - 2 * MARGIN, size.small) if costs.low != costs.high else []
+    return _Line(tuple(text), tuple(small), ends=(costs.low, costs.high))
+
+
+def _lines(scenario: Scenario, options: Sequence[OptionCost], size: Size) -> list[_Line]:
     """The questions and their options as lines of text; a single line for options that all cost the same."""
-    inner, made, currency = size.width - 2 * MARGIN, list[_OptionLine](), scenario.deal.terms.currency
+    inner, made, currency = size.width - 2 * MARGIN, list[_Line](), scenario.deal.terms.currency
     for name, question in scenario.deal.terms.question.items():
         costs = [cost for cost in options if cost.question == name]
         if costs:
-            made.append(_OptionLine(tuple(wrapped(question.ask, inner, size.text, bold=True))))
+            made.append(_Line(tuple(wrapped(question.ask, inner, size.text, bold=True))))
         alike = len(costs) > 1 and len({money(cost.total, currency) for cost in costs}) == 1
         for cost in [cost for cost in costs if cost.chosen] if alike else costs:
             short = say("figures.readings.any") if alike else question.option[cost.option].short
             lines = wrapped(short, LEFT[size.name] - 6, size.text, bold=cost.chosen, most=3)
-            made.append(_OptionLine(tuple(lines), cost))
+            made.append(_Line(tuple(lines), option=cost))
     return made
 
 
-def _height(line: _OptionLine, size: Size) -> float:
-    return len(line.text) * size.text * LEADING + (
-        size.text * 0.8 if line.option is None else size.text * 0.5
-    )
-
-
-def _body(page: Sheet, scenario: Scenario, summary: Summary, below: Sequence[_OptionLine]) -> None:
+def _body(page: Sheet, costs: Summary, lines: Sequence[_Line]) -> None:
     size, name = page.size, page.size.name
-    bottom = page.body.bottom + size.text * 3.0
-    wide = page.body.width - LEFT[name] - _right(page, summary, below)
-    box = Box(page.body.left + LEFT[name], bottom, wide, page.body.height - size.text * 3.0)
+    bottom = page.body.bottom + size.text * 2.2
+    wide = page.body.width - LEFT[name] - _right(page, costs, lines)
+    box = Box(page.body.left + LEFT[name], bottom, wide, page.body.height - size.text * 2.2)
     axes = page.axes(box)
     axes.set_ylim(0, box.height)
-    totals = [fold.total for fold in summary.folds] + [line.option.total for line in below if line.option]
-    top = max(totals) / 1e6 or 1.0
-    money_scale(page, axes, box, 0.0, top * 1.04)
-    page.write(box.left, page.body.bottom, say("chart.axis.millions", currency=summary.currency), color=PALE)
-    start = box.bottom + box.height
-    box = Box(box.left, box.bottom, box.width, box.height - size.text * 0.4)
-    _strip(page, axes, box, scenario, summary)
-    start -= STRIP[name] + size.text * 1.4
-    for line in below:
-        _option(page, axes, box, line, start, summary.currency)
-        start -= _height(line, size)
+    ticks = money_ticks(
+        max([costs.high, *(line.option.total for line in lines if line.option)]), costs.currency
+    )
+    axes.set_xlim(0, ticks[-1].value)
+    top, bands = box.bottom + box.height - size.text * 0.4, list[tuple[float, float]]()
+    for line in lines:
+        _line(page, axes, box, line, top, costs)
+        if not line.heading:
+            middle = _middle(line, top, size)
+            bands.append((middle - BAR[name] / 2 - 3, middle + BAR[name] / 2 + 3))
+        top -= line.height(size)
+    for low, high in bands:
+        guide = [costs.total] * 2, [low - box.bottom, high - box.bottom]
+        axes.plot(*guide, zorder=3, label="guide", **DOTTED)
+    here = Tick(costs.total, money(costs.total, costs.currency))
+    money_scale(page, box, ticks, [*bands, (box.bottom - 2, box.bottom + 2)], here)
 
 
-def _right(page: Sheet, summary: Summary, below: Sequence[_OptionLine]) -> float:
+def _right(page: Sheet, costs: Summary, lines: Sequence[_Line]) -> float:
     """How wide the column of amounts is."""
-    amounts = [fold.total for fold in summary.folds] + [line.option.total for line in below if line.option]
-    return 8.0 + max(width_of(money(each, summary.currency), page.size.text, bold=True) for each in amounts)
+    shown = [money(line.option.total, costs.currency) for line in lines if line.option]
+    return 12.0 + max((width_of(text, page.size.text, bold=True) for text in shown), default=0.0)
 
 
-def _strip(page: Sheet, axes: Axes, box: Box, scenario: Scenario, summary: Summary) -> None:
-    """A mark a total, its area by how many readings give it; the present one is a diamond."""
-    size, high = page.size, STRIP[page.size.name]
-    middle = box.height - high / 2
-    count = sum(len(fold.readings) for fold in summary.folds)
-    label = wrapped(say("figures.readings.together"), LEFT[size.name] - 6, size.text, bold=True)
-    several = wrapped(
-        say("figures.readings.count" if count > 1 else "figures.readings.count_one", count=count),
-        LEFT[size.name] - 6,
-        size.text,
-    )
-    top = box.bottom + middle + (len(label) + len(several)) * size.text * LEADING / 2
-    next_line = page.write_lines(page.body.left, top, label, size.text, bold=True)
-    page.write_lines(page.body.left, next_line, several, size.text, color=PALE)
-    most = max(len(fold.readings) for fold in summary.folds)
-    for fold in summary.folds:
-        chosen = dict(scenario.reading) in fold.readings
-        area = (4 + high * 0.36 * np.sqrt(len(fold.readings) / most)) ** 2
-        axes.scatter(
-            fold.total / 1e6, middle, s=area, marker="D" if chosen else "o", color=CHOSEN if chosen else GREY,
-            alpha=1.0 if chosen else 0.75, edgecolor="white", linewidth=0.7, zorder=6 if chosen else 5, clip_on=False,
-            label=f"{len(fold.readings)}",
-        )  # fmt: skip
-    _strip_amounts(page, box.bottom + middle, summary)
+def _middle(line: _Line, top: float, size: Size) -> float:
+    """The middle of a line's first lines of text."""
+    return top - len(line.text) * size.text * LEADING / 2
 
 
-def _strip_amounts(page: Sheet, middle: float, summary: Summary) -> None:
-    """The least and the most, in two lines at the right."""
-    low, high = (money(value, summary.currency) for value in (summary.low, summary.high))
-    lines = (
-        [low]
-        if low == high
-        else [say("figures.readings.from", low=low), say("figures.readings.to", high=high)]
-    )
-    top = middle + len(lines) * page.size.text * LEADING / 2
-    page.write_lines(page.body.left + page.body.width, top, lines, page.size.text, ha="right")
-
-
-def _option(page: Sheet, axes: Axes, box: Box, line: _OptionLine, start: float, currency: str) -> None:
-    """A heading across the sheet, or an option's label, mark and total."""
+def _line(page: Sheet, axes: Axes, box: Box, line: _Line, top: float, costs: Summary) -> None:
+    """A heading across the sheet; or a label, what it comes to as a bar beside this reading, and its amount."""
     size, left = page.size, page.body.left
-    if line.option is None:
-        page.write_lines(left, start - size.text * 0.35, line.text, size.text, bold=True, bbox=_PAPER)
+    if line.heading:
+        page.write_lines(left, top - size.text * 0.35, line.text, size.text, bold=True)
         return
-    cost = line.option
-    page.write_lines(left, start, line.text, size.text, bold=cost.chosen)
-    y = start - len(line.text) * size.text * LEADING / 2
-    page.write(
-        left + page.body.width,
-        y - size.text * 0.36,
-        money(cost.total, currency),
-        bold=cost.chosen,
-        ha="right",
-    )
-    page.line(
-        [box.left, box.left + box.width], [y, y], color=GRID, linewidth=0.5, linestyle=(0, (1, 2)), zorder=0
-    )
-    axes.plot(
-        cost.total / 1e6, y - box.bottom, marker="D" if cost.chosen else "o", markersize=5.5 if cost.chosen else 5,
-        color=CHOSEN if cost.chosen else "white", markeredgecolor=CHOSEN if cost.chosen else INK,
-        markeredgewidth=1.1, clip_on=False, zorder=6, label=f"{cost.question}={cost.option}",
-    )  # fmt: skip
-
-
-_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+    chosen = line.option is not None and line.option.chosen
+    below = page.write_lines(left, top, line.text, size.text, bold=chosen or line.ends is not None)
+    page.write_lines(left, below, line.small, size.small, color=PALE)
+    middle, high = _middle(line, top, size), BAR[size.name]
+    low, end = line.ends or (costs.total, line.option.total if line.option else costs.total)
+    called = "all" if line.option is None else f"{line.option.question}={line.option.option}"
+    axes.barh(middle - box.bottom, end - low, high, left=low, color=BAND, label=called, zorder=1)
+    ys = [middle - box.bottom - high / 2, middle - box.bottom + high / 2]
+    for x in (low, end):
+        if abs(x - costs.total) >= HALF_A_CENT:
+            axes.plot([x, x], ys, color=INK, linewidth=1.0, zorder=4, label="end", clip_on=False)
+    if chosen or line.ends:
+        axes.plot(
+            costs.total, middle - box.bottom, marker="o", markersize=6.5, color=CASE, markeredgecolor="white",
+            clip_on=False, zorder=6, label=f"{called}: now",
+        )  # fmt: skip
+    if line.option:
+        text = money(end, costs.currency)
+        page.write(left + page.body.width, middle - size.text * 0.36, text, bold=chosen, ha="right")

@@ -1,90 +1,83 @@
-"""The axes of figures: ticks at round numbers, thin lines across, labels that keep clear of each other."""
+"""The axes of figures: ticks at round numbers, the unit once, thin lines across, and the case's own place in blue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
-from model.outputs.figures.sheet import GRID, INK, PALE, Box, Sheet, width_of
-from model.words.wording import number, say
+from model.outputs.chart_data import Tick
+from model.outputs.figures.sheet import AXIS, CASE, GRID, PALE, Box, Sheet, width_of
 
-
-def ticks(high: float, most: int, low: float = 0.0) -> list[float]:
-    """Round numbers from `low` to `high`, both within, about `most` of them."""
-    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=2)
-    slack = (high - low) * 1e-9
-    return [float(tick) for tick in locator.tick_values(low, high) if low - slack <= tick <= high + slack]
+NEAR = 0.8
+"""Pixels are so many points in print: a tick nearer to the case than 14 of them upwards makes room."""
 
 
-def round_top(top: float, most: int) -> float:
-    """The first round number at or above `top`."""
-    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], min_n_ticks=2)
-    return next(float(tick) for tick in locator.tick_values(0.0, top or 1.0) if tick >= top * 0.999999)
-
-
-def money_room(page: Sheet, top: float, most: int = 5) -> float:
+def money_room(page: Sheet, ticks: Sequence[Tick], here: str = "") -> float:
     """Points that the labels of `money_axes` take at its left."""
-    labels = [number(tick, 6) for tick in ticks(round_top(top, most), most)]
-    return 6.0 + max(width_of(label, page.size.text) for label in labels)
+    widest = max(width_of(tick.text, page.size.text) for tick in ticks)
+    return 6.0 + max(widest, width_of(here, page.size.text, bold=True) if here else 0.0)
 
 
-def money_axes(page: Sheet, box: Box, top: float, currency: str, most: int = 5) -> Axes:
-    """Axes in a box with money upwards, in millions, to the first round amount at or above `top`."""
-    axes, highest = page.axes(box), round_top(top, most)
-    over = page.body.bottom + page.body.height - page.size.text * 1.2
-    page.write(page.body.left, over, say("chart.axis.millions", currency=currency), color=PALE)
-    axes.set_ylim(0, highest)
-    for tick in ticks(highest, most):
-        y = box.bottom + tick / highest * box.height
-        look = {"color": INK if tick == 0 else GRID, "linewidth": 0.6, "zorder": 0}
+def money_axes(page: Sheet, box: Box, ticks: Sequence[Tick], here: Tick | None = None) -> Axes:
+    """Axes in a box with money upwards through `ticks`; `here`, where the case stands, has its own label in blue."""
+    axes, top, size = page.axes(box), ticks[-1].value, page.size.text
+    axes.set_ylim(0, top)
+    at = None if here is None else box.bottom + here.value / top * box.height
+    for tick in ticks:
+        y = box.bottom + tick.value / top * box.height
+        look = {"color": AXIS if tick.value == 0 else GRID, "linewidth": 0.6, "zorder": 0}
         page.line([box.left, box.left + box.width], [y, y], **look)
-        page.write(box.left - 4, y - page.size.text * 0.36, number(tick, 6), ha="right", color=PALE)
+        if at is None or abs(y - at) >= max(14 * NEAR, size * 1.15):
+            page.write(box.left - 5, y - size * 0.36, tick.text, ha="right", color=PALE)
+    if here is not None and at is not None:
+        page.write(box.left - 5, at - size * 0.36, here.text, ha="right", color=CASE, bold=True)
     return axes
 
 
-def number_axis(page: Sheet, axes: Axes, box: Box, end: float, now: float, now_label: str) -> None:
-    """Numbers rightwards to `end`; where the scenario stands has its own, in bold, and others make room for it."""
-    axes.set_xlim(0, end)
+def across_axis(page: Sheet, axes: Axes, box: Box, ticks: Sequence[Tick], here: Tick | None = None) -> None:
+    """Numbers rightwards to the last of `ticks`; where the case stands it has its own, and others make room for it."""
+    axes.set_xlim(ticks[0].value, ticks[-1].value)
     size = page.size.text
-    y, scale = box.bottom - size * 1.45, box.width / end
+    y, scale = box.bottom - size * 1.5, box.width / (ticks[-1].value - ticks[0].value)
 
-    def span(x: float, label: str, bold: bool) -> tuple[float, float]:
-        half = width_of(label, size, bold) / 2 + 3
-        middle = min(max(box.left + x * scale, box.left + half - 6), box.left + box.width - half + 14)
+    def span(tick: Tick, bold: bool) -> tuple[float, float]:
+        half = width_of(tick.text, size, bold) / 2 + 3
+        middle = max(box.left + (tick.value - ticks[0].value) * scale, box.left + half - 6)
         return middle - half, middle + half
 
-    own = span(now, now_label, True)
-    page.write(sum(own) / 2, y, now_label, bold=True, ha="center")
-    x = box.left + now * scale
-    page.line([x, x], [box.bottom, box.bottom - 3], color=INK, linewidth=0.8)
-    for tick in ticks(end, 4 if page.size.name == "column" else 6):
-        left, right = span(tick, number(tick, 6), False)
-        if tick <= end and (right < own[0] or left > own[1]):
-            page.write((left + right) / 2, y, number(tick, 6), ha="center", color=PALE)
+    taken = [span(here, True)] if here else []
+    if here:
+        page.write(sum(taken[0]) / 2, y, here.text, bold=True, ha="center", color=CASE)
+    for tick in [ticks[0], ticks[-1], *ticks[1:-1]]:
+        left, right = span(tick, False)
+        if all(right < other[0] or left > other[1] for other in taken):
+            page.write((left + right) / 2, y, tick.text, ha="center", color=PALE)
+            taken.append((left, right))
 
 
 def money_scale(
-    page: Sheet, axes: Axes, box: Box, low: float, high: float, bands: Sequence[tuple[float, float]] = ()
+    page: Sheet,
+    box: Box,
+    ticks: Sequence[Tick],
+    bands: Sequence[tuple[float, float]] = (),
+    here: Tick | None = None,
 ) -> None:
-    """Money rightwards from `low` to `high`, in millions, with a thin line up at each round amount between: all the
-    way, or in bands (from, to, in points of the sheet) so that it crosses no text.
+    """Money rightwards through `ticks` below a box, with a thin line up at each: all the way, or in bands (from, to, in
+    points of the sheet) so that it crosses no text. `here`, where the case stands, has its own label in blue.
     """
-    axes.set_xlim(low, high)
-    size, taken = page.size.text, -1e9
-    for tick in ticks(high, 4 if box.width < 200 else 6, low):
-        x = box.left + (tick - low) / (high - low) * box.width
+    size, low, high = page.size.text, ticks[0].value, ticks[-1].value
+    taken = list[tuple[float, float]]()
+    for tick in ticks:
+        x = box.left + (tick.value - low) / (high - low) * box.width
         for bottom, top in bands or ((box.bottom, box.bottom + box.height),):
-            page.line([x, x], [bottom, top], color=INK if tick == 0 else GRID, linewidth=0.6, zorder=0)
-        half = width_of(number(tick, 6), size) / 2
+            page.line([x, x], [bottom, top], color=AXIS if tick.value == 0 else GRID, linewidth=0.6, zorder=0)
+    for tick in [*([here] if here else []), ticks[-1], *ticks[:-1]]:
+        own = tick is here
+        half = width_of(tick.text, size, bold=own) / 2
+        x = box.left + (tick.value - low) / (high - low) * box.width
         middle = min(max(x, page.body.left + half), page.body.left + page.body.width - half)
-        if middle - half > taken + 4:
-            page.write(middle, box.bottom - size * 1.3, number(tick, 6), ha="center", color=PALE)
-            taken = middle + half
-
-
-def ends(lowest: float, highest: float) -> tuple[float, float]:
-    """A little more than the range of some amounts, for a scale that need not begin at nothing."""
-    spare = (highest - lowest) * 0.04 or abs(highest) * 0.04 or 1.0
-    return lowest - spare, highest + spare
+        if all(middle + half + 4 < left or middle - half - 4 > right for left, right in taken):
+            ink = CASE if own else PALE
+            page.write(middle, box.bottom - size * 1.4, tick.text, ha="center", color=ink, bold=own)
+            taken.append((middle - half, middle + half))

@@ -1,4 +1,4 @@
-"""The sheet a figure is drawn on: its two widths, its type, text that fits, and labels that keep apart.
+"""The sheet a figure is drawn on: its two widths, its type, its colours, and text that fits.
 
 Lengths are in points (72 an inch), measured from the lower left corner.
 """
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
@@ -23,12 +22,13 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from model.files.problems import BadInput, nearest, one_line
+from model.outputs.chart_data import INKS
 from model.words.wording import say
 
-INK = "#1c1c1a"
-PALE = "#595752"
-"""Of smaller text: seven times as dark as the paper."""
-GRID = "#dedbd3"
+_INKS = INKS["light"]
+INK, PALE, GRID, AXIS = _INKS.ink, _INKS.quiet, _INKS.rule, _INKS.border
+CASE, BAND, PAID, USED, HOME = _INKS.case, _INKS.band, _INKS.paid, _INKS.used, _INKS.home
+"""On white paper all text is four and a half times as dark as it, or more."""
 
 
 @dataclass(frozen=True)
@@ -246,27 +246,3 @@ def sheet(size: Size, words: Print, height: float) -> Sheet:
     made.write_lines(MARGIN, top, above, size.text, color=PALE)
     made.write_lines(MARGIN, MARGIN + foot - 8.0, below, size.small, color=PALE)
     return made
-
-
-# --- Labels that keep apart ----------------------------------------------------------------------------------
-
-
-def apart(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Centres as near as can be to those wanted, in their order, for labels of these sizes between two bounds; of
-    equal ones the first is highest. Labels that would overlap are pushed apart, each group about its own middle.
-    """
-    order = sorted(range(len(wanted)), key=lambda place: (wanted[place], -place))
-    before = np.cumsum([0.0, *(sizes[place] for place in order)])
-    offsets = [float(before[i] + sizes[place] / 2) for i, place in enumerate(order)]
-    groups: list[list[float]] = []  # the sum of the free starts, and how many
-    for i, place in enumerate(order):
-        groups.append([wanted[place] - offsets[i], 1.0])
-        while len(groups) > 1 and groups[-2][0] / groups[-2][1] > groups[-1][0] / groups[-1][1]:
-            total, count = groups.pop()
-            groups[-1] = [groups[-1][0] + total, groups[-1][1] + count]
-    starts = [total / count for total, count in groups for _ in range(int(count))]
-    room = max(low, high - float(before[-1]))
-    centres = [0.0] * len(order)
-    for i, place in enumerate(order):
-        centres[place] = min(max(starts[i], low), room) + offsets[i]
-    return centres

@@ -11,7 +11,7 @@ from model.questions.uncertainty.inputs import Input, Plan
 from model.questions.uncertainty.quantiles import Exceedance, Spread
 from model.results import repeat
 from model.results.narrative import own_spread, whose
-from model.results.summary import summary
+from model.results.summary import funding_kind, summary
 from model.scenario.scenario import Scenario
 from model.words.wording import (
     HALF_A_CENT,
@@ -97,11 +97,12 @@ def _others(ranges: Ranges) -> Iterator[str]:
 def _chances(ranges: Ranges) -> Iterator[str]:
     for place, exceed in enumerate(ranges.chosen.spread.exceed):
         approved = exceed.amount == ranges.approved
-        sentence = say(
-            "range.exceed_approved" if approved else "range.exceed",
-            amount=money(exceed.amount, ranges.currency),
-            chance=_chance(exceed),
-        )
+        parts = {"amount": money(exceed.amount, ranges.currency), "chance": _chance(exceed)}
+        if approved:
+            word = say(f"approval.{funding_kind(ranges.plan.scenario)}")
+            sentence = say("range.exceed_approved", **parts, word=word)
+        else:
+            sentence = say("range.exceed", **parts)
         others = [alike.spread.exceed[place] for alike in ranges.by_reading]
         least, most = (pick(others, key=lambda other: other.chance) for pick in (min, max))
         if least.chance != most.chance:
