@@ -1,17 +1,22 @@
 """Entry of the dashboard: `perhead dashboard`, or `streamlit run dashboard.py`."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import streamlit as st
 
 from model.files.problems import BadInput
 from model.words.wording import say
 from ui import state
-from ui.components import answer_box, parts
-from ui.pages import PAGES, card
+from ui.components import answer_box, head, parts
+from ui.pages import PAGES, SECTIONS, card
+
+LOGO = Path(__file__).parent / "ui" / "components" / "name.svg"
 
 
 def main() -> None:
     """Set the page up, open the address if it changed, and show the page asked for."""
-    st.set_page_config(page_title=say("ui.title"), layout="centered", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title=say("ui.title"), layout="wide", initial_sidebar_state="collapsed")
     parts.style()
     try:
         _show()
@@ -21,22 +26,49 @@ def main() -> None:
 
 def _show() -> None:
     state.follow_address()
-    state.begin()
     if st.context.is_embedded:
         card.show()
         return
-    pages = [
-        st.Page(show, title=say(f"ui.page.{name}"), url_path=name, default=number == 0)
-        for number, (name, show) in enumerate(PAGES.items())
-    ]
-    page = st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
+    st.logo(LOGO.read_text(encoding="utf-8"), size="small")
+    pages = {
+        name: st.Page(_page(name), title=say(f"ui.page.{name}"), url_path=name, default=name == "cost")
+        for name in PAGES
+    }
+    sections = {
+        say(f"head.{section}") if section else "": [pages[name] for name in names]
+        for section, names in SECTIONS.items()
+    }
+    page = st.navigation(sections, position="top")
     st.set_page_config(page_title=say("ui.page_title", page=page.title))
     state.turn_to(page.url_path)
-    parts.menu(pages, page)
+    parts.menu(list(pages.values()), page)
     if st.session_state.pop("to_cost", False):
-        st.switch_page(pages[0])
-    answer_box.notice()
+        st.switch_page(pages["cost"])
+    head.show(page.url_path)
     page.run()
+
+
+def _page(name: str) -> Callable[[], None]:
+    """What Streamlit takes for a page: a function of its own name, without anything to hand over."""
+
+    def page() -> None:
+        _body(name)
+
+    page.__name__ = name
+    return page
+
+
+@st.fragment
+def _body(name: str) -> None:
+    """What stands below the head: the only part that a change on it has drawn again."""
+    state.begin()
+    if head.outdated():
+        st.rerun()
+    answer_box.notice()
+    try:
+        PAGES[name]()
+    except BadInput as error:
+        parts.notice(say("ui.cannot_show"), error.problems, wrong=True)
 
 
 main()

@@ -453,7 +453,8 @@ def above(
             continue
         ends = until(stay.leaves, by)
         for paid in time_paid(charge, "by_day", starts, stay.arrives, ends, comings_and_goings(stays)):
-            before = sum(other.people for other in stays[:position] if there(other, paid.since, paid.to))
+            filling = [stay for stay in stays[:position] if "minimum" not in charge or stay.group in billed]
+            before = sum(other.people for other in filling if there(other, paid.since, paid.to))
             places = range(before + 1, before + stay.people + 1)
             beyond = len([p for p in places if p > charge["above"]])
             off = discounts_on(arrangement, reading, name, paid.stay_year)

@@ -31,9 +31,11 @@ import model
 from model.engine.money_due import total
 from model.inputs import arrangement, charge, evidence, parameter
 from model.inputs.calendar import years_since
+from model.outputs import worksheet
+from model.questions import exercises
 from model.results.narrative import how
 from model.scenario import scenario
-from model.words.wording import exact, number
+from model.words.wording import exact, number, say
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = (
@@ -44,6 +46,7 @@ DOCUMENTS = (
     "docs/json.md",
     "docs/glossary.md",
     "docs/exercises.md",
+    "docs/lessons.md",
 )
 NOTEBOOK = "docs/tutorial.ipynb"
 DEAL = "us-el-salvador"
@@ -233,14 +236,22 @@ def test_each_document_with_commands_has_some() -> None:
 
 
 def write_outputs() -> None:
-    """Put what each command prints now into the documents, as much of it as they show."""
+    """Put what each command prints now into the documents, as much of it as they show. The exercises are made of their
+    own file, so it goes into that.
+    """
+    made = ROOT / "docs" / "exercises.md"
+    made.write_text(worksheet.as_markdown(), "utf-8")
     every = shown()
     found = outputs([one.command for one in every])
     for one in every:
         path = ROOT / one.block.document
+        if path == made:
+            path = exercises.FILE
         new = as_shown(one, found[one.command])
         before, after = ("\n".join((f"$ {one.command}", *lines)) + "\n" for lines in (one.output, new))
         path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    exercises.book.cache_clear()
+    made.write_text(worksheet.as_markdown(), "utf-8")
 
 
 # --- Python in the documents and in the package ------------------------------------------------------------
@@ -450,14 +461,8 @@ def a_month_into_year_two() -> dict[str, str]:
     }
 
 
-def contract(name: str) -> model.Scenario:
-    """The default case of a contract written down for the tests."""
-    folder = Path(__file__).parent / "contracts" / name
-    return scenario.default_scenario(model.load(f"{folder}/"))
-
-
 def nebraska() -> dict[str, str]:
-    case = contract("nebraska")
+    case = model.load("us-nebraska").scenario("two-years")
     first, second = (step.amount for step in how(case) if step.label.startswith("Use"))
     return {
         "first year": exact(first, "USD"),
@@ -469,7 +474,11 @@ def nebraska() -> dict[str, str]:
 
 
 def hawaii() -> dict[str, str]:
-    case = contract("hawaii")
+    years = [(date(year, 7, 1), date(year + 1, 7, 1)) for year in (2016, 2017, 2018)]
+    case = scenario.default_scenario(model.load("hawaii-arizona")).changed(
+        cohort=[{"people": 1000, "group": "held", "arrives": on, "departs": until} for on, until in years],
+        parameters={"lower_rise": 1.025},
+    )
     terms = scenario.settled(case)
     own = replace(terms, prices=tuple(replace(price, by_term=False) for price in terms.prices))
     return {
@@ -726,6 +735,28 @@ def test_tutorial_shows(cell: str, says: str, ran: dict[str, str]) -> None:
 
 def test_tutorial_checks_itself() -> None:
     assert sum(cell.source.count("assert ") for cell in tutorial().cells if cell.cell_type == "code") >= 8
+
+
+# --- The plan of lessons ---------------------------------------------------------------------------------------
+
+
+LESSONS = "docs/lessons.md"
+
+
+@pytest.mark.parametrize("number", worksheet.LESSONS)
+def test_a_lesson_has_45_minutes_and_the_exercises_of_its_page(number: int) -> None:
+    title = say("worksheet.lesson", number=number, title=say(f"worksheet.lesson_{number}"))
+    plan = text_of(LESSONS).partition(f"## {title}\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (\d+) \| .+ \| (.*)\|$", plan, re.MULTILINE)
+    assert sum(int(minutes) for minutes, _ in rows) == 45
+    used = {int(place) for _, cell in rows for place in re.findall(r"\d+", cell)}
+    assert used == {
+        exercises.place_of(name) for name, one in exercises.exercises().items() if one.lesson == number
+    }
+    later = {int(place) for place in re.findall(r"\d+", plan.partition("At home:")[2])}
+    assert later <= {
+        exercises.place_of(name) for name, one in exercises.exercises().items() if one.lesson is None
+    }
 
 
 if __name__ == "__main__":

@@ -8,20 +8,25 @@ the rest is `ui.view`.
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionStateProxy
 
-from model.scenario.library import home
+from model.scenario.cases import carried
+from model.scenario.library import Deal, home
 from model.scenario.link import Opened, from_pairs, to_pairs
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200
+CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file"})
+"""Settings of the pages that are a reader's work, not a way of looking at it."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,35 @@ def _session() -> SessionStateProxy:
 def history() -> History:
     """The session's history; opens the address the session started with."""
     if "history" not in _session():
+        _session()["left"] = _entered_before()
         _session()["history"] = History((), open_pairs(_address()))
     return cast(History, _session()["history"])
+
+
+_CONTROL = re.compile(r"\$\$ID-[0-9a-f]+-(.+)")
+
+
+def _entered_before() -> dict[str, object]:
+    """What stands in the controls of a page whose server was started anew, by their keys; of a first visit nothing.
+
+    The browser sends it with the first change it makes there, which Streamlit, knowing of no control yet, would let fall.
+    """
+    context = get_script_run_ctx()
+    found = dict[str, object]()
+    for control in context.session_state.get_widget_states() if context else ():
+        key, kind = _CONTROL.fullmatch(control.id), control.WhichOneof("value")
+        if key and kind == "string_value":
+            found[key[1]] = control.string_value
+        elif key and kind in {"double_array_value", "string_array_value"}:
+            values = list(getattr(control, kind).data)
+            found[key[1]] = values[0] if len(values) == 1 else None
+    return found
+
+
+def left_over(key: str) -> object:
+    """What was entered into a control before its server was started anew, once; None where nothing was."""
+    left: dict[str, object] = _session().get("left", {})
+    return left.pop(key, None)
 
 
 def now() -> State:
@@ -79,6 +111,12 @@ def _push(state: State) -> None:
         _session()["history"] = History(past, state)
 
 
+def _show(state: State) -> None:
+    """Show another state that is no step of its own: undo goes back beyond it."""
+    acted()
+    _session()["history"] = replace(history(), now=state)
+
+
 def generation() -> int:
     """How often a whole state was put. A control drawn in an earlier generation has no say any more:
     a box sends its old text along with a click on a preset, and that must not undo the preset.
@@ -87,7 +125,8 @@ def generation() -> int:
 
 
 def begin() -> None:
-    """A drawing of the page begins: what is drawn now speaks for this generation."""
+    """A drawing of the page begins: what is drawn now speaks for this generation, and what was done before is done."""
+    _session().pop("acted", None)
     _session()["drawn"] = generation()
 
 
@@ -110,8 +149,11 @@ def _renew() -> None:
 
 def turn_to(page: str) -> None:
     """Another page is drawn: what stood in the boxes of the one before is gone, and complaints about it with it."""
-    if _session().get("page", page) != page:
+    before = _session().get("page")
+    if before not in {None, page}:
         _session()["errors"] = {}
+    if before != page:
+        _session()["turned"] = True
     _session()["page"] = page
 
 
@@ -122,9 +164,18 @@ def change(**parts: object) -> None:
     _push(replace(now(), scenario=scenario.changed(name=title, about="", **parts)))
 
 
+def name(text: str) -> None:
+    """Show the same case under a name of the reader's; under the arrangement's own where they give none."""
+    scenario = now().scenario
+    _push(replace(now(), scenario=scenario.changed(name=text or scenario.deal.terms.title)))
+
+
 def view(**parts: Any) -> None:
-    """Show the same scenario with some settings of a page changed."""
-    _push(replace(now(), view=replace(now().view, **parts)))
+    """Show the same with some settings of a page changed. What is compared and what was pasted can be undone; how a page is
+    looked at cannot, since nobody who presses undo means that.
+    """
+    changed = replace(now(), view=replace(now().view, **parts))
+    (_push if CONTENT & parts.keys() else _show)(changed)
 
 
 def undo() -> None:
@@ -144,8 +195,16 @@ def redo() -> None:
 
 
 def reset() -> None:
-    """Show what a first visit shows; this too can be undone."""
-    put(State(_home()))
+    """Show the case that a first visit to the same arrangement shows; this too can be undone. How the pages are looked at, and
+    what is compared, stays.
+    """
+    deal = now().scenario.as_reported.deal
+    put(replace(now(), scenario=default_scenario(deal)))
+
+
+def pick(deal: Deal) -> None:
+    """Show another arrangement, with the people and time of the reader's own where it can have them."""
+    put(replace(now(), scenario=carried(now().scenario, deal)))
 
 
 def _home() -> Scenario:
@@ -199,12 +258,13 @@ def follow_address() -> None:
         _session().pop("acted", None)
 
 
-def write_address(total: float) -> None:
-    """Put the link of what is shown into the address bar."""
+def address_to_write(total: float) -> tuple[list[tuple[str, str]], bool] | None:
+    """The address of what is shown and whether it only completes the one there, as on a page just turned to; None where it
+    stands there already.
+    """
     wanted = pairs(now(), total)
-    if _session().get("written") != wanted or not _address():  # another page begins with a bare address
-        grouped: dict[str, list[str]] = {}
-        for key, value in wanted:
-            grouped.setdefault(key, []).append(value)
-        st.query_params.from_dict(grouped)
-        _session()["written"] = wanted
+    turned = _session().pop("turned", False)
+    if _session().get("written") == wanted and _address():  # another page begins with a bare address
+        return None
+    _session()["written"] = wanted
+    return wanted, turned

@@ -30,7 +30,8 @@ LONGEST_SEED = 20
 ALONG = ("people", "time")
 UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
 ORDERS: tuple[Order, ...] = get_args(Order)
-MARGINS = ("people", "time", "release")
+MARGINS = ("time", "people")
+MOST_ANSWERS = 100
 
 Setting = TypeVar("Setting")
 
@@ -113,6 +114,14 @@ def _read_ranges(key: str, values: list[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def _read_answers(key: str, values: list[str]) -> tuple[str, ...]:
+    """Numbers typed into the exercises, as `sunk.2~3.13 million`; the page leaves out what is of no exercise."""
+    odd = [value for value in values if "~" not in value or len(value) > LONGEST_RANGE]
+    if odd or len(values) > MOST_ANSWERS:
+        raise bad_value(key, (odd or values)[-1], say("ui.answer_form", most=MOST_ANSWERS))
+    return tuple(values)
+
+
 def _read_year(key: str, values: list[str]) -> str:
     if not re.fullmatch("(19|20)[0-9]{2}|", values[0]):
         raise bad_value(key, values[0], say("ui.year_form"))
@@ -123,6 +132,7 @@ _YEAR = Key[str](lambda year: [year], _read_year)
 _COMPARED = Key(_write_compared, _read_compared, "with")
 _BASE = Key(lambda base: [str(base + 1)], _read_base)
 _RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
+_ANSWERS = Key[tuple[str, ...]](list, _read_answers, "answer")
 
 
 @dataclass(frozen=True)
@@ -152,11 +162,14 @@ class View:
     draws: Annotated[str, _choice(*DRAWS)] = "10000"
     seed: Annotated[str, _text(LONGEST_SEED)] = "1"
     range_table: Annotated[bool, _yes_no()] = False
-    margin: Annotated[str, _choice(*MARGINS)] = "people"
+    margin: Annotated[str, _choice(*MARGINS)] = "time"
     margin_table: Annotated[bool, _yes_no()] = False
     leave: Annotated[str, _text(6)] = ""
+    exercise: Annotated[str, _text(80)] = ""
+    answers: Annotated[tuple[str, ...], _ANSWERS] = ()
     search: Annotated[str, _text(LONGEST_SEARCH)] = ""
     status: Annotated[str, _text(20)] = ""
+    used_for: Annotated[str, _text(80)] = ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +211,7 @@ def _read_left_out(view: View, values: list[str]) -> View:
 FIELDS: dict[str, Field] = dict(_fields())
 """Every key of the link that is not the scenario's, in the order they are written."""
 
-REPEATED = (_COMPARED.name, _RANGES.name)
+REPEATED = (_COMPARED.name, _RANGES.name, _ANSWERS.name)
 
 
 def view_pairs(view: View) -> list[tuple[str, str]]:

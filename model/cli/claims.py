@@ -14,18 +14,18 @@ from model.cli.naming import named_deal
 from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes, write_whole
+from model.prose.language import LANGUAGES
 from model.questions.claims import article_report
 from model.questions.claims.article_files import article_paths, decoded
 from model.questions.claims.articles import ArticlesReport, check_articles
 from model.questions.claims.check import check as check_claims
 from model.questions.claims.claim_report import Claim, ClaimReport
 from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import Quantity
-from model.questions.claims.said import interval
+from model.questions.claims.said import interval, label, part_date
 from model.results.document import document
 from model.scenario.library import Deal, home
-from model.words.wording import day, say
+from model.words.wording import say
 
 Run = Callable[[argparse.Namespace], int]
 FEW = 3
@@ -92,7 +92,9 @@ def _show_articles(report: ArticlesReport, target: Path | None) -> None:
         return
     for article in report.articles:
         if len(report.articles) > 1:
-            terminal.say_plain(say("claims.of_article", name=article.name, summary=article.summary))
+            terminal.say_plain(
+                label(report.language, "claims.of_article", name=article.name, summary=article.summary)
+            )
         for claim in article.claims:
             _show_claim(claim)
         if article.not_checkable:
@@ -127,7 +129,7 @@ def _bar(what: str, steps: int) -> Iterator[Callable[[int], object]]:
 def _show(report: ClaimReport) -> int:
     """A summary, then the claims that can be checked, then in one line those that cannot."""
     if not report.claims:
-        terminal.say_plain(say("claims.none"))
+        terminal.say_plain(label(report.language, "claims.none"))
     elif len(report.claims) > 1:
         terminal.say_plain(summary_of(report))
     for claim in report.checkable:
@@ -135,7 +137,9 @@ def _show(report: ClaimReport) -> int:
     for line in _left(report):
         terminal.say_plain(line)
     if len(report.sentences) <= FEW:
-        _table([quantity for sentence in report.sentences for quantity in sentence.quantities])
+        _table(
+            [quantity for sentence in report.sentences for quantity in sentence.quantities], report.language
+        )
     for claim in report.checkable[: 1 if len(report.sentences) <= FEW else 0]:
         _figures(claim)
     terminal.say_plain(report.read_to)
@@ -157,27 +161,32 @@ def _left(report: ClaimReport) -> Iterator[str]:
         yield line
 
 
-def _table(quantities: Sequence[Quantity]) -> None:
-    table = terminal.Table(*(say(f"claims.column.{name}") for name in ("printed", "taken", "between", "why")))
+def _table(quantities: Sequence[Quantity], code: str) -> None:
+    table = terminal.Table(
+        *(label(code, f"claims.column.{name}") for name in ("printed", "taken", "between", "why"))
+    )
     for quantity in quantities:
-        why = say(f"claims.unused.{quantity.reason}") if quantity.reason else ""
-        table.add_row(quantity.text, say(f"claims.role.{quantity.role}"), _between(quantity), why)
+        why = label(code, f"claims.unused.{quantity.reason}") if quantity.reason else ""
+        role = label(code, f"claims.role.{quantity.role}")
+        table.add_row(quantity.text, role, _between(quantity, code), why)
     if quantities:
         terminal.show(table)
 
 
-def _between(quantity: Quantity) -> str:
+def _between(quantity: Quantity, code: str) -> str:
     if quantity.role == "unused":
         return ""
     if quantity.role == "date" and quantity.dates:
-        return say("number.range", low=day(quantity.dates[0]), high=day(quantity.dates[1]))
-    return interval(quantity.interval, quantity.currency, "en", quantity.unit == "money")
+        first, last = (part_date(each, code) for each in quantity.dates)
+        return first if first == last else label(code, "number.range", low=first, high=last)
+    return interval(quantity.interval, quantity.currency, code, quantity.unit == "money")
 
 
 def _figures(claim: Claim) -> None:
     currency = next((quantity.currency for quantity in claim.quantities if quantity.currency), None)
     table = terminal.Table("", "", right=(1,))
     for name, figure in claim.implied.items():
-        table.add_row(say(f"claims.implied.{name}"), interval(figure, currency, "en", name != "people"))
+        what = label(claim.language, f"claims.implied.{name}")
+        table.add_row(what, interval(figure, currency, claim.language, name != "people"))
     if claim.implied:
         terminal.show(table)

@@ -15,7 +15,7 @@ from model.cli.output import print_answer
 from model.files.problems import BadInput, shown
 from model.inputs.evidence import first_day
 from model.results.citation import cite, figure, read_to
-from model.results.listings import Arrangements, facts, matching_facts
+from model.results.listings import arrangements, facts, matching_facts
 from model.results.parameters import ParametersTable, parameters_table
 from model.scenario.library import Deal, folders_in, load, names
 from model.words.wording import count, day, say
@@ -101,10 +101,11 @@ def list_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         deals = [deal for text in options.names or names() for deal in _deals_in(text)]
         if options.json:
-            listed = Arrangements({deal.name: deal.scenario_names() for deal in deals})
-            return print_answer(options, listed, deals)
+            return print_answer(options, arrangements(deals), deals)
         for deal in deals:
-            terminal.say_plain(f"{deal.name}: {deal.terms.title}", bold=True)
+            terminal.say_plain(f"{deal.name}: {deal.terms.marked_title}", bold=True)
+            if deal.terms.context:
+                terminal.say_plain(deal.terms.context)
             table = terminal.Table("", "", whole=[0])
             for name in deal.scenario_names():
                 table.add_row(f"  {deal.name.removesuffix('/')}/{name}", deal.scenario(name).name)

@@ -83,11 +83,15 @@ def _placed(rebate: Rebate, people: Array, state: State) -> Array:
 
 
 def _beyond(price: Price, most: int, state: State) -> tuple[list[Time], list[Array]]:
-    """Between comings and goings, the billed people beyond the first `most` present, by arrival."""
+    """Between comings and goings, the billed people beyond the first `most` present, by arrival.
+
+    The places of a minimum are filled by those whom the charge bills; people of other groups have others.
+    """
     own, times, people = columns(price.groups, state.groups), list[Time](), list[Array]()
+    filling = own if price.minimum is not None else 1.0
     marks = np.minimum(state.marks, state.lived[..., np.newaxis])
     for at in range(state.present.shape[2]):
-        present = state.present[..., at]
+        present = state.present[..., at] * filling
         people.append((present - first(present, most)) * own)
         times.append((marks[..., at], marks[..., at + 1]))
     return times, people

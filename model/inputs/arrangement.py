@@ -189,6 +189,12 @@ MOST_READINGS = 5_000
 LONGEST_NAME = 200
 """Characters of a scenario's name, which is the arrangement's title until somebody gives it one."""
 
+Standing = Literal["agreed", "estimate", "denied"]
+"""Whether there is a deal: agreed, no more than an estimate of one, or reported and denied by those it names."""
+
+LONGEST_CONTEXT = 140
+"""Characters of the one line that stands under a heading."""
+
 
 class Arrangement(Record):
     """What was reported to be agreed between a sending and a host government."""
@@ -196,6 +202,9 @@ class Arrangement(Record):
     title: Annotated[str, Field(max_length=LONGEST_NAME)]
     ask: str
     about: str
+    context: Annotated[str, Field(max_length=LONGEST_CONTEXT)] = ""
+    """One line for whoever sees the figures first: who pays whom, to hold whom, since when."""
+    standing: Standing = "agreed"
     sender: str
     host: str
     doing: str = "Holding"
@@ -222,6 +231,13 @@ class Arrangement(Record):
     def _tied(self) -> Self:
         stop_if([*_untied(self)])
         return self
+
+    @property
+    def marked_title(self) -> str:
+        """Its title where one picks among several: with its standing, unless it was agreed."""
+        if self.standing == "agreed":
+            return self.title
+        return say(f"arrangement.standing.{self.standing}", title=self.title)
 
     @property
     def principal(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from typing import Any
 
 from model.files.problems import gather, stop_if
@@ -43,7 +42,7 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
     `table` may be wrong in other ways; a name that leads nowhere gets a number that breaks no rule. A charge or a
     discount with its number in place has a parameter of its own, under its own key.
     """
-    whole, given = deepcopy(dict(table)), _explicit(table)
+    whole, given = _copied(table), _explicit(table)
     lost = dict(circular(given))
     explicit = {
         name: part.model_copy(update={"value": 1.0}) if name in lost else part for name, part in given.items()
@@ -72,6 +71,13 @@ def named(table: Mapping[str, Any]) -> tuple[dict[str, Any], Named, list[str]]:
     for place, text in known.texts.items():
         _put_in(whole, place, filled(text, texts))
     return whole, known, problems
+
+
+def _copied(value: Any) -> Any:
+    """Tables and lists anew; all else in a file cannot be changed in place."""
+    if isinstance(value, Mapping):
+        return {key: _copied(part) for key, part in value.items()}
+    return [_copied(part) for part in value] if isinstance(value, list) else value
 
 
 def _known(

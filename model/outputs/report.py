@@ -11,12 +11,12 @@ import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
 from model.files.problems import BadInput
 from model.inputs.population import Cohort
+from model.outputs import typeset
 from model.results import narrative, repeat
 from model.results.answer import Answer, TotalOfReadings, answer
 from model.results.citation import citation, figure
@@ -291,7 +291,8 @@ def as_html(scenario: Scenario, draw: Draw = picture) -> bytes:
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     wide, narrow = draw(shown, "page"), draw(shown, "column")
     shapes = {"alt": wide.alt, "wide": _data(wide), "narrow": _data(narrow)}
-    template = page.from_string(_template("html.jinja"))
+    source = resources.files("model.outputs").joinpath("report.html.jinja").read_text(encoding="utf-8")
+    template = page.from_string(source)
     return f"{template.render(**content(shown), picture=shapes)}\n".encode()
 
 
@@ -301,42 +302,9 @@ def _data(figure: Picture) -> str:
 
 
 def as_pdf(scenario: Scenario, draw: Draw = picture) -> bytes:
-    """The page as PDF, the same bytes each time: tagged, its text selectable, its fonts and the scenario inside.
-
-    It keeps PDF/A-3 and PDF/UA-1. Both forbid a sign that no font inside has, such as one of a name in Chinese;
-    then it keeps neither and looks for the sign in this machine's fonts. `draw` is as for `as_html`.
-    """
-    import typst  # noqa: PLC0415 - only for who wants a page
-
+    """The page as PDF, with the scenario inside. `draw` is as for `as_html`."""
     shown = portable(scenario)
     column = draw(shown, "column")
     shapes = {"alt": column.alt, "svg": column.svg.decode()}
     data = json.dumps({**content(shown), "picture": shapes, "file": toml(shown)})
-    made = _day_of_evidence(shown.deal)
-    try:
-        return _compiled(data, made, ["a-3a", "ua-1"], system_fonts=False)
-    except typst.TypstError:
-        return _compiled(data, made, [], system_fonts=True)
-
-
-def _compiled(data: str, made: int, standards: list[Any], system_fonts: bool) -> bytes:
-    import typst  # noqa: PLC0415
-
-    return typst.compile(
-        _template("typ").encode(),
-        format="pdf",
-        sys_inputs={"data": data},
-        timestamp=made,
-        pdf_standards=standards,
-        ignore_system_fonts=not system_fonts,
-    )
-
-
-def _template(ending: str) -> str:
-    return resources.files("model.outputs").joinpath(f"report.{ending}").read_text(encoding="utf-8")
-
-
-def _day_of_evidence(deal: Deal) -> int:
-    """The day the evidence was brought up to date, in seconds: the date of the document, whenever it is made."""
-    text = f"{deal.evidence.version}-01-01"[:10]
-    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
+    return typeset.pdf("report.typ", data, shown.deal.evidence.version)

@@ -62,8 +62,10 @@ def _now(scenario: Scenario, along: str) -> float:
 
 
 def _axis(now: float, along: str, points: int) -> Array:
-    """From none to comfortably beyond where the scenario stands, through round numbers and `now` itself."""
-    end = _end(600.0 if along == "people" else 3.0, now)
+    """From none to a round end at or beyond where the scenario stands, the same for its neighbours, through round numbers and
+    `now` itself.
+    """
+    end = _end(now, 600.0 if along == "people" else 3.0)
     steps, turns = np.linspace(0, end, points), np.append(round_steps(end), now)
     if along == "people":  # a limit is mostly a round number, and what it changes is a step between two heads
         steps, turns = np.round(steps), np.concatenate([turns, turns - 1, turns + 1])
@@ -71,14 +73,14 @@ def _axis(now: float, along: str, points: int) -> Array:
     return np.asarray(x[(x >= 0) & (x <= end)])
 
 
-def _end(least: float, now: float) -> float:
-    """Where the axis ends: the same for cases that are near each other, so that it stands while one slides."""
-    return next(
-        least * part * 10.0**power
-        for power in range(30)
-        for part in (1, 2, 5)
-        if least * part * 10.0**power >= now * 1.05
-    )
+def _end(now: float, least: float) -> float:
+    """`least`, or the first of its round multiples that `now` does not exceed: an axis stays as it is while `now` moves."""
+    size = least
+    while True:
+        for factor in (1.0, 5 / 3, 2.5, 5.0):
+            if now <= size * factor * (1 + 1e-9):
+                return round(size * factor, 9)
+        size *= 10
 
 
 def _year_starts(end: float, along: str) -> list[float]:

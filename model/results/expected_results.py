@@ -187,9 +187,10 @@ def misfits(golden: Golden) -> Iterator[str]:
     facts = golden.deal.evidence.fact
     for place, printed in enumerate(golden.expected().published, 1):
         where = f"{short(golden.path)}: published[{place}]"
-        if printed.figure not in (allowed := _figures(golden.deal)):
-            hint = nearest(printed.figure, allowed)
-            yield say("golden.no_figure", where=where, given=printed.figure, hint=hint)
+        allowed = _figures(golden.deal)
+        for figure in printed.figure.split("+"):
+            if figure not in allowed:
+                yield say("golden.no_figure", where=where, given=figure, hint=nearest(figure, allowed))
         for fact in printed.facts:
             if fact not in facts:
                 place_of = f"{where}.facts"
@@ -323,8 +324,15 @@ UNIT = "a unit"
 """Where prices a unit stand among the figures of a result, in whose file they are not."""
 
 
-def _figure(figures: dict[str, Any], name: str) -> float | None:
-    """A figure of a result by its dotted name, such as `total`, `by_charge.rent` or `by_charge.rent.per_month`."""
+def _figure(figures: dict[str, Any], names: str) -> float | None:
+    """A figure of a result, or the sum of several: `total`, `by_charge.rent.per_month`, `by_charge.rent+by_charge.keep`."""
+    found = [_one_figure(figures, name) for name in names.split("+")]
+    known = [value for value in found if value is not None]
+    return sum(known) if len(known) == len(found) else None
+
+
+def _one_figure(figures: dict[str, Any], name: str) -> float | None:
+    """A figure of a result by its dotted name."""
     value: Any = figures
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None

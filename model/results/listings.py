@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
 from model.files.validation import Record
+from model.inputs.arrangement import Standing
 from model.inputs.domestic import DomesticPrice
 from model.inputs.evidence import Fact, Source
 from model.results.citation import figure
@@ -36,13 +37,35 @@ class _ByName(Answered):
 
 
 @dataclass(frozen=True)
+class Described:
+    """What an arrangement is, in one line, and whether it was agreed."""
+
+    title: str
+    context: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
 class Arrangements(_ByName):
     """The scenarios of each arrangement that comes with the model, by the arrangement's name."""
 
     arrangements: dict[str, tuple[str, ...]]
+    described: dict[str, Described] = field(default_factory=dict)
 
     document_name = "arrangements"
     by_name = "arrangements"
+
+
+def arrangements(deals: Iterable[Deal]) -> Arrangements:
+    """Arrangements as an answer: the scenarios of each, and what each is."""
+    listed = {deal.name: deal for deal in deals}
+    return Arrangements(
+        {name: deal.scenario_names() for name, deal in listed.items()},
+        {
+            name: Described(deal.terms.title, deal.terms.context, deal.terms.standing)
+            for name, deal in listed.items()
+        },
+    )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -225,8 +226,12 @@ def is_path(name: str) -> bool:
 @functools.cache
 def home() -> Deal:
     """The arrangement taken where nobody names one: the one whose data says so, else the first."""
-    every = [load(name) for name in names()]
-    return next((deal for deal in every if deal.terms.home), every[0])
+    marked = (name for name in names() if _HOME.search(read_bytes(folder() / name / "arrangement.toml")))
+    return next((deal for deal in map(load, marked) if deal.terms.home), load(names()[0]))
+
+
+_HOME = re.compile(rb"^home\s*=\s*true", re.MULTILINE)
+"""By which the one is found without reading the terms of all."""
 
 
 def check_deal(deal: Deal) -> None:

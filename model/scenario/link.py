@@ -283,9 +283,11 @@ def _reader(given: Pairs, deal: str) -> _Reader:
 
 
 def _missing(reader: _Reader, keys: set[str]) -> Iterator[str]:
-    """Keys that a link made here always has. A link with none of ours, such as a bare address, misses nothing."""
+    """Keys that a link made here always has, which one that says its version is. One that was written by hand may leave out
+    whatever is as in the default.
+    """
     questions = reader.deal.terms.question
-    if not keys & {*KEYS, *questions}:
+    if "v" not in keys:
         return
     missing = [key for key in ("held", *questions) if key not in keys | reader.asked]
     if missing:

@@ -114,6 +114,12 @@ def money(value: float, currency: str) -> str:
     return exact(value, currency)
 
 
+def in_full(value: float, currency: str, places: int) -> str:
+    """An amount with all its digits and no more decimals than it has: `$54.7945`, `$15,000,001`."""
+    digits = rounded(value, places)
+    return _signed(digits, currency, number(abs(float(digits)), places))
+
+
 def converted(value: float, currency: str) -> str:
     """An amount that an exchange rate or an index went into, to the three digits that those bear: `$692 million`,
     `$460,000`, `$54.80`.
@@ -143,6 +149,11 @@ def count(value: float, one: str, many: str) -> str:
 def people(value: float) -> str:
     """`1 person`, `238 people`."""
     return count(value, "number.person", "number.people")
+
+
+def person_days(value: float) -> str:
+    """`1 person-day`, `86,870 person-days`."""
+    return count(round(value, 2), "number.person_day", "number.person_days")
 
 
 def length_of_stay(years: float) -> str:

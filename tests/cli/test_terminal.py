@@ -129,9 +129,9 @@ def test_the_width_is_that_of_the_terminal_unless_columns_says_another(
 @pytest.mark.parametrize(
     "words",
     [
-        ("cost", "tests/contracts/winn/"),
-        ("solve", "tests/contracts/winn/", "--for", "days", "--budget", "50m"),
-        ("range", "tests/contracts/winn/", "--range", "people=uniform:700,800", "--draws", "100"),
+        ("cost", "vermont-other-states"),
+        ("solve", "vermont-other-states", "--for", "days", "--budget", "50m"),
+        ("range", "vermont-other-states", "--range", "people=uniform:200,300", "--draws", "100"),
     ],
 )
 def test_terms_that_leave_no_question_open_have_no_line_for_a_reading(
@@ -144,7 +144,7 @@ def test_terms_that_leave_no_question_open_have_no_line_for_a_reading(
 
 
 def test_one_is_not_said_as_many(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.main(["settle", "tests/contracts/winn/"]) == 0
-    assert capsys.readouterr().out.startswith("One reading, which gives $32.8 million.\n")
+    assert main.main(["settle", "vermont-other-states"]) == 0
+    assert capsys.readouterr().out.startswith("One reading, which gives $5.16 million.\n")
     assert main.main(["facts", "us-el-salvador", "--search", "ap_price_for_the_year"]) == 0
     assert "\n1 fact\n" in capsys.readouterr().out

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -41,7 +42,19 @@ ASKED_FOR = (
     "australia-nauru",
     "us-third-countries",
     "italy-albania",
+    "us-nebraska",
+    "us-indiana",
+    "louisiana-angola",
+    "us-louisiana",
+    "hawaii-arizona",
+    "vermont-other-states",
+    "uk-albania",
+    "israel-rwanda-uganda",
+    "australia-cambodia",
+    "belgium-kosovo",
+    "us-new-jersey",
 )
+NOT_AGREED = {"israel-rwanda-uganda": "denied", "belgium-kosovo": "estimate"}
 EVERY = (*ASKED_FOR, "us-el-salvador")
 
 CASES = [(people, years) for people in (0, 1, 300, 1_000_000) for years in (0, 0.5, 1, 2.5, 30, 100)]
@@ -63,6 +76,18 @@ BY_HAND = [
     ("uk-rwanda", 300, 5, 490_000_000 + 300 * (20_000 + 150_874)),
     ("us-third-countries", 250, 1, 7_500_000 + 7_500_000 + 5_100_000 + 4_760_000 + 7_500_000),
     ("us-el-salvador", 238, 1, 4_760_000),
+    ("us-nebraska", 300, 2, 12 * 2_456_138.64 * (1 + 1.03) + 5_900_000),
+    ("us-indiana", 1_000, 2, 6_000_000 + 1_000 * 730 * 291),
+    ("us-indiana", 0, 2, 6_000_000 + 450 * (730 - 120) * 291),  # empty beds are paid for after the ramp-up
+    ("louisiana-angola", 416, 2, 24 * 949_000),
+    ("us-louisiana", 1_000, 1, 365 * (1_000 * 95 + 1_170 * 76.64 + 700 * 89.47)),
+    ("hawaii-arizona", 1_700, 3, 1_700 * 365 * 71.90 * (1 + 1.02 + 1.02**2)),
+    ("vermont-other-states", 228, 1, 228 * 365 * 62),
+    ("uk-albania", 200, 2, 200 * 730 * 36.50 + 5_000_000),
+    ("israel-rwanda-uganda", 10_000, 1, 10_000 * 5_000),  # what each person gets is Israel's own cost
+    ("australia-cambodia", 7, 1, 40_000_000 + 15_500_000),
+    ("belgium-kosovo", 300, 10, 10 * (15_000_000 + 6_000_000)),
+    ("us-new-jersey", 1_000, 15, 15 * 60_000_000),
 ]
 
 # What the sources do not give, in words of the folder's own list.
@@ -76,6 +101,17 @@ MISSING = {
     "us-third-countries": ("above $40 million", "equatorial guinea"),
     "italy-albania": ("what was really spent", "guarantee of €100 million"),
     "us-el-salvador": ("transport",),
+    "us-nebraska": ("what the state spends on running the camp",),
+    "us-indiana": ("interpreting by telephone",),
+    "louisiana-angola": ("how many are held from month to month",),
+    "us-louisiana": ("medical care outside",),
+    "hawaii-arizona": ("flights between hawaii and arizona", "$137"),
+    "vermont-other-states": ("a guaranteed minimum", "$162"),
+    "uk-albania": ("transport to albania",),
+    "israel-rwanda-uganda": ("how many left", "flights"),
+    "australia-cambodia": ("flights from nauru",),
+    "belgium-kosovo": ("moving people between belgium and kosovo",),
+    "us-new-jersey": ("yearly adjustment",),
 }
 
 
@@ -87,11 +123,13 @@ def by_oracle(name: str, people: int, years: float, reading: dict[str, str]) -> 
     """So many of the first group, the other groups as by default, everyone for so long."""
     terms = tables(name)
     first = next(iter(terms["group"]))
+    by_day = any("from" in charge or "until" in charge for charge in terms["charge"].values())
     cohorts = [
         {
             "group": cohort["group"],
             "people": people if cohort["group"] == first else cohort["people"],
-            "years": str(years),
+            **({"arrives": cohort["arrives"]} if by_day else {}),
+            **({"days": int(years * 365 + 0.5)} if by_day and years % 1 else {"years": str(years)}),
         }
         for cohort in terms["default"]
     ]
@@ -107,6 +145,29 @@ def test_all_that_were_asked_for_are_there_as_data_alone() -> None:
         files = [path for path in (folder() / name).rglob("*") if path.is_file()]
         assert {path.suffix for path in files} == {".toml"}
         assert model.load(name).scenario_names()
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_one_line_says_what_the_deal_is(name: str) -> None:
+    terms = model.load(name).terms
+    assert 40 < len(terms.context) <= 140
+    assert terms.context.endswith(".")
+    assert re.search(r"[12]\d{3}", terms.context), "no year"
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_was_not_agreed_is_marked_where_one_picks(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    standing = NOT_AGREED.get(name, "agreed")
+    assert main.main(["list", name, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["described"][name]["standing"] == standing
+    assert main.main(["list", name]) == 0
+    head = capsys.readouterr().out.split("\n")[0]
+    assert (standing in head) == (name in NOT_AGREED)
+    terms = model.load(name).terms
+    assert (terms.marked_title != terms.title) == (name in NOT_AGREED)
+    if name in NOT_AGREED:
+        said = " ".join(note.says for _, note in summary(default_scenario(model.load(name))).notes)
+        assert {"denied": "denied", "estimate": "no deal"}[standing] in said
 
 
 @pytest.mark.parametrize(("name", "people", "years", "total"), BY_HAND)
@@ -240,11 +301,15 @@ def test_a_charge_without_an_amount_is_never_zero(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in ASKED_FOR if name != "us-third-countries"])
 def test_with_nobody_what_is_due_regardless_stays_and_a_price_per_head_is_undefined(name: str) -> None:
-    found = summary(model.case(name, people=0, years=1))
+    nobody = dict.fromkeys(model.load(name).terms.group, 0)
+    found = summary(model.case(name, people=nobody, years=1))
     assert found.per_person is None
     assert "nobody" in found.undefined["per_person"]
     if found.places:
-        assert found.per_place == summary(model.case(name, people=1, years=1)).per_place
+        assert (
+            found.per_place
+            == summary(model.case(name, people={**nobody, next(iter(nobody)): 1}, years=1)).per_place
+        )
         assert found.total > 0
 
 
@@ -369,8 +434,16 @@ the same sum itself (*identity*), it proves little or nothing.
 
 def _section(deal: Deal) -> str:
     terms = deal.terms
-    parts = [f"## {terms.title}\n", f"`{deal.name}` · {terms.about}\n", f"**Terms**: {_terms(deal)}.\n"]
+    parts = [
+        f"## {terms.marked_title}\n",
+        f"`{deal.name}` · {terms.about}\n",
+        f"**Terms**: {_terms(deal)}.\n",
+    ]
     for title, items in (
+        (
+            "Where reports disagree",
+            [f"{one.title}. {one.says} {one.use}" for one in deal.evidence.conflict.values()],
+        ),
         ("Published, beside ours", _published(deal)),
         ("Ours, not a source's", _assumed(deal)),
         ("Missing", _missing(deal)),

@@ -47,6 +47,14 @@ AS_PRINTED = {
     "state_prison_california_2016_17": (None, 70_812),
     "australia_nauru_2016": (1_460, 534_000),
     "australia_offshore_2021_22": (9_305, 3_400_000),
+    "california_out_of_state_2007": (63, None),
+    "california_one_more_2007": (56, None),
+    "mississippi_private_2002": (28.28, None),
+    "ice_family_hotels_2021": (352, None),
+    "australia_offshore_2014_15": (None, 402_923),
+    "australia_onshore_2014_15": (None, 311_027),
+    "australia_community_2014_15": (None, 91_443),
+    "australia_bridging_visa_2014_15": (None, 32_017),
 }
 
 # Worked out by us, from the sums that the sources give.
@@ -58,6 +66,8 @@ WORKED_OUT = {
     "dilley_full_2014": 100 * 6_500 / 2_400,
     "guantanamo_migrants_first_month_2025": 40e6 / 30 / 40,
     "guantanamo_migrants_six_weeks_2025": 39.3e6 / 42 / 95,
+    "ice_unused_beds_2020": 20.5e6 / 31 / 12_027,
+    "uk_asylum_hotels_2023": 274e6 / 31 / 64_000,
 }
 
 
@@ -124,7 +134,7 @@ def test_each_says_what_it_is(name: str) -> None:
     assert price.denominator
     assert price.period
     assert DOMESTIC.source[price.source].url
-    assert price.currency in {"USD", "EUR", "AUD"}
+    assert price.currency in {"USD", "EUR", "AUD", "GBP"}
 
 
 def test_two_rows_that_divide_one_sum_by_other_people_say_that_they_disagree() -> None:
@@ -143,7 +153,7 @@ def test_every_source_of_a_price_is_used() -> None:
 
 def test_only_added_beds_are_prices_of_one_more() -> None:
     marginal = {key for key, price in PRICES.items() if price.cost == "marginal"}
-    assert marginal == {"ice_more_beds_2024", "ice_new_beds_2025_2029"}
+    assert marginal == {"ice_more_beds_2024", "ice_new_beds_2025_2029", "california_one_more_2007"}
     assert all("added" in PRICES[key].denominator for key in marginal)
 
 

@@ -14,11 +14,11 @@ import model
 from model.cli.main import main
 from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE
+from model.prose.digits import literal
+from model.prose.language import LANGUAGES, language
 from model.questions.claims.check import check, understand, verdict
 from model.questions.claims.claim_report import Claim
-from model.questions.claims.digits import literal
 from model.questions.claims.intervals import Interval, point
-from model.questions.claims.language import LANGUAGES, language
 from model.questions.claims.qualifiers import qualified
 from model.questions.claims.quantities import Quantity
 from model.words.wording import exact, money
@@ -459,8 +459,8 @@ def test_text_without_claims_says_so(capsys) -> None:
 
 def test_both_languages_have_the_same_lists() -> None:
     one, two = (language(code).table for code in LANGUAGES)
-    assert {(k, *sorted(v)) for k, v in one.items() if isinstance(v, dict) and k not in {"number", "multiplier", "magnitude", "magnitude_letter"}} == {
-        (k, *sorted(v)) for k, v in two.items() if isinstance(v, dict) and k not in {"number", "multiplier", "magnitude", "magnitude_letter"}
+    assert {(k, *sorted(v)) for k, v in one.items() if isinstance(v, dict) and k not in {"number", "multiplier", "magnitude", "magnitude_letter", "label"}} == {
+        (k, *sorted(v)) for k, v in two.items() if isinstance(v, dict) and k not in {"number", "multiplier", "magnitude", "magnitude_letter", "label"}
     }  # fmt: skip
 
 

@@ -15,8 +15,6 @@ from urllib.parse import parse_qs, parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from model.scenario.scenario import Scenario
-from model.words.wording import say
-from ui.components.parts import marked
 from ui.state import State
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -41,13 +39,27 @@ class Screen:
 
     def __init__(self, query: str = "") -> None:
         self.app = AppTest.from_file(str(DASHBOARD), default_timeout=PATIENCE)
+        self.opened: set[str] = set()
         for key, values in parse_qs(query, keep_blank_values=True).items():
             self.app.query_params[key] = values
         self.run()
 
     def run(self) -> None:
+        for key in self.opened:  # AppTest does not send what is unfolded, as a browser does
+            self.app.session_state[key] = True
         self.app.run()
         assert not self.app.exception, [found.message for found in self.app.exception]
+        for found in self.app.get("bidi_component"):
+            if found.proto.id.endswith("-address"):  # what a browser's address bar then holds
+                self._set_address(parse_qsl(json.loads(found.proto.json)["query"], keep_blank_values=True))
+
+    def _set_address(self, pairs: list[tuple[str, str]]) -> None:
+        grouped: dict[str, list[str]] = {}
+        for key, value in pairs:
+            grouped.setdefault(key, []).append(value)
+        self.app.query_params.clear()
+        for key, values in grouped.items():
+            self.app.query_params[key] = values
 
     # --- What a person does ---------------------------------------------------------------------------
 
@@ -65,8 +77,9 @@ class Screen:
         self.app.slider(key=slider).set_value(value)
         self.run()
 
-    def choose_unit(self, unit: str) -> None:
-        self.app.selectbox(key="stay_unit").set_value(unit)
+    def unfold(self, key: str) -> None:
+        """Open a panel or a menu, which draws what is in it only then."""
+        self.opened.add(key)
         self.run()
 
     def choose_preset(self, name: str | None) -> None:
@@ -74,6 +87,7 @@ class Screen:
         self.run()
 
     def answer_question(self, question: str, option: str) -> None:
+        self.unfold("reading_panel")
         self.app.radio(key=f"question_{question}").set_value(option)
         self.run()
 
@@ -90,14 +104,13 @@ class Screen:
         self.run()
 
     def upload(self, name: str, content: bytes) -> None:
+        self.unfold("more")
         self.app.file_uploader(key="upload").set_value((name, content, "application/toml"))
         self.run()
 
     def go_to(self, address: list[tuple[str, str]]) -> None:
         """Change the address, as the browser's back and forward do."""
-        self.app.query_params.clear()
-        for key, value in address:
-            self.app.query_params[key] = [*self.app.query_params.get(key, []), value]
+        self._set_address(address)
         self.run()
 
     # --- What a person sees ---------------------------------------------------------------------------
@@ -108,10 +121,6 @@ class Screen:
 
     def _html(self, mark: str) -> list[str]:
         return [found.proto.body for found in self.app.get("html") if mark in found.proto.body]
-
-    def _below_title(self) -> list[str]:
-        """The pieces of HTML that stand on the page itself, not in a popover or panel."""
-        return [found.proto.body for found in self.app.main.children.values() if found.type == "html"]
 
     @property
     def _answer(self) -> str:
@@ -136,18 +145,23 @@ class Screen:
         assert old == self._component("copy_sentence")["disabled"], "what is out of date is not for copying"
         return old
 
-    def _line(self, word: str) -> str:
-        """The line of the panel that unfolds at `word`."""
-        (found,) = [one.label for one in self.app.expander if one.label.endswith(f"· **{marked(word)}**")]
-        return plain(found.removesuffix(f" · **{marked(word)}**"))
+    @property
+    def _lines(self) -> list[str]:
+        """What stands above the panels that unfold: the reading, and the spread."""
+        return [text_of(found) for found in self._html('<p class="small folding">')]
 
     @property
     def spread(self) -> str:
-        return self._line(say("ui.why"))
+        return self._lines[-1]
 
     @property
     def reading_line(self) -> str:
-        return self._line(say("ui.change"))
+        return self._lines[0].removeprefix("Reading: ").removesuffix(f". {self.spread}")
+
+    @property
+    def chart_title(self) -> str:
+        (found,) = self._html('<h3 class="charttitle">')
+        return text_of(found)
 
     @property
     def messages(self) -> list[str]:
@@ -156,15 +170,14 @@ class Screen:
 
     @property
     def remarks(self) -> list[str]:
-        """The list between the reading and the figures."""
-        found: list[str] = []
-        for body in self._below_title():
-            if "<dl" in body:
-                break
-            if 'class="notice' in body:
-                continue
-            found = [text_of(item) for item in re.findall(r"<li>(.*?)</li>", body)] or found
-        return found
+        """What stands beside the sentence, and what is noted of the case below."""
+        beside = [
+            text_of(found) for found in re.findall(r'<span class="source beside">(.*?)</span>', self._answer)
+        ]
+        noted = [
+            text_of(item) for body in self._html(' noted">') for item in re.findall(r"<li>(.*?)</li>", body)
+        ]
+        return [*beside, *noted]
 
     @property
     def figures(self) -> dict[str, str]:
@@ -195,10 +208,6 @@ class Screen:
     def stay_text(self) -> str:
         return str(self.app.text_input(key="stay_text").value)
 
-    @property
-    def unit(self) -> str:
-        return str(self.app.selectbox(key="stay_unit").value)
-
     def slider(self, name: str) -> Any:
         return self.app.slider(key=name)
 
@@ -208,6 +217,7 @@ class Screen:
     @property
     def options(self) -> dict[str, str]:
         """The option chosen for each question in *change*."""
+        self.unfold("reading_panel")
         return {found.key.removeprefix("question_"): str(found.value) for found in self.app.radio}
 
     @property
@@ -221,6 +231,7 @@ class Screen:
 
     @property
     def copied_link(self) -> str:
+        self.unfold("share")
         return str(self._component("copy_link")["text"])
 
     def _component(self, key: str) -> Any:
@@ -240,13 +251,14 @@ class Screen:
 
     @property
     def table(self) -> list[list[str]]:
-        """The chart's table, its head first; a column of several answers has them on lines of their own."""
-        return _cells(next(found for found in self._below_title() if "<table>" in found))
+        """The chart's table, its head first."""
+        return _cells(self._html("<table>")[0])
 
     @property
     def spread_table(self) -> list[list[str]]:
         """The table behind *why?*, its head first."""
-        return _cells(next(found for found in self._html("<table>") if found not in self._below_title()))
+        self.unfold("spread_panel")
+        return _cells(next(found for found in self._html("<table>") if ">Which<" in found))
 
     # --- What it stands for ---------------------------------------------------------------------------
 

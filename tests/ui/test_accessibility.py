@@ -53,6 +53,7 @@ CONTENT = {
     "claim": State(DEFAULT, View(claim=CLAIM)),
     "backwards": State(DEFAULT, View(explain="15 million", ranges=RANGES)),
     "money": State(HERE.scenario("what-was-held")),
+    "learn": State(DEFAULT, View(exercise="sunk", answers=("sunk.1~0", "sunk.2~1"))),
     "sources": State(DEFAULT),
 }
 """What each page has on it: a page with nothing on it has nothing to find."""

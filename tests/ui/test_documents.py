@@ -1,8 +1,8 @@
-"""The project's documents as parts of the page *Sources and method*."""
+"""The project's documents as parts of a page."""
 
 from __future__ import annotations
 
-from ui.pages.sources import as_part
+from ui.components.documents import as_part
 
 DOCUMENT = """\
 # Method

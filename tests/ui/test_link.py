@@ -110,9 +110,12 @@ views = st.builds(
     draws=st.sampled_from(DRAWS),
     seed=st.integers(0, 10**19).map(str),
     range_table=st.booleans(),
-    margin=st.sampled_from(["people", "time", "release"]),
+    margin=st.sampled_from(["people", "time"]),
     margin_table=st.booleans(),
     leave=st.integers(0, 36_500).map(str),
+    exercise=st.sampled_from(["", "sunk", "no such exercise"]),
+    answers=st.lists(names.map(lambda text: f"sunk.2~{text}"[:LONGEST_RANGE]), max_size=3).map(tuple),
+    used_for=st.sampled_from(["", "parameter.price_per_person"]),
 )
 states = st.builds(State, scenarios(), views)
 

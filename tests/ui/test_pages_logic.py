@@ -17,7 +17,7 @@ from model.scenario.link import to_pairs
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import exact, money, say
 
-PAGES = ("cost", "compare", "readings", "claim", "backwards", "money_over_time", "sources")
+PAGES = ("cost", "compare", "readings", "claim", "backwards", "money_over_time", "learn", "sources")
 
 
 def _page(name: str) -> None:

@@ -283,7 +283,7 @@ NO_NUMBERS: dict[str, dict[str, str | list[str]]] = {
     "a cohort numbered by a sign": {"range": ["people.²=uniform:1,2"]},
     "a cohort of many digits": {"range": [f"people.{'9' * 150}=uniform:1,2"]},
     "a range of signs": {"range": ["people=fixed:²", "days=uniform:1e99,1e99", "=", "stay=normal:1e99,1e99"]},
-    "a day to leave on": {"leave": "²", "margin": "release"},
+    "a day to leave on": {"leave": "²", "margin": "time"},
     "a seed of signs": {"seed": "²", "range": ["people=uniform:1,2"]},
     "a correction that is infinite": {
         "claim": "$6 million for 238 people",

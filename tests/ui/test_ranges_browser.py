@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from model.questions.uncertainty import draws, inputs, range_narrative
-from model.results import marginal
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle
@@ -82,22 +81,12 @@ def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> Non
     expect(high).to_have_value("26000")
 
 
-def test_ranges_and_an_early_release_on_a_phone(visit: Visit) -> None:
+def test_ranges_on_a_phone(visit: Visit) -> None:
     page = visit(path="backwards", size=PHONE)
     press(page, "People ±10%")
     expect(page.locator("p.answer").nth(1)).to_have_text(
         headline(DEFAULT, {"people": "triangular:214,238,262"})
     )
-    page.get_by_role("radio", name="Early release").click()
-    settle(page)
-    leave = page.get_by_role("slider", name="After how many days")
-    leave.focus()
-    leave.press("Home")
-    told = page.locator("li").filter(has_text="If everybody left")
-    expect(told).to_contain_text("If everybody left after 0 days, $0 would be due")
-    leave.press("End")
-    whole = marginal.release_sentence(marginal.released(DEFAULT, 365), "USD")
-    expect(told).to_have_text(whole)
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
     assert sideways(page) == 0
     assert page.evaluate(SIDEWAYS_INSIDE)

@@ -1,4 +1,4 @@
-"""Uncertain quantities and margins on *Work backwards*: what is shown is what the model says, and nothing typed is lost."""
+"""Uncertain quantities on *Work backwards*: what is shown is what the model says, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from model.cli import main
 from model.questions.uncertainty.draws import Ranges, ranges
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
-from model.words.wording import exact, money, say
 from tests.ui.screen import plain, text_of
 from tests.ui.test_pages_logic import opened, shown
 from ui import state
@@ -120,7 +119,7 @@ ENDS = {
 
 
 def test_the_charts_show_what_is_drawn(two: AppTest) -> None:
-    (curve, curve_spec), (tornado, tornado_spec), _ = charts(two)
+    (curve, curve_spec), (tornado, tornado_spec) = charts(two)
     assert curve == "No draw costs more than the $15 million approved; half cost $4.76 million or less"
     lines = curve_spec.replace("\\n", " ")
     assert [label for label, ends in ENDS.items() if f"{label}: {ends}" not in lines] == []
@@ -150,7 +149,7 @@ def test_each_chart_says_what_it_rests_on(two: AppTest) -> None:
         assert max(map(len, title["text"])) <= 42, "longer lines are cut off on a phone"
     assert all(
         "triangular: 214, 238, 262" in " ".join(json.loads(spec)["title"]["subtitle"])
-        for _, spec in charts(two)[:2]
+        for _, spec in charts(two)
     )
 
 
@@ -163,7 +162,7 @@ def test_as_a_table_it_has_the_same_figures() -> None:
         *("25%", "$4,565,949", "50%", "$4,759,922", "75%", "$4,949,108"),
         *("90%", "$5,123,321", "95%", "$5,218,854", "99%", "$5,389,339"),
     ]
-    assert len(charts(app)) == 1, "only that of the margins"
+    assert charts(app) == []
 
 
 def test_the_command_on_screen_gives_the_same_sentences(capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +178,7 @@ def test_the_command_on_screen_gives_the_same_sentences(capsys: pytest.CaptureFi
 def test_own_costs_have_charts_of_their_own_where_nothing_else_varies() -> None:
     app = page(range_file="transport")
     assert "Beside the deal's total, not in it: Flights of March 15, 2025." in words(app)
-    assert [alt.partition(" matters")[0] for alt, _ in charts(app)[:2]] == [
+    assert [alt.partition(" matters")[0] for alt, _ in charts(app)] == [
         charts(app)[0][0],
         "“Price of a flight hour”",
     ]
@@ -209,8 +208,8 @@ def test_few_draws_answer_first_and_all_of_them_take_their_place(calls: list[int
     app = page(PEOPLE)
     assert calls == [500, 10_000]
     assert "A first answer" not in words(app)
-    assert len(charts(app)) == 3
-    app.toggle(key="margin_as_table").set_value(True).run()
+    assert len(charts(app)) == 2
+    app.text_input(key="explain").set_value("15 million").run()
     assert calls == [500, 10_000], "what is known is not drawn again"
     app.selectbox(key="range_draws").set_value("100000").run()
     assert calls == [500, 10_000, 500, 100_000]
@@ -326,7 +325,7 @@ def test_what_cannot_be_used_is_told_at_its_row_and_kept(row: str, says: str) ->
     assert told.startswith(f"{LABEL}: ")
     assert says in told
     assert view(app).ranges == (PRICE, row)
-    assert not charts(app)[1:], "no result is made up from the other row alone"
+    assert not charts(app), "no result is made up from the other row alone"
 
 
 def test_a_number_of_ones_own_in_a_link_is_not_drawn_as_well() -> None:
@@ -334,7 +333,7 @@ def test_a_number_of_ones_own_in_a_link_is_not_drawn_as_well() -> None:
     app = page(PRICE, scenario=own)
     (told,) = alerts(app)
     assert "price_per_person is a number of your own already" in told
-    assert not charts(app)[1:], "nothing is drawn"
+    assert not charts(app), "nothing is drawn"
 
 
 def test_a_comma_that_parts_no_thousands_stays_in_its_own_box() -> None:
@@ -388,7 +387,7 @@ def test_a_seed_is_a_whole_number(seed: str) -> None:
 
 def test_a_link_brings_everything_back() -> None:
     app = page(
-        PEOPLE, "people.ms13=uniform:a,,b", range_file="transport", seed="9", margin="release", leave="125"
+        PEOPLE, "people.ms13=uniform:a,,b", range_file="transport", seed="9", margin="people", leave="125"
     )
     now = app.session_state["history"].now
     pairs = parse_qsl(urlencode(state.pairs(now, 1.0), safe="~"), keep_blank_values=True)
@@ -412,131 +411,8 @@ def test_a_link_with_a_range_that_is_none_says_so() -> None:
     assert "range" in app.session_state["notice"].problems[0]
 
 
-# --- Average, marginal, fixed, sunk ----------------------------------------------------------------------------
-
-
-YEAR = 238 * 20_000
-"""What the people of the default scenario cost for a year."""
-
-MARGINS: dict[tuple[str, str], tuple[str, str]] = {
-    ("people", "per_person_year"): (
-        "On average each person billed costs $20,000, and one more would add the same.",
-        "Nothing of it is fixed: all of it varies with the number of people.",
-    ),
-    ("people", "flat_on_top"): (
-        "On average each person billed costs $62,016.81; one more would add $20,000.",
-        (
-            "Of $14,760,000, $10,000,000 is fixed: it is due whatever the number of people. "
-            "The other $4,760,000 varies with it."
-        ),
-    ),
-    ("people", "by_day"): (
-        "On average each person billed costs $20,000, and one more would add the same.",
-        "Nothing of it is fixed: all of it varies with the number of people.",
-    ),
-    ("time", "per_person_year"): (
-        "On average a day costs $13,041.10, for everyone together; one more day would add $4,760,000.",
-        "All of it, $4,760,000, is fixed: it is due however short the stay.",
-    ),
-    ("time", "flat_on_top"): (
-        "On average a day costs $40,438.36, for everyone together; one more day would add $4,760,000.",
-        "All of it, $14,760,000, is fixed: it is due however short the stay.",
-    ),
-    ("time", "by_day"): (
-        "On average a day costs $13,041.10, for everyone together, and one more day would add the same.",
-        "Nothing of it is fixed: all of it varies with the length of the stay.",
-    ),
-}
-
-
-def next_one(along: str, option: str, at: float) -> float:
-    """What one more person, or one more day for everyone, adds: worked out by hand."""
-    if along == "people":
-        return 20_000
-    if option == "by_day":
-        return YEAR / 365
-    return YEAR if at % 365 == 0 else 0  # a year is paid for as it begins
-
-
-@pytest.mark.parametrize(("along", "option"), MARGINS)
-def test_margins_are_those_worked_out_by_hand(along: str, option: str) -> None:
-    question = "billing" if option == "by_day" else "price"
-    app = page(scenario=DEFAULT.changed(reading={question: option}), margin=along)
-    average, fixed = MARGINS[along, option]
-    assert average in words(app)
-    assert fixed in words(app)
-    assert "What one fewer would save is the marginal cost, not the average." in words(app)
-    ((alt, spec),) = charts(app)
-    assert alt == f"{average} {fixed}"
-    points = [row for data in _data(spec) for row in data if row.get("kind") == "the next one"]
-    assert len({row["x"] for row in points}) > 100
-    assert (points[0]["x"], max(row["x"] for row in points)) == (0, {"people": 600, "time": 1095}[along])
-    for row in points:
-        assert row["y"] == pytest.approx(next_one(along, option, row["x"])), row
-
-
-@pytest.mark.parametrize(("reading", "average"), [({}, 20_000), ({"price": "flat_on_top"}, 62_016.81)])
-def test_the_cases_own_average_stands_at_a_third_of_the_margins_chart(
-    reading: dict[str, str], average: float
-) -> None:
-    """High enough to show it and what is above it, and low enough that the first few people do not flatten it."""
-    ((_, spec),) = charts(page(scenario=DEFAULT.changed(reading=reading), margin="people"))
-    domains = [
-        layer["encoding"].get("y", {}).get("scale", {}).get("domain") for layer in json.loads(spec)["layer"]
-    ]
-    assert [domain for domain in domains if domain] == [[0, pytest.approx(3 * average, abs=0.02)]]
-
-
 def _data(spec: str) -> list[list[dict[str, Any]]]:
     found = json.loads(spec)
     sets = [layer["data"] for layer in found["layer"] if "values" in layer.get("data", {})]
     named = found.get("datasets", {}).values()
     return [*(one["values"] for one in sets), *named]
-
-
-def test_margins_as_a_table() -> None:
-    app = page(
-        margin="people", margin_table="yes", scenario=DEFAULT.changed(reading={"price": "flat_on_top"})
-    )
-    table = next(part.proto.body for part in app.get("html") if "One more person adds" in part.proto.body)
-    row = re.search(r"<tr class=chosen>(.*?)</tr>", table)
-    assert row is not None
-    assert re.findall(r">([^<]+)</td>", row[1]) == ["238", "$14,760,000", "$62,016.81", "$20,000"]
-
-
-def test_an_early_release_and_what_it_leaves_sunk() -> None:
-    app = page(margin="release")
-    app.slider(key="leave").set_value(125).run()
-    assert (
-        "If everybody left after 125 days, $4,760,000 would be due: $1,630,136.99 for days held, and "
-        "$3,129,863.01 for days not held. That part is sunk: it does not come back, whatever is decided later."
-    ) in words(app)
-    assert view(app).leave == "125"
-    app.toggle(key="margin_as_table").set_value(True).run()
-    text = " ".join(part.proto.body for part in app.get("html"))
-    for days in (1, 50, 100, 150, 200, 250, 300, 365):
-        used = YEAR / 365 * days
-        assert re.search(
-            rf">{days}</td>.*?{re.escape(exact(used, 'USD'))}.*?{re.escape(exact(YEAR - used, 'USD'))}", text
-        )
-
-
-def test_where_less_is_held_than_paid_for_it_is_told_unasked() -> None:
-    days = DEFAULT.changed(cohort=[{"people": 238, "group": "tren_de_aragua", "days": 125}])
-    assert "$3,129,863.01 for days not held" in words(page(scenario=days, margin="people"))
-    assert "for days not held" not in words(page(margin="people"))
-
-
-def test_a_case_with_dates_has_an_early_release_but_no_margins() -> None:
-    assert say("margins.no_one") in words(page(scenario=HELD, margin="people"))
-    app = page(scenario=HELD, margin="release")
-    assert app.slider(key="leave").max == 365
-    assert "365" in words(app)
-
-
-def test_money_is_never_worked_out_here() -> None:
-    """Nobody held: no average, and the page says so."""
-    nobody = DEFAULT.changed(cohort=[{"people": 0, "group": "tren_de_aragua", "years": 1.0}])
-    assert f"With nobody billed there is no average; one more would add {money(20_000, 'USD')}." in words(
-        page(scenario=nobody, margin="people")
-    )

@@ -1,183 +1,143 @@
-"""Cost against people or time: one line a reading, the named ones in colour, and the same as a table."""
+"""Cost against people or time: this reading as a line, all others as one band, the case on both axes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-import altair as alt
 import numpy as np
 
-from model.outputs.chart_data import DASHES, GREY, MARK, OPTION_COLOURS, NamedLine, corners, named_lines
-from model.results.curves import Curve, Curves
-from model.results.narrative import ends, whose
-from model.results.summary import Summary
+from model.outputs.chart_data import CostPicture
+from model.results.curves import Curves
 from model.results.sweep import round_steps
 from model.scenario.scenario import Scenario
-from model.words.wording import length_of_stay, money, number, people, say
-from ui.charts import frame
+from model.words.wording import money, number, say
+from ui.charts import vega
+from ui.charts.vega import BAND, CASE, INK, Name, Room, Spec, quantity
 
-HOVER_EVERY = 5
-"""Every how many points of a line its value can be read by hovering."""
-HEIGHT = 360
-LINE = 0.08
-"""The height of a line of label, as a share of the chart's."""
-
-
-def cost_curves(scenario: Scenario, totals: Summary, curves: Curves) -> tuple[alt.LayerChart, str]:
-    """Cost against people or time, one line a different reading; and the sentence that says what it shows."""
-    lines = named_lines(scenario, curves)
-    others = [line for line in curves.lines if not line.options]
-    grey = [
-        row
-        for place, line in enumerate(others)
-        for row in _rows(curves, line, f"r{place}", "", corners(curves, line))
-    ]
-    drawn, hovered = list[frame.Datum](), list[frame.Datum]()
-    for place, line in enumerate(lines):
-        drawn += _rows(curves, line.curve, f"o{place}", _label(line), corners(curves, line.curve))
-        hovered += _rows(curves, line.curve, f"o{place}", _label(line), range(0, len(curves.x), HOVER_EVERY))
-    inks = _inks_of(lines)
-    layers = [_background(grey, curves, totals.currency)] if grey else []
-    layers += [_named(drawn, curves, inks, totals.currency), _hover(hovered, curves, totals.currency)]
-    layers += [*_ends(lines, curves, inks), _here(totals, curves)]
-    takeaway = _takeaway(totals, curves)
-    return frame.layered(layers, HEIGHT, frame.heading(takeaway, frame.basis(scenario))), takeaway
+HEIGHT = 256
+"""Pixels of the whole chart."""
+ROOM = Room(left=46, bottom=46, top=10)
+CLEAR = 0.07
+"""How far words in the band keep from the line of the case, as a share of the plot's height."""
+BAND_WORDS = 0.3
+"""The least height of the band, as a share of the plot's, in which its name has room."""
 
 
-def _label(line: NamedLine) -> str:
-    return "\n".join(line.options)
+def cost_chart(picture: CostPicture) -> Spec:
+    """The chart of a picture of cost."""
+    end, top = picture.line[-1][0], picture.y_ticks[-1].value
+    plot = HEIGHT - ROOM.top - ROOM.bottom
+    x = quantity(
+        "x",
+        scale={"domain": [0, end], "nice": False},
+        axis=vega.plain_axis(picture.x_ticks, picture.x_text, picture.now),
+    )
+    y = quantity(
+        "y",
+        scale={"domain": [0, top], "nice": False},
+        axis=vega.money_axis(picture.y_ticks, picture.total, plot),
+    )
+    layers = [_base(end, x, y), *_band(picture), *_lines(picture, end)]
+    layers += vega.on_axes(picture.now, picture.total, picture.now_text, picture.total_text)
+    layers += _here(picture, end, top)
+    layers += vega.margin_names([*_names(picture)], end, top, plot)
+    return vega.layered(layers, HEIGHT, ROOM)
 
 
-@dataclass(frozen=True)
-class _Inks:
-    """The colour and the dashes of each label: they belong to the option, whatever else is on the chart."""
-
-    colours: alt.Scale
-    dashes: alt.Scale
-
-
-def _inks_of(lines: Sequence[NamedLine]) -> _Inks:
-    domain = [_label(line) for line in lines]
-    colours = OPTION_COLOURS[frame.theme()]
-    return _Inks(
-        alt.Scale(domain=domain, range=[colours[line.place] for line in lines]),
-        alt.Scale(domain=domain, range=[DASHES[line.place] for line in lines]),
+def _base(end: float, x: Spec, y: Spec) -> Spec:
+    """The axes, on a layer of nothing: Vega-Lite drops what several layers say of one axis."""
+    return vega.layer(
+        "rule", [{"x": 0, "x2": end, "y": 0}], {"x": x, "x2": {"field": "x2"}, "y": y}, color=vega.BORDER
     )
 
 
-def _takeaway(totals: Summary, curves: Curves) -> str:
-    """What the chart shows, in one sentence: its title, and its text for who cannot see it."""
-    at = people(curves.now) if curves.along == "people" else length_of_stay(curves.now)
-    total = money(totals.total, totals.currency)
-    return say(f"chart.{whose(totals)}takeaway", at=at, total=total, **ends(totals))
-
-
-def _rows(curves: Curves, line: Curve, key: str, label: str, places: Iterable[int]) -> list[frame.Datum]:
-    return [
-        {
-            "x": float(curves.x[place]),
-            "y": float(line.totals[place]) / 1e6,
-            "line": key,
-            "label": label,
-            "chosen": line.chosen,
-        }
-        for place in places
-    ]
-
-
-def _x(curves: Curves) -> alt.X:
-    return alt.X(
-        "x:Q",
-        title=say(f"chart.axis.{curves.along}"),
-        axis=frame.plain_axis(),
-        scale=alt.Scale(domain=[0, float(curves.x[-1])], nice=False),
+def _band(picture: CostPicture) -> Iterator[Spec]:
+    if not picture.band:
+        return
+    rows = [{"x": at, "y": low, "y2": high} for at, low, high in picture.band]
+    yield vega.layer(
+        "area",
+        rows,
+        {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}},
+        color=BAND,
+        line=False,
+        opacity=1,
     )
+    end = picture.line[-1][0]
+    at, low, high = _at_share(picture, 0.02 if picture.now > end / 4 else 0.5)
+    if (high - low) / picture.y_ticks[-1].value > BAND_WORDS:
+        top = picture.y_ticks[-1].value
+        y = low + (high - low) * 0.62
+        if abs(y - picture.total) < CLEAR * top:  # clear of the dotted line of the case
+            y = picture.total + CLEAR * top
+        row = {"x": at, "y": y, "t": picture.band_text}
+        yield vega.text([row], {"x": quantity("x"), "y": quantity("y")}, dx=6, phone=False)
 
 
-def _y(currency: str) -> alt.Y:
-    return alt.Y("y:Q", title=frame.millions(currency), axis=frame.money_axis(), scale=alt.Scale(zero=True))
+def _at_share(picture: CostPicture, share: float) -> tuple[float, float, float]:
+    """The band at a share of the axis: the nearest of its corners to the left, whose values are near enough for words."""
+    end = picture.line[-1][0]
+    before, after = picture.band[0], picture.band[-1]
+    for point in picture.band:
+        if point[0] <= end * share:
+            before = point
+        else:
+            after = point
+            break
+    reach = (end * share - before[0]) / ((after[0] - before[0]) or 1.0)
+    low, high = (before[i] + (after[i] - before[i]) * min(1.0, reach) for i in (1, 2))
+    return end * share, low, high
 
 
-def _background(rows: list[frame.Datum], curves: Curves, currency: str) -> alt.Chart:
-    lines: alt.Chart = frame.of_rows(rows).mark_line(strokeWidth=1, color=GREY, opacity=0.45)
-    return lines.encode(x=_x(curves), y=_y(currency), detail=alt.Detail("line:N"))
+def _lines(picture: CostPicture, end: float) -> Iterator[Spec]:
+    x, y = quantity("x"), quantity("y")
+    if picture.approved is not None and picture.approved <= picture.y_ticks[-1].value:
+        row = {"x": 0, "x2": end, "y": picture.approved}
+        yield vega.layer(
+            "rule", [row], {"x": x, "x2": {"field": "x2"}, "y": y}, strokeDash=[7, 4], strokeWidth=1.5, color=INK
+        )  # fmt: skip
+    rows = [{"x": at, "y": total} for at, total in picture.line]
+    yield vega.layer("line", rows, {"x": x, "y": y}, strokeWidth=3, color=CASE, strokeJoin="miter")
 
 
-def _named(rows: list[frame.Datum], curves: Curves, inks: _Inks, currency: str) -> alt.Chart:
-    lines: alt.Chart = frame.of_rows(rows).mark_line()
-    return lines.encode(
-        x=_x(curves),
-        y=_y(currency),
-        detail=alt.Detail("line:N"),
-        color=alt.Color("label:N", scale=inks.colours, legend=None),
-        strokeDash=alt.StrokeDash("label:N", scale=inks.dashes, legend=None),
-        strokeWidth=alt.StrokeWidthValue(1.8, condition={"test": "datum.chosen", "value": 3.5}),
-    )
+def _here(picture: CostPicture, end: float, top: float) -> Iterator[Spec]:
+    """What the case is, beside its dot: on the side where the line leaves room."""
+    left = picture.now > 0.62 * end
+    high = picture.total > 0.85 * top
+    row = {"x": picture.now, "y": picture.total, "t": picture.case}
+    yield vega.text(
+        [row], {"x": quantity("x"), "y": quantity("y")}, ink=CASE, bold=True, halo=False,
+        align="right" if left else "left", dx=-12 if left else 12, dy=-12 if left and not high else 13,
+    )  # fmt: skip
 
 
-def _hover(rows: list[frame.Datum], curves: Curves, currency: str) -> alt.Chart:
-    """Unseen points along the named lines that show their values: a line itself would show only its first."""
-    tooltip = [
-        alt.Tooltip("label:N", title=say("chart.reading")),
-        alt.Tooltip("x:Q", title=say(f"chart.axis.{curves.along}"), format=",.4~f"),
-        alt.Tooltip("y:Q", title=frame.millions(currency), format=",.2f"),
-    ]
-    points: alt.Chart = frame.of_rows(rows).mark_point(opacity=0, size=300, filled=True)
-    return points.encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), tooltip=tooltip)
+_INKS = {"case": CASE}
 
 
-def _ends(lines: Sequence[NamedLine], curves: Curves, inks: _Inks) -> list[alt.Chart]:
-    """Labels at the right end of the named lines: above their line, or below it where there is more room."""
-    highest = max(float(line.totals.max()) for line in curves.lines) / 1e6 or 1.0
-    rising = sorted(lines, key=lambda line: float(line.curve.totals[-1]))
-    ends = [float(line.curve.totals[-1]) / 1e6 for line in rising]
-    heights = [highest * LINE * len(line.curve.options) for line in rising]
-    rows: list[frame.Datum] = [
-        {"x": float(curves.x[-1]), "y": place + height, "label": _label(line)}
-        for line, place, height in zip(rising, _places(ends, heights), heights, strict=True)
-    ]
-    base = frame.of_rows(rows).encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("label:N"))
-    halo, labels = frame.lettered(base, "right", dx=-4, dy=4, line=14)
-    return [halo, labels.encode(color=alt.Color("label:N", scale=inks.colours, legend=None))]
+def _names(picture: CostPicture) -> Iterator[Name]:
+    for label in picture.labels:
+        reason = tuple(vega.lines(label.reason))
+        yield Name(label.at, label.text, reason, label.short, _INKS.get(label.kind, INK))
 
 
-def _places(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """The lower edge of each label, for lines that end at `ends` in rising order: just above its line where it
-    fits below the next one, else just below it where there is room, else above whatever is there already.
+def cost_rows(scenario: Scenario, lines: Curves) -> tuple[list[str], list[list[str]], int]:
+    """The chart as a table: this reading and the ends of the others at round steps and where the scenario stands; and which
+    row that is.
     """
-    places: list[float] = []
-    floor = 0.0
-    for place, (end, height) in enumerate(zip(ends, heights, strict=True)):
-        ceiling = ends[place + 1] if place + 1 < len(ends) else float("inf")
-        above, below = max(end, floor), end - height
-        fits = above + height <= ceiling
-        places.append(above if fits or below < floor else below)
-        floor = max(places[-1] + height, end)
-    return places
-
-
-def _here(totals: Summary, curves: Curves) -> alt.Chart:
-    """Where the scenario stands on its own line."""
-    total = money(totals.total, totals.currency)
-    point: alt.Chart = frame.of_rows([{"x": curves.now, "y": totals.total / 1e6, "label": total}]).mark_point(
-        size=90, filled=True, opacity=1, color=MARK, stroke="white", strokeWidth=1.5
-    )
-    return point.encode(x=alt.X("x:Q"), y=alt.Y("y:Q"))
-
-
-def curve_table(scenario: Scenario, curves: Curves) -> tuple[list[str], list[list[str]], int]:
-    """The named lines as columns and rows, at round steps and where the scenario stands, and which row that is."""
-    lines = named_lines(scenario, curves)
-    shown = np.unique(np.append(round_steps(float(curves.x[-1])), curves.now))
-    places = np.searchsorted(curves.x, shown)
     currency = scenario.deal.terms.currency
-    head = [say(f"chart.axis.{curves.along}"), *map(_label, lines)]
+    shown = np.unique(np.append(round_steps(float(lines.x[-1])), lines.now))
+    places = np.searchsorted(lines.x, shown)
+    own = next(line for line in lines.lines if line.chosen)
+    low, high = (pick([line.totals for line in lines.lines], axis=0) for pick in (np.min, np.max))
+    head = [
+        say(f"chart.axis.{lines.along}"),
+        *(say(f"chart.column.{name}") for name in ("own", "low", "high")),
+    ]
     rows = [
         [
-            number(float(curves.x[place]), 3),
-            *(money(float(line.curve.totals[place]), currency) for line in lines),
+            number(float(lines.x[at]), 3),
+            *(money(float(line[at]), currency) for line in (own.totals, low, high)),
         ]
-        for place in places
+        for at in places
     ]
-    return head, rows, int(np.searchsorted(shown, curves.now))
+    return head, rows, int(np.searchsorted(shown, lines.now))

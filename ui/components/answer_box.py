@@ -40,13 +40,16 @@ def sentence(answer: Answer) -> None:
     if answer.facts:
         cited = parts.sources(answer.case.deal.evidence, answer.facts[:1])
         source = f' <span class="source">[{cited}]</span>'
+    beside = "".join(
+        f' <span class="source beside">{parts.escaped(remark.says)}</span>' for remark in answer.beside
+    )
     old = f' <span class="source">({parts.escaped(say("ui.not_updated"))})</span>' if entry.stale() else ""
     with st.container(key="answer_box"):
-        st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{old}</p>')
+        st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{beside}{old}</p>')
 
 
-def remarks(answer: Answer, remarks: Sequence[Remark]) -> None:
-    """Sentences with their sources, as a list."""
+def remarks(answer: Answer, remarks: Sequence[Remark], kind: str = "") -> None:
+    """Sentences with their sources, as a list; `kind` is a class of it."""
 
     def line(remark: Remark) -> str:
         cited = parts.sources(answer.case.deal.evidence, remark.facts[:1]) if remark.facts else ""
@@ -54,4 +57,4 @@ def remarks(answer: Answer, remarks: Sequence[Remark]) -> None:
 
     if remarks:
         single = " single" if len(remarks) == 1 else ""
-        st.html(f'<ul class="plain small{single}">{"".join(map(line, remarks))}</ul>')
+        st.html(f'<ul class="plain small{single} {kind}">{"".join(map(line, remarks))}</ul>')

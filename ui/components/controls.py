@@ -7,11 +7,9 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from model.files.problems import BadInput
 from model.inputs.arrangement import Question
-from model.inputs.population import DAYS_A_YEAR
-from model.results import narrative
 from model.results.answer import Answer
 from model.results.citation import read_to
 from model.scenario import parse
@@ -19,18 +17,24 @@ from model.scenario.cases import with_case, with_stay
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
 from ui import state
-from ui.components import entry, parts
+from ui.components import address, entry, parts
 from ui.components.entry import TextBox
 
-UNITS = ("years", "days")
 SLIDER_STEP = {"years": 0.25, "days": 1}
 LEAST_END = {"people": 600, "years": 3.0, "days": 1095}
 """Where a slider ends as long as nobody goes beyond it; a range is a convenience, never a limit."""
 
 
-def _slid(key: str, field: str, act: Callable[[], None]) -> None:
-    entry.attempt(field, act)
-    st.session_state["moved"] = key
+def _people_slid() -> None:
+    group = state.now().scenario.deal.terms.principal
+    entry.attempt("people", lambda: _with_people(group, int(st.session_state["people_slider"])))
+    st.session_state["moved"] = "people_slider"
+
+
+def _stay_slid() -> None:
+    unit, _ = _stay(state.now().scenario)
+    entry.attempt("stay", lambda: _with_stay(unit, st.session_state["stay_slider"]))
+    st.session_state["moved"] = "stay_slider"
 
 
 def _end(kind: str, now: float) -> float:
@@ -76,48 +80,48 @@ def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
 
 
 def people_and_time() -> None:
-    """*How many people?* and *For how long?*, each a box and a slider that share one value."""
+    """People and time, each a box and a slider that share one value."""
     scenario = state.now().scenario
     if scenario.population.dated:
         st.html(f'<p class="small">{parts.escaped(say("ui.dated"))}</p>')
         return
-    with st.container(horizontal=True, gap="large", vertical_alignment="top", key="questions"):
-        with st.container(key="people_side"):
-            _people(scenario)
-        with st.container(key="time_side"):
-            _time(scenario)
+    _people(scenario)
+    _time(scenario)
+
+
+def _row(key: str, name: str) -> DeltaGenerator:
+    row = st.container(horizontal=True, gap="small", vertical_alignment="center", key=key)
+    row.html(f'<span class="rowname" aria-hidden="true">{parts.escaped(name)}</span>', width=54)
+    return row
 
 
 def _people(scenario: Scenario) -> None:
     group = scenario.deal.terms.principal
     now = scenario.people_of(group)
     box = TextBox("people_text", partial(_people_typed, group), None, "people")
-    box.draw(say("ui.how_many"), number(now))
-    entry.show_in("people_slider", now)
-    st.slider(
-        say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
-        on_change=_slid, args=("people_slider", "people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
-    )  # fmt: skip
+    with _row("people_row", say("ui.slide_people")):
+        box.draw(say("ui.how_many"), number(now), width=92, label_visibility="collapsed")
+        entry.resume("people_slider", float(now), _people_slid)
+        entry.show_in("people_slider", now)
+        st.slider(
+            say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
+            on_change=_people_slid,
+        )  # fmt: skip
     box.complain()
 
 
 def _time(scenario: Scenario) -> None:
     unit, now = _stay(scenario)
-    entry.show_in("stay_unit", unit)
-    entry.show_in("stay_slider", now)
     box = TextBox("stay_text", _stay_typed, None, "stay")
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        box.draw(say("ui.how_long"), number(now, 4))
-        st.selectbox(
-            say("ui.unit"), UNITS, key="stay_unit", label_visibility="collapsed", width=105,
-            format_func=lambda unit: say(f"ui.{unit}"), on_change=_unit_changed,
-        )  # fmt: skip
     kind = int if unit == "days" else float
-    st.slider(
-        say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
-        label_visibility="collapsed",
-        on_change=_slid, args=("stay_slider", "stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
-    )  # fmt: skip
+    with _row("time_row", say("ui.slide_time")):
+        box.draw(say("ui.how_long"), parse.stay_text(unit, now), width=92, label_visibility="collapsed")
+        entry.resume("stay_slider", float(now), _stay_slid)
+        entry.show_in("stay_slider", now)
+        st.slider(
+            say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
+            label_visibility="collapsed", on_change=_stay_slid,
+        )  # fmt: skip
     box.complain()
 
 
@@ -126,24 +130,9 @@ def _people_typed(group: str, text: str) -> None:
 
 
 def _stay_typed(text: str) -> None:
-    _with_stay(*parse.stay(text, st.session_state["stay_unit"]))
-
-
-def _unit_changed() -> None:
-    before, now = _stay(state.now().scenario)
-    unit = st.session_state["stay_unit"]
-    if unit != before:
-        entry.attempt("stay", lambda: _with_stay(unit, _converted(now, unit)))
-
-
-def _converted(stay: float, unit: str) -> float:
-    """The same stay in the other unit. Raises `BadInput` where it is no whole number of days."""
-    if unit == "years":
-        return stay / DAYS_A_YEAR
-    days = round(stay * DAYS_A_YEAR)
-    if abs(days - stay * DAYS_A_YEAR) > 1e-6:
-        raise BadInput(say("ui.no_whole_days", days=number(stay * DAYS_A_YEAR, 3)))
-    return days
+    """A time as typed; a bare number is in the unit that the box shows."""
+    unit, _ = _stay(state.now().scenario)
+    _with_stay(*parse.stay(text, unit))
 
 
 def presets() -> None:
@@ -156,7 +145,13 @@ def presets() -> None:
         for key, preset in offered.items()
         if (preset.cohort, preset.reading, scenario.parameters) == (scenario.cohort, scenario.reading, {})
     )
-    entry.show_in("preset", next(same, None))
+    shown = next(same, None)
+    labels = {parts.marked(preset.label): key for key, preset in deal.terms.preset.items()}
+    if (left := labels.get(str(state.left_over("preset")))) not in {None, shown}:
+        st.session_state["preset"] = left
+        _preset_chosen(offered)
+        st.rerun()
+    entry.show_in("preset", shown)
     st.pills(
         say("ui.presets"), list(offered), key="preset", label_visibility="collapsed",
         format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(offered,),
@@ -169,14 +164,19 @@ def _preset_chosen(offered: dict[str, Scenario]) -> None:
         entry.attempt("preset", lambda: state.put(state.State(offered[key], state.now().view)))
 
 
-def reading() -> None:
-    """The reading in one line, and *change*: every question with its options, for and against."""
-    scenario = state.now().scenario
-    line = narrative.reading_line(scenario.deal, scenario.reading)
-    with parts.unfolding(say("ui.change"), line, key="reading_panel"):
-        for name, question in scenario.deal.terms.question.items():
-            _question(scenario, name, question)
-        _other_groups(scenario)
+def reading(answer: Answer) -> None:
+    """The reading in one line with what the others come to, and *change it*: every question with its options."""
+    scenario = answer.case
+    line = say("ui.reading_is", reading=answer.reading_says, spread=answer.spread.says)
+    if not scenario.deal.terms.question and len(scenario.deal.terms.group) == 1:
+        if answer.reading_says:
+            parts.text(line)
+        return
+    with parts.unfolding(say("ui.change"), line, key="reading_panel") as panel:
+        if panel.open:
+            for name, question in scenario.deal.terms.question.items():
+                _question(scenario, name, question)
+            _other_groups(scenario)
 
 
 def _question(scenario: Scenario, name: str, question: Question) -> None:
@@ -237,7 +237,7 @@ def case(answer: Answer) -> None:
     with st.expander(say("ui.change_case")):
         presets()
         people_and_time()
-        reading()
+        reading(answer)
 
 
 def end(total: float) -> None:
@@ -246,4 +246,4 @@ def end(total: float) -> None:
     with st.container(horizontal=True, gap="small", key="page_end"):
         parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
         history_buttons()
-    state.write_address(total)
+    address.write(total)

@@ -73,7 +73,14 @@ def figure_of_table(
 
 def menu(label: str, name: str, files: Sequence[File], key: str) -> None:
     """A button that opens on the files, each called after `name`."""
-    with st.popover(label, width="content", key=f"{key}_menu"):
+    with st.popover(label, width="content", key=f"{key}_menu", on_change="rerun") as opened:
+        if opened.open:
+            listed(name, files, key)
+
+
+def listed(name: str, files: Sequence[File], key: str) -> None:
+    """A button a file, each called after `name`."""
+    with st.container(gap="small", key=f"{key}_files"):
         for file in files:
             st.download_button(
                 say(f"ui.download_{file.what}", form=file.ending.upper()), file.make, mime=file.kind,

@@ -34,13 +34,19 @@ def attempt(field: str, act: Callable[[], None]) -> None:
         act()
     except BadInput as error:
         _errors()[field] = " ".join(error.problems)
+        if not field.startswith(BESIDE):
+            st.session_state["stale"] = True
     else:
         _errors().pop(field, None)
+        if not field.startswith(BESIDE):
+            st.session_state["stale"] = False
 
 
 def stale() -> bool:
-    """Whether something typed could not be used, so that what is shown is the last good result."""
-    return any(not field.startswith(BESIDE) for field in _errors())
+    """Whether what was typed last could not be used, so that what is shown is the last good result. A good value entered after
+    it counts, whatever still waits to be mended beside it.
+    """
+    return bool(st.session_state.get("stale")) and any(not field.startswith(BESIDE) for field in _errors())
 
 
 def wrong(field: str) -> str:
@@ -70,6 +76,15 @@ def show_in(key: str, value: object) -> None:
     """
     if st.session_state.get("moved") != key or st.session_state.get(key) != value:
         st.session_state[key] = value
+
+
+def resume(key: str, shown: object, act: Callable[[], None]) -> None:
+    """Do what a control asked for just as its server was started anew, where what stands in it is not what is `shown`."""
+    left = state.left_over(key)
+    if left is not None and left != shown:
+        st.session_state[key] = left
+        act()
+        st.rerun()
 
 
 def show_typed(key: str, text: str, field: str) -> None:
@@ -119,10 +134,15 @@ class TextBox:
         text: str,
         width: int | Literal["stretch"] = "stretch",
         placeholder: str | None = None,
+        label_visibility: Literal["visible", "collapsed"] = "visible",
     ) -> None:
         """Draw a box of one line that shows `text`."""
+        resume(self.key, text, self._changed)
         show_typed(self.key, text, self.field)
-        st.text_input(label, key=self.key, width=width, placeholder=placeholder, on_change=self._changed)
+        st.text_input(
+            label, key=self.key, width=width, placeholder=placeholder, label_visibility=label_visibility,
+            on_change=self._changed,
+        )  # fmt: skip
 
     def draw_area(self, label: str, text: str, height: int, placeholder: str) -> None:
         """Draw a box of many lines that shows `text`."""

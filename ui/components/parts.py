@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.navigation.page import StreamlitPage
 
 from model.inputs.evidence import Evidence
@@ -22,17 +22,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def style() -> None:
-    """Our type scale and spacing, on every page, and the theme's two main colours for them."""
+    """Our type, spacing and colours, on every page."""
     st.html(_HERE / "style.css")
-    st.html(
-        f"<style>.stApp {{ --ink: {_either('textColor')}; --paper: {_either('backgroundColor')}; }}</style>"
-    )
-
-
-def _either(name: str) -> str:
-    """A colour of both themes: the browser takes the one that is on, also when the screen turns dark by itself."""
-    light, dark = (st.get_option(f"theme.{theme}.{name}") for theme in ("light", "dark"))
-    return f"light-dark({light}, {dark})"
 
 
 def menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
@@ -64,6 +55,14 @@ export default function({ data, parentElement }) {
 }
 """
 
+_ADDRESS_JS = """
+export default function({ data }) {
+  const sorted = text => { const found = new URLSearchParams(text); found.sort(); return found.toString(); };
+  if (sorted(location.search) !== sorted(data.query))
+    history.replaceState(history.state, "", `${location.pathname}?${data.query}${location.hash}`);
+}
+"""
+
 _COPY_JS = """
 export default function({ data, parentElement }) {
   const button = parentElement.querySelector("button");
@@ -71,6 +70,7 @@ export default function({ data, parentElement }) {
   button.textContent = data.label;
   button.title = data.text;
   button.disabled = data.disabled;
+  button.className = data.main ? "main" : "";
   button.onclick = async () => {
     try {
       await navigator.clipboard.writeText(data.text);
@@ -89,8 +89,9 @@ export default function({ data, parentElement }) {
 """
 
 _COPY_CSS = """
-button { font: inherit; font-size: 0.9rem; color: var(--st-link-color); background: none; border: 1px solid var(--st-border-color);
+button { font: inherit; font-size: 0.9rem; color: var(--st-text-color); background: none; border: 1px solid var(--st-border-color);
   border-radius: 4px; padding: 0.3rem 0.7rem; min-height: 2rem; cursor: pointer; }
+button.main { border-color: var(--st-primary-color); font-weight: 600; color: var(--st-primary-color); }
 button:disabled { opacity: 0.5; cursor: default; }
 button:hover:enabled { background: var(--st-secondary-background-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
@@ -100,7 +101,9 @@ span { font-size: 0.85rem; margin-left: 0.5rem; color: var(--st-text-color); }
 
 @st.cache_resource
 def _component(name: str) -> ComponentRenderer:
-    """Our two components, registered once a server."""
+    """Our components, registered once a server."""
+    if name == "address":
+        return st.components.v2.component("perhead_address", html="<i hidden></i>", js=_ADDRESS_JS)
     if name == "live":
         return st.components.v2.component(
             "perhead_live",
@@ -112,14 +115,19 @@ def _component(name: str) -> ComponentRenderer:
     return st.components.v2.component("perhead_copy", html=markup, css=_COPY_CSS, js=_COPY_JS)
 
 
+def complete_address(query: str) -> None:
+    """Have the address bar hold this query, without a step in the browser's history."""
+    _component("address")(data={"query": query}, key="address")
+
+
 def spoken(text: str) -> None:
     """Have a screen reader speak the new answer; nothing is shown."""
     _component("live")(data={"text": text}, key="live")
 
 
-def copy_button(label: str, text: str, key: str, disabled: bool = False) -> None:
-    """A button that copies `text`; disabled while what it would copy is out of date."""
-    data = {"label": label, "text": text, "done": say("ui.copied"), "disabled": disabled}
+def copy_button(label: str, text: str, key: str, disabled: bool = False, main: bool = False) -> None:
+    """A button that copies `text`; disabled while what it would copy is out of date. The `main` one stands out."""
+    data = {"label": label, "text": text, "done": say("ui.copied"), "disabled": disabled, "main": main}
     _component("copy")(data=data, key=key, width="content")
 
 
@@ -227,9 +235,12 @@ def plain(words: str) -> str:
     return words
 
 
-def unfolding(act: str, line: str, key: str) -> DeltaGenerator:
-    """One line that says something, with a word in bold that unfolds more below it, in its place on the page."""
-    return st.expander(say("ui.unfolding", line=marked(line), act=marked(act)), type="compact", key=key)
+def unfolding(act: str, line: str, key: str) -> ExpanderContainer:
+    """A line that says something, and below it a word that unfolds more, in its place on the page. What is folded away need not
+    be drawn: `.open` tells. The word must stay the same, since Streamlit folds away what changes its name.
+    """
+    st.html(f'<p class="small folding">{escaped(line)}</p>')
+    return st.expander(act, type="compact", key=key, on_change="rerun")
 
 
 def totals_of_readings(answer: Answer) -> None:

@@ -1,6 +1,4 @@
-"""*Work backwards*: the unknown from the others, where two readings break even, what explains a total, what uncertain
-quantities come to, and average against marginal cost.
-"""
+"""*Work backwards*: the unknown from the others, where two readings break even, and what explains a total."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from model.scenario.parse import as_typed
 from model.scenario.scenario import Scenario
 from model.words.wording import count as counted, exact, number, say
 from ui import state
-from ui.components import controls, entry, margins, parts, uncertain
+from ui.components import controls, entry, parts
 from ui.components.entry import TextBox
 from ui.view import UNKNOWNS
 
@@ -38,7 +36,6 @@ def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
     whole = answer(scenario)
-    st.title(say("backwards.title"), anchor=False)
     controls.case(whole)
     st.header(say("backwards.solve"), anchor=False)
     _solve(scenario)
@@ -46,10 +43,7 @@ def show() -> None:
     _break_even(scenario)
     st.header(say("backwards.explain"), anchor=False)
     _explain(scenario)
-    later = uncertain.show(scenario)
-    margins.show(scenario)
     controls.end(whole.total)
-    later()
 
 
 def _solve(scenario: Scenario) -> None:

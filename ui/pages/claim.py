@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from model.files.problems import BadInput
+from model.prose.language import LANGUAGES
 from model.questions.claims.check import check, verdict
 from model.questions.claims.claim_report import Claim, ClaimReport, Sentence
 from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
 from model.questions.claims.said import interval, sentence
 from model.results.summary import summary
@@ -39,7 +39,6 @@ MOST_CLAIMS = 30
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    st.title(say("claim_page.title"), anchor=False)
     _asking()
     text = state.now().view.claim
     parts.text(say("claim_page.against", deal=scenario.deal.terms.title))

@@ -31,7 +31,6 @@ TO_ADD = f"{entry.BESIDE}to_add"
 def show() -> None:
     """Draw the page for the state as it is."""
     now = state.now()
-    st.title(say("compare_page.title"), anchor=False)
     _add(now.scenario)
     if now.view.compared:
         _choices()

@@ -1,69 +1,123 @@
-"""*Cost*: one question, one number, two controls; everything else one click away."""
+"""*Cost*: one question, one number, the controls beside the picture; everything else one click away."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from model.files.problems import BadInput
+from model.inputs.arrangement import LONGEST_NAME
+from model.outputs.cost_picture import cost_picture
 from model.results.answer import Answer, answer
 from model.results.curves import curves
-from model.results.step import Step
 from model.scenario.offered import own
 from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, say
 from ui import state
-from ui.charts import frame
-from ui.charts.cost import cost_curves, curve_table
-from ui.components import answer_box, comparison, controls, downloads, entry, parts
+from ui.charts import vega
+from ui.charts.cost import cost_chart, cost_rows
+from ui.components import answer_box, comparison, controls, downloads, entry, matters, money_bar, parts, terms
+from ui.components.entry import TextBox
 from ui.view import ALONG
+
+NAME = TextBox("case_name", lambda text: state.name(text.strip()), LONGEST_NAME)
 
 
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
     whole = answer(scenario)
-    st.title(parts.marked(scenario.deal.terms.ask), anchor=False)
     answer_box.sentence(whole)
-    with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel"):
-        parts.text(say("ui.why_spread"))
-        parts.totals_of_readings(whole)
-    controls.presets()
-    controls.people_and_time()
-    controls.reading()
-    answer_box.remarks(whole, whole.remarks)
-    parts.figures([(figure.label, figure.text) for figure in whole.figures], old=entry.stale())
-    _actions(whole)
-    _chart(whole)
-    _how(whole)
-    st.header(say("ui.not_counted"), anchor=False)
-    answer_box.remarks(whole, whole.left_out)
+    money_bar.draw(whole)
+    with st.container(key="cost_columns"):
+        left, right = st.columns((396, 804), gap="large")
+        with left:
+            _controls(whole)
+        with right:
+            _picture(whole)
+            with st.container(key="cost_figures", gap="small"):
+                parts.figures([(figure.label, figure.text) for figure in whole.figures], old=entry.stale())
+                _actions(whole)
+    _lower(whole)
     parts.spoken(whole.sentence)
-    state.write_address(whole.total)
+    controls.end(whole.total)
+
+
+def _controls(whole: Answer) -> None:
+    with st.container(key="side_case", gap="small"):
+        controls.presets()
+        controls.people_and_time()
+    with st.container(key="side_terms", gap="small"):
+        terms.panel(whole.case)
+        controls.reading(whole)
+
+
+# --- The picture -----------------------------------------------------------------------------------------------
+
+
+def _picture(whole: Answer) -> None:
+    scenario, view = whole.case, state.now().view
+    lines = curves(scenario, view.along)
+    with st.container(key="cost_picture", gap="small"):
+        if lines is None:
+            parts.text(say("ui.no_chart"))
+            return
+        picture = cost_picture(scenario, whole.summary, lines)
+        _chart_choices()
+        st.html(f'<h3 class="charttitle">{parts.escaped(picture.title)}</h3>')
+        if view.table:
+            columns, rows, here = cost_rows(scenario, lines)
+            parts.table(columns, rows, numeric=range(len(columns)), marked_row=here)
+        else:
+            vega.draw(cost_chart(picture), picture.alt, key="cost_chart")
+
+
+def _chart_choices() -> None:
+    now = state.now()
+    entry.show_in("along", now.view.along)
+    entry.show_in("as_table", now.view.table)
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="chart_choices"
+    ):
+        st.segmented_control(
+            say("ui.along"), ALONG, key="along", label_visibility="collapsed",
+            format_func=lambda along: say(f"ui.along_{along}"), on_change=_chart_changed,
+        )  # fmt: skip
+        st.toggle(say("ui.as_table"), key="as_table", on_change=_chart_changed)
+
+
+def _chart_changed() -> None:
+    along = st.session_state["along"] or state.now().view.along
+    state.view(along=along, table=st.session_state["as_table"])
+
+
+# --- What is taken away ----------------------------------------------------------------------------------------
 
 
 def _actions(whole: Answer) -> None:
     scenario = whole.case
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
         parts.copy_button(
-            say("ui.copy_sentence"),
-            whole.quote,
-            key="copy_sentence",
-            disabled=entry.stale(),
+            say("ui.copy_sentence"), whole.quote, key="copy_sentence", disabled=entry.stale(), main=True
         )
-        parts.copy_button(say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link")
+        with st.popover(say("ui.share"), width="content", key="share", on_change="rerun") as share:
+            if share.open:
+                parts.copy_button(say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link")
+                parts.copy_button(
+                    say("ui.copy_embed"), state.embed(state.now(), whole.total), key="copy_embed"
+                )
         st.button(
             say("ui.add_to_comparison"), on_click=comparison.add, args=(scenario,), disabled=comparison.full()
         )
-        files = [*downloads.of_case(whole), *_figure(scenario)]
-        downloads.menu(say("ui.download"), scenario.name, files, key="case")
-        parts.copy_button(say("ui.copy_embed"), state.embed(state.now(), whole.total), key="copy_embed")
-        with st.popover(say("ui.open"), width="content"):
-            _upload()
-        controls.history_buttons()
+        with st.popover(say("ui.more"), width="content", key="more", on_change="rerun") as more:
+            if more.open:
+                NAME.draw(say("ui.case_name"), scenario.name, placeholder=say("ui.case_name_example"))
+                NAME.complain()
+                downloads.listed(scenario.name, [*downloads.of_case(whole), *_figure(scenario)], key="case")
+                _upload()
 
 
 def _figure(scenario: Scenario) -> list[downloads.File]:
-    """The figure of the chart below, or of the money over time where the scenario has dates."""
+    """The figure of the chart above, or of the money over time where the scenario has dates."""
     if scenario.population.dated:
         return downloads.figure("ledger", scenario)
     return downloads.figure(state.now().view.along, scenario) if scenario.cohort else []
@@ -79,55 +133,42 @@ def _upload() -> None:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
             st.session_state["uploaded"] = file.file_id
-            state.put(state.State(opened))
+            state.put(state.State(opened, state.now().view))
             st.rerun()
 
 
-def _chart(whole: Answer) -> None:
-    scenario, now = whole.case, state.now()
-    lines = curves(scenario, now.view.along)
-    if lines is None:
-        return
-    st.header(say("ui.chart"), anchor=False)
-    _chart_choices()
-    if now.view.table:
-        columns, rows, here = curve_table(scenario, lines)
-        parts.table(columns, rows, numeric=range(len(columns)), marked_row=here)
-    else:
-        frame.draw(*cost_curves(scenario, whole.summary, lines))
-        st.html(f'<p class="small">{parts.escaped(say("chart.legend", lines=len(lines.lines)))}</p>')
+# --- Below -----------------------------------------------------------------------------------------------------
 
 
-def _chart_choices() -> None:
-    now = state.now()
-    entry.show_in("along", now.view.along)
-    entry.show_in("as_table", now.view.table)
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="chart_choices"):
-        st.segmented_control(
-            say("ui.along"), ALONG, key="along", label_visibility="collapsed",
-            format_func=lambda along: say(f"ui.along_{along}"), on_change=_chart_changed,
-        )  # fmt: skip
-        st.toggle(say("ui.as_table"), key="as_table", on_change=_chart_changed)
-
-
-def _chart_changed() -> None:
-    along = st.session_state["along"] or state.now().view.along
-    state.view(along=along, table=st.session_state["as_table"])
+def _lower(whole: Answer) -> None:
+    left, right = st.columns((396, 804), gap="large")
+    with left:
+        answer_box.remarks(whole, whole.noted, "noted")
+        matters.draw(whole.case)
+        with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel") as panel:
+            if panel.open:
+                parts.text(say("ui.why_spread"))
+                parts.totals_of_readings(whole)
+    with right:
+        _how(whole)
+        st.header(say("ui.not_counted"), anchor=False)
+        answer_box.remarks(whole, whole.left_out)
 
 
 def _how(whole: Answer) -> None:
+    """Each product that the total is made of, with its source."""
+    st.header(say("ui.how"), anchor=False)
     evidence = whole.case.deal.evidence
-    with st.expander(say("ui.how")):
-        for step in whole.steps:
-            st.html(
-                f'<div class="step"><h3>{parts.escaped(step.label)}</h3><p class="product">{parts.escaped(step.says)}</p>'
-                f"{_assumed(step)}{''.join(parts.fact(evidence, key) for key in step.facts)}</div>"
-            )
-        st.html(
-            f'<p class="product"><b>{parts.escaped(say("ui.total_is", total=exact(whole.total, whole.currency)))}</b></p>'
-        )
-        st.html(f'<p class="small">{parts.escaped(say("ui.conventions"))}</p>')
-
-
-def _assumed(step: Step) -> str:
-    return f'<p class="small">{parts.escaped(say("ui.ours", says=step.assumed))}</p>' if step.assumed else ""
+    rows = [
+        [
+            step.label,
+            step.says,
+            parts.Html(parts.sources(evidence, step.facts))
+            if step.facts
+            else say("ui.ours", says=step.assumed or ""),
+        ]
+        for step in whole.steps
+    ]
+    if rows:
+        parts.table([say(f"ui.how_{name}") for name in ("step", "sum", "source")], rows, prose=True)
+    parts.text(f"{say('ui.total_is', total=exact(whole.total, whole.currency))} {say('ui.conventions')}")

@@ -29,7 +29,6 @@ def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
     whole = answer(scenario)
-    st.title(say("money.title"), anchor=False)
     parts.text(whole.sentence)
     if not scenario.population.dated:
         _undated(scenario)

@@ -21,7 +21,6 @@ def show() -> None:
     scenario = state.now().scenario
     whole = answer(scenario)
     every = readings_table(scenario, whole.summary)
-    st.title(say("readings.title"), anchor=False)
     controls.case(whole)
     st.header(say("readings.spread"), anchor=False)
     parts.text(whole.spread.says + ".")

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from itertools import cycle
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Conflict, Evidence, Fact
 from model.results import expected_results, repeat
-from model.results.citation import figure
+from model.results.citation import figure, read_to
 from model.results.summary import summary
-from model.scenario.library import Deal, facts_named, folder
+from model.scenario.library import Deal, facts_named
 from model.words.version import VERSION
 from model.words.wording import say
 from ui import state
-from ui.components import controls, entry, parts
+from ui.components import controls, documents, entry, parts
 from ui.components.entry import TextBox
 from ui.view import LONGEST_SEARCH
 
 SEARCH = TextBox("fact_search", lambda text: state.view(search=text), LONGEST_SEARCH)
+Group = tuple[str, Sequence[str]]
+"""A term in words, and the facts that it rests on."""
+UNUSED = "unused"
+_OWN = ("parameter", "charge", "question")
+"""Terms that are a group of facts each; all of another kind are one."""
+_ORDER = (
+    "parameter",
+    "charge",
+    "discount",
+    "group",
+    "limit",
+    "funding",
+    "question",
+    "reported",
+    "note",
+    "not_counted",
+    "explain",
+)
 STATUSES = ("", "reported", "documented", "derived", "assumed")
 
 
@@ -30,33 +45,78 @@ def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
     deal = scenario.deal
-    st.title(say("sources.title"), anchor=False)
-    parts.text(say("sources.versions", model=VERSION, evidence=deal.evidence_version))
+    versions = say("sources.versions", model=VERSION, evidence=deal.evidence_version)
+    parts.text(f"{versions} {read_to(deal)}")
     _facts(deal)
     _conflicts(deal.evidence)
     _repeat()
     _published()
-    for name in ("method", "glossary", "exercises", "changelog"):
-        _document(name)
+    documents.folded(say("sources.method"), "method.md")
+    documents.folded(say("sources.changelog"), "CHANGELOG.md")
     controls.end(summary(scenario).total)
 
 
 def _facts(deal: Deal) -> None:
-    view = state.now().view
     st.header(say("sources.facts"), anchor=False)
+    groups = by_term(deal)
+    left, right = st.columns((1, 2), gap="large")
+    with left:
+        wanted = _filter(deal, groups)
+    with right:
+        used = uses(deal)
+        shown = "".join(
+            _group(deal, title, facts, used, bool(place == 0 or _filtering()))
+            for place, (title, facts) in enumerate(wanted)
+        )
+        st.html(f'<div class="facts">{shown}</div>')
+
+
+def _filter(deal: Deal, groups: Mapping[str, Group]) -> list[Group]:
+    """The controls, and what they leave of each term's facts."""
+    view, evidence = state.now().view, deal.evidence
+    term = view.used_for if view.used_for in groups else ""
+    entry.show_in("fact_term", term)
     entry.show_in("fact_status", view.status if view.status in STATUSES else "")
-    with st.container(horizontal=True, gap="small", key="fact_filter"):
+    with st.container(key="fact_filter"):
         SEARCH.draw(say("sources.search"), view.search)
+        SEARCH.complain()
         st.selectbox(
-            say("sources.status"), STATUSES, key="fact_status", width=220, on_change=_status_chosen,
+            say("sources.used_for"), ("", *groups), key="fact_term", on_change=_term_chosen,
+            format_func=lambda key: _term(groups[key]) if key else say("sources.any_term"),
+        )  # fmt: skip
+        st.selectbox(
+            say("sources.status"), STATUSES, key="fact_status", on_change=_status_chosen,
             format_func=lambda status: say(f"status.{status}") if status else say("sources.any_status"),
         )  # fmt: skip
-    SEARCH.complain()
-    used = uses(deal)
-    rows = [key for key, fact in deal.evidence.fact.items() if _wanted(deal.evidence, key, fact)]
-    parts.text(say("sources.count", shown=len(rows), all=len(deal.evidence.fact)))
-    cards = "".join(parts.fact(deal.evidence, key, used.get(key, ()), link=f"fact-{key}") for key in rows)
-    st.html(f'<div class="facts" tabindex="0">{cards}</div>')
+    found = [
+        (title, [fact for fact in facts if _wanted(evidence, fact, evidence.fact[fact])])
+        for key, (title, facts) in groups.items()
+        if term in {"", key}
+    ]
+    count = sum(len(facts) for _, facts in found)
+    parts.text(say("sources.count", shown=count, all=len(evidence.fact)))
+    return [group for group in found if group[1]]
+
+
+def _term(group: Group) -> str:
+    return say("sources.term", title=group[0], count=len(group[1]))
+
+
+def _filtering() -> bool:
+    view = state.now().view
+    return bool(view.search or view.status or view.used_for)
+
+
+def _group(
+    deal: Deal, title: str, facts: Sequence[str], used: Mapping[str, tuple[str, ...]], unfolded: bool
+) -> str:
+    cards = "".join(parts.fact(deal.evidence, key, used.get(key, ()), link=f"fact-{key}") for key in facts)
+    mark = " open" if unfolded else ""
+    return f"<details{mark}><summary>{parts.escaped(_term((title, facts)))}</summary>{cards}</details>"
+
+
+def _term_chosen() -> None:
+    state.view(used_for=st.session_state["fact_term"])
 
 
 def _status_chosen() -> None:
@@ -67,6 +127,37 @@ def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
     view, source = state.now().view, evidence.source_of(key)
     text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, figure(fact)])
     return view.search.casefold() in text.casefold() and view.status in {"", fact.status}
+
+
+def by_term(deal: Deal) -> Mapping[str, Group]:
+    """Every fact once, under the first term that rests on it: what is priced before what is asked about it."""
+    places = sorted(facts_named(deal.terms), key=lambda pair: _rank(pair[0]))
+    titles, under = dict[str, str](), dict[str, str]()
+    for place, fact in places:
+        kind, _, rest = place.partition(".")
+        kind = kind.partition("[")[0]
+        key = f"{kind}.{rest.partition('.')[0]}" if kind in _OWN else kind
+        titles.setdefault(key, _title(deal.terms, key))
+        under.setdefault(fact, key)
+    groups = {
+        key: (title, [fact for fact, own in under.items() if own == key]) for key, title in titles.items()
+    }
+    groups[""] = say("sources.term_unused"), [fact for fact in deal.evidence.fact if fact not in under]
+    return {key or UNUSED: group for key, group in groups.items() if group[1]}
+
+
+def _rank(place: str) -> int:
+    kind = place.partition(".")[0].partition("[")[0]
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+
+
+def _title(terms: Arrangement, key: str) -> str:
+    kind, _, name = key.partition(".")
+    if kind == "question":
+        return say("sources.term_question", label=terms.question[name].label)
+    if kind == "parameter":
+        return terms.parameter[name].label
+    return terms.charge[name].label if kind == "charge" else say(f"sources.term_{kind}")
 
 
 def uses(deal: Deal) -> Mapping[str, tuple[str, ...]]:
@@ -146,43 +237,3 @@ def _published() -> None:
 @st.cache_resource
 def _checked() -> list[expected_results.Checked]:
     return list(expected_results.published())
-
-
-def _document(name: str) -> None:
-    """A document of the project, folded away. In a checkout it is in docs/, installed beside the app."""
-    text = _read(name)
-    if text:
-        with st.expander(say(f"sources.{name}")):
-            st.markdown(as_part(text), unsafe_allow_html=True)
-
-
-_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
-
-
-def as_part(text: str) -> str:
-    """A document as a part of the page: its title is the panel's, its headings stand below the page's own, its
-    dollars begin no formula, and its links lead to the other panels. Code stays as it is.
-    """
-    pieces = _CODE.split(re.sub(r"\A# .*\n", "", text))
-    return "".join(piece if code else _prose(piece) for piece, code in zip(pieces, cycle((False, True))))
-
-
-def _prose(text: str) -> str:
-    text = re.sub(r"^(##+) ", r"#\1 ", text, flags=re.MULTILINE)
-    text = re.sub(r"\]\(\w+\.md#", "](#", text)
-    text = re.sub(r"\[([^]]+)\]\(\w+\.md\)", r"\1", text)
-    return text.replace("$", "\\$")
-
-
-@st.cache_data
-def _read(name: str) -> str:
-    here = Path(__file__).parent.parent
-    top = folder().parent
-    places = [
-        here / "_app" / "docs" / f"{name}.md",
-        top / "docs" / f"{name}.md",
-        here / "_app" / "CHANGELOG.md",
-        top / "CHANGELOG.md",
-    ]
-    wanted = places[2:] if name == "changelog" else places[:2]
-    return next((place.read_text(encoding="utf-8") for place in wanted if place.is_file()), "")

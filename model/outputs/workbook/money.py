@@ -84,7 +84,7 @@ def _with_minimum(counter: Counter, groups: Groups, minimum: SheetRow) -> Iterat
     rates, label = occupancy.terms.rates[counter.key], charge.charge.label
     reserved = minimum * counter.of_term(None)
     yield Product(say("workbook.reserved", label=label), _unit(charge, "places"), reserved, rates[0])
-    people, time = occupancy.beyond(minimum, groups, counter.key), occupancy.pairs_lived(daily)
+    people, time = occupancy.beyond(minimum, groups, counter.key, alone=True), occupancy.pairs_lived(daily)
     beyond = counter.of_people(people, time, "pairs", None)
     yield Product(say("workbook.beyond", label=label), _unit(charge), beyond, rates[-1])
 

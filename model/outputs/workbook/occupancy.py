@@ -48,15 +48,17 @@ class OccupancyRows(RowsOnce):
         )
         return self.block("reached", "people", reached, label=label)
 
-    def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
-        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then.
+    def beyond(self, above: SheetRow, groups: Groups, key: str, alone: bool = False) -> Expr:
+        """For each cohort and each end of a stay: how many fewer of its billed people are beyond `above` then, reckoned
+        among all who are there, or among the billed `alone`.
 
         How many are beyond it changes only where a stay ends. So each change, times the cohort's own years by
         then, adds up to the person-years beyond: one SUMPRODUCT over all pairs, in place of a sum over time.
         """
-        return self.once(("beyond", id(above), groups.key), lambda: self._beyond(above, groups, key))
+        made = ("beyond", id(above), groups.key)
+        return self.once(made, lambda: self._beyond(above, groups, key, alone))
 
-    def _beyond(self, above: SheetRow, groups: Groups, key: str) -> Block:
+    def _beyond(self, above: SheetRow, groups: Groups, key: str, alone: bool) -> Block:
         s, many = self.stays, self.stays.many
 
         def is_first_end(j: int) -> Expr:
@@ -67,6 +69,8 @@ class OccupancyRows(RowsOnce):
 
         def fewer(i: int, j: int) -> Expr:
             earlier = s.held * (s.rank < s.rank[i])
+            if alone and groups.flag is not None:
+                earlier *= groups.flag
 
             def there(ends: Expr) -> Expr:
                 return most(0, least(s.held[i], over(earlier * ends) + s.held[i] - above))

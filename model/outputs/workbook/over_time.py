@@ -61,8 +61,8 @@ class _OccupancySoFar(OccupancyRows):
     def reached(self, groups: Groups, discount: str) -> Expr:
         return self.whole.reached(groups, discount)
 
-    def beyond(self, above: SheetRow, groups: Groups, key: str) -> Expr:
-        return self.whole.beyond(above, groups, key)
+    def beyond(self, above: SheetRow, groups: Groups, key: str, alone: bool = False) -> Expr:
+        return self.whole.beyond(above, groups, key, alone)
 
     def by_day(self) -> Block:
         return self.once("by_day", self._lived)

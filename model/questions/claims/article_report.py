@@ -13,7 +13,7 @@ from model.files.problems import nearest
 from model.questions.claims.articles import Article, ArticlesReport
 from model.questions.claims.claim_report import Claim
 from model.questions.claims.claim_summary import lines_of
-from model.questions.claims.said import sentence
+from model.questions.claims.said import label, sentence
 from model.words.version import VERSION
 from model.words.wording import say
 
@@ -28,11 +28,11 @@ _NAMES = ("article", "verdict", "claim", "because", "slip", "condition", "langua
 
 
 def _page(report: ArticlesReport, _: dict[str, Any]) -> str:
-    title = html.escape(say("claims.report_title"))
+    title = html.escape(label(report.language, "claims.report_title"))
     body = "\n".join(part for article in report.articles for part in _section(article))
-    foot = html.escape(say("claims.report_foot", version=VERSION, read_to=report.read_to))
+    foot = html.escape(label(report.language, "claims.report_foot", version=VERSION, read_to=report.read_to))
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html>\n<html lang="{report.language}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n'
         f"<body><h1>{title}</h1>\n<p>{html.escape(report.summary)}</p>\n{body}\n"
         f'<p class="small">{foot}</p></body></html>\n'

@@ -6,17 +6,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from model.files.problems import BadInput
 from model.questions.claims.article_files import text_of
 from model.questions.claims.check import check
-from model.questions.claims.claim_report import Claim, ClaimReport
+from model.questions.claims.claim_report import Claim, ClaimReport, language_of
 from model.questions.claims.claim_summary import not_checkable, summary_of
 from model.questions.claims.quantities import AS_PRINTED
 from model.questions.claims.relations import DOES_NOT
+from model.questions.claims.said import read_to
 from model.results.serialise import AnswerModel
+from model.scenario.library import load
 
 
 @dataclass(frozen=True, config=AS_PRINTED)
@@ -54,6 +56,8 @@ class ArticlesReport(AnswerModel):
         What was found in each.
     read_to
         The day to which the record was read, as a sentence.
+    language
+        The language that most claims are in, for the words around them.
     """
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
@@ -64,6 +68,7 @@ class ArticlesReport(AnswerModel):
     summary: str
     articles: tuple[Article, ...]
     read_to: str
+    language: str = Field(exclude=True)
 
     @property
     def denied(self) -> bool:
@@ -106,11 +111,14 @@ def check_articles(
     for text in texts:
         reports.append(check(text, language, arrangement))
         progress(1)
+    claims = [claim for report in reports for claim in report.claims]
+    sentences = [each for report in reports for each in report.sentences]
     return ArticlesReport(
         arrangement=arrangement,
         summary=summary_of(*reports),
         articles=tuple(_article(path, report) for path, report in zip(paths, reports, strict=True)),
-        read_to=reports[0].read_to,
+        read_to=read_to(load(arrangement), language_of(claims, sentences)),
+        language=language_of(claims, sentences),
     )
 
 

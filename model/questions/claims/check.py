@@ -24,21 +24,28 @@ from collections.abc import Iterator, Sequence
 from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE
 from model.inputs.arrangement import Arrangement
+from model.prose.language import LANGUAGES
+from model.prose.sentence_view import SentenceView
 from model.questions.claims import claim_narrative
-from model.questions.claims.claim_report import Claim, ClaimReport, Sentence
+from model.questions.claims.against_record import may_be_paid_for
+from model.questions.claims.claim_report import (
+    MOST_FIGURES_READ,
+    Claim,
+    ClaimReport,
+    Sentence,
+    language_of,
+)
 from model.questions.claims.extraction import extract
 from model.questions.claims.figures import Window, names_subject
 from model.questions.claims.implied_figures import implied_figures
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.like_for_like import beside
 from model.questions.claims.passages import Passage, passages, views
 from model.questions.claims.places import arrangement_of, hosts, named
 from model.questions.claims.public_record import PublicRecord, assumed_record, no_record, public_record
 from model.questions.claims.quantities import Context, Quantity
 from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF, Outcome
-from model.questions.claims.sentence_view import SentenceView
+from model.questions.claims.said import read_to
 from model.questions.claims.verdicts import judged, missing, outcomes
-from model.results.citation import read_to
 from model.scenario.library import home, load
 from model.words.wording import say
 
@@ -57,7 +64,8 @@ def check(text: str, language: str | None = None, arrangement: str | None = None
     Parameters
     ----------
     text
-        Prose as printed, up to two million characters.
+        Prose as printed, up to two million characters. Past its first ten thousand figures nothing is read, and the
+        summary says so.
     language
         `en` or `es`; told line by line from the text's common words where it is left out.
     arrangement
@@ -77,7 +85,7 @@ def check(text: str, language: str | None = None, arrangement: str | None = None
         arrangement=arrangement or deal.name,
         sentences=tuple(read),
         claims=tuple(claims),
-        read_to=read_to(deal),
+        read_to=read_to(deal, language_of(claims, read)),
     )
 
 
@@ -93,9 +101,16 @@ def understand(text: str, language: str | None = None, arrangement: str | None =
         # a bare sign means the arrangement's own dollar, or the American
         currency=terms.currency if terms.currency in _DOLLARS else "USD",
         year=terms.price_year,
-        money_named=any(_names_money(view) for _, sentences in read for view in sentences),
+        money_named=any(_names_money(view) for _, views_of_it in read for view in views_of_it),
     )
-    return [_sentence(view, passage, context, text) for passage, sentences in read for view in sentences]
+    sentences: list[Sentence] = []
+    figures = 0
+    for passage, view in ((passage, view) for passage, views_of_it in read for view in views_of_it):
+        sentences.append(_sentence(view, passage, context, text))
+        figures += len(sentences[-1].mentions)
+        if figures >= MOST_FIGURES_READ:
+            break
+    return sentences
 
 
 def _meant(read: Sequence[tuple[Passage, Sequence[SentenceView]]], assumed: str) -> Arrangement:
@@ -127,7 +142,7 @@ def _claims(read: Sequence[Sentence], assumed: str, text: str) -> Iterator[Claim
         if place == places[0]:
             record, sentences = records.of(places), [read[each] for each in places]
             quantities = [quantity for sentence in sentences for quantity in sentence.quantities]
-            for outcome in settling or [missing(quantities)]:
+            for outcome in settling or [missing(quantities, records.window(places))]:
                 yield _claim(sentences, quantities, outcome, record, text)
 
 
@@ -152,7 +167,8 @@ def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Rec
     for size in range(2, WIDEST + 1):
         for start in range(len(with_figures) - size + 1):
             places = list(with_figures[start : start + size])
-            if not any(place in settled for place in places) and _near(read, places):
+            free = not any(place in settled for place in places) and _near(read, places)
+            if free and _may_make_one([read[place] for place in places]):
                 window = records.window(places)
                 settling = [each for each in outcomes(window, records.of(places)) if _needs_all(each, window)]
                 if settling:
@@ -186,9 +202,16 @@ class _Records:
         self.subject = [names_subject(sentence.view) for sentence in read]
         self.names = [named(sentence.view) for sentence in read]
         self.everywhere = frozenset().union(*self.names)
+        self.windows: dict[tuple[int, ...], Window] = {}
 
     def window(self, places: Sequence[int]) -> Window:
         """The sentences at `places` as one, with what the sentences around them speak of."""
+        key = tuple(places)
+        if key not in self.windows:
+            self.windows[key] = self._window(places)
+        return self.windows[key]
+
+    def _window(self, places: Sequence[int]) -> Window:
         near = range(max(0, places[0] - _AROUND), min(len(self.read), places[-1] + _AROUND + 1))
         others = [place for place in near if place not in places]
         return Window(
@@ -214,8 +237,11 @@ class _Records:
         }
         if currencies and record.currency not in currencies:
             return no_record(self.assumed)
-        recognised = bool(hosts() & self.everywhere)
-        return public_record(name) if recognised else assumed_record(name)
+        if hosts() & self.everywhere:
+            return public_record(name)
+        window = self.window(places)
+        unjoined = window.heads and window.of("amount", "rate") and not may_be_paid_for(window)
+        return no_record(self.assumed) if unjoined else assumed_record(name)
 
 
 def _near(read: Sequence[Sentence], places: Sequence[int]) -> bool:
@@ -227,6 +253,16 @@ def _near(read: Sequence[Sentence], places: Sequence[int]) -> bool:
         and place - before <= APART
         for before, place in itertools.pairwise(places)
     )
+
+
+def _may_make_one(sentences: Sequence[Sentence]) -> bool:
+    """Whether sentences have among them what a sum is made of: a price and money, or heads and money, or a share of it."""
+    roles = [{quantity.role for quantity in sentence.used} for sentence in sentences]
+    everything = frozenset().union(*roles)
+    if not everything & {"amount", "rate"}:
+        return False
+    whole = [{"rate"} <= each and len(each & {"amount", "people"}) == 2 for each in roles]
+    return ("rate" in everything or "people" in everything) and not all(whole)
 
 
 def _needs_all(outcome: Outcome, window: Window) -> bool:
@@ -283,7 +319,7 @@ def _judged(
     language: str,
 ) -> Claim:
     figures = implied_figures(quantities, outcome)
-    table = tuple(beside(quantities, figures, record))
+    table = tuple(beside(quantities, figures, record, language))
     members = {part.span for part in (*outcome.parts, *filter(None, [outcome.whole]))}
     cited = bool(outcome.facts) or bool(table) or record.recognised
     return Claim(

@@ -85,6 +85,7 @@ def _sum(outcome: Outcome, code: str) -> str:
         kind = "multiple" if outcome.parts[0].high > 1 else "share"
         return sentence(code, f"sum.{kind}", share=share, base=outcome.parts[1].text, expected=expected)
     heads, stay = _of(outcome, "people"), _of(outcome, "duration")
+    stay = "" if "-" in stay else stay  # "the five-year cost": no time that "for" can stand before
     if not rate:
         return sentence(code, "sum.times", part=outcome.parts[0].text, heads=heads, expected=expected)
     if outcome.code in {"plus_fee", "with_fee"}:
@@ -108,9 +109,10 @@ def _quotient(parts: Sequence[Quantity], expected: str, code: str) -> str:
 
 
 def _added(parts: Sequence[Quantity], expected: str, code: str) -> str:
-    *first, last = (part.text for part in parts)
+    *first, last = (part.text for part in parts if part.unit == "money")
     together = ", ".join(first) + sentence(code, "list") + last
-    return sentence(code, "sum.added", parts=together, expected=expected)
+    of = sentence(code, "list").join(part.text for part in parts if part.unit != "money")
+    return sentence(code, "sum.added_for" if of else "sum.added", parts=together, of=of, expected=expected)
 
 
 _OTHER_SUMS: dict[str | None, Callable[[Sequence[Quantity], str, str], str]] = {
@@ -132,7 +134,8 @@ def _condition(outcome: Outcome, code: str) -> str:
     key, _, people = str(outcome.code).partition(":")
     base, _, days = key.partition("_") if key.startswith("stay_") else (key, "", "")
     more = interval(outcome.solved, _currency(outcome), code) if outcome.solved else ""
-    return sentence(code, f"condition.{base}", people=people, days=days, solved=more)
+    left = sentence(code, "list").join(quantity.text for quantity in outcome.left[:2])
+    return sentence(code, f"condition.{base}", people=people, days=days, solved=more, left=left)
 
 
 def _solved_heads(outcome: Outcome, code: str) -> str:
@@ -183,7 +186,9 @@ def _by_record(outcome: Outcome, record: PublicRecord, code: str) -> str:
     source = day_of(record.deal.evidence.source_of(outcome.facts[0]), code)
     whole, heads, stay = _whole(outcome), _of(outcome, "people"), _of(outcome, "duration")
     parts = {"whole": whole.text, "heads": heads, "stay": stay, "source": source}
-    if stay:
+    if whole.unit == "share":
+        return _share_by_record(outcome, record, code, source)
+    if stay and outcome.code not in {None, "left_out"}:
         price = money(record.prices[0], record.currency, code)
         key = "modelled" if outcome.verdict == ADDS_UP else "modelled_only_if"
         condition = _condition(outcome, code) if key == "modelled_only_if" else ""
@@ -198,7 +203,21 @@ def _by_record(outcome: Outcome, record: PublicRecord, code: str) -> str:
     if outcome.verdict == ADDS_UP:
         each = interval(_each(outcome), _currency(outcome) or record.currency, code)
         return sentence(code, "record.pair", each=each, **parts)
-    return sentence(code, "record.pair_only_if", condition=_condition(outcome, code), **parts)
+    key = "pair_left_out" if outcome.code == "left_out" else "pair_only_if"
+    return sentence(code, f"record.{key}", condition=_condition(outcome, code), **parts)
+
+
+def _share_by_record(outcome: Outcome, record: PublicRecord, code: str, source: str) -> str:
+    """That a share of what was approved is what the record or the model gives."""
+    *_, base = outcome.parts
+    parts = {"share": _whole(outcome).text, "base": base.text, "expected": _expected(outcome, code)}
+    if outcome.code == "paid_of_approved":
+        assert record.paid is not None, "only what was paid has a share"
+        paid = interval(record.paid, record.currency, code)
+        return sentence(code, "record.paid", paid=paid, source=source, **parts)
+    price = money(record.prices[0], record.currency, code)
+    heads, stay = _of(outcome, "people"), _of(outcome, "duration")
+    return sentence(code, "record.share", price=price, heads=heads, stay=stay, source=source, **parts)
 
 
 def _each(outcome: Outcome) -> Interval:

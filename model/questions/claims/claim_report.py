@@ -5,20 +5,24 @@ It is complete: screen, command and JSON show it and add nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field, InstanceOf, computed_field
 from pydantic.dataclasses import dataclass as validated
 
+from model.prose.language import LANGUAGES
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.intervals import Bounds
 from model.questions.claims.like_for_like import LikeForLike
 from model.questions.claims.quantities import AS_PRINTED, Mention, Quantity
 from model.questions.claims.relations import CANNOT, Verdict
-from model.questions.claims.sentence_view import SentenceView
 from model.results.serialise import AnswerModel
 
+MOST_FIGURES_READ = 10_000
+"""So many figures of a text are read, and no more: nobody writes a text with more, and a table may have any number."""
 MOST_LEFT = 12
 """So many figures that could not be checked are named in one line."""
 
@@ -115,6 +119,14 @@ class Claim:
         return self.verdict != CANNOT
 
 
+def language_of(claims: Iterable[Claim], sentences: Iterable[Sentence] = ()) -> str:
+    """The language that most claims are in; that of most sentences where there is no claim."""
+    counts = Counter(claim.language for claim in claims) or Counter(
+        sentence.view.language.code for sentence in sentences
+    )
+    return max(LANGUAGES, key=lambda code: counts[code])
+
+
 class ClaimReport(AnswerModel):
     """The answer about a text. `as_json()` has the plain values that `perhead check --json` prints.
 
@@ -151,6 +163,16 @@ class ClaimReport(AnswerModel):
         return tuple(quantity for quantity in quantities if quantity.span not in within)
 
     @property
+    def language(self) -> str:
+        """The language that the text as a whole is spoken of in."""
+        return language_of(self.claims, self.sentences)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the text has more figures than are read."""
+        return sum(len(sentence.mentions) for sentence in self.sentences) >= MOST_FIGURES_READ
+
+    @property
     def checkable(self) -> tuple[Claim, ...]:
         """The claims that can be worked out, in order."""
         return tuple(claim for claim in self.claims if claim.checkable)
@@ -172,5 +194,5 @@ class ClaimReport(AnswerModel):
     @property
     def figures_left(self) -> str:
         """A few of the figures of money, people and time that no verdict rests on."""
-        texts = [quantity.text for quantity in self.left if quantity.role != "unused"]
+        texts = list(dict.fromkeys(each.text for each in self.left if each.role != "unused"))
         return ", ".join(texts[:MOST_LEFT]) + ("…" if len(texts) > MOST_LEFT else "")

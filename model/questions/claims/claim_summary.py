@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from model.questions.claims.claim_report import Claim, ClaimReport
-from model.questions.claims.language import LANGUAGES
+from model.questions.claims.claim_report import MOST_FIGURES_READ, Claim, ClaimReport, language_of
 from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF
 from model.questions.claims.said import plain_number, sentence
 
@@ -16,31 +15,31 @@ MOST_FIGURES = 6
 """So many figures are named as not used."""
 
 
-def language_of(*reports: ClaimReport) -> str:
-    """The language that most claims of the texts are in."""
-    counts = Counter(claim.language for report in reports for claim in report.claims)
-    return max(LANGUAGES, key=lambda code: counts[code])
-
-
 def summary_of(*reports: ClaimReport) -> str:
     """How many sums of the texts were checked, and what came of it: one line above everything else."""
-    code = language_of(*reports)
+    code = language_of(
+        [claim for report in reports for claim in report.claims],
+        [each for report in reports for each in report.sentences],
+    )
     verdicts = Counter(claim.verdict for report in reports for claim in report.checkable)
     left = plain_number(sum(report.numbers_left for report in reports), code)
     checked = sum(verdicts.values())
+    cut = any(report.is_cut for report in reports)
+    more = [sentence(code, "article.cut", most=plain_number(MOST_FIGURES_READ, code))] if cut else []
     if not checked:
-        return sentence(code, "article.nothing", left=left)
+        return " ".join([sentence(code, "article.nothing", left=left), *more])
     counts = [(verdict, verdicts[verdict]) for verdict in (ADDS_UP, ONLY_IF, DOES_NOT) if verdicts[verdict]]
     said = ", ".join(
         sentence(code, f"article.{key}", count=plain_number(count, code)) for key, count in counts
     )
-    return sentence(code, "article.summary", checked=plain_number(checked, code), said=said, left=left)
+    counted = sentence(code, "article.summary", checked=plain_number(checked, code), said=said, left=left)
+    return " ".join([counted, *more])
 
 
 def not_checkable(report: ClaimReport) -> str | None:
     """In one line, which figures could not be checked; None where there are none."""
     figures = report.figures_left
-    return sentence(language_of(report), "article.not_checkable", figures=figures) if figures else None
+    return sentence(report.language, "article.not_checkable", figures=figures) if figures else None
 
 
 def lines_of(claim: Claim) -> Iterator[str]:
@@ -61,7 +60,7 @@ def _rests(claim: Claim) -> Iterator[str]:
     code = claim.language
     taken = [claim.quantities[place].text for place in claim.joined]
     if taken and claim.on:
-        yield sentence(code, "more.joined_on", figures=", ".join(taken), words="”, “".join(claim.on[:2]))
+        yield sentence(code, "more.joined_on", figures=", ".join(taken), words=_quoted(claim))
     elif taken:
         yield sentence(code, "more.joined", figures=", ".join(taken))
     if left := left_over(claim):
@@ -69,6 +68,11 @@ def _rests(claim: Claim) -> Iterator[str]:
     met = next((row for row in claim.beside if row.meets and not row.implied), None)
     if met is not None:
         yield sentence(code, "more.agrees", figure=met.what, source=met.source, reported=met.printed)
+
+
+def _quoted(claim: Claim) -> str:
+    """The words that join its figures, each in quotation marks of its language."""
+    return ", ".join(sentence(claim.language, "quoted", words=words) for words in claim.on[:2])
 
 
 def left_over(claim: Claim) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.public_record import PublicRecord
@@ -115,7 +115,8 @@ def conditional(
             or _other_heads(whole, rate, trial, record)
         )
         if code == "discount" and names_discount(roles, record):
-            return outcome(ADDS_UP, None, whole, rate, trial, whole.interval)
+            found = outcome(ADDS_UP, None, whole, rate, trial, whole.interval)
+            return replace(found, parts=(*found.parts, *roles.shares))
         if code:
             return outcome(ONLY_IF, code, whole, rate, trial)
     return None
@@ -137,7 +138,9 @@ def _other_stay(
     if not needs_stay(whole, rate):
         return None
     if trial.stay is None:
-        stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays)
+        # a stay that was reported is meant where the deal is named, or where the sum is one of its own
+        known = record.recognised or any(amount.meets(whole.interval) for amount in record.amounts)
+        stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays if known)
         return next((code for code, length in stays if each.times(length).meets(whole.interval)), None)
     if unit != "year" or not each.meets(whole.interval):
         return None
@@ -190,18 +193,16 @@ def _head_that_fits(whole: Quantity, rate: Quantity, trial: Trial, record: Publi
     return min(fitting, key=lambda n: abs(each.by(n).middle - whole.interval.middle), default=None)
 
 
-FACTORS = (12, 365, 1000, 1_000_000, 10, 52, 30, 2)
+FACTORS = (12, 365, 1000, 1_000_000, 10, 100, 52, 30, 2)
 """What figures are most often off by: months, days, weeks in a year, a magnitude, a nought, a month of days, both ways."""
 
 
-def slip(whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord) -> Outcome | None:
-    """That it does not add up, with the slip that would explain it; None for a price that is only compared with."""
+def slip(whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord) -> Outcome:
+    """That it does not add up, with the slip that would explain it."""
     for trial in trials:
         swap = "transposed_digits" if _transposed(whole, rate, trial) else None
         if code := swap or _by_factor(whole.interval, trial, time_of(rate), record):
             return outcome(DOES_NOT, code, whole, rate, trial)
-    if any(rate.interval.meets(price) for price in record.other_prices):
-        return None  # a price of something else, printed to compare with
     return outcome(DOES_NOT, None, whole, rate, trials[0])
 
 

@@ -6,13 +6,14 @@ import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from model.prose.language import Language
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.claim_report import Sentence
-from model.questions.claims.language import Language
 from model.questions.claims.qualifiers import longest_before
 from model.questions.claims.quantities import Mention, Quantity
 from model.questions.claims.relations import MOST
-from model.questions.claims.sentence_view import SentenceView
 
 _BARE = 4
 """A statement of little else than figures has no more words than this that are not small ones."""
@@ -32,6 +33,8 @@ class Figure:
         It is a part of other heads that were named: `360 of whom`.
     year
         The calendar year that its own words name: `150 people in 2021`.
+    supposed
+        The text only supposes so many at most: `if no more than the first 15 arrive`.
     """
 
     quantity: Quantity
@@ -42,10 +45,13 @@ class Figure:
     aside: bool = False
     subset: bool = False
     year: int | None = None
+    supposed: bool = False
 
 
 MOST_FIGURES = 24
 """So many figures of a sentence are looked at; one that has more is a table."""
+_OPENS = 10
+"""So many tokens before heads may a condition on them begin."""
 _BEHIND = 60
 """So many tokens behind the last of them are read."""
 
@@ -74,6 +80,10 @@ class Window:
             self.starts.append(place)
             place += min(len(sentence.view), _reach(sentence))
         self.figures = tuple(self._figures())
+        self.ties: dict[tuple[int, int], Any] = {}
+        """What `ties` has told of two figures, by where they begin."""
+        self._said: dict[str, bool] = {}
+        self._by_role: dict[tuple[str, ...], tuple[Figure, ...]] = {}
 
     def sentence_at(self, place: int) -> int:
         """The sentence that the token at `place` is in, counted from 0."""
@@ -117,7 +127,10 @@ class Window:
 
     def of(self, *roles: str) -> tuple[Figure, ...]:
         """The figures in these roles, a few."""
-        return tuple(figure for figure in self.figures if figure.quantity.role in roles)[:MOST]
+        if roles not in self._by_role:
+            some = tuple(figure for figure in self.figures if figure.quantity.role in roles)
+            self._by_role[roles] = some[:MOST]
+        return self._by_role[roles]
 
     @cached_property
     def heads(self) -> tuple[Figure, ...]:
@@ -140,9 +153,15 @@ class Window:
 
     def has(self, key: str) -> bool:
         """Whether one of the phrases under `key` of the words that join figures stands in it, in no figure itself."""
-        phrases = self.language.phrases("tie", key)
-        inside = {at for figure in self.figures for at in range(figure.first, figure.last)}
-        return any(self.view.after(at, phrases) for at in range(min(len(self.view), 300)) if at not in inside)
+        if key not in self._said:
+            phrases, inside, after = self.language.phrases("tie", key), self._inside, self.view.after
+            places = range(min(len(self.view), 300))
+            self._said[key] = any(after(at, phrases) and at not in inside for at in places)
+        return self._said[key]
+
+    @cached_property
+    def _inside(self) -> frozenset[int]:
+        return frozenset(at for figure in self.figures for at in range(figure.first, figure.last))
 
     def _figures(self) -> Iterator[Figure]:
         for number, sentence in enumerate(self.sentences):
@@ -163,6 +182,7 @@ class Window:
             aside=money and self._aside(opens),
             subset=role in {"people", "unused"} and not money and self._subset(first, last),
             year=self._year(mention, number),
+            supposed=role == "people" and self._supposed(first),
         )
 
     def _aside(self, opens: int) -> bool:
@@ -182,6 +202,17 @@ class Window:
         return any(self.view.after(at, whom) or (comma and self.view.after(at, them)) for at in ends) or (
             self.view.before(first, whom) > 0
         )
+
+    def _supposed(self, first: int) -> bool:
+        """Whether a condition with a limit opens the clause: `if no more than the first 15`."""
+        language, limited = self.language, False
+        for at in range(first - 1, max(-1, first - _OPENS), -1):
+            if self.view.word(at) in {",", ";", ".", ":"}:
+                return False
+            limited = limited or self.view.after(at, language.phrases("tie", "limit")) > 0
+            if self.view.word(at) in language.words("tie", "condition"):
+                return limited
+        return False
 
     def _year(self, mention: Mention, number: int) -> int | None:
         """The year named just after a figure: `150 people in 2021`."""

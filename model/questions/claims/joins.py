@@ -47,6 +47,8 @@ class Join:
         another subject altogether.
     room
         For how many there is room, where the text says so and counts nobody.
+    supposed
+        Those of the heads that the text only supposes: `if no more than the first 15 arrive`.
     kinds
         The kinds of its ties.
     """
@@ -67,6 +69,7 @@ class Join:
     ago: tuple[Quantity, ...] = ()
     counted: bool = False
     room: tuple[Quantity, ...] = ()
+    supposed: tuple[Quantity, ...] = ()
     kinds: frozenset[str] = frozenset()
 
 
@@ -144,6 +147,7 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         ago=tuple(_ago(window)),
         counted=_counts_others(window, whole, rate),
         room=tuple(figure.quantity for figure in window.of("unused") if figure.quantity.reason == "capacity"),
+        supposed=tuple(head.quantity for head in heads if head.supposed),
         kinds=frozenset(each.kind for each in ties),
         adjacent=adjacent,
     )
@@ -200,6 +204,8 @@ def _stated(
     tied = any(each.kind in STRONG | {"at", "cost", "short"} for each in ties)
     if not tied or not window.of_the_subject or not _leads_to(window, whole, rate, heads):
         return False
+    if _in_other_statements(window, whole, rate, heads):
+        return False
     together = whole.sentence == rate.sentence and adjacent is not None and adjacent.kind in STRONG
     if not together and not _across(
         window, sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
@@ -208,12 +214,23 @@ def _stated(
     q, r = whole.quantity, rate.quantity
     wholes = [each for each in money if each is not rate and _may_be(each.quantity, r)]
     rates = [each for each in money if each is not whole and _may_be(q, each.quantity)]
-    if len(wholes) > 1 or len(rates) > 1 or len(heads) > 1:
+    if len(wholes) > 1 or len(rates) > 1 or len(heads) > 1 or any(head.supposed for head in heads):
         return False
     if heads and is_a_head(r) and not is_a_head(q):
         return _one_clause(window, whole, rate, heads[0])
     one_price = is_a_head(r) == is_a_head(q) or bool(time_of(q) and time_of(r))
     return one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+
+
+def _in_other_statements(window: Window, whole: Figure, rate: Figure, heads: list[Figure]) -> bool:
+    """Whether a semicolon parts two of the figures, and no words take the sum up again behind it."""
+    members = sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
+    for a, b in pairwise(members):
+        parted = any(window.view.word(at) == ";" for at in range(a.last, b.opens))
+        joined = tie(window, a, b) if parted else None
+        if parted and (joined is None or joined.kind not in STRONG):
+            return True
+    return False
 
 
 def _across(window: Window, members: list[Figure]) -> bool:

@@ -51,26 +51,29 @@ class LikeForLike:
 
 
 def beside(
-    quantities: Sequence[Quantity], figures: Mapping[str, Interval], record: PublicRecord
+    quantities: Sequence[Quantity], figures: Mapping[str, Interval], record: PublicRecord, code: str
 ) -> Iterator[LikeForLike]:
     """Amounts and heads beside the reported figures they meet; prices beside every reported price of their kind.
 
-    Where the text does not tell whose record is meant, two of its figures must be in one, or none is cited.
+    Sources and reported figures are named in the language `code`.
+
+    Where the text does not tell whose record is meant, two of its figures, in different units, must be in one, or none is
+    cited.
     """
-    rows = [*_printed(quantities, record), *_implied(quantities, figures, record)]
+    rows = [*_printed(quantities, record, code), *_implied(quantities, figures, record, code)]
     if not record.recognised:
         rows = [row for row in rows if row.meets]
-        if len({row.what for row in rows if not row.implied}) < _COINCIDENCE:
+        if len({row.unit for row in rows if not row.implied}) < _COINCIDENCE:
             return
     yield from sorted(rows, key=lambda row: not row.meets)[:MOST]
 
 
-def _printed(quantities: Sequence[Quantity], record: PublicRecord) -> Iterator[LikeForLike]:
+def _printed(quantities: Sequence[Quantity], record: PublicRecord, code: str) -> Iterator[LikeForLike]:
     for quantity in quantities[: 3 * MOST]:
         unit = _unit(quantity, record.currency)
         if unit is not None:
             rate = quantity.role == "rate"
-            yield from _rows(quantity.text, quantity.interval, False, unit, record, all_of_them=rate)
+            yield from _rows(quantity.text, quantity.interval, False, unit, record, code, all_of_them=rate)
 
 
 def _unit(quantity: Quantity, currency: str) -> str | None:
@@ -97,7 +100,7 @@ _FIGURES = {"per_person": "person", "per_person_year": "person-year", "per_perso
 
 
 def _implied(
-    quantities: Sequence[Quantity], figures: Mapping[str, Interval], record: PublicRecord
+    quantities: Sequence[Quantity], figures: Mapping[str, Interval], record: PublicRecord, code: str
 ) -> Iterator[LikeForLike]:
     if any(quantity.currency not in {None, record.currency} for quantity in quantities):
         return
@@ -105,11 +108,11 @@ def _implied(
     for name, per in _FIGURES.items():
         unit = f"{record.currency} per {per}"
         if name in figures and unit not in printed:
-            yield from _rows(name, figures[name], True, unit, record, all_of_them=True)
+            yield from _rows(name, figures[name], True, unit, record, code, all_of_them=True)
 
 
 def _rows(
-    what: str, figure: Interval, implied: bool, unit: str, record: PublicRecord, all_of_them: bool
+    what: str, figure: Interval, implied: bool, unit: str, record: PublicRecord, code: str, all_of_them: bool
 ) -> Iterator[LikeForLike]:
     for reported in record.figures.get(unit, ()):
         meets = reported.interval.meets(figure)
@@ -124,6 +127,5 @@ def _rows(
                 unit,
                 meets,
                 against,
-                reported.source,
-                reported.printed,
+                *reported.said[code],
             )

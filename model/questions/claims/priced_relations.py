@@ -25,6 +25,7 @@ from model.questions.claims.relations import (
     stay_in,
     time_of,
 )
+from model.questions.claims.ties import STRONG
 
 FIRM = 1.25
 """`more than 6 million` is not said of 8 million; `up to 300` not of 200."""
@@ -80,6 +81,8 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
         or diagnoses.transposed_report(whole, rate, trials, record)
         or diagnoses.wrong_denominator(whole, rate, trials, record)
     )
+    if denied and not _sound(join, denied, trials):
+        denied = None
     best = (
         denied
         or (None if divided else diagnoses.conditional(whole, rate, trials, roles, record))
@@ -89,7 +92,15 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     )
     if not best or best.verdict != DOES_NOT:
         return best or None
+    if best.code is None and _of_something_else(join, record):
+        return None
     return best if _sound(join, best, trials) else None
+
+
+def _of_something_else(join: Join, record: PublicRecord) -> bool:
+    """Whether a price may be that of something else, printed to compare with: it was reported of such."""
+    said_of_it = join.adjacent is not None and join.adjacent.kind in STRONG
+    return not said_of_it and any(join.rate.interval.meets(price) for price in record.other_prices)
 
 
 def _sound(join: Join, best: Outcome, trials: Sequence[Trial]) -> bool:
@@ -178,8 +189,8 @@ def _literal(join: Join, trials: Sequence[Trial]) -> Outcome | None:
             continue
         if needs_stay(join.whole, join.rate) and trial.stay is None and not join.names_year:
             return _outcome(ONLY_IF, "one_year", join, trial)
-        full = _only_if_full(join, trial)
-        return _outcome(ONLY_IF if full else ADDS_UP, "all_filled" if full else None, join, trial)
+        code = "all_filled" if _only_if_full(join, trial) else _supposed(join, trial)
+        return _outcome(ONLY_IF if code else ADDS_UP, code, join, trial)
     return None
 
 
@@ -188,6 +199,10 @@ def _only_if_full(join: Join, trial: Trial) -> bool:
     if time_of(join.rate) not in {"day", "week"} or trial.heads is None:
         return False
     return trial.heads.low == 0 or (trial.heads.places and "person" in join.rate.per)
+
+
+def _supposed(join: Join, trial: Trial) -> str | None:
+    return "so_many" if trial.heads is not None and trial.heads in join.supposed else None
 
 
 def _if_full(join: Join) -> Outcome | None:

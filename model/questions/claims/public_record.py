@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
+from model.prose.language import LANGUAGES
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import ABOUT
-from model.results.citation import citation, figure
+from model.questions.claims.said import day_of, reported_figure
 from model.scenario.library import MOST_FOLDERS, Deal, facts_named, load
 
 PER_PERSON = ("per_person_year", "per_person")
@@ -31,14 +32,13 @@ class ReportedTotal:
 class ReportedFigure:
     """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it.
 
-    `source` and `printed` are who reported it and when, and the figure as reported.
+    `said` is, by language, who reported it and when, and the figure as reported.
     """
 
     fact: str
     interval: Interval
     contradicted_by: tuple[str, ...]
-    source: str
-    printed: str
+    said: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class PublicRecord:
         Rates in the evidence that no term of the arrangement is made of: of other prisons, of flights.
     price_facts
         The facts that the prices a head rest on.
+    approved, paid, paid_facts
+        Sums made available for the deal; what was paid of them in all, if anything, and the facts that rest on.
     meant
         Whether a claim is about the arrangement; if not, all the rest is empty.
     recognised
@@ -76,6 +78,9 @@ class PublicRecord:
     figures: Mapping[str, tuple[ReportedFigure, ...]]
     other_prices: tuple[Interval, ...]
     price_facts: tuple[str, ...] = ()
+    approved: tuple[Interval, ...] = ()
+    paid: Interval | None = None
+    paid_facts: tuple[str, ...] = ()
     meant: bool = True
     recognised: bool = True
 
@@ -105,9 +110,12 @@ def public_record(name: str) -> PublicRecord:
         heads=tuple(_heads(totals, of_the_deal)),
         stays=tuple(dict.fromkeys(stays)),
         prices=prices,
-        figures=_figures(deal.evidence),
+        figures=_figures(deal.evidence, deal.terms.currency),
         other_prices=tuple(_other_prices(deal, cited, prices)),
         price_facts=tuple(fact for charge in charges for fact in charge.facts),
+        approved=tuple(point(part.amount) for part in funding.available),
+        paid=point(sum(part.amount for part in funding.paid)) if funding.paid else None,
+        paid_facts=tuple(fact for part in funding.paid for fact in part.facts),
     )
 
 
@@ -123,18 +131,21 @@ def no_record(name: str) -> PublicRecord:
     return PublicRecord(load(name), (), (), (), (), (), {}, (), meant=False, recognised=False)
 
 
-def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:
+def _figures(evidence: Evidence, currency: str) -> dict[str, tuple[ReportedFigure, ...]]:
     figures: dict[str, list[ReportedFigure]] = {}
     for key, fact in evidence.fact.items():
         if fact.numbers:
             widen = ABOUT if fact.qualifier == "about" else 0.0
             interval = Interval(min(fact.numbers) * (1 - widen), max(fact.numbers) * (1 + widen))
             figures.setdefault(fact.unit, []).append(
-                ReportedFigure(
-                    key, interval, evidence.disagreeing(key), citation(evidence.source_of(key)), figure(fact)
-                )
+                ReportedFigure(key, interval, evidence.disagreeing(key), _said(evidence, key, currency))
             )
     return {unit: tuple(rows) for unit, rows in figures.items()}
+
+
+def _said(evidence: Evidence, key: str, currency: str) -> dict[str, tuple[str, str]]:
+    fact, source = evidence.fact[key], evidence.source_of(key)
+    return {code: (day_of(source, code), reported_figure(fact, currency, code)) for code in LANGUAGES}
 
 
 def _reported_totals(deal: Arrangement) -> Iterator[ReportedTotal]:

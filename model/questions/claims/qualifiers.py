@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.intervals import Interval
-from model.questions.claims.sentence_view import SentenceView
 
 KINDS = ("almost", "at_least", "at_most", "about")
 _SIGNS = {"~": "about", "≈": "about", ">": "at_least", "≥": "at_least", "<": "at_most", "≤": "at_most"}
@@ -78,6 +78,9 @@ def _outer(view: SentenceView, place: int, kind: str) -> str:
 def _after(view: SentenceView, last: int) -> str | None:
     at = last + 1 if view.word(last) == "," else last
     for kind in ("about", "at_least", "at_most"):
-        if view.after(at, view.language.phrases("qualifier", f"{kind}_after")):
+        length = view.after(at, view.language.phrases("qualifier", f"{kind}_after"))
+        following = view.at(at + length)
+        # "$20,000 plus $500" adds; "$20,000 or more" is a bound
+        if length and not (following is not None and following.kind in {"sign", "number"}):
             return kind
     return None

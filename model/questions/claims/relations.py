@@ -39,6 +39,8 @@ class Outcome:
         What the missing quantity must be: so many people, so long a time.
     on
         The words on which the text joins its figures.
+    left
+        Figures of its clause that it does not use and that could change it.
     """
 
     verdict: Verdict
@@ -50,6 +52,7 @@ class Outcome:
     facts: tuple[str, ...] = ()
     solved: Interval | None = None
     on: tuple[str, ...] = ()
+    left: tuple[Quantity, ...] = ()
 
     @property
     def rank(self) -> int:

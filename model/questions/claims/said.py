@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from model.inputs.evidence import Source
+from model.inputs.evidence import Fact, Source
+from model.prose.language import language
 from model.questions.claims.intervals import Interval
-from model.questions.claims.language import language
-from model.words.wording import rounded
+from model.results import citation
+from model.scenario.library import Deal
+from model.words.wording import LANGUAGE, rounded, say
 
 EXACT = 1e-3
 """An interval so narrow beside its middle is one figure, to four digits."""
@@ -20,6 +22,11 @@ _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 def sentence(code: str, key: str, /, **parts: object) -> str:
     """The sentence called `key` in the language `code`, with its blanks filled in."""
     return language(code).said[key].format(**parts)
+
+
+def label(code: str, key: str, /, **parts: object) -> str:
+    """A label or line around the sentences, by the name that English has for it, in the language `code`."""
+    return say(key, **parts) if code == LANGUAGE else language(code).labels[key].format(**parts)
 
 
 def _digits(value: float, places: int, code: str) -> str:
@@ -91,6 +98,27 @@ def day_of(source: Source, code: str) -> str:
     if source.date is None:
         return sentence(code, "undated", outlet=source.outlet)
     return sentence(code, "dated", outlet=source.outlet, date=part_date(source.date, code))
+
+
+def reported_figure(fact: Fact, currency: str, code: str) -> str:
+    """A reported figure, an amount, a price or a number of people, as a sentence in the language `code` has it."""
+    if code == LANGUAGE:
+        return citation.figure(fact)
+    is_money = fact.unit.startswith(currency)
+    texts = [
+        money(value, currency, code) if is_money else plain_number(value, code) for value in fact.numbers
+    ]
+    text = sentence(code, "range", low=min(texts), high=max(texts)) if len(texts) == 2 else texts[0]
+    unit = fact.unit.removeprefix(currency).strip()
+    named = f"{text} {language(code).labels.get(f'unit.{unit}', unit)}" if unit else text
+    return label(code, f"qualifier.{fact.qualifier}", figure=named)
+
+
+def read_to(deal: Deal, code: str) -> str:
+    """The day to which the record behind a deal was read, as a sentence in the language `code`."""
+    if code == LANGUAGE:
+        return citation.read_to(deal)
+    return label(code, "answer.read_to", day=part_date(deal.evidence.version, code))
 
 
 def part_date(printed: object, code: str) -> str:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Iterator, Sequence
-from itertools import combinations, permutations
+from itertools import permutations
 
 from model.questions.claims.figures import Figure, Window
-from model.questions.claims.intervals import Interval, point
-from model.questions.claims.joins import fits
-from model.questions.claims.priced_relations import firm
-from model.questions.claims.public_record import PublicRecord, ReportedTotal
+from model.questions.claims.intervals import Interval
+from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import Quantity
-from model.questions.claims.reading_totals import reachable, reading_totals
 from model.questions.claims.relations import (
     ADDS_UP,
     DOES_NOT,
     HEADS,
-    ONLY_IF,
     Outcome,
     QuantitiesByRole,
     is_a_head,
-    is_known,
     names_discount,
     same_currency,
     stay_in,
     swapped,
     time_of,
 )
-from model.questions.claims.ties import apart, in_order, tie
+from model.questions.claims.ties import tie
 
 _BASE = 40
 """So many characters at most stand between a share and what it is of."""
@@ -40,7 +37,7 @@ _FAR_BASE = 120
 def share_outcomes(window: Window, record: PublicRecord) -> Iterator[Outcome]:
     """What each share comes to that the text says of which sum it is."""
     for share in window.of("share"):
-        base = _base(window, share)
+        base = base_of(window, share)
         if base is not None:
             yield from _share(window, share, base, record)
         else:
@@ -73,7 +70,7 @@ def _part_of(window: Window, part: Figure, base: Figure) -> bool:
     return part.last <= base.opens and bool(between) and between <= window.language.words("grammar", "of")
 
 
-def _base(window: Window, share: Figure) -> Figure | None:
+def base_of(window: Window, share: Figure) -> Figure | None:
     """The sum that follows a share at once: `31.7% of the $15 million`."""
     reach = _FAR_BASE if share.quantity.low >= 1 or share.quantity.high > 1 else _BASE
     after = [
@@ -178,150 +175,58 @@ def _share_slip(share: Quantity, part: Quantity, base: Quantity, record: PublicR
 
 
 def sum_outcomes(window: Window) -> Iterator[Outcome]:
-    """Sums that the text adds up: two or more, some of them so much a head, `bring the bill to` a total."""
+    """Sums that the text adds up: two or more, some of them so much a head, `bring the bill to` a total.
+
+    Those that come just before the total, none of them passed over.
+    """
     money = [figure for figure in window.of("amount", "rate") if not figure.aside]
-    terms = [(figure, _worth(window, figure)) for figure in money]
-    known = [(figure, worth) for figure, worth in terms if worth is not None]
-    for whole, _ in known:
-        if whole.quantity.role != "amount":
+    terms = [(figure, worth) for figure in money if (worth := _worth(window, figure)) is not None]
+    for whole in money:
+        before = [
+            term for term in terms if term[0].last <= whole.first and term[0].sentence == whole.sentence
+        ]
+        if whole.quantity.role != "amount" or len(before) < 2 or not _adds(window, before, whole):
             continue
-        before = [(f, worth) for f, worth in known if f.last <= whole.first and f.sentence == whole.sentence]
-        for size in range(len(before), 1, -1):
-            for some in combinations(before, size):
-                products = any(f.quantity.role == "rate" for f, _ in some)
-                if not (products or window.has("sum")):
-                    continue
-                total = point(0)
-                for _, worth in some:
-                    total = total.plus(worth)
-                if total.meets(whole.quantity.interval) and total.low > 0:
-                    yield Outcome(ADDS_UP, "sum", whole.quantity, tuple(f.quantity for f, _ in some), total)
-                    return
+        for first in range(len(before) - 1):
+            total = functools.reduce(Interval.plus, (worth for _, (worth, _) in before[first:]))
+            if total.meets(whole.quantity.interval) and total.low > 0:
+                parts = [(figure.quantity, *by) for figure, (_, by) in before[first:]]
+                together = tuple(dict.fromkeys(itertools.chain.from_iterable(parts)))
+                yield Outcome(ADDS_UP, "sum", whole.quantity, together, total)
+                return
 
 
-def _worth(window: Window, figure: Figure) -> Interval | None:
-    """What a figure adds to a sum: itself, or a price a head for the heads named next to it."""
+def _adds(window: Window, before: Sequence[tuple[Figure, object]], whole: Figure) -> bool:
+    """Whether words make a total of what stands before it."""
+    last = before[-1][0]
+    prices = any(figure.quantity.role == "rate" for figure, _ in before)
+    phrases = window.language.phrases("tie", "sum")
+    said = any(window.view.after(at, phrases) for at in range(last.last, whole.last + _BESIDE))
+    return said or (prices and tie(window, last, whole) is not None)
+
+
+def _worth(window: Window, figure: Figure) -> tuple[Interval, tuple[Quantity, ...]] | None:
+    """What a figure adds to a sum, and with what: itself, or a price a head for the heads named next to it."""
+    printed = figure.quantity.interval
     if figure.quantity.role == "amount":
-        return figure.quantity.interval
+        return printed, ()
     unit = time_of(figure.quantity)
     if not is_a_head(figure.quantity) and unit:
-        stays = [stay for stay in window.of("duration") if 0 <= stay.first - figure.last <= _BESIDE]
-        return figure.quantity.interval.times(stay_in(stays[0].quantity, unit)) if stays else None
+        stays = [stay.quantity for stay in window.of("duration") if 0 <= stay.first - figure.last <= _BESIDE]
+        return (printed.times(stay_in(stays[0], unit)), (stays[0],)) if stays else None
     if not is_a_head(figure.quantity) or not window.heads:
         return None
-    nearest = min(window.heads, key=lambda head: abs(head.first - figure.first))
-    return figure.quantity.interval.times(nearest.quantity.interval)
+    nearest = min(window.heads, key=lambda head: abs(head.first - figure.first)).quantity
+    return printed.times(nearest.interval), (nearest,)
 
 
 def times_people(window: Window) -> Iterator[Outcome]:
     """One amount so many times another for the people named, though the text does not call it a price a head."""
     money = [figure for figure in window.of("amount") if not figure.aside]
-    for whole, part in permutations(money, 2):
+    for whole, part in permutations(money, 2) if window.heads else ():
         joined = tie(window, whole, part)
         alike = same_currency(whole.quantity, part.quantity)
         for head in window.heads if joined is not None and joined.kind != "short" and alike else ():
             expected = part.quantity.interval.times(head.quantity.interval)
             if head.quantity.low > 1 and expected.meets(whole.quantity.interval):
                 yield Outcome(ADDS_UP, None, whole.quantity, (part.quantity, head.quantity), expected)
-
-
-# --- Against the record --------------------------------------------------------------------------------
-
-
-def amounts_for_people(window: Window, record: PublicRecord) -> Iterator[Outcome]:
-    """Amounts and heads with no price between them, held against the reported totals and the reported terms."""
-    money = [figure for figure in window.of("amount", "rate") if not figure.aside]
-    sums = [figure for figure in money if figure.quantity.per in {(), ("year",)}]
-    for amount in sums:
-        if any(is_a_head(price.quantity) and fits(amount.quantity, price.quantity) for price in money):
-            continue  # the text has a price of its own, and what it comes to is judged elsewhere
-        heads = [head for head in window.heads if not apart(window, *in_order(amount, head))]
-        stays = [figure.quantity for figure in window.of("duration")]
-        growths = [
-            outcome for head in heads if (outcome := held(amount.quantity, head.quantity, stays, record))
-        ]
-        if growths:
-            yield min(growths, key=lambda outcome: outcome.rank)
-
-
-def held(
-    amount: Quantity, heads: Quantity, stays: Sequence[Quantity], record: PublicRecord
-) -> Outcome | None:
-    """What an amount and heads with no price between them come to beside the record; None for nothing."""
-    if not is_known(amount.currency, record) or "peso" in amount.text.lower():
-        return None
-    count = _key(heads)
-    for total in record.reported_totals:
-        meant = total.heads and _holds(_key(amount), total.amount) and _at_a_price(total, record)
-        if meant and count.low <= total.heads[0] <= count.high:
-            code = _stay_condition(amount, stays, total.years)
-            verdict = ONLY_IF if code else ADDS_UP
-            return Outcome(verdict, code, amount, (heads,), amount.interval, facts=total.facts)
-    if heads.low == 0:
-        return None  # "as many as 300" names no number of heads
-    return _total_of_others(amount, count, heads, record) or _modelled(amount, heads, stays, record)
-
-
-def _at_a_price(total: ReportedTotal, record: PublicRecord) -> bool:
-    """Whether a reported total is so many times a reported price: else nothing says what it should be."""
-    years = total.years or 1.0
-    return any(
-        total.amount.meets(point(price * heads * time))
-        for price in record.prices
-        for heads in total.heads
-        for time in {1.0, years}
-    )
-
-
-def _key(quantity: Quantity) -> Interval:
-    """The number an upper bound names, since `up to $15 million` would meet every lesser total."""
-    return point(quantity.high) if quantity.low == 0 else quantity.interval
-
-
-def _holds(printed: Interval, reported: Interval) -> bool:
-    """Whether a printed amount names a reported total: the figure itself, not only what it may stand for."""
-    return printed.meets(point(reported.middle))
-
-
-def _stay_condition(amount: Quantity, stays: Sequence[Quantity], years: float | None) -> str | None:
-    """Whether a stay printed with a reported total is another than it was reported for."""
-    lengths = [stay_in(stay, "year") for stay in stays]
-    if amount.role == "rate" or not lengths or years is None:
-        return None
-    if any(stay.low <= years <= stay.high for stay in lengths):
-        return None
-    return "in_advance" if lengths[0].high < years else "per_person_once"
-
-
-def _total_of_others(
-    amount: Quantity, count: Interval, heads: Quantity, record: PublicRecord
-) -> Outcome | None:
-    """A reported total beside a head count of another report."""
-    if not any(count.low <= n <= count.high for n in record.heads):
-        return None
-    for total in record.reported_totals:
-        if total.heads and _holds(_key(amount), total.amount) and _at_a_price(total, record):
-            code = f"other_people:{total.heads[0]}"
-            return Outcome(ONLY_IF, code, amount, (heads,), amount.interval, facts=total.facts)
-    return None
-
-
-def _modelled(
-    amount: Quantity, heads: Quantity, stays: Sequence[Quantity], record: PublicRecord
-) -> Outcome | None:
-    """Heads and a time at the reported price: `2,000 people for three years would cost $120 million`."""
-    years = stay_in(stays[0], "year") if stays else None
-    if amount.currency != record.currency:
-        return None
-    if not record.prices or years is None or amount.role != "amount" or not reachable(heads.interval, years):
-        return None
-    price = point(record.prices[0])
-    totals = reading_totals(record, heads.interval, years, price)
-    if not totals or amount.high > amount.low * 1.15:
-        return None
-    for total in totals:
-        if firm(total.total).meets(amount.interval) and total.code != "flat_fee":
-            verdict = ADDS_UP if total.code is None or total.departures == 0 else ONLY_IF
-            code = "reported_price" if verdict == ADDS_UP else total.code
-            return Outcome(verdict, code, amount, (heads, *stays[:1]), total.total, facts=record.price_facts)
-    return None

@@ -11,6 +11,12 @@ from dataclasses import replace
 from itertools import permutations, product
 from operator import attrgetter
 
+from model.questions.claims.against_record import (
+    amounts_for_people,
+    held,
+    may_be_paid_for,
+    shares_of_approved,
+)
 from model.questions.claims.changes import changes, quotients
 from model.questions.claims.figures import Window
 from model.questions.claims.flights import hours_of_flight
@@ -29,12 +35,11 @@ from model.questions.claims.relations import (
 )
 from model.questions.claims.ties import Tie
 from model.questions.claims.unpriced_relations import (
-    amounts_for_people,
-    held,
     share_outcomes,
     sum_outcomes,
     times_people,
 )
+from model.questions.claims.unused_figures import members, weakened
 
 MOST_OUTCOMES = 4
 """Verdicts on one sentence at most."""
@@ -50,17 +55,14 @@ def outcomes(window: Window, record: PublicRecord) -> list[Outcome]:
     kept += [*_of_kind(window, DOES_NOT, priced, kept)]
     kept += [each for each in hours_of_flight(window) if not _taken(each, kept)]
     kept += [each for each in times_people(window) if not _taken(each, kept)]
+    kept += [each for each in shares_of_approved(window, record) if not _taken(each, kept)]
     kept += [each for each in amounts_for_people(window, record) if not _taken(each, kept)]
+    kept = [weakened(each, window, [other for other in kept if other is not each]) for each in kept]
     return sorted(kept, key=_place)[:MOST_OUTCOMES]
 
 
 def _place(outcome: Outcome) -> int:
-    return min((part.span[0] for part in _members(outcome)), default=0)
-
-
-def _members(outcome: Outcome) -> tuple[Quantity, ...]:
-    whole = (outcome.whole,) if outcome.whole else ()
-    return (*whole, *outcome.parts)
+    return min((part.span[0] for part in members(outcome)), default=0)
 
 
 def _of_kind(
@@ -92,16 +94,16 @@ def _looseness(pair: tuple[Join, Outcome]) -> tuple[bool, bool, int]:
 
 def _repeated(outcome: Outcome, kept: Sequence[Outcome]) -> bool:
     """Whether an outcome has the same total as another, or its price and total were both accounted for."""
-    money = {part.span for part in _members(outcome) if part.unit == "money"}
+    money = {part.span for part in members(outcome) if part.unit == "money"}
     return any(
-        outcome.whole == other.whole or money <= {part.span for part in _members(other)} for other in kept
+        outcome.whole == other.whole or money <= {part.span for part in members(other)} for other in kept
     )
 
 
 def _taken(outcome: Outcome, kept: Sequence[Outcome]) -> bool:
     """Whether money or shares of it were accounted for already."""
-    spans = {part.span for part in _members(outcome) if part.role in {"amount", "rate", "share"}}
-    return any(part.span in spans for other in kept for part in _members(other))
+    spans = {part.span for part in members(outcome) if part.role in {"amount", "rate", "share"}}
+    return any(part.span in spans for other in kept for part in members(other))
 
 
 def judged(quantities: Sequence[Quantity], record: PublicRecord) -> Outcome:
@@ -129,8 +131,8 @@ def _together(whole: Quantity, rate: Quantity, roles: QuantitiesByRole) -> Join:
     )  # fmt: skip
 
 
-def missing(quantities: Sequence[Quantity]) -> Outcome:
-    """What figures without any relation lack."""
+def missing(quantities: Sequence[Quantity], window: Window | None = None) -> Outcome:
+    """What figures without any relation lack; `window` is where they stand, if in a text."""
     roles = by_role(quantities)
     if roles.amounts:
         what = "people_and_rate" if not roles.people else "not_joined" if roles.rates else "rate"
@@ -141,6 +143,8 @@ def missing(quantities: Sequence[Quantity]) -> Outcome:
     else:
         what = "everything"
     whole = next(iter(roles.money), None)
+    if what == "rate" and window is not None and not may_be_paid_for(window):
+        what = "not_joined"
     if what == "rate" and len(roles.amounts) == len(roles.people) == 1 and roles.people[0].low > 0:
         heads = roles.people[0]
         return Outcome(

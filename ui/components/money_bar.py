@@ -1,0 +1,130 @@
+"""The money of a deal on one axis: approved, paid, this case, and what the other readings come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from model.outputs.chart_data import money_ticks
+from model.results.answer import Answer
+from model.results.citation import cite
+from model.words.wording import HALF_A_CENT, money, say
+from ui.components.parts import escaped
+
+ROOM = 1.05
+"""How many times its highest amount the axis is long."""
+MIDDLE = 30.0
+"""Per cent of the axis from which on there is room for words left of a mark."""
+
+
+def draw(answer: Answer) -> None:
+    """Draw the bar; nothing where no money at all is in question."""
+    summary = answer.summary
+    most = max(answer.total, summary.high, summary.available or 0.0, answer.paid or 0.0)
+    if most <= 0:
+        return
+    bar = _Bar(answer, most * ROOM)
+    rows = [*bar.documented(), *bar.readings(), *bar.axis(most)]
+    st.html(f'<div class="moneybar" role="img" aria-label="{escaped(bar.says())}">{"".join(rows)}</div>')
+
+
+class _Bar:
+    def __init__(self, answer: Answer, end: float) -> None:
+        self.answer, self.end = answer, end
+        self.summary, self.currency = answer.summary, answer.currency
+
+    def _text(self, amount: float) -> str:
+        return money(amount, self.currency)
+
+    def _at(self, amount: float) -> str:
+        return f"{100 * amount / self.end:.3f}%"
+
+    def _paid(self) -> float | None:
+        return self.answer.paid or None
+
+    def says(self) -> str:
+        """The same in words."""
+        parts = [say("bar.case_is", total=self._text(self.answer.total))]
+        if self.summary.available:
+            parts.append(say("bar.approved", amount=self._text(self.summary.available)))
+        if self._paid():
+            parts.append(say("bar.paid", amount=self._text(self._paid() or 0.0)))
+        if self._differ:
+            parts.append(
+                say("bar.others", low=self._text(self.summary.low), high=self._text(self.summary.high))
+            )
+        return ". ".join(parts)
+
+    @property
+    def _differ(self) -> bool:
+        return self.summary.high - self.summary.low >= HALF_A_CENT
+
+    def documented(self) -> Iterator[str]:
+        """What was approved as an outlined bar, with what was paid filled in."""
+        paid, approved = self._paid(), self.summary.available
+        if not (paid or approved):
+            return
+        funding = self.answer.case.deal.terms.funding
+        labels = list[str]()
+        if paid:
+            facts = [fact for each in funding.paid for fact in each.facts]
+            source = cite(self.answer.case.deal, facts[:1])
+            labels.append(
+                f'<span class="what"><b>{escaped(say("bar.paid", amount=self._text(paid)))}</b> <i>{escaped(source)}</i></span>'
+            )
+        if approved:
+            facts = [fact for each in funding.available for fact in each.facts]
+            source = cite(self.answer.case.deal, facts[:1])
+            side = f"right:{100 - 100 * approved / self.end:.3f}%" if approved / self.end > 0.5 else "right:0"
+            labels.append(
+                f'<span class="what right" style="{side}"><i>{escaped(source)}</i> '
+                f"<b>{escaped(say('bar.approved', amount=self._text(approved)))}</b></span>"
+            )
+        yield f'<div class="words">{"".join(labels)}</div>'
+        outline = f'<div class="approved" style="width:{self._at(approved)}"></div>' if approved else ""
+        filled = f'<div class="paid" style="width:{self._at(paid)}"></div>' if paid else ""
+        yield f'<div class="bar">{outline}{filled}</div>'
+
+    def readings(self) -> Iterator[str]:
+        """The other readings as one band, this case as a dot on it."""
+        share = 100 * self.answer.total / self.end
+        label = escaped(say("bar.case", total=self._text(self.answer.total)))
+        left = share >= MIDDLE
+        own = (
+            f'<b class="case" style="right:calc({100 - share:.3f}% + 14px)">{label}</b>'
+            if left
+            else f'<b class="case" style="left:calc({share:.3f}% + 14px)">{label}</b>'
+        )
+        band = self._band(share, left) if self._differ else ""
+        yield f'<div class="bar others">{band}{own}<span class="dot" style="left:{share:.3f}%"></span></div>'
+
+    def _band(self, share: float, own_left: bool) -> str:
+        low, high = self.summary.low, self.summary.high
+        text = say("bar.others", low=self._text(low), high=self._text(high))
+        # Behind the words for the case, which stand at the dot; at the right end where these take the room inside.
+        start = f"left:calc({share:.3f}% + 14px)" if own_left else f"left:calc({share:.3f}% + 14px + 11.5rem)"
+        inside = 100 * high / self.end - share
+        place = start if inside > 34 else f"left:calc({self._at(high)} + 8px)"
+        if inside <= 34 and 100 - 100 * high / self.end < 30:
+            place = f"right:calc({100 - 100 * low / self.end:.3f}% + {'13rem' if own_left else '8px'})"
+        return (
+            f'<div class="band" style="left:{self._at(low)};width:{100 * (high - low) / self.end:.3f}%"></div>'
+            f'<span class="on w" style="{place}">{escaped(text)}</span>'
+        )
+
+    def axis(self, most: float) -> Iterator[str]:
+        """Round amounts below."""
+        ticks = [tick.value for tick in money_ticks(most, self.currency) if tick.value <= self.end]
+        step = 2 if len(ticks) > 4 else 1
+        marks = "".join(
+            f'<span class="{self._end_class(value)}" style="left:{self._at(value)}">{escaped(self._text(value))}</span>'
+            for value in ticks[::step]
+        )
+        yield f'<div class="axis">{marks}</div>'
+        if self._differ:
+            text = say("bar.others", low=self._text(self.summary.low), high=self._text(self.summary.high))
+            yield f'<div class="below n">{escaped(text)}</div>'
+
+    def _end_class(self, value: float) -> str:
+        return "first" if value == 0 else "last" if value > 0.93 * self.end else "tick"
