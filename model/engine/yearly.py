@@ -160,7 +160,9 @@ def _both(pick: np.ufunc, one: Array | None, two: Array | None) -> Array | None:
 
 def _cut(times: Sequence[Time], window: _Window, in_advance: bool, state: State | None) -> list[Time]:
     """What of the times is in the window; in advance, stay-years count whole where they begin."""
-    if state is not None and window.since is None and window.until is None:  # everyone's whole stay, which charges share
+    if (
+        state is not None and window.since is None and window.until is None
+    ):  # everyone's whole stay, which charges share
         return [(None, state.begun if in_advance else state.lived)]
     out: list[Time] = []
     for since, until in times:

@@ -322,7 +322,14 @@ def test_a_hostile_link_opens_the_usual_deal_and_says_why(what: str) -> None:
     assert opened.scenario.arrangement == HOME
     assert opened.problems[0].startswith("The link, deal_terms: ")
     assert max(map(len, opened.problems)) < 500
-    if what in {"a bomb", "another file", "a path", "cut short", "not packed", "no code"}:  # not so much as read
+    if what in {
+        "a bomb",
+        "another file",
+        "a path",
+        "cut short",
+        "not packed",
+        "no code",
+    }:  # not so much as read
         assert opened.problems == (say("own_deal.link_wrong", reason=say("own_deal.not_packed")),)
 
 

@@ -57,7 +57,9 @@ def _add(scenario: Scenario) -> None:
 
 def _offered() -> list[str]:
     """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
-    return [f"{deal}/{name}" for deal in offered_in_session() for name in ("", *scenarios(load_in_session(deal)))]
+    return [
+        f"{deal}/{name}" for deal in offered_in_session() for name in ("", *scenarios(load_in_session(deal)))
+    ]
 
 
 def _option_name(option: str) -> str:
