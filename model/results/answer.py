@@ -145,9 +145,11 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def answer(scenario: Scenario) -> Answer:
-    """The whole answer for `scenario`: nominal, in the arrangement's currency."""
-    own = summary(scenario)
+def answer(scenario: Scenario, every: tuple[Fold, ...] | None = None) -> Answer:
+    """The whole answer for `scenario`: nominal, in the arrangement's currency. `every` is what its readings come to, for who
+    has that already.
+    """
+    own = summary(scenario, every)
     deal = scenario.deal
     marked = narrative.sentence(scenario, own)
     steps = how(scenario)

@@ -95,8 +95,8 @@ class Summary:
         return self.folds[-1].total
 
 
-def summary(scenario: Scenario) -> Summary:
-    """What `scenario` comes to under its own reading, and under every other one."""
+def summary(scenario: Scenario, every: tuple[Fold, ...] | None = None) -> Summary:
+    """What `scenario` comes to under its own reading, and under `every` other one, for who has these already."""
     terms = settled(scenario)
     held = arrays(scenario, terms)
     money = {key: float(value[0]) for key, value in due(terms, held).items()}
@@ -123,7 +123,7 @@ def summary(scenario: Scenario) -> Summary:
         used=used,
         unused=None if used is None else cost - used,
         **_funds(scenario, cost, undefined),
-        folds=folds(scenario),
+        folds=folds(scenario) if every is None else every,
         matches=matches(scenario, cost),
         notes=tuple(notes(scenario)),
         not_counted=terms.not_counted,

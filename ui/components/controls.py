@@ -240,13 +240,15 @@ def case(answer: Answer) -> None:
         reading(answer)
 
 
-def end(total: float) -> None:
-    """What closes every page: the day of the record, the history, the link, and the address that restores it all."""
+def end(total: float, copied: bool = True) -> None:
+    """What closes every page: the day of the record, the history, the link, and the address that restores it all. Without
+    `copied` the link is not offered, for a page that has it elsewhere.
+    """
     parts.text(read_to(state.now().scenario.deal))
     with st.container(horizontal=True, gap="small", key="page_end"):
         if own_deals.without_room():
             parts.text(say("own_deal.no_room"))
-        else:
+        elif copied:
             parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
         history_buttons()
     address.write(total)
