@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
@@ -32,6 +33,8 @@ UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
 ORDERS: tuple[Order, ...] = get_args(Order)
 MARGINS = ("time", "people")
 MOST_ANSWERS = 100
+TIMES = ("was", "case", "year")
+"""What *Money over time* shows: the deal as it was, the case of the Cost page with dates, or without."""
 
 Setting = TypeVar("Setting")
 
@@ -99,6 +102,17 @@ def _read_compared(_key: str, values: list[str]) -> tuple[Scenario, ...]:
     return tuple(scenario.scenario for scenario in opened)
 
 
+def _read_held(key: str, values: list[str]) -> tuple[Scenario, ...]:
+    return _read_compared(key, values[:1])
+
+
+def _read_day(key: str, values: list[str]) -> str:
+    try:
+        return values[0] and date.fromisoformat(values[0]).isoformat()
+    except ValueError:
+        raise bad_value(key, values[0], say("ui.day_form")) from None
+
+
 def _read_base(key: str, values: list[str]) -> int:
     if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
         raise bad_value(key, values[0], say("ui.base_form", most=MOST_COMPARED))
@@ -128,6 +142,8 @@ def _read_year(key: str, values: list[str]) -> str:
     return values[0]
 
 
+_HELD = Key(_write_compared, _read_held)
+_DAY = Key[str](lambda day: [day], _read_day)
 _YEAR = Key[str](lambda year: [year], _read_year)
 _COMPARED = Key(_write_compared, _read_compared, "with")
 _BASE = Key(lambda base: [str(base + 1)], _read_base)
@@ -147,6 +163,9 @@ class View:
     home: Annotated[str, _text(80)] = ""
     prices: Annotated[str, _YEAR] = ""
     order: Annotated[Order, _choice(*ORDERS)] = "deflate_first"
+    money: Annotated[str, _choice("", *TIMES)] = ""
+    held: Annotated[tuple[Scenario, ...], _HELD] = ()
+    begins: Annotated[str, _DAY] = ""
     period: Annotated[str, _choice("", "month", "event", "year")] = ""
     claim: Annotated[str, _pasted()] = ""
     language: Annotated[str, _choice("", "en", "es")] = ""
