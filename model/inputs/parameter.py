@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from model.files.problems import stop_if
 from model.files.validation import Record
 from model.inputs.charge import LEAST_FACTOR, MOST_AMOUNT, MOST_FACTOR, Names, factor_words, no_factor
-from model.words.wording import money, number, per_cent, say
+from model.words.wording import in_full, money, number, per_cent, say
 
 COUNTS = ("people", "places", "days")
 """Units whose numbers are whole."""
@@ -94,13 +94,15 @@ class Parameter(Record):
         least = LEAST_FACTOR if self.unit == "factor" else 0.0
         return least if self.low is None else self.low, most if self.high is None else self.high
 
-    def text(self, value: float, currency: str) -> str:
-        """`value` as people read it: `$20,000`, `50%`, `300`; a yearly factor as the rise it is: `3.5%` for 1.035."""
+    def text(self, value: float, currency: str, places: int | None = None) -> str:
+        """`value` as people read it: `$20,000`, `50%`, `300`; a yearly factor as the rise it is: `3.5%` for 1.035. With
+        `places`, money in full and shares to so many decimals.
+        """
         if self.is_money:
-            return money(value, currency)
+            return money(value, currency) if places is None else in_full(value, currency, places)
         if self.unit == "factor":
             return per_cent(value - 1, 9)
-        return per_cent(value) if self.unit == "share" else number(value, 9)
+        return per_cent(value, places or 1) if self.unit == "share" else number(value, 9)
 
     def problem(self, value: float) -> str | None:
         """What is wrong with `value` in its place, in words; None where nothing is."""

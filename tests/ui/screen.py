@@ -15,8 +15,6 @@ from urllib.parse import parse_qs, parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from model.scenario.scenario import Scenario
-from model.words.wording import say
-from ui.components.parts import marked
 from ui.state import State
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"

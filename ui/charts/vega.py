@@ -223,11 +223,8 @@ def margin_names(names: Sequence[Name], end: float, top: float, height: float) -
         layers.append(text([row], at, dx=14, ink=name.ink, bold=True, phone=False))
         if name.reason:
             below = [row | {"t": list(name.reason)}]
-            layers.append(
-                text(
-                    below, at, dx=14, dy=15, ink=SOFT, phone=False, fontSize=12.5, lineHeight=15, baseline="middle",
-                )  # fmt: skip
-            )
+            look: Spec = {"dx": 14, "dy": 15, "fontSize": 12.5, "lineHeight": 15}
+            layers.append(text(below, at, ink=SOFT, phone=False, **look))
         if abs(want - place) > 4:
             layers.append(_leader(end, want, place))
         if name.short:
