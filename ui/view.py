@@ -164,7 +164,7 @@ class View:
     prices: Annotated[str, _YEAR] = ""
     order: Annotated[Order, _choice(*ORDERS)] = "deflate_first"
     money: Annotated[str, _choice("", *TIMES)] = ""
-    held: Annotated[tuple[Scenario, ...], _HELD] = ()
+    was_held: Annotated[tuple[Scenario, ...], _HELD] = ()
     begins: Annotated[str, _DAY] = ""
     period: Annotated[str, _choice("", "month", "event", "year")] = ""
     claim: Annotated[str, _pasted()] = ""

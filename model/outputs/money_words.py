@@ -61,7 +61,7 @@ def money_sentence(scenario: Scenario, costs: Summary, picture: MoneyPicture, pa
     blanks = {
         "due": _amount(costs, due),
         "replaced": replaced(scenario),
-        "word": say(f"funding.{costs.funding}"),
+        "word": say(f"approval.{costs.funding}"),
     }
     if approved:
         shown = _amount(costs, approved)
@@ -71,7 +71,7 @@ def money_sentence(scenario: Scenario, costs: Summary, picture: MoneyPicture, pa
     if picture.paid:
         blanks["paid"] = _amount(costs, picture.paid[-1][1])
     elif not picture.dated:
-        blanks["stay"] = length_of_stay(picture.x_ticks[-1].value)
+        blanks["stay"] = length_of_stay(round(picture.due[-1][0], 4))
     kind = "within" if approved and due <= approved + CENT else "beyond" if approved else "plain"
     time = "was" if past else "is" if picture.dated else "years"
     first = say(f"money.says.{time}.{kind}{'_paid' if picture.paid else ''}", **blanks)

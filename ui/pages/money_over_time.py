@@ -77,7 +77,7 @@ def _times(scenario: Scenario, dated: tuple[Scenario, ...]) -> tuple[str, ...]:
 def _shown(scenario: Scenario, dated: tuple[Scenario, ...], time: str) -> Scenario:
     """The scenario that is drawn, under the reading and the numbers of the case; which stays as it is."""
     if time == "was":
-        own = [one for one in state.now().view.held if one.arrangement == scenario.arrangement]
+        own = [one for one in state.now().view.was_held if one.arrangement == scenario.arrangement]
         return with_case(
             own[0] if own else dated[0], reading=scenario.reading, parameters=scenario.parameters
         )
@@ -163,7 +163,7 @@ def _as_it_was(shown: Scenario, dated: tuple[Scenario, ...]) -> None:
 
 def _keep(scenario: Scenario) -> None:
     """Keep who was held as edited, beside the case in Cost."""
-    state.view(held=(scenario,), money="was")
+    state.view(was_held=(scenario,), money="was")
 
 
 def _years(shown: Scenario) -> None:
