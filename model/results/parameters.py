@@ -59,7 +59,7 @@ class ParametersTable(Answered):
 def parameters_table(scenario: Scenario) -> ParametersTable:
     """The numbers in force for `scenario` in the order of the arrangement's file, amounts in its currency, shares from 0 to 1."""
     deal = scenario.deal
-    bearing = frozenset([*_parts_in_force(scenario), *_approved(scenario)])
+    bearing = frozenset([*_parts_in_force(scenario, own=True), *_approved(scenario)])
     rows = tuple(_row(scenario, name, bearing) for name in deal.named.parameters)
     return ParametersTable(deal.name, deal.terms.currency, rows)
 
@@ -111,12 +111,13 @@ def _use_at(parameter: Parameter, place: Place) -> Use:
     return "people" if parameter.unit in {"people", "places"} else "other"
 
 
-def _parts_in_force(scenario: Scenario) -> Iterator[Place]:
-    """The beginnings of the places whose numbers bear on the cost under the reading chosen."""
+def _parts_in_force(scenario: Scenario, own: bool) -> Iterator[Place]:
+    """The beginnings of the places whose numbers bear on the cost under the reading chosen, the sender's `own` included or not."""
     deal, reading, terms = scenario.deal.terms, scenario.reading, settled(scenario)
-    yield from (("charge", price.id) for price in terms.prices)
+    prices = [price for price in terms.prices if own or price.part == "deal"]
+    yield from (("charge", price.id) for price in prices)
     yield from (("charge", key) for key in terms.not_counted)
-    yield from (("discount", rebate.id) for price in terms.prices for rebate in price.rebates)
+    yield from (("discount", rebate.id) for price in prices for rebate in price.rebates)
     yield from (("limit", key) for key, limit in deal.limit.items() if in_force(limit.when, reading))
     yield from (("question", name, "option", option) for name, option in reading.items())
 
@@ -133,6 +134,7 @@ def _bears(places: Iterable[Place], bearing: frozenset[Place]) -> bool:
 
 
 def bearing_on_cost(scenario: Scenario) -> Iterator[str]:
-    """The numbers that can bear on the cost under the reading chosen, by name."""
-    named, bearing = scenario.deal.named, frozenset(_parts_in_force(scenario))
-    yield from (name for name in named.parameters if _bears(named.reached(name, scenario.deal.own), bearing))
+    """The numbers that can bear on the total under the reading chosen, by name."""
+    deal, bearing = scenario.deal, frozenset(_parts_in_force(scenario, own=False))
+    places = ((name, deal.named.reached(name, deal.own)) for name in deal.named.parameters)
+    yield from (name for name, reached in places if _bears(reached, bearing))

@@ -584,3 +584,13 @@ def test_costs_that_make_no_sense_are_refused(
 def test_a_budget_for_stays_with_dates_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "provider", "us-el-salvador/what-was-held", "--marginal", "1", "--budget", "1")
     assert "“What was really held”: its stays have dates of their own" in said
+
+
+def test_one_person_is_no_people() -> None:
+    printed = perhead(
+        "compare", "denmark-kosovo", "norway-netherlands", "--people", "1", "--years", "1", "--currency", "USD",
+        "--domestic", "ice_quoted_2025", columns=400,
+    )  # fmt: skip
+    assert "the 1 person of " in printed
+    assert "1 person held, 365 person-days" in printed
+    assert not re.search(r"\b1 (people|places|person-days)\b", printed)

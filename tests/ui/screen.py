@@ -171,8 +171,12 @@ class Screen:
     @property
     def remarks(self) -> list[str]:
         """What stands beside the sentence, and what is noted of the case below."""
-        beside = [text_of(found) for found in re.findall(r'<span class="source beside">(.*?)</span>', self._answer)]
-        noted = [text_of(item) for body in self._html(' noted">') for item in re.findall(r"<li>(.*?)</li>", body)]
+        beside = [
+            text_of(found) for found in re.findall(r'<span class="source beside">(.*?)</span>', self._answer)
+        ]
+        noted = [
+            text_of(item) for body in self._html(' noted">') for item in re.findall(r"<li>(.*?)</li>", body)
+        ]
         return [*beside, *noted]
 
     @property

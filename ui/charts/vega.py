@@ -65,9 +65,7 @@ class Room:
     def expression(self) -> str:
         """The padding of a chart, by the width it has."""
         wide = f"{{left:{self.left},right:{self.right},top:{self.top},bottom:{self.bottom}}}"
-        narrow = (
-            f"{{left:{self.narrow_left},right:{self.narrow_right},top:{self.top},bottom:{self.bottom}}}"
-        )
+        narrow = f"{{left:{self.narrow_left},right:{self.narrow_right},top:{self.top},bottom:{self.bottom}}}"
         return f"{ON_PHONE} ? {narrow} : {wide}"
 
 

@@ -35,9 +35,7 @@ def show() -> None:
         with right:
             _picture(whole)
             with st.container(key="cost_figures", gap="small"):
-                parts.figures(
-                    [(figure.label, figure.text) for figure in whole.figures], old=entry.stale()
-                )
+                parts.figures([(figure.label, figure.text) for figure in whole.figures], old=entry.stale())
                 _actions(whole)
     _lower(whole)
     parts.spoken(whole.sentence)
@@ -103,9 +101,7 @@ def _actions(whole: Answer) -> None:
         )
         with st.popover(say("ui.share"), width="content", key="share", on_change="rerun") as share:
             if share.open:
-                parts.copy_button(
-                    say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link"
-                )
+                parts.copy_button(say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link")
                 parts.copy_button(
                     say("ui.copy_embed"), state.embed(state.now(), whole.total), key="copy_embed"
                 )
