@@ -16,7 +16,8 @@ from ui.charts import vega
 from ui.charts.vega import BAND, CASE, INK, PAID, SOFT, USED, Name, Room, Spec, quantity
 
 MONEY = 272
-"""Pixels of the plot of money."""
+"""Pixels of the plot of money, with some above the last tick, so that words on it have room."""
+HEADROOM = 16
 GAP, PEOPLE = 40, 64
 """And of what lies between it and the people held, and of these."""
 BEFORE = 0.03
@@ -33,12 +34,13 @@ _PLACE_ON_PHONE = {"approved": 12, "due": -10, "paid": 13, "not_due": 0, "unused
 
 def money_chart(scenario: Scenario, picture: MoneyPicture, moves: Comings) -> Spec:
     """The chart of a picture of money over time."""
-    start, end, top = picture.due[0][0], picture.due[-1][0], picture.y_ticks[-1].value
+    start, end, top = picture.due[0][0], picture.due[-1][0], _top(picture)
     end = end if end > start else start + 1
     before = (end - start) * BEFORE if picture.dated else 0.0
     strip = bool(picture.people)
     depth = GAP + PEOPLE if strip else 0
-    room = Room(left=46, top=10, bottom=30 if picture.dated else 46, narrow_left=40)
+    left = max(42, 14 + 7 * len(picture.y_ticks[-1].text))
+    room = Room(left=left, top=2, bottom=30 if picture.dated else 46, narrow_left=left)
     x = quantity(
         "x",
         scale={"domain": [start - before, end], "nice": False},
@@ -58,6 +60,11 @@ def money_chart(scenario: Scenario, picture: MoneyPicture, moves: Comings) -> Sp
     return vega.layered(layers, room.top + MONEY + depth + room.bottom, room)
 
 
+def _top(picture: MoneyPicture) -> float:
+    """The amount at the upper edge of the plot."""
+    return picture.y_ticks[-1].value * MONEY / (MONEY - HEADROOM)
+
+
 def _areas(picture: MoneyPicture) -> Iterator[Spec]:
     """What was used, and, hatched, the rest of what fell due."""
     if not picture.used:
@@ -72,7 +79,7 @@ def _areas(picture: MoneyPicture) -> Iterator[Spec]:
 
 def _hatched(picture: MoneyPicture) -> list[dict[str, float]]:
     """Slanting lines over what fell due and was not used, each from edge to edge. A colour alone would not tell it apart."""
-    start, end, top = picture.due[0][0], picture.due[-1][0], picture.y_ticks[-1].value
+    start, end, top = picture.due[0][0], picture.due[-1][0], _top(picture)
     wide, high = (end - start) / vega.PLOT, top / MONEY  # of a pixel
     along = np.linspace(0, vega.PLOT, 2 * vega.PLOT + 1)
     due, used = (
@@ -119,7 +126,7 @@ def _payment(scenario: Scenario, picture: MoneyPicture, start: float, end: float
     payments = [paid for paid in scenario.deal.terms.funding.paid if start <= paid.date.toordinal() <= end]
     if len(payments) != 1 or not picture.paid:
         return
-    (paid,), top = payments, picture.y_ticks[-1].value
+    (paid,), top = payments, _top(picture)
     at, highest = paid.date.toordinal(), max(picture.due[-1][1], picture.paid[-1][1])
     ceiling = picture.approved if picture.approved and picture.approved > highest else top
     if (ceiling - highest) / top * MONEY < 64:
@@ -207,12 +214,13 @@ class _People:
     def _leave(self) -> Iterator[Spec]:
         """When most of them leave: a dotted line through money and people, and words beside it."""
         found = departure_line(self.moves)
-        if found is None or not self.ends[0] < found[0].toordinal() < self.ends[1]:
+        if found is None or not self.ends[0] < found[0].toordinal() <= self.ends[1]:
             return
         on, who, when = found
         at = on.toordinal()
         level = float(np.interp(at, *zip(*self.picture.due, strict=True)))
-        for y, y2 in ((level, 0.0), (-GAP * self.pixel, -self._down(0) * self.pixel)):
+        inside = at < self.ends[1] - (self.ends[1] - self.ends[0]) / 50
+        for y, y2 in ((level, 0.0), (-GAP * self.pixel, -self._down(0) * self.pixel)) if inside else ():
             channels = {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}}
             row = {"x": at, "y": y, "y2": y2}
             yield vega.layer("rule", [row], channels, strokeDash=[2, 3], color=SOFT, strokeWidth=1.25)
