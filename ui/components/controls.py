@@ -222,10 +222,11 @@ def read_option(question: str, key: str) -> None:
 def case(answer: Answer) -> None:
     """The case the page is about, in small, with its controls folded away."""
     parts.text(answer.sentence)
-    with st.expander(say("ui.change_case")):
-        presets()
-        people_and_time()
-        reading(answer)
+    with st.expander(say("ui.change_case"), key="change_case", on_change="rerun") as panel:
+        if panel.open:
+            presets()
+            people_and_time()
+            reading(answer)
 
 
 def end(total: float) -> None:
