@@ -23,7 +23,7 @@ from model.words.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200
-CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file", "was_held"})
+CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file", "correlate", "was_held"})
 """Settings of the pages that are a reader's work, not a way of looking at it."""
 
 

@@ -136,6 +136,14 @@ def _read_answers(key: str, values: list[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
+def _read_pairs(key: str, values: list[str]) -> tuple[str, ...]:
+    """Rank correlations as `perhead range --correlate` writes them."""
+    for value in values:
+        if not re.fullmatch(r"[^,=]{1,100},[^,=]{1,100}=-?(1(\.0*)?|0?\.?\d{1,6}(e-\d{1,2})?)", value):
+            raise bad_value(key, value[:LONGEST_RANGE], say("ui.pair_form"))
+    return tuple(values[:MOST_RANGES])
+
+
 def _read_year(key: str, values: list[str]) -> str:
     if not re.fullmatch("(19|20)[0-9]{2}|", values[0]):
         raise bad_value(key, values[0], say("ui.year_form"))
@@ -148,6 +156,7 @@ _YEAR = Key[str](lambda year: [year], _read_year)
 _COMPARED = Key(_write_compared, _read_compared, "with")
 _BASE = Key(lambda base: [str(base + 1)], _read_base)
 _RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
+_PAIRS = Key[tuple[str, ...]](list, _read_pairs)
 _ANSWERS = Key[tuple[str, ...]](list, _read_answers, "answer")
 
 
@@ -177,6 +186,7 @@ class View:
     rate: Annotated[str, _text(80)] = ""
     explain: Annotated[str, _text(LONGEST)] = ""
     ranges: Annotated[tuple[str, ...], _RANGES] = ()
+    correlate: Annotated[tuple[str, ...], _PAIRS] = ()
     range_file: Annotated[str, _text(80)] = ""
     draws: Annotated[str, _choice(*DRAWS)] = "10000"
     seed: Annotated[str, _text(LONGEST_SEED)] = "1"

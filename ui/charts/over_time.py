@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from model.inputs.population import Array
 from model.outputs.chart_data import MarginLabel, spread_labels
 from model.outputs.money_picture import MoneyPicture, Points
 from model.outputs.money_words import Comings, arrival_lines, departure_line, month_day
@@ -82,10 +83,7 @@ def _hatched(picture: MoneyPicture) -> list[dict[str, float]]:
     start, end, top = picture.due[0][0], picture.due[-1][0], _top(picture)
     wide, high = (end - start) / vega.PLOT, top / MONEY  # of a pixel
     along = np.linspace(0, vega.PLOT, 2 * vega.PLOT + 1)
-    due, used = (
-        np.interp(start + along * wide, *zip(*points, strict=True)) / high
-        for points in (picture.due, picture.used)
-    )
+    due, used = (_at(points, start + along * wide) / high for points in (picture.due, picture.used))
     rows = list[dict[str, float]]()
     for from_ in range(-MONEY // HATCH * HATCH, vega.PLOT, HATCH):
         up = along - from_
@@ -109,6 +107,12 @@ def _lines(picture: MoneyPicture, end: float) -> Iterator[Spec]:
     for points, ink, wide in ((_from_first(picture.paid), PAID, 3.5), (picture.due, CASE, 2)):
         if points:
             yield vega.layer("line", _rows(points), across, color=ink, strokeWidth=wide, strokeJoin="miter")
+
+
+def _at(points: Points, at: Array) -> Array:
+    """The amounts at some places along a line."""
+    places, amounts = np.array(points).T
+    return np.asarray(np.interp(at, places, amounts))
 
 
 def _from_first(points: Points) -> Points:
@@ -218,7 +222,7 @@ class _People:
             return
         on, who, when = found
         at = on.toordinal()
-        level = float(np.interp(at, *zip(*self.picture.due, strict=True)))
+        level = float(_at(self.picture.due, np.array([float(at)]))[0])
         inside = at < self.ends[1] - (self.ends[1] - self.ends[0]) / 50
         for y, y2 in ((level, 0.0), (-GAP * self.pixel, -self._down(0) * self.pixel)) if inside else ():
             channels = {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}}

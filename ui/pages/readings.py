@@ -115,19 +115,14 @@ def _question(
 
 def _settling(settled: SettledQuestion, whole: Answer) -> str:
     """What would remain under each answer: a bar each, all on the axis from nothing to the highest total."""
-    top = whole.summary.high or 1.0
-    rows = []
+    rows: list[parts.Span] = []
     for each in settled.answers:
         low, high = (money(end, whole.currency) for end in (each.low, each.high))
         span = low if each.left < HALF_A_CENT else say("number.range", low=low, high=high)
-        own = " own" if whole.case.reading[settled.question] == each.option else ""
-        wide = f"left:{100 * each.low / top:.2f}%;width:{100 * each.left / top:.2f}%"
-        rows.append(
-            f'<div class="settled{own}" role="listitem"><span class="what">{escaped(each.label)}</span>'
-            f'<span class="track" aria-hidden="true"><span style="{wide}"></span></span><span class="span">{escaped(span)}</span></div>'
-        )
-    head = escaped(say("readings.if_settled"))
-    return f'<p class="small"><b>{head}</b></p><div class="settling" role="list">{"".join(rows)}</div><p class="small">{escaped(settled.sentence)}</p>'
+        own = whole.case.reading[settled.question] == each.option
+        rows.append((each.label, each.low, each.high, own, span))
+    bars = parts.spans_markup(say("readings.if_settled"), rows, whole.summary.high)
+    return f'{bars}<p class="small">{escaped(settled.sentence)}</p>'
 
 
 def _grounds(deal: Deal, option: Option) -> str:
