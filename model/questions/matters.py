@@ -20,6 +20,8 @@ from model.inputs import effective_terms as arranged
 from model.inputs.effective_terms import Terms
 from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
+from model.questions.settle import case_in_words
+from model.results.citation import read_to
 from model.results.narrative import stay_phrase
 from model.results.parameters import bearing_on_cost
 from model.results.serialise import Answered, Cents
@@ -65,12 +67,14 @@ class WhatMatters(Answered):
 
     arrangement: str
     scenario: str
+    case: str
     currency: str
     total: Cents
     matters: tuple[Matter, ...]
     idle: tuple[str, ...]
     takeaway: str
     no_difference: str
+    read_to: str
 
     document_name = "matters"
 
@@ -92,12 +96,14 @@ def what_matters(scenario: Scenario) -> WhatMatters:
     return WhatMatters(
         arrangement=scenario.arrangement,
         scenario=scenario.name,
+        case=case_in_words(scenario),
         currency=currency,
         total=base,
         matters=ranked,
         idle=tuple(one.name for one in idle),
         takeaway=_takeaway(ranked, currency),
         no_difference=_no_difference(scenario, terms, idle),
+        read_to=read_to(scenario.deal),
     )
 
 

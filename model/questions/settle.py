@@ -99,7 +99,7 @@ def settle(scenario: Scenario, own: Summary | None = None) -> Settling:
     return Settling(
         arrangement=scenario.arrangement,
         scenario=scenario.name,
-        case=_case(scenario),
+        case=case_in_words(scenario),
         currency=terms.currency,
         readings=len(priced),
         low=low,
@@ -116,7 +116,8 @@ def settle(scenario: Scenario, own: Summary | None = None) -> Settling:
     )
 
 
-def _case(scenario: Scenario) -> str:
+def case_in_words(scenario: Scenario) -> str:
+    """How many people for how long, and the reader's own numbers."""
     heads = people(scenario.people_of(scenario.first_group))
     case = say("settle.case", people=heads, stay=stay_phrase(scenario))
     return " ".join([case, *own_numbers.remarks(scenario)])

@@ -537,7 +537,10 @@ def test_the_hosts_side_is_printed_with_what_is_left() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("us-el-salvador/proposed-500", "5000", "3e6"), "people or more, what is left covers the budget."),
+        (
+            ("us-el-salvador/accepted-300", "5000", "3e6"),
+            "people or more, what is left covers the budget.",
+        ),
         (
             ("denmark-kosovo", "5000", "1.5e8"),
             "With up to 1,200 people, what is left covers the budget; with more it does not.",

@@ -112,3 +112,10 @@ def test_with_dates_neither_people_nor_time_vary() -> None:
     assert replace(found, matters=()).no_difference.startswith(
         "No difference for 252 people and 97 to 125 days: "
     )
+
+
+def test_the_senders_own_costs_are_no_part_of_it() -> None:
+    found = what_matters(case("denmark-kosovo"))
+    own = {"yearly_transport", "yearly_visits", "first_works"}
+    assert own <= load("denmark-kosovo").named.parameters.keys()
+    assert not own & {*found.idle, *(one.name for one in found.matters)}

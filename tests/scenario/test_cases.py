@@ -14,6 +14,8 @@ import pytest
 import model
 from model.files.problems import BadInput
 from model.questions.explain import explain
+from model.results.readings import folds
+from model.results.summary import cost_of
 from model.scenario.cases import carried, with_case, with_stay
 from model.scenario.library import folder, load, names
 from model.scenario.parse import read_amount
@@ -145,3 +147,22 @@ def test_what_another_deal_cannot_have_stays_its_own() -> None:
         case = carried(many, load(name))
         assert case.arrangement == name
         assert case.population.dated or case.cohort[0].people == 5_000_000
+
+
+# --- Presets ---------------------------------------------------------------------------------------------------
+
+
+def test_freed_then_a_year_is_the_grant_again() -> None:
+    freed = load("us-el-salvador").scenario("freed-after-125-days")
+    assert folds(with_stay(freed, "years", 1)) == folds(GRANT)
+
+
+def test_the_fee_that_was_proposed_is_read_as_a_fee() -> None:
+    deal = load("us-el-salvador")
+    proposed = deal.scenario(deal.terms.preset["proposed"].scenario)
+    assert [cost_of(with_case(proposed, people=heads, years=2)) for heads in (1, 500)] == [1e7, 1e7]
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_deal_has_a_preset_to_begin_with(name: str) -> None:
+    assert load(name).terms.preset

@@ -114,7 +114,7 @@ def money_axis(ticks: Sequence[Tick], own: float | None = None, height: float = 
     top = ticks[-1].value
     return {
         "values": [tick.value for tick in ticks], "tickCount": MANY, "grid": True, "domain": False, "ticks": False, "title": None,
-        "labelExpr": _lookup(ticks, own, NEAR_Y / height * top),
+        "labelExpr": _lookup(ticks, own, NEAR_Y / height * top, ticks[-1]),
     }  # fmt: skip
 
 
@@ -126,9 +126,9 @@ def plain_axis(ticks: Sequence[Tick], title: str | None, own: float | None = Non
     }  # fmt: skip
 
 
-def _lookup(ticks: Sequence[Tick], own: float | None, near: float) -> str:
-    """An expression that gives the text of each tick that is not too near to `own`, the top one always."""
-    shown = [tick for tick in ticks if own is None or tick is ticks[-1] or abs(tick.value - own) > near]
+def _lookup(ticks: Sequence[Tick], own: float | None, near: float, always: Tick | None = None) -> str:
+    """An expression that gives the text of each tick that is not too near to `own`, and of one `always`."""
+    shown = [tick for tick in ticks if own is None or tick is always or abs(tick.value - own) > near]
     inside = ",".join(f"'{_key(tick.value)}':'{_quoted(tick.text)}'" for tick in shown)
     return f"({{{inside}}})['' + datum.value] || ''"
 

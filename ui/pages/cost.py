@@ -15,7 +15,7 @@ from model.words.wording import exact, say
 from ui import state
 from ui.charts import vega
 from ui.charts.cost import cost_chart, cost_rows
-from ui.components import answer_box, comparison, controls, downloads, entry, money_bar, parts, terms
+from ui.components import answer_box, comparison, controls, downloads, entry, matters, money_bar, parts, terms
 from ui.components.entry import TextBox
 from ui.view import ALONG
 
@@ -144,6 +144,7 @@ def _lower(whole: Answer) -> None:
     left, right = st.columns((396, 804), gap="large")
     with left:
         answer_box.remarks(whole, whole.noted, "noted")
+        matters.draw(whole.case)
         with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel") as panel:
             if panel.open:
                 parts.text(say("ui.why_spread"))
