@@ -13,10 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError as NotInTime, expect
 
-from model.results.summary import summary
 from model.scenario.library import load
 from model.words.version import VERSION
-from model.words.wording import exact
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle
 
 pytestmark = pytest.mark.browser

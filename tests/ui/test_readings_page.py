@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -57,7 +58,7 @@ def test_the_words_over_the_bars_keep_apart(deal: str) -> None:
     bars = [_bar(costs, fold) for fold in costs.folds]
     end = costs.high or 1.0
     spans = sorted(_span(bar, end, WIDE) for bar in _apart(bars, end, WIDE))
-    assert all(right < left for (_, right), (left, _) in zip(spans, spans[1:], strict=False))
+    assert all(right < left for (_, right), (left, _) in itertools.pairwise(spans))
     assert any(bar.own for bar in _apart(bars, end, WIDE))
 
 

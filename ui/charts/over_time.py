@@ -138,10 +138,12 @@ def _payment(scenario: Scenario, picture: MoneyPicture, start: float, end: float
     label = say("money.payment", label=paid.label, day=month_day(paid.date, date.fromordinal(int(start))))
     place = (1 - highest / top) * MONEY - 30
     left = (at - start) / (end - start) < 0.6
-    look = {"align": "left" if left else "right", "dx": 4 if left else -4, "phone": False, "halo": True}
+    side, dx = ("left", 4) if left else ("right", -4)
     for text, down, bold in ((label, 0, True), (money(paid.amount, picture.currency), 16, False)):
-        channels = {"x": quantity("x"), "y": {"value": place + down}}
-        yield vega.text([{"x": at, "t": text}], channels, bold=bold, ink=INK if bold else SOFT, **look)
+        channels, ink = {"x": quantity("x"), "y": {"value": place + down}}, INK if bold else SOFT
+        yield vega.text(
+            [{"x": at, "t": text}], channels, bold=bold, ink=ink, align=side, dx=dx, phone=False, halo=True
+        )
 
 
 # --- Names -----------------------------------------------------------------------------------------------------

@@ -116,12 +116,11 @@ def _words(bars: Sequence[_Bar], end: float, most: int, wide: int, phone: bool) 
         side, at = _side(bar, end, wide), {"x": quantity("x")}
         dx = {"left": -6, "center": 0, "right": 6}[side]
         ink = CASE if bar.own else INK
-        for text, down, look in (
-            (bar.name, 10, {"ink": ink, "bold": True}),
-            (bar.below, 26, {"ink": SOFT, "fontSize": 12.5}),
-        ):
-            row = [{"x": bar.total, "t": text}]
-            yield vega.text(row, {**at, "y": {"value": down}}, align=side, dx=dx, phone=phone, **look)
+        name, below = [{"x": bar.total, "t": bar.name}], [{"x": bar.total, "t": bar.below}]
+        yield vega.text(name, {**at, "y": {"value": 10}}, align=side, dx=dx, phone=phone, ink=ink, bold=True)
+        yield vega.text(
+            below, {**at, "y": {"value": 26}}, align=side, dx=dx, phone=phone, ink=SOFT, fontSize=12.5
+        )
         if bar.count < most * 0.92:
             leader = {
                 **at,

@@ -102,9 +102,7 @@ class Entered:
 def entered(scenario: Scenario) -> Entered:
     """What the state has; else a tenth around people and a price, else the deal's own file of ranges, else any quantity."""
     view, offered = state.now().view, quantities(scenario)
-    known = {quantity.name for quantity in offered}
-    # A name with a dot is of one deal; after a change to another, rows of such alone would leave nothing to see.
-    if view.range_file or any((name := read(text).name) in known or "." not in name for text in view.ranges):
+    if view.range_file or any(_is_of(scenario, read(text).name) for text in view.ranges):
         return Entered(view.ranges, view.range_file)
     ready = [quantity for quantity in offered if quantity.base]
     first = [quantity for quantity in ready if quantity.name == "people"]
@@ -120,6 +118,14 @@ def entered(scenario: Scenario) -> Entered:
 def labels(scenario: Scenario) -> dict[str, str]:
     """What messages call each quantity."""
     return {quantity.name: quantity.label for quantity in quantities(scenario)}
+
+
+def _is_of(scenario: Scenario, name: str) -> bool:
+    """Whether a row may be about this deal. After a change to another, rows about prices of the one before alone would leave
+    nothing to see; any other name is shown, with what is wrong with it.
+    """
+    kind, _, of = name.partition(".")
+    return not of or kind != "rate" or of in scenario.deal.named.parameters
 
 
 # --- Adding and removing ---------------------------------------------------------------------------------------
