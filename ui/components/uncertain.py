@@ -183,9 +183,8 @@ def _last_good(top: DeltaGenerator, right: DeltaGenerator) -> None:
     """The last result that could be worked out, marked as old."""
     last = _last()
     if last is not None:
-        with top:
-            parts.text(say("ranges.not_updated"))
-        _draw(last[1].drawn, top, right, old=True)
+        above, place, _ = top.empty(), right.empty(), right.empty()
+        _draw(last[1].drawn, above.container(gap=None), place.container(), old=True)
 
 
 def _last() -> tuple[DrawKey, Result] | None:
@@ -245,10 +244,10 @@ def _draw(
     first, *rest = range_narrative.sentences(drawn)
     with above:
         st.html(f'<p class="answer{" old" if old else ""}">{escaped(first)}</p>')
-        first_answer = asked is None and not old  # what is drawn later takes its place, element by element
-        parts.text(
-            say("ranges.first", draws=number(drawn.draws)) if first_answer else range_narrative.how(drawn)
-        )
+        # What is drawn later takes the place of this, element by element.
+        first_answer = say("ranges.first", draws=number(drawn.draws))
+        how = range_narrative.how(drawn) if asked else first_answer
+        parts.text(say("ranges.not_updated") if old else how)
     with place:
         if state.now().view.range_table:
             _tables(drawn, moved, spread)
