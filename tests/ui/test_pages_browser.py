@@ -241,12 +241,12 @@ def test_no_solution_says_why(visit: Visit) -> None:
 
 
 def type_first_people(page: Page, text: str) -> None:
-    """Write into the first cell of the table of cohorts, which takes keys only once it has seen the click."""
+    """Write into the first head count of the table of cohorts, which takes keys only once it has seen the click."""
     box = page.get_by_test_id("stDataFrame").locator("canvas").first.bounding_box()
     assert box is not None
     cell = page.locator(".gdg-input")
     for _ in range(5):
-        page.mouse.click(box["x"] + box["width"] * 0.15, box["y"] + 35 * 1.5)
+        page.mouse.click(box["x"] + box["width"] * 0.53, box["y"] + 35 * 1.5)
         page.keyboard.press("Enter")
         with suppress(NotInTime):
             cell.wait_for(timeout=3_000)

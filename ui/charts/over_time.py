@@ -82,7 +82,7 @@ def _hatched(picture: MoneyPicture) -> list[dict[str, float]]:
     """Slanting lines over what fell due and was not used, each from edge to edge. A colour alone would not tell it apart."""
     start, end, top = picture.due[0][0], picture.due[-1][0], _top(picture)
     wide, high = (end - start) / vega.PLOT, top / MONEY  # of a pixel
-    along = np.linspace(0, vega.PLOT, 2 * vega.PLOT + 1)
+    along = np.linspace(0, vega.PLOT, vega.PLOT + 1)
     due, used = (_at(points, start + along * wide) / high for points in (picture.due, picture.used))
     rows = list[dict[str, float]]()
     for from_ in range(-MONEY // HATCH * HATCH, vega.PLOT, HATCH):
@@ -92,7 +92,7 @@ def _hatched(picture: MoneyPicture) -> list[dict[str, float]]:
         rows += [
             {"x": start + along[a] * wide, "y": up[a] * high, "x2": start + along[b - 1] * wide, "y2": up[b - 1] * high}
             for a, b in zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True)
-            if b - a > 3
+            if b - a > 2
         ]  # fmt: skip
     return rows
 

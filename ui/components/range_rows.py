@@ -18,14 +18,13 @@ from model.questions.uncertainty.suggestions import (
     Example,
     OfferedQuantity,
     around,
-    examples,
-    quantities,
     reshaped,
 )
 from model.scenario.scenario import Scenario
 from model.words.wording import day, number, say
 from ui import state
 from ui.components import entry, parts
+from ui.kept import examples, quantities
 from ui.view import LONGEST_RANGE, MOST_RANGES
 
 BOXES = {

@@ -240,7 +240,7 @@ def _draw(
 ) -> None:
     """What the draws come to; without `asked`, of few draws or old ones, and so without what is cited."""
     of, spread = _varying(drawn)
-    moved = tornado(drawn.plan, of=of)
+    moved = tornado(drawn.plan, of=of, readings=False)
     first, *rest = range_narrative.sentences(drawn)
     with above:
         st.html(f'<p class="answer{" old" if old else ""}">{escaped(first)}</p>')

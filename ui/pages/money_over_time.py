@@ -14,12 +14,11 @@ from model.results import narrative
 from model.results.answer import Answer, answer
 from model.results.ledger import LedgerTable, Period, ledger_table
 from model.results.narrative import STRONG, WEAK
-from model.results.summary import summary
 from model.scenario.cases import with_case
 from model.scenario.dates import dated_from, first_day
 from model.scenario.scenario import Scenario
 from model.words.wording import day, exact, money, number, part_date, say
-from ui import state
+from ui import kept, state
 from ui.charts import vega
 from ui.charts.over_time import money_chart
 from ui.components import cohorts, comparison, controls, downloads, entry, parts
@@ -54,7 +53,7 @@ def show() -> None:
         _reading(whole)
         _actions(shown, whole, picture, time)
     _ledger(shown)
-    controls.end(summary(scenario).total)
+    controls.end(kept.answer(scenario).total)
 
 
 def _dated_scenarios(scenario: Scenario) -> tuple[Scenario, ...]:

@@ -81,16 +81,19 @@ def _nine_in_ten(ranges: Ranges, spread: Spread) -> dict[str, str]:
 
 
 def _others(ranges: Ranges) -> Iterator[str]:
-    totals = summary(ranges.plan.as_stated)
+    stated = ranges.plan.as_stated
+    totals = (
+        summary(stated) if stated.parameters else None
+    )  # what is asked of it is only there with own numbers
     low, high, own = ranges.low, ranges.high, ranges.chosen.spread.percentiles
-    words = whose(totals)
+    words = whose(totals) if totals else ""
     several = len(ranges.by_reading) > 1
     if several and abs(low - own[5]) < HALF_A_CENT and abs(high - own[95]) < HALF_A_CENT:
         yield say(f"range.{words}no_others")
     elif several:
         low_high = {"low": money(low, ranges.currency), "high": money(high, ranges.currency)}
         yield say(f"range.{words}others", **low_high)
-    for text in own_spread(totals):
+    for text in own_spread(totals) if totals else ():
         yield say("range.not_drawn", spreads=text)
 
 
