@@ -14,7 +14,7 @@ from model.questions.compared_rows import ComparedHome, ComparedRow
 from model.questions.cost_options import MoneyBasis, domestic_prices, series
 from model.results.summary import summary
 from model.scenario.library import is_path
-from model.scenario.offered import load_offered, offered, own, scenarios
+from model.scenario.offered import own, scenarios
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
 from model.words.wording import exact, money, per_cent, say
 from ui import state
@@ -23,6 +23,7 @@ from ui.charts.compare import compared_chart
 from ui.components import controls, downloads, entry, parts
 from ui.components.comparison import add, add_presets, full, named, put
 from ui.components.entry import TextBox
+from ui.components.own_deals import load_in_session, offered_in_session
 from ui.view import MOST_COMPARED, ORDERS
 
 TO_ADD = f"{entry.BESIDE}to_add"
@@ -56,12 +57,14 @@ def _add(scenario: Scenario) -> None:
 
 def _offered() -> list[str]:
     """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
-    return [f"{deal}/{name}" for deal in offered() for name in ("", *scenarios(load_offered(deal)))]
+    return [
+        f"{deal}/{name}" for deal in offered_in_session() for name in ("", *scenarios(load_in_session(deal)))
+    ]
 
 
 def _option_name(option: str) -> str:
     called, _, name = option.partition("/")
-    deal = load_offered(called)
+    deal = load_in_session(called)
     text = deal.scenario(name).name if name else say("compare_page.own", title=deal.terms.title)
     return parts.plain(
         say("compare_page.own_folder", text=text, folder=called) if is_path(deal.name) else text
@@ -73,7 +76,7 @@ def _add_named() -> None:
     if chosen not in _offered():  # a browser can be made to send any text as the one chosen
         return
     deal, _, name = chosen.partition("/")
-    add(load_offered(deal).scenario(name) if name else default_scenario(load_offered(deal)))
+    add(load_in_session(deal).scenario(name) if name else default_scenario(load_in_session(deal)))
 
 
 def _typed() -> None:
@@ -100,7 +103,7 @@ def _upload() -> None:
     if file is not None and st.session_state.get("compare_uploaded") != file.file_id:
         st.session_state["compare_uploaded"] = file.file_id
         try:
-            opened = parse_scenario(file.getvalue(), file.name, own=own())
+            opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
