@@ -269,7 +269,7 @@ def _varying(drawn: Ranges) -> tuple[str, Spread]:
 
 
 def _title(words: str) -> None:
-    st.html(f'<h3 class="charttitle">{escaped(words)}</h3>')
+    st.html(f'<h2 class="charttitle">{escaped(words)}</h2>')
 
 
 def _charts(drawn: Ranges, moved: Tornado, spread: Spread, of: str) -> None:

@@ -133,7 +133,7 @@ def _people(shown: Scenario, dated: tuple[Scenario, ...], time: str) -> None:
             _years(shown)
             return
         title = say("money.cohorts" if time == "was" else "money.cohorts_case")
-        st.html(f'<h3 class="charttitle">{escaped(title)}</h3>')
+        st.html(f'<h2 class="charttitle">{escaped(title)}</h2>')
         if time == "was":
             _as_it_was(shown, dated)
         elif state.now().scenario.population.dated:
@@ -166,7 +166,7 @@ def _keep(scenario: Scenario) -> None:
 
 
 def _years(shown: Scenario) -> None:
-    st.html(f'<h3 class="charttitle">{escaped(say("money.cohorts_case"))}</h3>')
+    st.html(f'<h2 class="charttitle">{escaped(say("money.cohorts_case"))}</h2>')
     heads = [say(f"money.column.{name}") for name in ("group", "people")]
     groups = shown.deal.terms.group
     rows = [[groups[c.group].label, number(c.people), narrative.stay_phrase(shown)] for c in shown.cohort]

@@ -42,7 +42,7 @@ def _top(whole: Answer, settling: Settling) -> None:
 def _strip(whole: Answer) -> None:
     title = strip_title(whole.summary)
     with st.container(key="readings_strip", gap="small"):
-        st.html(f'<h3 class="charttitle">{escaped(title)}</h3>')
+        st.html(f'<h2 class="charttitle">{escaped(title)}</h2>')
         vega.draw(strip(whole.summary), title, key="readings_chart")
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="readings_actions"):
             name = whole.case.name
