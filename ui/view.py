@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
@@ -32,6 +33,8 @@ UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
 ORDERS: tuple[Order, ...] = get_args(Order)
 MARGINS = ("time", "people")
 MOST_ANSWERS = 100
+TIMES = ("was", "case", "year")
+"""What *Money over time* shows: the deal as it was, the case of the Cost page with dates, or without."""
 
 Setting = TypeVar("Setting")
 
@@ -99,6 +102,17 @@ def _read_compared(_key: str, values: list[str]) -> tuple[Scenario, ...]:
     return tuple(scenario.scenario for scenario in opened)
 
 
+def _read_held(key: str, values: list[str]) -> tuple[Scenario, ...]:
+    return _read_compared(key, values[:1])
+
+
+def _read_day(key: str, values: list[str]) -> str:
+    try:
+        return values[0] and date.fromisoformat(values[0]).isoformat()
+    except ValueError:
+        raise bad_value(key, values[0], say("ui.day_form")) from None
+
+
 def _read_base(key: str, values: list[str]) -> int:
     if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
         raise bad_value(key, values[0], say("ui.base_form", most=MOST_COMPARED))
@@ -122,16 +136,27 @@ def _read_answers(key: str, values: list[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
+def _read_pairs(key: str, values: list[str]) -> tuple[str, ...]:
+    """Rank correlations as `perhead range --correlate` writes them."""
+    for value in values:
+        if not re.fullmatch(r"[^,=]{1,100},[^,=]{1,100}=-?(1(\.0*)?|0?\.?\d{1,6}(e-\d{1,2})?)", value):
+            raise bad_value(key, value[:LONGEST_RANGE], say("ui.pair_form"))
+    return tuple(values[:MOST_RANGES])
+
+
 def _read_year(key: str, values: list[str]) -> str:
     if not re.fullmatch("(19|20)[0-9]{2}|", values[0]):
         raise bad_value(key, values[0], say("ui.year_form"))
     return values[0]
 
 
+_HELD = Key(_write_compared, _read_held)
+_DAY = Key[str](lambda day: [day], _read_day)
 _YEAR = Key[str](lambda year: [year], _read_year)
 _COMPARED = Key(_write_compared, _read_compared, "with")
 _BASE = Key(lambda base: [str(base + 1)], _read_base)
 _RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
+_PAIRS = Key[tuple[str, ...]](list, _read_pairs)
 _ANSWERS = Key[tuple[str, ...]](list, _read_answers, "answer")
 
 
@@ -147,6 +172,9 @@ class View:
     home: Annotated[str, _text(80)] = ""
     prices: Annotated[str, _YEAR] = ""
     order: Annotated[Order, _choice(*ORDERS)] = "deflate_first"
+    money: Annotated[str, _choice("", *TIMES)] = ""
+    was_held: Annotated[tuple[Scenario, ...], _HELD] = ()
+    begins: Annotated[str, _DAY] = ""
     period: Annotated[str, _choice("", "month", "event", "year")] = ""
     claim: Annotated[str, _pasted()] = ""
     language: Annotated[str, _choice("", "en", "es")] = ""
@@ -158,6 +186,7 @@ class View:
     rate: Annotated[str, _text(80)] = ""
     explain: Annotated[str, _text(LONGEST)] = ""
     ranges: Annotated[tuple[str, ...], _RANGES] = ()
+    correlate: Annotated[tuple[str, ...], _PAIRS] = ()
     range_file: Annotated[str, _text(80)] = ""
     draws: Annotated[str, _choice(*DRAWS)] = "10000"
     seed: Annotated[str, _text(LONGEST_SEED)] = "1"

@@ -266,7 +266,7 @@ def readings_table(scenario: Scenario, own: Summary | None = None) -> ReadingsTa
         options=by_option(scenario),
         spread=LowHigh(own.low, own.high),
         readings=tuple(TotalsAlike(fold.total, _plain(fold.readings)) for fold in own.folds),
-        reported=tuple(_reported(scenario, row) for row in reconcile(scenario)),
+        reported=tuple(_reported(scenario, row) for row in reconcile(scenario, own.folds)),
         read_to=read_to(scenario.deal),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -269,19 +268,6 @@ def test_edits_of_a_broken_link_break_nothing(edits: str) -> None:
     assert not opened("claim", CASES["default"], claim="$6 million for 238 people", edits=edits).exception
 
 
-def test_the_ledger_of_what_was_held_shows_due_paid_and_used() -> None:
-    words = shown(opened("money_over_time", CASES["dated"]))
-    for figure in ("$4,900,000", "$140,000", "$4,760,000", "$222,465.75"):
-        assert figure in words
-
-
-def test_an_undated_case_is_given_dates() -> None:
-    app = opened("money_over_time", CASES["default"])
-    next(button for button in app.button if button.label == say("money.give_dates")).click().run()
-    assert not app.exception
-    assert app.session_state["history"].now.scenario.cohort[0].arrives == date(2025, 1, 1)
-
-
 def test_facts_are_searched_and_say_where_they_are_used() -> None:
     app = opened("sources", CASES["default"])
     app.text_input(key="fact_search").set_value("notional").run()
@@ -307,7 +293,7 @@ def test_the_command_and_the_python_repeat_the_figure(capsys: pytest.CaptureFixt
     ("name", "says"),
     [
         ("cost", "under this reading of your terms; "),
-        ("readings", "combinations of the answers give your terms "),
+        ("readings", "combinations of answers give your terms "),
         ("money_over_time", ", with a price of $18,000 in place of the reported $20,000"),
     ],
 )

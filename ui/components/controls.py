@@ -164,10 +164,12 @@ def _preset_chosen(offered: dict[str, Scenario]) -> None:
         entry.attempt("preset", lambda: state.put(state.State(offered[key], state.now().view)))
 
 
-def reading(answer: Answer) -> None:
-    """The reading in one line with what the others come to, and *change it*: every question with its options."""
+def reading(answer: Answer, spread: str = "") -> None:
+    """The reading in one line with what the others come to, which `spread` may say otherwise, and *change it*: every question
+    with its options.
+    """
     scenario = answer.case
-    line = say("ui.reading_is", reading=answer.reading_says, spread=answer.spread.says)
+    line = say("ui.reading_is", reading=answer.reading_says, spread=spread or answer.spread.says)
     if not scenario.deal.terms.question and len(scenario.deal.terms.group) == 1:
         if answer.reading_says:
             parts.text(line)
@@ -234,10 +236,11 @@ def read_option(question: str, key: str) -> None:
 def case(answer: Answer) -> None:
     """The case the page is about, in small, with its controls folded away."""
     parts.text(answer.sentence)
-    with st.expander(say("ui.change_case")):
-        presets()
-        people_and_time()
-        reading(answer)
+    with st.expander(say("ui.change_case"), key="change_case", on_change="rerun") as panel:
+        if panel.open:
+            presets()
+            people_and_time()
+            reading(answer)
 
 
 def end(total: float, copied: bool = True) -> None:
