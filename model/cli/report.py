@@ -28,7 +28,7 @@ MOST_CHANGES = 20
 
 
 def report_command(parser: argparse.ArgumentParser) -> Run:
-    """`perhead report`: one page on a scenario."""
+    """`perhead report`: a report on a scenario."""
     _asking(parser, "report_output")
 
     def run(options: argparse.Namespace) -> int:

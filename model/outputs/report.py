@@ -1,4 +1,4 @@
-"""One page on one scenario, as HTML that needs nothing beside it and as a tagged PDF.
+"""A report on one scenario, as HTML that needs nothing beside it and as a tagged PDF of one page to three.
 
 Both are filled from `content`, whose sentences and figures come from `results/answer` and the evidence. Texts
 reach the templates as data, never as part of them, so that no name can become markup.

@@ -61,6 +61,13 @@ def file_name(text: str) -> str:
     return f"{name}-" if re.fullmatch("con|prn|aux|nul|(com|lpt)[0-9]", name) else name or "scenario"
 
 
+def download_stem(name: str, kind: str) -> str:
+    """What a file about a case is called without its ending, by the case's name and what the file is, such as "report",
+    "workbook" or the kind of a figure, so that no two files of one case have the same name.
+    """
+    return say("report.file", name=file_name(name), kind=kind)
+
+
 def printable(text: str) -> str:
     """`text` without signs that steer a terminal or turn the line: they are shown as Python writes them."""
     return "".join(map(_sign, text))

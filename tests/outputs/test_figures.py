@@ -30,7 +30,7 @@ from model.cli import main
 from model.files.problems import BadInput
 from model.outputs import chart_data
 from model.outputs.figures import kinds
-from model.outputs.figures.drawing import FORMATS, Drawing, own_style, stem
+from model.outputs.figures.drawing import FORMATS, Drawing, own_style
 from model.outputs.figures.sheet import SIZES, wrapped
 from model.questions.compared_rows import standing
 from model.questions.cost_options import MoneyBasis, domestic_prices, series
@@ -43,6 +43,7 @@ from model.results.readings import folds
 from model.results.summary import by_option, summary
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
+from model.scenario.sharing import download_stem
 from model.words.version import VERSION
 from model.words.wording import converted, money
 
@@ -573,7 +574,7 @@ def test_hostile_name_is_text(place: int, hostile: list[tuple[Drawing, bytes]]) 
     for name in HOSTILE[place : place + 1] or HOSTILE:
         assert "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name) in text
     assert all(not text.get_parse_math() for text in drawing.figure.findobj(Text) if text.get_text())
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*-(ledger|compare)", drawing.name)
+    assert re.fullmatch(r"per-head(-[a-z0-9]+)*-(ledger|compare)", drawing.name)
     for text in (raw.decode(), drawing.title, drawing.alt, drawing.says, *printed(drawing)):
         assert not re.search(r"[\x00-\x08\x0b-\x1f\u202e]", text)
 
@@ -598,16 +599,17 @@ def test_letters_that_the_font_lacks_are_boxes_and_no_warning(recwarn: pytest.Wa
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("238 sent, grant paid", "238-sent-grant-paid-people"),
-        ("../../etc/passwd", "etc-passwd-people"),
-        ("Übung – naïve", "ubung-naive-people"),
-        ("漢字", "people"),
-        ("CON", "con-people"),
-        ("x" * 300, "x" * 60 + "-people"),
+        ("238 sent, grant paid", "238-sent-grant-paid"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("Übung – naïve", "ubung-naive"),
+        ("漢字", "scenario"),
+        ("x" * 300, "x" * 60),
     ],
 )
-def test_file_names_are_clean(text: str, found: str) -> None:
-    assert stem(text, "people") == found
+def test_file_names_are_clean_and_unlike_those_of_the_report(text: str, found: str) -> None:
+    drawing = kinds.draw("readings", GRANT.changed(name=text[:200]), width="column")
+    assert drawing.name == f"per-head-{found}-readings"
+    assert drawing.name != download_stem(text, "report") == f"per-head-{found}-report"
 
 
 # --- The same every time -------------------------------------------------------------------------------------

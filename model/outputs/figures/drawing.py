@@ -7,7 +7,6 @@ import hashlib
 import io
 import re
 import threading
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +18,7 @@ from matplotlib.figure import Figure
 from model.files.problems import BadInput, nearest
 from model.outputs.figures.sheet import Print, clean
 from model.scenario.scenario import Scenario
+from model.scenario.sharing import download_stem
 from model.words.version import VERSION
 from model.words.wording import say
 
@@ -80,7 +80,7 @@ def finished(
 ) -> Drawing:
     """A figure that has been drawn, with its texts: `shows` is what it is, in a sentence, `values` what was drawn."""
     alt, title = printed.alt(shows, values), clean(printed.title)
-    return Drawing(kind, title, alt, printed.says(), stem(scenario.name, kind), figure)
+    return Drawing(kind, title, alt, printed.says(), download_stem(scenario.name, kind), figure)
 
 
 def _svg(drawing: Drawing) -> bytes:
@@ -123,14 +123,3 @@ def _written(drawing: Drawing, kind: str, metadata: Mapping[str, str | None], dp
 
 
 _WRITERS: dict[str, Callable[[Drawing], bytes]] = {"svg": _svg, "png": _png, "pdf": _pdf}
-
-
-LONGEST_NAME = 60
-"""Characters of a file's stem that come from what a reader wrote."""
-
-
-def stem(text: str, kind: str) -> str:
-    """A file's name without its ending, in a to z, digits and hyphens: `grant-paid-people`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST_NAME].strip("-")
-    return f"{words}-{kind}" if words else kind

@@ -3,7 +3,7 @@
 >>> from model import case
 >>> from model.outputs.figures.kinds import draw
 >>> draw("people", case("us-el-salvador", people=238, years=1)).name
-'us-el-salvador-detention-deal-2025-people'
+'per-head-us-el-salvador-detention-deal-2025-people'
 """
 
 from __future__ import annotations
