@@ -35,7 +35,7 @@ def finding(
         yield say("compare.finding.same", names=words.named(tied), total=words.total(base))
     else:
         yield words.most(rows, base)
-    yield from words.day(tied, base, homes)
+    yield from words.day(tied, homes)
 
 
 def _same(one: ComparedRow, other: ComparedRow) -> bool:
@@ -83,20 +83,27 @@ class _Words:
             share=per_cent(abs(ratio - 1)),
         )
 
-    def day(
-        self, tied: Sequence[ComparedRow], base: ComparedRow, homes: Sequence[ComparedHome]
-    ) -> Iterator[str]:
+    def day(self, tied: Sequence[ComparedRow], homes: Sequence[ComparedHome]) -> Iterator[str]:
         """A day that a person is held, beside the first price at home: of the row nearest to that among those like the base."""
         days = [(row, row.per_person_day) for row in tied if row.per_person_day is not None]
         if not homes or not days:
             return
         home = homes[0]
         row, day = min(days, key=lambda pair: abs(pair[1] - home.day))
-        key = "close" if abs(day - home.day) <= CLOSE * home.day else "under" if day < home.day else "over"
+        words = row.in_words(day), home.in_words(home.day)
+        key = (
+            "same"
+            if words[0] == words[1]
+            else "close"
+            if abs(day - home.day) <= CLOSE * home.day
+            else "under"
+            if day < home.day
+            else "over"
+        )
         yield say(
             f"compare.finding.day_{key}",
             name=self.of(row),
-            day=self.amount(row.in_words(day)),
-            home=self.amount(home.in_words(home.day)),
+            day=self.amount(words[0]),
+            home=self.amount(words[1]),
             label=self.name(home.label),
         )

@@ -70,7 +70,8 @@ def usual_home(terms: Arrangement) -> str | None:
     alike = [
         name
         for name, price in known.items()
-        if (price.place, price.currency) == (terms.sender, terms.currency) and price.price_year <= terms.price_year
+        if (price.place, price.currency) == (terms.sender, terms.currency)
+        and price.price_year <= terms.price_year
     ]
     if not alike:
         return None

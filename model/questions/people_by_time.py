@@ -28,7 +28,14 @@ LONGEST_LIST = 200
 _ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 10)
 _FACTORS = (0.2, 0.4, 1.25, 2, 3, 4)
 _FEW = (1, 2, 5, 10, 20, 50, 100)
-_USUAL: tuple[Stay, ...] = (("days", 90), ("years", 0.5), ("years", 1), ("years", 1.5), ("years", 2), ("years", 3))
+_USUAL: tuple[Stay, ...] = (
+    ("days", 90),
+    ("years", 0.5),
+    ("years", 1),
+    ("years", 1.5),
+    ("years", 2),
+    ("years", 3),
+)
 _SHARES = (0.25, 0.5, 1, 1.5, 2, 3)
 _LONG = 4.0
 """From so many years on the times on offer are parts and multiples of the scenario's own."""
@@ -62,7 +69,9 @@ class PeopleByTime:
     def case(self, row: int, column: int) -> Scenario:
         """The scenario of a cell."""
         unit, length = self.stays[column]
-        return with_stay(with_case(self.scenario, {self.scenario.first_group: self.people[row]}), unit, length)
+        return with_stay(
+            with_case(self.scenario, {self.scenario.first_group: self.people[row]}), unit, length
+        )
 
     def exceeds(self, row: int, column: int) -> bool:
         """Whether a cell's total is more than was approved."""
@@ -80,7 +89,9 @@ def people_by_time(scenario: Scenario, heads: Sequence[int] = (), stays: Sequenc
     own_heads, own_stay = scenario.people_of(scenario.first_group), own_stay_of(scenario)
     heads = tuple(heads) or usual_people(own_heads)
     stays = tuple(stays) or usual_stays(own_stay)
-    place = (heads.index(own_heads), stays.index(own_stay)) if own_heads in heads and own_stay in stays else None
+    place = (
+        (heads.index(own_heads), stays.index(own_stay)) if own_heads in heads and own_stay in stays else None
+    )
     return PeopleByTime(scenario, heads, stays, _totals(scenario, heads, stays), place, approved(scenario))
 
 
@@ -90,7 +101,11 @@ def _totals(scenario: Scenario, heads: Sequence[int], stays: Sequence[Stay]) -> 
         at = [place for place, stay in enumerate(stays) if stay[0] == unit]
         if at:
             lengths = [stays[place][1] for place in at]
-            made = grid(scenario, heads, lengths) if unit == "years" else grid(scenario, heads, days=[int(n) for n in lengths])
+            made = (
+                grid(scenario, heads, lengths)
+                if unit == "years"
+                else grid(scenario, heads, days=[int(n) for n in lengths])
+            )
             cells = [float(total) for block in made.blocks() for total in block["total"]]
             for nth, place in enumerate(at):
                 columns[place] = cells[nth :: len(at)]
@@ -118,7 +133,9 @@ def usual_people(own: int) -> tuple[int, ...]:
 
 def _rounded(count: float) -> int:
     size = 10 ** (len(str(int(max(count, 1)))) - 1)
-    return int(min((step * size for step in _ROUND), key=lambda value: (value != int(value), abs(value - count))))
+    return int(
+        min((step * size for step in _ROUND), key=lambda value: (value != int(value), abs(value - count)))
+    )
 
 
 def usual_stays(own: Stay | None) -> tuple[Stay, ...]:
@@ -127,7 +144,10 @@ def usual_stays(own: Stay | None) -> tuple[Stay, ...]:
         return _USUAL
     years = _years(own)
     if years > _LONG:
-        return tuple(("years", float(number(years * share, 2).replace(",", ""))) if share != 1 else own for share in _SHARES)
+        return tuple(
+            ("years", float(number(years * share, 2).replace(",", ""))) if share != 1 else own
+            for share in _SHARES
+        )
     kept = sorted(_USUAL, key=lambda stay: abs(_years(stay) - years))[1:]
     return tuple(sorted({*kept, own}, key=_years))
 
@@ -147,7 +167,11 @@ def read_stays(text: str) -> tuple[Stay, ...]:
 
 
 def _read(text: str, read: Callable[[str], Value], most: int, what: str) -> tuple[Value, ...]:
-    parts = [part for part in re.split(r"\s*;\s*|,\s+|\n", parse.at_most(text, LONGEST_LIST).strip(" ,;\n")) if part]
+    parts = [
+        part
+        for part in re.split(r"\s*;\s*|,\s+|\n", parse.at_most(text, LONGEST_LIST).strip(" ,;\n"))
+        if part
+    ]
     values, problems = list[Value](), list[str]()
     for part in parts:
         with gather(problems):
@@ -183,7 +207,11 @@ def sentences(table: PeopleByTime) -> Iterator[str]:
             total=money(table.totals[row][column], table.currency),
         )
     yield from _beyond(table)
-    same = [listed([parse.stay_text(*table.stays[place]) for place in group]) for group in _alike(table) if len(group) > 1]
+    same = [
+        listed([parse.stay_text(*table.stays[place]) for place in group])
+        for group in _alike(table)
+        if len(group) > 1
+    ]
     if same:
         yield say("people_by_time.alike", stays="; ".join(same))
 
@@ -201,7 +229,11 @@ def _beyond(table: PeopleByTime) -> Iterator[str]:
     exact = [cell for cell in cells if abs(table.totals[cell[0]][cell[1]] - table.approved) < HALF_A_CENT]
     if exact:
         row, column = exact[-1]
-        yield say("people_by_time.exactly", people=people(table.people[row]), stay=parse.stay_text(*table.stays[column]))
+        yield say(
+            "people_by_time.exactly",
+            people=people(table.people[row]),
+            stay=parse.stay_text(*table.stays[column]),
+        )
 
 
 def _alike(table: PeopleByTime) -> list[list[int]]:

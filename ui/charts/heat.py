@@ -23,7 +23,12 @@ PICKED = "cell"
 def heat_chart(table: PeopleByTime) -> Spec:
     """The table as a chart."""
     rows = [*_cells(table)]
-    at = {"x": _along("x", len(table.stays)), "x2": {"field": "x2"}, "y": _along("y", len(table.people), down=True), "y2": {"field": "y2"}}
+    at = {
+        "x": _along("x", len(table.stays)),
+        "x2": {"field": "x2"},
+        "y": _along("y", len(table.people), down=True),
+        "y2": {"field": "y2"},
+    }
     shade = {"field": "shade", "type": "nominal", "scale": None}
     layers = [
         vega.layer("rect", rows, {**at, "fill": shade}, stroke=PAPER, strokeWidth=2),
@@ -33,7 +38,9 @@ def heat_chart(table: PeopleByTime) -> Spec:
         *_own(table),
         {
             **vega.layer("rect", rows, _rect(), fill="transparent", cursor="pointer"),
-            "params": [{"name": PICKED, "select": {"type": "point", "fields": ["row", "column"], "toggle": False}}],
+            "params": [
+                {"name": PICKED, "select": {"type": "point", "fields": ["row", "column"], "toggle": False}}
+            ],
         },
     ]
     return vega.layered(layers, CELL * len(table.people) + ROOM.top + ROOM.bottom, ROOM)
@@ -67,7 +74,15 @@ def _cells(table: PeopleByTime) -> Iterator[Row]:
 def _texts(rows: list[Row]) -> Iterator[Spec]:
     ink = {"field": "ink", "type": "nominal", "scale": None}
     for phone, name in ((False, "t"), (True, "s")):
-        middles = [{"x": row["x"] + 0.5, "y": row["y"] + 0.5, "t": row[name], "ink": row["ink"]} for row in rows]  # type: ignore[operator]
+        middles = [
+            {
+                "x": float(str(row["x"])) + 0.5,
+                "y": float(str(row["y"])) + 0.5,
+                "t": row[name],
+                "ink": row["ink"],
+            }
+            for row in rows
+        ]
         at = {"x": vega.quantity("x"), "y": vega.quantity("y"), "color": ink}
         words = vega.text(middles, at, align="center", phone=phone, fontSize=12.5 if phone else 13)
         del words["mark"]["fill"]  # each has its own
@@ -75,19 +90,35 @@ def _texts(rows: list[Row]) -> Iterator[Spec]:
 
 
 def _heads(table: PeopleByTime) -> Iterator[Spec]:
-    """Names of the rows and columns; those of the case are its own colour."""
+    """Names of the rows and columns; those of the case in its own colour."""
     own = table.own or (-1, -1)
-    for here in (False, True):
-        ink = {"ink": CASE if here else SOFT, "bold": here}
-        columns = [(place, stay) for place, stay in enumerate(table.stays) if (place == own[1]) == here]
+    above, beside = (
+        {"x": vega.quantity("x"), "y": {"value": -10}},
+        {"x": {"value": -8}, "y": vega.quantity("y")},
+    )
+    for here, ink in ((False, SOFT), (True, CASE)):
+        stays = [
+            (place + 0.5, parse.stay_text(*stay))
+            for place, stay in enumerate(table.stays)
+            if (place == own[1]) == here
+        ]
         for phone in (False, True):
-            names = [{"x": place + 0.5, "t": _short(parse.stay_text(*stay)) if phone else parse.stay_text(*stay)} for place, stay in columns]
-            yield vega.text(names, {"x": vega.quantity("x"), "y": {"value": -10}}, align="center", phone=phone, fontSize=12.5, **ink)
-        heads = [{"y": place + 0.5, "t": number(count)} for place, count in enumerate(table.people) if (place == own[0]) == here]
-        yield vega.text(heads, {"x": {"value": -8}, "y": vega.quantity("y")}, align="right", **ink)
-    titles = {"y": {"value": -31}}
-    yield vega.text([{"t": say("heat.people")}], {"x": {"value": -8}, **titles}, align="right", ink=SOFT, bold=True, fontSize=12.5)
-    yield vega.text([{"t": say("heat.stays")}], {"x": {"value": 2}, **titles}, ink=SOFT, bold=True, fontSize=12.5)
+            names = [{"x": x, "t": _short(text) if phone else text} for x, text in stays]
+            yield vega.text(names, above, align="center", phone=phone, fontSize=12.5, ink=ink, bold=here)
+        heads = [{"y": y + 0.5, "t": number(n)} for y, n in enumerate(table.people) if (y == own[0]) == here]
+        yield vega.text(heads, beside, align="right", ink=ink, bold=here)
+    top = {"value": -31}
+    yield vega.text(
+        [{"t": say("heat.people")}],
+        {"x": {"value": -8}, "y": top},
+        align="right",
+        ink=SOFT,
+        bold=True,
+        fontSize=12.5,
+    )
+    yield vega.text(
+        [{"t": say("heat.stays")}], {"x": {"value": 2}, "y": top}, ink=SOFT, bold=True, fontSize=12.5
+    )
 
 
 def _short(text: str) -> str:

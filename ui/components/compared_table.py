@@ -11,11 +11,12 @@ from model.outputs.chart_data import Tick, short_money
 from model.questions.compared_rows import ComparedHome, ComparedRow
 from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, exact, people, per_cent_more, say
+from ui.components.cells import people_text, time_text
 from ui.components.parts import escaped
-from ui.components.sheet import people_text, time_text
 
 WHOLE = 1000.0
 """From this on an amount a head is in whole units of money."""
+MILLION = 1e6
 END = 0.84
 """The share of a bar's room that the scale takes; what is cut goes on to the end."""
 Line = ComparedRow | ComparedHome
@@ -78,9 +79,11 @@ def _gap(line: Line, base: ComparedRow) -> str:
 
 
 def a_head(line: Line, amount: float | None) -> str:
-    """An amount a head, place or day; whole from a thousand on."""
+    """An amount a head, place or day where there is little room: whole from a thousand on, in millions from a million on."""
     if amount is None:
         return say("compare_page.nothing")
+    if abs(amount) >= MILLION:
+        return short_money(amount, line.currency)
     if abs(amount) >= WHOLE:
         return line.in_full(round(amount))
     text = line.in_full(amount)
@@ -92,11 +95,16 @@ COLUMNS = ("total", "difference", "against", "billed", "held", "of_place", "day"
 
 def cells(shown: Compared, grid: Sequence[Sequence[str]]) -> tuple[list[str], list[list[str]]]:
     """The whole table as text, its head first, beside the cells of the grid: for the clipboard, and as a file."""
-    head = [say(f"compare_page.column.{name}") for name in ("name", "deal", "people", "time", "price", "reading")]
+    head = [
+        say(f"compare_page.column.{name}") for name in ("name", "deal", "people", "time", "price", "reading")
+    ]
     head += [say(f"compare_page.column.{'total_alone' if name == 'total' else name}") for name in COLUMNS]
     figures = [_texts(shown, row) if row else [say("compare.cannot"), *[""] * 7] for row in shown.rows]
     body = [[*beside, *texts] for beside, texts in zip(grid, figures, strict=True)]
-    homes = [[say("compare_page.home_row", label=home.label), *[""] * 5, *_texts(shown, home)] for home in shown.homes]
+    homes = [
+        [say("compare_page.home_row", label=home.label), *[""] * 5, *_texts(shown, home)]
+        for home in shown.homes
+    ]
     return head, [*body, *homes]
 
 
@@ -107,7 +115,7 @@ def _texts(shown: Compared, line: Line) -> list[str]:
         spread = say("number.range", low=line.in_full(line.low), high=line.in_full(line.high))
     return [
         line.in_full(line.total), difference(line, base), against(line, base),
-        *(a_head(line, amount) if amount is not None else "" for amount in _heads(line)), spread,
+        *("" if amount is None else line.in_full(amount) for amount in _heads(line)), spread,
     ]  # fmt: skip
 
 
@@ -134,7 +142,12 @@ class Scale:
         top = self.ticks[-1].value
         if self.log:
             low = math.log10(self.ticks[0].value)
-            return 100 * END * max(0.0, math.log10(max(amount, self.ticks[0].value)) - low) / (math.log10(top) - low)
+            return (
+                100
+                * END
+                * max(0.0, math.log10(max(amount, self.ticks[0].value)) - low)
+                / (math.log10(top) - low)
+            )
         return 100 * END * amount / top if amount <= top else 97.0
 
 
@@ -156,10 +169,13 @@ def scale(shown: Compared) -> Scale:
 def table(shown: Compared) -> str:
     """The table as HTML; on a phone each row is a card."""
     on = scale(shown)
-    days = [day for *_, day in map(_heads, (*shown.known, *shown.homes)) if day]
+    lines: list[Line] = [*shown.known, *shown.homes]
+    days = [day for *_, day in map(_heads, lines) if day]
     top = bar_scale(days, (), shown.base.currency)[0][-1].value if days else 0.0
     top = max(top, *(1.1 * home.day for home in shown.homes[:1]), 0.0)
-    rows = [_row(shown, on, top, scenario, row) for scenario, row in zip(shown.scenarios, shown.rows, strict=True)]
+    rows = [
+        _row(shown, on, top, scenario, row) for scenario, row in zip(shown.scenarios, shown.rows, strict=True)
+    ]
     rows += [_home_row(shown, on, top, home) for home in shown.homes]
     return (
         f'<table class="compared"><caption class="unseen">{escaped(say("compare_page.result"))}</caption>'
@@ -198,7 +214,13 @@ def _row(shown: Compared, on: Scale, top: float, scenario: Scenario, row: Compar
 
 def _people(scenario: Scenario) -> str:
     text = people_text(scenario)
-    return text if scenario.population.dated else people(scenario.people_of(scenario.first_group)) if scenario.cohort else people(0)
+    return (
+        text
+        if scenario.population.dated
+        else people(scenario.people_of(scenario.first_group))
+        if scenario.cohort
+        else people(0)
+    )
 
 
 def _home_row(shown: Compared, on: Scale, top: float, home: ComparedHome) -> str:
@@ -231,7 +253,11 @@ def _band(on: Scale, low: float, high: float) -> str:
 def _bar(on: Scale, total: float, css: str) -> str:
     """A bar from nothing; on a scale by powers of ten, which has no nothing, a dot."""
     at = on.at(total)
-    return f'<i class="dot {css}" style="left:{at:.2f}%"></i>' if on.log else f'<i class="bar {css}" style="width:{at:.2f}%"></i>'
+    return (
+        f'<i class="dot {css}" style="left:{at:.2f}%"></i>'
+        if on.log
+        else f'<i class="bar {css}" style="width:{at:.2f}%"></i>'
+    )
 
 
 def _day_bar(day: float | None, top: float, shown: Compared, css: str = "case") -> str:
@@ -251,17 +277,18 @@ def _at_day(day: float, top: float) -> float:
 
 def _foot(shown: Compared, on: Scale, top: float) -> Iterator[str]:
     """The scale below the bars, and what the dashed line is."""
-    ticks = on.ticks if len(on.ticks) <= 4 else [on.ticks[0], on.ticks[len(on.ticks) // 2], on.ticks[-1]]
-    if not on.log and len(on.ticks) % 2 == 0:
-        ticks = [on.ticks[0], on.ticks[-1]]
-    marks = "".join(f'<span style="left:{on.at(tick.value):.2f}%">{escaped(tick.text)}</span>' for tick in ticks)
+    middle = on.ticks[len(on.ticks) // 2 : len(on.ticks) // 2 + 1] if len(on.ticks) % 2 and not on.log else ()
+    ticks = (on.ticks[0], *middle, on.ticks[-1])
+    marks = "".join(
+        f'<span style="left:{on.at(tick.value):.2f}%">{escaped(tick.text)}</span>' for tick in ticks
+    )
     yield f'<td class="name"></td><td class="bars"><span class="room axis">{marks}</span></td>'
     yield f'<td colspan="{6 if shown.places else 5}"></td>'
     label = ""
     if shown.homes and top:
         at = _at_day(shown.homes[0].day, top)
-        css, place = ("mark end", f"right:{max(0.0, 90 - at):.2f}%") if at > 45 else ("mark", f"left:{at:.2f}%")
+        css, place = (
+            ("mark end", f"right:{max(0.0, 90 - at):.2f}%") if at > 45 else ("mark", f"left:{at:.2f}%")
+        )
         label = f'<span class="room axis"><span class="{css}" style="{place}">{escaped(say("compare_page.at_home_mark"))}</span></span>'
     yield f'<td class="days">{label}</td>'
-
-

@@ -17,8 +17,8 @@ from model.scenario.offered import scenarios
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from ui import state
+from ui.components.cells import named
 from ui.components.compared_table import Compared
-from ui.components.sheet import named
 from ui.view import MOST_COMPARED
 
 
@@ -95,7 +95,9 @@ def homes(base: Scenario) -> list[str]:
     return [name for name in (each or usual for each in state.now().view.homes) if name is not None]
 
 
-def worked_out(compared: tuple[Scenario, ...], base: int) -> tuple[Compared, tuple[MissingRow, ...], list[str]]:
+def worked_out(
+    compared: tuple[Scenario, ...], base: int
+) -> tuple[Compared, tuple[MissingRow, ...], list[str]]:
     """What the scenarios cost, what could not be made comparable, and what was wrong with the prices at home chosen.
 
     Only what has changed since the last time is worked out anew. Raises `BadInput`.

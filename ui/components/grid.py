@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -19,8 +19,9 @@ from model.inputs.arrangement import LONGEST_NAME
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 from ui import state
-from ui.components import parts, sheet
-from ui.components.sheet import COLUMNS, Edits, Line, Sheet
+from ui.components import cells, parts, sheet
+from ui.components.cells import COLUMNS
+from ui.components.sheet import Edits, Line, Sheet
 from ui.view import MOST_COMPARED
 
 ROW = 36
@@ -66,11 +67,10 @@ def problems() -> None:
         parts.problem(say("compare_page.left_out", count=mounted.left_out, most=MOST_COMPARED))
 
 
-def cells(scenarios: Sequence[Scenario]) -> list[list[str]]:
+def as_text(scenarios: Sequence[Scenario]) -> list[list[str]]:
     """What stands in the grid, as text: name, arrangement, people, time, price, reading."""
-    titles = sheet.deals()
-    found = [_texts(Line(scenario)) for scenario in scenarios]
-    return [[titles.get(text, text) if column == "deal" else text for column, text in row.items()] for row in found]
+    found = [{**_texts(Line(scenario)), "deal": cells.short_title(scenario.deal)} for scenario in scenarios]
+    return [list(row.values()) for row in found]
 
 
 def _key(mounted: Mounted) -> str:
@@ -90,7 +90,9 @@ def _mounted(scenarios: Sequence[Scenario], base: int, before: Mounted | None) -
     """The grid drawn anew; what was typed and could not be used stays in its cell."""
     wrong = {} if before is None else {id(line.scenario): line.wrong for line in before.now.lines}
     drawn = Sheet(tuple(Line(scenario, wrong.get(id(scenario), {})) for scenario in scenarios), base)
-    rows = tuple({"place": place + 1, "base": place == base, **_texts(line)} for place, line in enumerate(drawn.lines))
+    rows = tuple(
+        {"place": place + 1, "base": place == base, **_texts(line)} for place, line in enumerate(drawn.lines)
+    )
     left_out = before.left_out if before is not None and before.anew else 0
     return Mounted(before.number + 1 if before else 1, drawn, rows, _columns(drawn), drawn, left_out=left_out)
 
@@ -102,23 +104,35 @@ def _texts(line: Line) -> dict[str, str]:
     if found is None or found[0] is not line.scenario:
         if len(known) > 10 * MOST_COMPARED:
             known.clear()
-        found = known[id(line.scenario)] = line.scenario, sheet.texts(Line(line.scenario))
+        found = known[id(line.scenario)] = line.scenario, cells.texts(line.scenario)
     return {**found[1], **{column: wrong.text for column, wrong in line.wrong.items()}}
 
 
+def _deals() -> dict[str, str]:
+    """The arrangements on offer, looked up once a visit to the page: they are folders on a disk."""
+    before: Mounted | None = st.session_state.get("grid")
+    if before is None or _key(before) not in st.session_state or "grid_deals" not in st.session_state:
+        st.session_state["grid_deals"] = cells.deals()
+    return cast(dict[str, str], st.session_state["grid_deals"])
+
+
 def _columns(drawn: Sheet) -> dict[str, ColumnConfig]:
-    titles = sheet.deals()
+    titles = dict(_deals())
     for line in drawn.lines:
-        titles.setdefault(_texts(line)["deal"], sheet.short_title(line.scenario.deal))
+        titles.setdefault(_texts(line)["deal"], cells.short_title(line.scenario.deal))
     beside = (*drawn.scenarios, state.now().scenario)
-    readings = dict.fromkeys(name for deal in {id(s.as_reported.deal): s.as_reported.deal for s in beside}.values() for name in sheet.readings(deal, beside))
+    readings = dict.fromkeys(
+        name
+        for deal in {id(s.as_reported.deal): s.as_reported.deal for s in beside}.values()
+        for name in cells.readings(deal, beside)
+    )
     head = {column: say(f"compare_page.column.{column}") for column in COLUMNS}
     text = partial(st.column_config.TextColumn, alignment="right")
     return {
         "place": st.column_config.NumberColumn(head["place"], width=52, min_value=1, max_value=MOST_COMPARED, step=1, help=say("compare_page.help.place")),
         "base": st.column_config.CheckboxColumn(head["base"], width=68, help=say("compare_page.help.base")),
         "name": st.column_config.TextColumn(head["name"], width=152, max_chars=LONGEST_NAME),
-        "deal": st.column_config.SelectboxColumn(head["deal"], width=100, options=list(titles), format_func=lambda name: titles.get(name, name)),
+        "deal": st.column_config.SelectboxColumn(head["deal"], width=100, options=list(titles), format_func=lambda name: titles.get(str(name), str(name))),
         "people": text(head["people"], width=76),
         "time": text(head["time"], width=76, help=say("compare_page.help.time")),
         "price": text(head["price"], width=80, help=say("compare_page.help.price")),
@@ -130,7 +144,9 @@ def _the_same(after: Sheet, before: Sheet) -> Sheet:
     """The sheet with those scenarios of the one before that are equal to its own: what they cost is known."""
     known = {line.scenario.name: line.scenario for line in before.lines}
     lines = (
-        replace(line, scenario=known[line.scenario.name]) if known.get(line.scenario.name) == line.scenario else line
+        replace(line, scenario=known[line.scenario.name])
+        if known.get(line.scenario.name) == line.scenario
+        else line
         for line in after.lines
     )
     return replace(after, lines=tuple(lines))
@@ -144,7 +160,9 @@ def _edited() -> None:
         return
     sent = st.session_state[_key(mounted)]
     edits = Edits(
-        {int(place): cells for place, cells in sent["edited_rows"].items()}, sent["added_rows"], sent["deleted_rows"]
+        {int(place): typed for place, typed in sent["edited_rows"].items()},
+        sent["added_rows"],
+        sent["deleted_rows"],
     )
     done = sheet.applied(mounted.drawn, edits, (state.now().scenario,))
     done = replace(done, sheet=_the_same(done.sheet, mounted.now))
@@ -153,5 +171,7 @@ def _edited() -> None:
         view, heat = state.now().view, 0
         if view.heat_row:  # the row of the map goes where it goes in the grid
             of = mounted.now.lines[min(view.heat_row, len(mounted.now.lines)) - 1].scenario
-            heat = next((place for place, scenario in enumerate(done.sheet.scenarios, 1) if scenario is of), 0)
+            heat = next(
+                (place for place, scenario in enumerate(done.sheet.scenarios, 1) if scenario is of), 0
+            )
         state.view(compared=done.sheet.scenarios, base=done.sheet.base, heat_row=heat)

@@ -19,7 +19,7 @@ from model.words.wording import money, number, people, say
 from ui import state
 from ui.charts import vega
 from ui.charts.heat import PICKED, heat_chart
-from ui.components import comparison, entry, parts, sheet
+from ui.components import cells, comparison, entry, parts
 from ui.components.entry import TextBox
 
 Value = TypeVar("Value")
@@ -42,7 +42,7 @@ def draw(compared: tuple[Scenario, ...], base: int) -> None:
             else:
                 _chart(table, at)
         with right:
-            _beside(table, at)
+            _beside(table)
 
 
 def _row(compared: tuple[Scenario, ...], base: int) -> int:
@@ -86,7 +86,10 @@ def _read(read: Callable[[str], tuple[Value, ...]], text: str) -> tuple[Value, .
 
 
 def _chart(table: PeopleByTime, at: int) -> None:
-    low, high = (money(end(min(row) if end is min else max(row) for row in table.totals), table.currency) for end in (min, max))
+    low, high = (
+        money(end(min(row) if end is min else max(row) for row in table.totals), table.currency)
+        for end in (min, max)
+    )
     says = say("heat.alt", name=table.scenario.name, low=low, high=high)
     key = f"heat_{st.session_state.get('heat_loaded', 0)}"
     vega.draw(heat_chart(table), says, key, on_select=lambda: _tapped(key, table, at))
@@ -108,7 +111,7 @@ def _load(table: PeopleByTime, at: int, row: int, column: int) -> None:
     compared = [*comparison.shown()]
     after = table.case(row, column).changed(name=table.scenario.deal.terms.title, about="")
     others = [scenario.name for place, scenario in enumerate(compared) if place != at]
-    compared[at] = sheet.named(after, others)
+    compared[at] = cells.named(after, others)
     st.session_state["heat_loaded"] = st.session_state.get("heat_loaded", 0) + 1  # a map with nothing picked
     comparison.put(compared, min(state.now().view.base, len(compared) - 1))
 
@@ -121,10 +124,14 @@ def _buttons(table: PeopleByTime, at: int) -> None:
     with st.container(key="heat_table", gap=None):
         with st.container(horizontal=True, gap=None, key="heat_row_head"):
             cells = "".join(f"<span>{parts.escaped(parse.stay_text(*stay))}</span>" for stay in table.stays)
-            st.html(f'<div class="heathead" aria-hidden="true"><span>{parts.escaped(say("heat.people"))}</span>{cells}</div>')
+            st.html(
+                f'<div class="heathead" aria-hidden="true"><span>{parts.escaped(say("heat.people"))}</span>{cells}</div>'
+            )
         for row, heads in enumerate(table.people):
             with st.container(horizontal=True, gap=None, key=f"heat_row_{row}"):
-                st.html(f'<span class="heads" aria-hidden="true">{parts.escaped(number(heads))}</span>', width=64)
+                st.html(
+                    f'<span class="heads" aria-hidden="true">{parts.escaped(number(heads))}</span>', width=64
+                )
                 for column, total in enumerate(table.totals[row]):
                     _button(table, at, row, column, total)
 
@@ -132,20 +139,23 @@ def _buttons(table: PeopleByTime, at: int) -> None:
 def _button(table: PeopleByTime, at: int, row: int, column: int, total: float) -> None:
     stay = parse.stay_text(*table.stays[column])
     words = say("heat.cell", people=people(table.people[row]), stay=stay, total=money(total, table.currency))
+    short = parts.marked(short_money(total, table.currency))
     st.button(
-        parts.marked(short_money(total, table.currency)), key=f"heat_{row}_{column}", help=parts.marked(words), on_click=_load,
-        args=(table, at, row, column), width="stretch", type="primary" if table.own == (row, column) else "secondary",
+        f"**{short}**" if table.own == (row, column) else short, key=f"heat_{row}_{column}", help=parts.marked(words),
+        on_click=_load, args=(table, at, row, column), width="stretch",
     )  # fmt: skip
 
 
 # --- Beside it ---------------------------------------------------------------------------------------------------
 
 
-def _beside(table: PeopleByTime, at: int) -> None:
+def _beside(table: PeopleByTime) -> None:
     view = state.now().view
     entry.show_in("heat_as_table", view.heat_table)
     said = "".join(f'<p class="small">{parts.escaped(sentence)}</p>' for sentence in by_time.sentences(table))
-    st.html(f'<div class="beside"><h3>{parts.escaped(say("heat.load_table" if view.heat_table else "heat.load"))}</h3>{said}</div>')
+    st.html(
+        f'<div class="beside"><h3>{parts.escaped(say("heat.load_table" if view.heat_table else "heat.load"))}</h3>{said}</div>'
+    )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="heat_actions"):
         st.button(say("heat.open"), key="heat_open", on_click=_open, args=(table.scenario,))
         st.toggle(say("heat.table"), key="heat_as_table", on_change=_as_table)
@@ -183,7 +193,12 @@ def _lists(table: PeopleByTime) -> None:
     view = state.now().view
     PEOPLE.draw(say("heat.people_list"), view.heat_people or by_time.people_list(table.people))
     STAYS.draw(say("heat.stays_list"), view.heat_stays or by_time.stays_list(table.stays))
-    st.button(say("heat.usual"), key="heat_usual", on_click=_usual, disabled=not (view.heat_people or view.heat_stays))
+    st.button(
+        say("heat.usual"),
+        key="heat_usual",
+        on_click=_usual,
+        disabled=not (view.heat_people or view.heat_stays),
+    )
 
 
 def _usual() -> None:

@@ -5,35 +5,37 @@ The browser sends all that was edited since the grid was drawn, so that everythi
 
 from __future__ import annotations
 
-import contextlib
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import count
 from typing import Any
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
-from model.inputs.charge import Reading
-from model.inputs.effective_terms import default_reading
-from model.results import narrative
-from model.results.parameters import ParameterInForce, parameters_table
 from model.scenario import parse
 from model.scenario.cases import carried, with_case, with_stay
-from model.scenario.library import Deal
-from model.scenario.offered import load_offered, name_in_link, offered
-from model.scenario.scenario import Scenario, default_scenario
-from model.words.wording import number, say
+from model.scenario.offered import load_offered, name_in_link
+from model.scenario.scenario import Scenario
+from model.words.wording import say
+from ui.components.cells import (
+    group_of,
+    named,
+    people_text,
+    price_text,
+    prices_of,
+    reading_name,
+    readings,
+    renamed,
+    texts as texts_of,
+    time_text,
+)
 from ui.view import MOST_COMPARED
 
 Cells = Mapping[str, Any]
 """Values by column, as the grid sends them."""
 
-COLUMNS = ("place", "base", "name", "deal", "people", "time", "price", "reading")
 LONGEST_TEXT = 200
 """Characters of a text that could not be used that stay in its cell."""
-ROOM = 8
-"""Characters of a name that are kept for a number that keeps it apart from another."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Line:
 
     scenario: Scenario
     wrong: Mapping[str, Wrong] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in its cells that are text."""
+        return {**texts_of(self.scenario), **{column: wrong.text for column, wrong in self.wrong.items()}}
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,12 @@ class Sheet:
     def problems(self) -> tuple[str, ...]:
         """A sentence on each cell that could not be used: where, what was found, what is allowed."""
         return tuple(
-            say("compare_page.cell", row=row, column=say(f"compare_page.column.{column}"), problem=wrong.problem)
+            say(
+                "compare_page.cell",
+                row=row,
+                column=say(f"compare_page.column.{column}"),
+                problem=wrong.problem,
+            )
             for row, line in enumerate(self.lines, 1)
             for column, wrong in line.wrong.items()
         )
@@ -94,142 +106,15 @@ class Edited:
     left_out: int = 0
 
 
-# --- What a row shows --------------------------------------------------------------------------------------------
-
-
-def texts(line: Line) -> dict[str, str]:
-    """What stands in the cells of a row that are text."""
-    scenario = line.scenario
-    own = {
-        "name": scenario.name,
-        "deal": name_in_link(scenario.arrangement),
-        "people": people_text(scenario),
-        "time": time_text(scenario),
-        "price": _price_text(scenario),
-        "reading": reading_name(scenario),
-    }
-    return {**own, **{column: wrong.text for column, wrong in line.wrong.items()}}
-
-
-def people_text(scenario: Scenario) -> str:
-    """How many are in the group whose number varies, or that the scenario has dates."""
-    if scenario.population.dated:
-        return say("compare_page.dated")
-    return number(scenario.people_of(_group(scenario)))
-
-
-def time_text(scenario: Scenario) -> str:
-    """How long everyone stays, or that the scenario has dates, or several lengths."""
-    if scenario.population.dated:
-        return say("compare_page.dated")
-    stays = {_stay(cohort.years, cohort.days) for cohort in scenario.cohort}
-    return parse.stay_text(*next(iter(stays))) if len(stays) == 1 else say("compare_page.several")
-
-
-def _stay(years: float | None, days: int | None) -> tuple[str, float]:
-    return ("days", float(days or 0)) if years is None else ("years", years)
-
-
-def _group(scenario: Scenario) -> str:
-    return scenario.first_group if scenario.cohort else scenario.deal.terms.principal
-
-
-def _prices(scenario: Scenario) -> list[ParameterInForce]:
-    """The prices that the scenario's reading asks for."""
-    rows = parameters_table(scenario).parameters
-    return [row for row in rows if row.use == "price" and row.in_force and row.value is not None]
-
-
-def _price_text(scenario: Scenario) -> str:
-    prices = _prices(scenario)
-    return prices[0].text if len(prices) == 1 else say("compare_page.own_price")
-
-
-# --- Readings by name --------------------------------------------------------------------------------------------
-
-
-def reading_name(scenario: Scenario) -> str:
-    """What of a scenario's reading is not by default, in the short names of the options."""
-    terms = scenario.deal.terms
-    usual = default_reading(terms)
-    unusual = [
-        question.option[scenario.reading[name]].short
-        for name, question in terms.question.items()
-        if scenario.reading[name] != usual[name]
-    ]
-    return "; ".join(unusual) or say("compare_page.default_reading")
-
-
-def readings(deal: Deal, beside: Iterable[Scenario] = ()) -> dict[str, Reading]:
-    """The readings on offer for an arrangement by name: by default, each question about cost answered otherwise, and those
-    of the scenarios `beside`.
-    """
-    plain = default_scenario(deal)
-    changed = (
-        {**plain.reading, name: option}
-        for name, question in deal.terms.question.items()
-        if question.about == "cost"
-        for option in question.option
-    )
-    same = (scenario.reading for scenario in beside if scenario.arrangement == deal.name)
-    named = {reading_name(plain): plain.reading}
-    for reading in (*changed, *same):
-        named.setdefault(reading_name(plain.model_copy(update={"reading": reading})), reading)
-    return named
-
-
-# --- Names -------------------------------------------------------------------------------------------------------
-
-
-def named(scenario: Scenario, taken: Iterable[str]) -> Scenario:
-    """The scenario under a name that says what it is and that is not among those taken."""
-    unnamed = scenario.name == scenario.deal.terms.title
-    first = (_case(scenario) if unnamed else scenario.name)[:LONGEST_NAME]
-    known = set(taken)
-    again = (say("compare_page.again", name=first[: LONGEST_NAME - ROOM], count=n) for n in count(2))
-    name = first if first not in known else next(text for text in again if text not in known)
-    return scenario if name == scenario.name else scenario.changed(name=name)
-
-
-def _case(scenario: Scenario) -> str:
-    """What a scenario without a name is called: of another arrangement than most, with that before it."""
-    name, deal = narrative.case_name(scenario), scenario.deal
-    return name if deal.terms.home else say("compare_page.of_deal", deal=deal.terms.title, name=name)
-
-
-def renamed(before: Scenario, after: Scenario) -> Scenario:
-    """A scenario that was changed, without the name of the one before where that would mislead now: one that says people and
-    time says them anew, and that of a reported case is followed by its being changed.
-    """
-    if after is before:
-        return after
-    if before.name in {before.deal.terms.title, *_again(_case(before))}:
-        return after.changed(name=after.deal.terms.title, about="")
-    for name in _reported(before.deal):
-        if before.name in _again(name):
-            return after.changed(name=say("compare_page.changed", name=name[: LONGEST_NAME - ROOM - 1]), about="")
-    return after
-
-
-def _again(name: str) -> set[str]:
-    """A name, and what it is where others have it too."""
-    first = name[: LONGEST_NAME - ROOM]
-    return {name[:LONGEST_NAME], *(say("compare_page.again", name=first, count=n) for n in range(2, MOST_COMPARED + 1))}
-
-
-def _reported(deal: Deal) -> Iterator[str]:
-    """The names of an arrangement's scenarios."""
-    for name in deal.scenario_names():
-        with contextlib.suppress(BadInput):  # a file of the reader's own may be wrong
-            yield deal.scenario(name).name
-
-
 # --- Cells -------------------------------------------------------------------------------------------------------
 
 
 def _with_cells(line: Line, cells: Cells, known: Sequence[Scenario]) -> Line:
     """A row with some cells typed anew; what cannot be used stays in its cell, and the rest is taken."""
-    before, wrong = line.scenario, {column: text for column, text in line.wrong.items() if column not in cells}
+    before, wrong = (
+        line.scenario,
+        {column: text for column, text in line.wrong.items() if column not in cells},
+    )
     scenario = before
     for column, act in _ACTS.items():
         if column in cells:
@@ -240,7 +125,9 @@ def _with_cells(line: Line, cells: Cells, known: Sequence[Scenario]) -> Line:
                 wrong[column] = Wrong(text[: parse.LONGEST], " ".join(error.problems))
     name = str(cells.get("name") or "").strip()
     if len(name) > LONGEST_NAME:
-        wrong["name"] = Wrong(name[:LONGEST_TEXT], say("typed.too_long", given=f"{len(name):,}", most=LONGEST_NAME))
+        wrong["name"] = Wrong(
+            name[:LONGEST_TEXT], say("typed.too_long", given=f"{len(name):,}", most=LONGEST_NAME)
+        )
     elif name:
         scenario = scenario.changed(name=name)
     elif "name" in cells:
@@ -263,7 +150,14 @@ def _reading_chosen(scenario: Scenario, text: str, known: Sequence[Scenario]) ->
         return scenario
     offers = readings(scenario.deal, (*known, scenario))
     if text not in offers:
-        raise BadInput(say("compare_page.no_reading", given=parse.as_typed(text), deal=scenario.deal.terms.title, known="; ".join(offers)))
+        raise BadInput(
+            say(
+                "compare_page.no_reading",
+                given=parse.as_typed(text),
+                deal=scenario.deal.terms.title,
+                known="; ".join(offers),
+            )
+        )
     return with_case(scenario, reading=offers[text])
 
 
@@ -271,7 +165,7 @@ def _people_typed(scenario: Scenario, text: str, _known: Sequence[Scenario]) -> 
     if text.strip() == people_text(scenario):
         return scenario
     _not_dated(scenario)
-    return with_case(scenario, {_group(scenario): parse.people(text)})
+    return with_case(scenario, {group_of(scenario): parse.people(text)})
 
 
 def _time_typed(scenario: Scenario, text: str, _known: Sequence[Scenario]) -> Scenario:
@@ -290,12 +184,14 @@ def _not_dated(scenario: Scenario) -> None:
 
 def _price_typed(scenario: Scenario, text: str, _known: Sequence[Scenario]) -> Scenario:
     """The price that the reading asks for; an empty cell is the reported one again."""
-    prices = _prices(scenario)
-    if text.strip() in {say("compare_page.own_price"), *(row.text for row in prices[:1])}:
+    prices = prices_of(scenario)
+    if text.strip() == price_text(scenario):
         return scenario
     if len(prices) != 1:
         labels = "; ".join(row.label for row in prices)
-        raise BadInput(say("compare_page.several_prices" if prices else "compare_page.no_price", known=labels))
+        raise BadInput(
+            say("compare_page.several_prices" if prices else "compare_page.no_price", known=labels)
+        )
     name, known = prices[0].name, scenario.as_reported.deal.named
     own = {key: value for key, value in scenario.parameters.items() if key != name}
     if text.strip():
@@ -344,7 +240,9 @@ def applied(sheet: Sheet, edits: Edits, known: Sequence[Scenario] = ()) -> Edite
     if at is None:  # the base was deleted: the one that took its place
         at = min(sum(row.place < (base.place if base else 0) for row in kept), max(0, len(lines) - 1))
     anew = bool(edits.added or edits.deleted) or any(_moves(row) for row in rows)
-    anew = anew or any(line.scenario.name != _name_shown(row, sheet) for row, line in zip(moved, lines, strict=True))
+    anew = anew or any(
+        line.scenario.name != _name_shown(row, sheet) for row, line in zip(moved, lines, strict=True)
+    )
     return Edited(Sheet(tuple(lines), at), anew, max(0, len(edits.added) - max(0, room)))
 
 
@@ -374,14 +272,20 @@ def _base(rows: Sequence[_Row], before: int) -> _Row | None:
 
 def _added(like: Line, cells: Cells, known: Sequence[Scenario]) -> Line:
     """A new row: what was given, and the rest as in the base."""
-    given = {column: value for column, value in cells.items() if column in {*_ACTS, "name"} and value not in {None, ""}}
+    given = {
+        column: value
+        for column, value in cells.items()
+        if column in {*_ACTS, "name"} and value not in {None, ""}
+    }
     return _with_cells(Line(like.scenario), given, known)
 
 
 def _moved(rows: Sequence[_Row]) -> list[_Row]:
     """The rows with those whose number was typed anew at that number, from 1, the others in their order."""
     wanted = [(_number(row.cells.get("place")), row) for row in rows]
-    movers = sorted(((to, row.place, row) for to, row in wanted if to is not None), key=lambda mover: mover[:2])
+    movers = sorted(
+        ((to, row.place, row) for to, row in wanted if to is not None), key=lambda mover: mover[:2]
+    )
     order = [row for to, row in wanted if to is None]
     for to, _, row in movers:
         order.insert(min(max(0, to - 1), len(order)), row)
@@ -389,7 +293,8 @@ def _moved(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _number(value: Any) -> int | None:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and value == value else None  # noqa: PLR0124
+    whole = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return int(value) if whole else None
 
 
 def _each_named(lines: Iterable[Line]) -> Iterator[Line]:
@@ -399,19 +304,3 @@ def _each_named(lines: Iterable[Line]) -> Iterator[Line]:
         scenario = named(line.scenario, taken)
         taken.add(scenario.name)
         yield line if scenario is line.scenario else replace(line, scenario=scenario)
-
-
-def deals() -> dict[str, str]:
-    """The arrangements on offer by name, with what each is called where there is little room."""
-    return {name: short_title(load_offered(name)) for name in offered()}
-
-
-def short_title(deal: Deal) -> str:
-    """The beginning of a title that tells one arrangement from another: whose it is. Whole where it was not agreed."""
-    terms = deal.terms
-    if terms.standing != "agreed":
-        return terms.marked_title
-    words = terms.title.split()
-    plain = next((place for place, word in enumerate(words) if word[:1].islower()), len(words))
-    short = " ".join(words[:plain])
-    return short.rstrip(",") if "–" in short else " ".join(words[:2])

@@ -56,7 +56,13 @@ def show() -> None:
 
 def _sentence(shown: Compared) -> None:
     """What costs the same or most, in words; a screen reader is told it after a change."""
-    said = finding(shown.known, shown.base, shown.homes, name=parts.escaped, amount=lambda text: f"<b>{parts.escaped(text)}</b>")
+    said = finding(
+        shown.known,
+        shown.base,
+        shown.homes,
+        name=parts.escaped,
+        amount=lambda text: f"<b>{parts.escaped(text)}</b>",
+    )
     st.html(f'<p class="answer compared">{" ".join(said)}</p>')
 
 
@@ -72,7 +78,9 @@ def _choices(compared: tuple[Scenario, ...], base: int) -> None:
     mixed = len({scenario.deal.terms.currency for scenario in compared} | {view.currency or "USD"}) > 1
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="compare_choices"):
         _home_choice(compared[base])
-        currencies = _with(["", *sorted({scenario.deal.terms.currency for scenario in compared} | {"USD"})], view.currency)
+        currencies = _with(
+            ["", *sorted({scenario.deal.terms.currency for scenario in compared} | {"USD"})], view.currency
+        )
         st.selectbox(
             say("compare_page.currency"), currencies, key="currency_choice", width=180, label_visibility="collapsed", on_change=_chosen,
             format_func=lambda code: code or say("compare_page.own_currency"),
@@ -132,7 +140,10 @@ def _home_name(name: str) -> str:
 
 def _home_chosen() -> None:
     newest = homes_newest_first()
-    chosen = sorted(st.session_state["home_choice"], key=lambda name: newest.index(name) if name in newest else len(newest))
+    chosen = sorted(
+        st.session_state["home_choice"],
+        key=lambda name: newest.index(name) if name in newest else len(newest),
+    )
     state.view(homes=tuple(chosen))
 
 
@@ -148,7 +159,8 @@ def _notes(shown: Compared, missing: tuple[MissingRow, ...]) -> None:
         notes.append(say("compare_page.note_log"))
     elif scale.cut:
         notes.append(say("compare_page.note_cut", top=money(scale.ticks[-1].value, shown.base.currency)))
-    notes += dict.fromkeys(text for line in (*rows, *shown.homes) for text in line.basis)
+    bases = [*(row.basis for row in rows), *(home.basis for home in shown.homes)]
+    notes += dict.fromkeys(text for basis in bases for text in basis)
     if len({(row.people_held, round(row.person_days, 6)) for row in rows}) > 1:
         notes.append(say("compare_page.note_unlike"))
     parts.text(" ".join(notes))
@@ -156,20 +168,33 @@ def _notes(shown: Compared, missing: tuple[MissingRow, ...]) -> None:
 
 def _actions(shown: Compared) -> None:
     compared = shown.scenarios
-    head, body = compared_table.cells(shown, grid.cells(compared))
+    head, body = compared_table.cells(shown, grid.as_text(compared))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="compare_actions"):
         parts.copy_button(
-            say("compare_page.copy_table"), "\n".join("\t".join(row) for row in (head, *body)), key="copy_table", main=True
+            say("compare_page.copy_table"),
+            "\n".join("\t".join(row) for row in (head, *body)),
+            key="copy_table",
+            main=True,
         )
-        with st.popover(say("compare_page.share"), width="content", key="compare_share", on_change="rerun") as share:
+        with st.popover(
+            say("compare_page.share"), width="content", key="compare_share", on_change="rerun"
+        ) as share:
             if share.open:
                 total = comparison.total_of(state.now().scenario)
                 parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_link")
-        with st.popover(say("compare_page.add_other"), width="content", key="compare_add", on_change="rerun", disabled=full()) as more:
+        with st.popover(
+            say("compare_page.add_other"),
+            width="content",
+            key="compare_add",
+            on_change="rerun",
+            disabled=full(),
+        ) as more:
             if more.open:
                 _add()
         untouched = compared == comparison.reported(state.now().scenario.as_reported.deal)
-        st.button(say("compare_page.add_presets"), key="add_presets", on_click=_add_reported, disabled=untouched)
+        st.button(
+            say("compare_page.add_presets"), key="add_presets", on_click=_add_reported, disabled=untouched
+        )
         files = [*_files(shown), downloads.File("table", "csv", "text/csv", lambda: _csv(head, body))]
         downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
     if full():
@@ -258,7 +283,12 @@ def _in_words(shown: Compared) -> None:
         if not panel.open:
             return
         base = shown.scenarios.index(shown.base.case)
-        said = compare(shown.scenarios, base, comparison.basis(shown.scenarios, base), [home.price for home in shown.homes])
+        said = compare(
+            shown.scenarios,
+            base,
+            comparison.basis(shown.scenarios, base),
+            [home.price for home in shown.homes],
+        )
         lines = list[str]()
         for section, heading in SECTIONS.items():
             found = said.section(section)
