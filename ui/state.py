@@ -96,7 +96,8 @@ def generation() -> int:
 
 
 def begin() -> None:
-    """A drawing of the page begins: what is drawn now speaks for this generation."""
+    """A drawing of the page begins: what is drawn now speaks for this generation, and what was done before is done."""
+    _session().pop("acted", None)
     _session()["drawn"] = generation()
 
 

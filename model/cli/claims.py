@@ -14,13 +14,13 @@ from model.cli.naming import named_deal
 from model.cli.output import print_answer
 from model.files.problems import BadInput
 from model.files.toml_io import read_bytes, write_whole
+from model.prose.language import LANGUAGES
 from model.questions.claims import article_report
 from model.questions.claims.article_files import article_paths, decoded
 from model.questions.claims.articles import ArticlesReport, check_articles
 from model.questions.claims.check import check as check_claims
 from model.questions.claims.claim_report import Claim, ClaimReport
 from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import Quantity
 from model.questions.claims.said import interval, label, part_date
 from model.results.document import document

@@ -15,7 +15,7 @@ from model.questions.compare import Comparison, compare
 from model.questions.compared_rows import ComparedHome, ComparedRow, alike, taken_together
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.scenario import parse
-from model.words.wording import number, per_cent_more, say
+from model.words.wording import count, number, people, per_cent_more, person_days, say
 
 
 def compare_command(parser: argparse.ArgumentParser) -> Run:
@@ -106,7 +106,7 @@ def _totals(comparison: Comparison) -> terminal.Table:
 
 
 def _at_home(home: ComparedHome) -> str:
-    counts = say("compare.home_counts", held=number(home.people_held), days=number(home.person_days))
+    counts = say("compare.home_counts", held=people(home.people_held), days=person_days(home.person_days))
     return f"{say('compare.home_row', label=home.label)}\n{counts}"
 
 
@@ -119,12 +119,13 @@ def _ratios(comparison: Comparison) -> terminal.Table:
 
     for row in comparison.rows:
         counts = {
-            "billed": number(row.people_billed),
+            "billed": people(row.people_billed),
             "held": number(row.people_held),
-            "days": number(row.person_days),
+            "days": person_days(row.person_days),
         }
         key = "compare.counts_places" if row.places else "compare.counts"
-        name = f"{row.name}\n{say(key, places=number(row.places or 0), **counts)}"
+        places = count(row.places or 0, "number.place", "number.places")
+        name = f"{row.name}\n{say(key, places=places, **counts)}"
         each = cells(row, row.per_place, row.per_person_billed, row.per_person_held, row.per_person_day)
         table.add_row(name, *each)
     for home in comparison.domestic:

@@ -15,7 +15,7 @@ from model.questions.cost_options import domestic_prices
 from model.questions.provider import Provider, provider
 from model.results.citation import citation
 from model.results.listings import DomesticPrices
-from model.words.wording import exact, number, say
+from model.words.wording import exact, number, people, say
 
 # --- Prices at home ---------------------------------------------------------------------------------------------
 
@@ -117,7 +117,9 @@ def _cover(side: Provider) -> str | None:
     """The head counts at which what is left covers the budget, or why there is none."""
     if side.people_to_cover is None:
         return side.reason
-    counts = {"least": number(side.people_to_cover), "most": number(side.people_covered_to or 0)}
-    if side.people_covered_to is None:
-        return say("provider.covered_from" if side.people_to_cover else "provider.always_covered", **counts)
-    return say("provider.covered_between" if side.people_to_cover else "provider.covered_up_to", **counts)
+    least, most = side.people_to_cover, side.people_covered_to
+    if most is None:
+        return say("provider.covered_from", least=people(least)) if least else say("provider.always_covered")
+    if not least:
+        return say("provider.covered_up_to", most=people(most))
+    return say("provider.covered_between", least=number(least), most=people(most))

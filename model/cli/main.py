@@ -20,6 +20,7 @@ COMMANDS = {
     "run": ("cost", "run_command"),
     "readings": ("cost", "readings_command"),
     "settle": ("settle", "settle_command"),
+    "matters": ("matters", "matters_command"),
     "facts": ("library", "facts_command"),
     "parameters": ("library", "parameters_command"),
     "list": ("library", "list_command"),

@@ -21,6 +21,7 @@ from model.questions.claims.articles import ArticlesReport
 from model.questions.claims.claim_report import ClaimReport
 from model.questions.compare import Comparison
 from model.questions.explanations import Explanations
+from model.questions.matters import WhatMatters
 from model.questions.provider import Provider
 from model.questions.settle import Settling
 from model.questions.solution import Solution
@@ -46,7 +47,7 @@ FILES: dict[str, type[BaseModel]] = {
 _DOCUMENTS: tuple[type[Whole], ...] = (
     Answer, AnswerOverTime, Arrangements, ArticlesReport, CheckedFiles, ClaimReport, Comparison, DomesticPrices, Explanations, Facts,
     GoldenResults, ParametersTable, Problems, Provider, PublishedFigures, RangeResult, ReadingsTable, Schemas, Served, Settling,
-    Solution, SolvedBreakEven, Verified, Written,
+    Solution, SolvedBreakEven, Verified, WhatMatters, Written,
 )  # fmt: skip
 ANSWERS: dict[str, type[Whole]] = {kind.document_name: kind for kind in _DOCUMENTS}
 """What a command prints with `--json`, by the name that the document gives itself."""

@@ -192,8 +192,10 @@ def _place(along: str, crossing: Crossing) -> dict[str, str]:
     """A crossing's place as its sentences name it: itself, the last whole day or person before, the first after."""
     at = crossing.at * (DAYS_A_YEAR if along == "time" else 1)
     last = math.ceil(at) - 1 if crossing.from_here else math.floor(at + 1e-9)
+    if along == "people":
+        return {"at": people(round(at, 1)), "last": people(last), "next": number(last + 1)}
     places = {"at": number(at, 1), "last": number(last), "next": number(last + 1)}
-    return {**places, "years": number(crossing.at, 2)} if along == "time" else places
+    return {**places, "years": number(crossing.at, 2)}
 
 
 def _listed(even: BreakEven) -> list[str]:

@@ -43,7 +43,9 @@ from model.words.wording import (
     MOST_PER_CENT,
     listed,
     number,
+    people,
     per_cent,
+    person_days,
     say,
     times,
 )
@@ -293,8 +295,8 @@ def home_sentence(home: ComparedHome, base: ComparedRow) -> str:
         key,
         label=home.label,
         base=base.scenario,
-        held=number(home.people_held),
-        days=number(home.person_days),
+        held=people(home.people_held),
+        days=person_days(home.person_days),
         total=home.in_words(home.total),
         difference=home.in_words(abs(home.difference)),
     )
@@ -322,5 +324,6 @@ def _remarks(rows: Sequence[ComparedRow], pairs: Sequence[_Pair], basis: MoneyBa
 def _others(option: CostOption) -> Iterator[str]:
     if option.others:
         key = "compare.others_billed" if option.billed_beside else "compare.others"
+        key += "_one" if option.others == 1 else ""
         billed = number(option.people + option.billed_beside)
         yield say(key, name=option.name, others=number(option.others), people=billed)

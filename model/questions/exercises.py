@@ -351,6 +351,6 @@ def _read_days(typed: str) -> float:
         unit, length = parse.stay(typed, "days")
     except BadInput:
         with contextlib.suppress(BadInput):  # 766.8 is no stay, but may be an answer
-            return parse.amount(typed)
+            return parse.read_amount(typed, "").value
         raise
     return length * DAYS_A_YEAR if unit == "years" else length

@@ -98,7 +98,7 @@ def settle(scenario: Scenario) -> Settling:
     return Settling(
         arrangement=scenario.arrangement,
         scenario=scenario.name,
-        case=_case(scenario),
+        case=case_in_words(scenario),
         currency=terms.currency,
         readings=len(priced),
         low=low,
@@ -115,7 +115,8 @@ def settle(scenario: Scenario) -> Settling:
     )
 
 
-def _case(scenario: Scenario) -> str:
+def case_in_words(scenario: Scenario) -> str:
+    """How many people for how long, and the reader's own numbers."""
     heads = people(scenario.people_of(scenario.first_group))
     case = say("settle.case", people=heads, stay=stay_phrase(scenario))
     return " ".join([case, *own_numbers.remarks(scenario)])

@@ -22,7 +22,17 @@ from model.questions.solution import ANY, Kind, Solution, Unknown, solution_of
 from model.results.summary import approved as approved_sum, cost_of, funding_kind
 from model.results.sweep import reason_uneven, swept_total
 from model.scenario.scenario import Scenario, settled
-from model.words.wording import HALF_A_CENT, either, exact, length_of_stay, number, people, per_cent, say
+from model.words.wording import (
+    HALF_A_CENT,
+    MOST_PER_CENT,
+    either,
+    exact,
+    length_of_stay,
+    number,
+    people,
+    per_cent,
+    say,
+)
 
 MOST_DAYS = MOST_YEARS * DAYS_A_YEAR
 BRACKET = 1024
@@ -352,5 +362,8 @@ def for_share(scenario: Scenario, budget: float | None = None) -> Solution:
         key = "solve.share_none" if budget is not None else "solve.share_unknown"
         return solution_of(scenario, "share", "none", (), None, say(key, **parts))
     parts |= {} if budget is not None else {"word": say(f"approval.{funding_kind(scenario)}")}
-    key = "solve.share" if budget is not None else "solve.share_approved"
+    if cost / known * 100 > MOST_PER_CENT:
+        key = "solve.share_times" if budget is not None else "solve.share_approved_times"
+    else:
+        key = "solve.share" if budget is not None else "solve.share_approved"
     return _one(scenario, "share", cost / known, say(key, share=per_cent(cost / known, 2), **parts))

@@ -25,7 +25,7 @@ class ParameterInForce:
     """One number of the arrangement: `value` in force, in `unit`, None where there is none; `reported` where the value
     is the reader's own. `text` is the value as people read it, `edit` as they would type it, empty where there is none;
     `source` is nobody where it is not reported. `use` is what the number is used for; `in_force` whether it can bear on
-    the cost or on the money approved under the reading chosen.
+    what the arrangement costs, the sender's own cost beside it included, or on the money approved, under the reading chosen.
     """
 
     name: str
@@ -59,7 +59,7 @@ class ParametersTable(Answered):
 def parameters_table(scenario: Scenario) -> ParametersTable:
     """The numbers in force for `scenario` in the order of the arrangement's file, amounts in its currency, shares from 0 to 1."""
     deal = scenario.deal
-    bearing = frozenset(_parts_in_force(scenario))
+    bearing = frozenset([*_parts_in_force(scenario, own=True), *_approved(scenario)])
     rows = tuple(_row(scenario, name, bearing) for name in deal.named.parameters)
     return ParametersTable(deal.name, deal.terms.currency, rows)
 
@@ -78,7 +78,7 @@ def _row(scenario: Scenario, name: str, bearing: frozenset[Place]) -> ParameterI
         edit="" if value is None else parse.parameter_text(deal.named, name, value),
         unit=parameter.unit,
         use=_use(parameter, places),
-        in_force=any(place[:length] in bearing for place in places for length in (2, 3, 4)),
+        in_force=_bears(places, bearing),
         source="" if own else cite(deal, parameter.facts),
         facts=() if own else tuple(parameter.facts),
         assumed=deal.named.in_place(name, deal.own) if own else parameter.assumed,
@@ -111,13 +111,30 @@ def _use_at(parameter: Parameter, place: Place) -> Use:
     return "people" if parameter.unit in {"people", "places"} else "other"
 
 
-def _parts_in_force(scenario: Scenario) -> Iterator[Place]:
-    """The beginnings of the places whose numbers bear on the cost, or on the money approved, under the reading chosen."""
+def _parts_in_force(scenario: Scenario, own: bool) -> Iterator[Place]:
+    """The beginnings of the places whose numbers bear on the cost under the reading chosen, the sender's `own` included or not."""
     deal, reading, terms = scenario.deal.terms, scenario.reading, settled(scenario)
-    yield from (("charge", price.id) for price in terms.prices)
+    prices = [price for price in terms.prices if own or price.part == "deal"]
+    yield from (("charge", price.id) for price in prices)
     yield from (("charge", key) for key in terms.not_counted)
-    yield from (("discount", rebate.id) for price in terms.prices for rebate in price.rebates)
+    yield from (("discount", rebate.id) for price in prices for rebate in price.rebates)
     yield from (("limit", key) for key, limit in deal.limit.items() if in_force(limit.when, reading))
     yield from (("question", name, "option", option) for name, option in reading.items())
-    approved = deal.funding.available
-    yield from (("funding", "available", at) for at, some in enumerate(approved) if in_force(some.when, reading))
+
+
+def _approved(scenario: Scenario) -> Iterator[Place]:
+    """The same of the money approved under the reading chosen."""
+    for at, some in enumerate(scenario.deal.terms.funding.available):
+        if in_force(some.when, scenario.reading):
+            yield "funding", "available", at
+
+
+def _bears(places: Iterable[Place], bearing: frozenset[Place]) -> bool:
+    return any(place[:length] in bearing for place in places for length in (2, 3, 4))
+
+
+def bearing_on_cost(scenario: Scenario) -> Iterator[str]:
+    """The numbers that can bear on the total under the reading chosen, by name."""
+    deal, bearing = scenario.deal, frozenset(_parts_in_force(scenario, own=False))
+    places = ((name, deal.named.reached(name, deal.own)) for name in deal.named.parameters)
+    yield from (name for name, reached in places if _bears(reached, bearing))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR
-from model.scenario.scenario import Scenario, read_numbers
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario, default_scenario, read_numbers
 from model.words.wording import say
 
 
@@ -92,6 +93,40 @@ def reason_fixed(scenario: Scenario) -> str | None:
     return None if scenario.cohort else say("compare.nobody", scenario=scenario.name)
 
 
-def carried(scenario, deal):
-    from model.scenario.scenario import default_scenario
-    return default_scenario(deal)
+def carried(scenario: Scenario, deal: Deal) -> Scenario:
+    """The default scenario of another arrangement, with the people and the time that a reader gave.
+
+    The head count of the principal group and everyone's time are kept where they are not those of the default scenario of
+    the reader's own arrangement and can be had in the new one; else they are the new one's own.
+    """
+    case, usual = default_scenario(deal), default_scenario(scenario.deal)
+    if case.population.dated or not case.cohort:
+        return case
+    heads, stay = _heads(scenario), _stay(scenario)
+    if heads is not None and heads != _heads(usual):
+        case = _kept(case, lambda: with_case(case, people=heads))
+    if stay is not None and stay != _stay(usual):
+        kept = case
+        case = _kept(kept, lambda: with_stay(kept, *stay))
+    return case
+
+
+def _kept(case: Scenario, changed: Callable[[], Scenario]) -> Scenario:
+    try:
+        return changed()
+    except BadInput:
+        return case
+
+
+def _heads(scenario: Scenario) -> int | None:
+    """How many people of the principal group there are; None where nobody is held."""
+    return scenario.people_of(scenario.deal.terms.principal) if scenario.cohort else None
+
+
+def _stay(scenario: Scenario) -> tuple[str, float] | None:
+    """The unit and length of everyone's stay; None where it has dates or differs."""
+    stays = {(cohort.years, cohort.days) for cohort in scenario.cohort}
+    if len(stays) != 1 or scenario.population.dated:
+        return None
+    years, days = stays.pop()
+    return ("years", years) if years is not None else ("days", float(days or 0))

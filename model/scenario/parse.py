@@ -6,18 +6,15 @@ import contextlib
 import math
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from model.files.problems import LONGEST_FOUND, BadInput, one_line, shown
 from model.inputs.charge import MOST_AMOUNT
 from model.inputs.named_numbers import Named
 from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
-from model.words.wording import SYMBOLS, say
-
-_WHOLE = re.compile(r"[0-9]{1,3}(?:[,_ \u00a0\u202f][0-9]{3})+|[0-9]{1,15}")
-_DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}")
-
+from model.prose import typed
+from model.words.wording import SYMBOLS, count, number, say
 
 LONGEST = 60
 """Characters of a number as typed. The longest that can be used has half as many."""
@@ -40,78 +37,130 @@ def at_most(text: str, most: int) -> str:
     return text
 
 
-def _whole(text: str, most: int, sentence: str) -> int:
-    """A whole number from 0 to `most`, thousands separated or not. Raises `BadInput` with `sentence`."""
-    given = number_text(text)
-    if not _WHOLE.fullmatch(given) or (number := int(re.sub(r"[^0-9]", "", given))) > most:
-        raise BadInput(say(sentence, given=_shown(text), most=f"{most:,}"))
-    return number
-
-
 def people(text: str) -> int:
-    """A head count. Raises `BadInput`."""
-    return _whole(text, MOST_PEOPLE, "typed.people")
+    """A head count: `238`, `1,000`, `1.5k`, `two thousand`, `238 people`. Raises `BadInput`."""
+    return _whole(typed.count_of_people(number_text(text)), text, MOST_PEOPLE, "typed.people")
 
 
 def days(text: str) -> int:
-    """A stay in days. Raises `BadInput`."""
-    return _whole(text, MOST_YEARS * DAYS_A_YEAR, "typed.days")
+    """A stay in days: `125`, `90d`, `6 weeks`, `two years`. Raises `BadInput`."""
+    bare = typed.number(number_text(text))
+    if bare is not None:
+        return _whole(bare, text, _MOST_DAYS, "typed.days")
+    unit, length = _with_units(text, "typed.days")
+    exact = length if unit == "days" else length * DAYS_A_YEAR
+    return _whole(typed.TypedNumber(_near(exact), 1.0), text, _MOST_DAYS, "typed.days")
 
 
 def years(text: str) -> float:
-    """A stay in years, decimals allowed. Raises `BadInput`."""
-    given = number_text(text)
-    if not _DECIMAL.fullmatch(given) or float(given) > MOST_YEARS:
-        raise BadInput(say("typed.years", given=_shown(text), most=MOST_YEARS))
-    return float(given)
+    """A stay in years: `1.5`, `18 months`, `a year and a half`. Raises `BadInput`."""
+    bare = typed.number(number_text(text))
+    if bare is not None:
+        return _years(bare.value, text)
+    unit, length = _with_units(text, "typed.years")
+    return length if unit == "years" else length / DAYS_A_YEAR
 
 
 def stay(text: str, unit: str) -> tuple[str, float]:
     """A stay as its unit, `days` or `years`, and its length: `125 days`, `18 months`, `2 years`, or a bare number in `unit`.
-    A month is a twelfth of a year.
+    A month is a twelfth of a year, and a week is 7 days.
 
     Raises `BadInput`.
     """
-    match = re.fullmatch(r"([0-9.,_ ]*[0-9])\s*([^\W\d_]+)", number_text(text))
-    word = match[2].casefold() if match else ""
-    named = next((unit for unit in _UNITS if word in say(f"typed.words_{unit}").split()), None)
-    bare = match[1] if match and named else text
-    chosen = named or unit
-    if chosen == "months":
-        return "years", years(bare) / 12
-    return chosen, days(bare) if chosen == "days" else years(bare)
+    if typed.number(number_text(text)) is None:
+        return _with_units(text, f"typed.{unit}")
+    return unit, days(text) if unit == "days" else years(text)
 
 
-_UNITS = ("days", "months", "years")
+def stay_text(unit: str, length: float) -> str:
+    """A stay as its box shows it, which `stay` reads back to the same: `125 days`, `1 year`, `2.5 years`, `4 months`."""
+    if unit == "days":
+        return count(length, "number.day", "number.days")
+    months = _near(length * 12)
+    texts = [
+        count(length, "number.year", "number.years"),
+        *([count(months, "number.month", "number.months")] if months.is_integer() else []),
+    ]
+    exact = say("number.years", number=number(length, 20))
+    return next((text for text in texts if stay(text, unit) == (unit, length)), exact)
 
 
-def amount(text: str) -> float:
-    """An amount of money without its sign: 0 or more. Raises `BadInput`."""
-    given = re.sub(r"(?<=[0-9])[,_](?=[0-9]{3}(\D|$))", "", number_text(text))
-    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,4})?", given):
-        raise BadInput(say("typed.amount", given=_shown(text)))
-    return float(given)
+_MOST_DAYS = MOST_YEARS * DAYS_A_YEAR
+
+
+def _whole(found: typed.TypedNumber | None, text: str, most: int, sentence: str) -> int:
+    """A whole number from 0 to `most`. Raises `BadInput` with `sentence`, or where it can be read in two ways."""
+    if found is not None and found.other is not None:
+        raise _TwoWays(found, text)
+    if found is None or not found.value.is_integer() or found.value > most:
+        raise BadInput(say(sentence, given=_shown(text), most=f"{most:,}"))
+    return int(found.value)
+
+
+class _TwoWays(BadInput):
+    """A number that may be meant in two ways, such as `1.000`; `ways` says which."""
+
+    def __init__(self, found: typed.TypedNumber, text: str) -> None:
+        ways = sorted(value for value in (found.value, found.other) if value is not None)
+        one, other = (number(value, 9) for value in ways)
+        self.ways = say("typed.ways", one=one, other=other)
+        super().__init__(say("typed.two_ways", given=_shown(text), ways=self.ways))
+
+
+def _years(value: float, text: str) -> float:
+    if value > MOST_YEARS:
+        raise BadInput(say("typed.years", given=_shown(text), most=MOST_YEARS))
+    return value
+
+
+def _with_units(text: str, sentence: str) -> tuple[str, float]:
+    """A length of time with its units, in days where that is how it was given or is whole, else in years.
+
+    Raises `BadInput` with `sentence`.
+    """
+    parts = typed.length(number_text(text))
+    if not parts:
+        raise BadInput(say(sentence, given=_shown(text), most=_MOST[sentence]))
+    for part in parts:
+        if part.number.other is not None and part.unit == "days":
+            raise _TwoWays(part.number, text)
+    sums = {unit: sum(part.number.value for part in parts if part.unit == unit) for unit in typed.UNITS}
+    by_days = sums["days"] + sums["weeks"] * 7
+    in_years = sums["years"] + sums["months"] / 12
+    exact = _near(by_days + in_years * DAYS_A_YEAR)
+    units = {part.unit for part in parts}
+    if units <= {"days", "weeks"} or (units & {"days", "weeks"} and exact.is_integer()):
+        whole = typed.TypedNumber(_near(exact), 1.0)
+        return "days", _whole(whole, text, _MOST_DAYS, "typed.days")
+    return "years", _years(in_years + by_days / DAYS_A_YEAR, text)
+
+
+_MOST = {"typed.days": f"{_MOST_DAYS:,}", "typed.years": f"{MOST_YEARS}"}
+
+
+def _near(value: float) -> float:
+    """A whole number where only the dust of a product of floats is between."""
+    return float(round(value)) if math.isclose(value, round(value), rel_tol=1e-12) else value
 
 
 def person_cost(text: str, currency: str) -> float:
     """What a person costs, as people write amounts, or 0. Raises `BadInput`."""
-    return 0.0 if re.fullmatch(r"0(\.0+)?", text.strip()) else read_amount(text, currency).value
+    return read_amount(text, currency, zero=True).value
 
 
 def share(text: str) -> float:
-    """A share as a percentage or a part of one: `31.7%`, `0.317`; from 0 up. Raises `BadInput`."""
-    given = number_text(text)
-    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", given)
-    if not match:
+    """A share: `31.7%`, `40 per cent`, `0.317`, `half`, `a third`; from 0 up. Raises `BadInput`."""
+    found = typed.share(number_text(text))
+    if found is None:
         raise BadInput(say("typed.share", given=_shown(text)))
-    return float(match[1]) / (100 if match[2] else 1)
+    return found
 
 
 def yearly_rate(text: str) -> float:
     """A yearly rate of interest: `3%` or `0.03`, and -0.01 too. Raises `BadInput`."""
-    given = number_text(text)
-    match = re.fullmatch(r"([-\u2212]?)([0-9]{1,6}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}) ?(%?)", given)
-    rate = float(match[2]) / (100 if match[3] else 1) * (-1 if match[1] else 1) if match else math.nan
+    sign, size = _signed(text)
+    found = typed.share(size)
+    rate = math.nan if found is None else sign * found
     if not -1 < rate <= 1:
         raise BadInput(say("prices.rate", given=as_typed(text)))
     return rate
@@ -128,8 +177,12 @@ def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]
     if isinstance(value, bool):  # which Python takes for 0 or 1
         raise BadInput(say("parameter.bad", name=given, given=shown(value), allowed=problem))
     # An int may be too large for a float, and Python's callers hand over anything.
-    with contextlib.suppress(BadInput, OverflowError, TypeError, ValueError):
-        read = _number_of(kind, value, known.currency) if isinstance(value, str) else float(value)
+    with contextlib.suppress(OverflowError, TypeError, ValueError):  # BadInput is a ValueError
+        try:
+            read = _number_of(kind, value, known.currency) if isinstance(value, str) else float(value)
+        except _TwoWays as error:
+            problem = error.ways
+            raise
         problem = kind.problem(read) or ""
         if not problem:
             return name, read
@@ -140,11 +193,30 @@ def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]
 def _number_of(kind: Parameter, text: str, currency: str) -> float:
     if kind.unit == "share":
         return share(text)
-    if kind.unit == "factor" and "%" in text:
-        return round(1 + share(text), 12)
-    if re.fullmatch(r"\s*0+(\.0+)?\s*", number_text(text)):
-        return 0.0
-    return read_amount(text, currency if kind.is_money else "").value
+    sign, size = _signed(text)
+    if kind.unit == "factor" and typed.number(size) is None:
+        return round(1 + sign * share(size), 12)
+    if kind.unit in {"days", "years"}:
+        return float(days(text)) if kind.unit == "days" else years(text)
+    return read_amount(text, currency if kind.is_money else "", zero=True).value
+
+
+def _signed(text: str) -> tuple[int, str]:
+    """What a number as typed is to be multiplied by for its sign, and the rest of it."""
+    given = number_text(text)
+    return (-1, given[1:].lstrip()) if given[:1] in {"-", "\u2212"} else (1, given)
+
+
+def parameter_text(known: Named, name: str, value: float) -> str:
+    """A parameter's number as a person would type it, which `parameter` reads back to the same: `$4.76 million`, `50%`,
+    `300`; a yearly factor as the rise it is.
+    """
+    kind = known.parameters[name]
+    for text in (kind.text(value, known.currency), kind.text(value, known.currency, places=9)):
+        with contextlib.suppress(BadInput):
+            if parameter(known, name, text)[1] == value:
+                return text
+    return repr(value)
 
 
 def _form(kind: Parameter) -> str:
@@ -175,50 +247,37 @@ class PrintedAmount:
     text: str
 
 
-_WORDS = {
-    **dict.fromkeys(("k", "thousand"), 3),
-    **dict.fromkeys(("m", "mn", "mln", "million"), 6),
-    **dict.fromkeys(("b", "bn", "billion"), 9),
-    **dict.fromkeys(("t", "tn", "trillion"), 12),
-    "": 0,
-}
-_NUMBER = (
-    r"[0-9]{1,3}(?:[,_ \u00a0\u202f][0-9]{3})+(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?|\.[0-9]{1,6}"
-)
-_AMOUNT = re.compile(rf"(?P<number>{_NUMBER})(?:e\+?(?P<power>[0-9]{{1,2}})|[ -]?(?P<word>[a-z]*))")
+_POWER = re.compile(r"(?P<digits>[0-9]{1,15}(?:\.[0-9]{1,6})?)e\+?(?P<power>[0-9]{1,2})")
 
 
-def read_amount(text: str, currency: str) -> PrintedAmount:
-    """An amount as people write it: `15e6`, `15,000,000`, `15m`, `$15 million`. Raises `BadInput`."""
+def read_amount(text: str, currency: str, zero: bool = False) -> PrintedAmount:
+    """An amount as people write it: `15e6`, `15,000,000`, `15m`, `$15 million`, `8,5 millones`; `zero` where it may be 0.
+
+    Raises `BadInput`, also for what can be read in two ways, such as `20.000`.
+    """
+    bare = _bare(text, currency)
+    found = _by_power(bare) if _POWER.fullmatch(bare) else typed.number(bare)
+    if found is None or not (0 < found.value <= MOST_AMOUNT or (zero and found.value == 0)):
+        raise BadInput(
+            say("explain.amount", given=as_typed(text), currency=currency, most=f"{MOST_AMOUNT:,}")
+        )
+    # Nobody gives a sum to a thousandth that ends in 0: it is one with its thousands set apart by a point.
+    if found.other is not None and bare[-1:] == "0":
+        raise _TwoWays(found, text)
+    return PrintedAmount(found.value, found.step / 2, " ".join(text.split()))
+
+
+def _by_power(bare: str) -> typed.TypedNumber | None:
+    """`15e6`, to the digit."""
+    digits, _, power = bare.partition("e")
+    size = int(power)
+    places = len(digits.partition(".")[2])
+    return typed.TypedNumber(float(Decimal(digits).scaleb(size)), float(Decimal(1).scaleb(size - places)))
+
+
+def _bare(text: str, currency: str) -> str:
+    """An amount as typed in small letters, without the currency's sign or code."""
     given = " ".join(number_text(text).split()).casefold()
     for sign in (currency, f"us{SYMBOLS.get(currency, currency)}", SYMBOLS.get(currency, currency)):
         given = given.removeprefix(sign.casefold()).removesuffix(sign.casefold()).strip()
-    match = _AMOUNT.fullmatch(given)
-    power = None if match is None else int(match["power"]) if match["power"] else _WORDS.get(match["word"])
-    if match is None or power is None:
-        raise _unreadable(text, currency)
-    return _printed(re.sub(r"[^0-9.]", "", match["number"]), power, text, currency)
-
-
-def _printed(digits: str, power: int, text: str, currency: str) -> PrintedAmount:
-    try:
-        value = Decimal(digits).scaleb(power)
-    except InvalidOperation:
-        raise _unreadable(text, currency) from None
-    if not 0 < value <= MOST_AMOUNT:
-        raise _unreadable(text, currency)
-    places = len(digits.partition(".")[2])
-    return PrintedAmount(float(value), float(Decimal(5).scaleb(power - places - 1)), " ".join(text.split()))
-
-
-def _unreadable(text: str, currency: str) -> BadInput:
-    return BadInput(say("explain.amount", given=as_typed(text), currency=currency, most=f"{MOST_AMOUNT:,}"))
-
-
-def stay_text(unit: str, length: float) -> str:
-    from model.words.wording import count
-    return count(length, f"number.{unit[:-1]}", f"number.{unit}")
-
-
-def parameter_text(parameter, value, currency):
-    return "" if currency is None else parameter.parameters[value].text(currency, parameter.currency)
+    return given

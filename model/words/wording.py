@@ -151,6 +151,11 @@ def people(value: float) -> str:
     return count(value, "number.person", "number.people")
 
 
+def person_days(value: float) -> str:
+    """`1 person-day`, `86,870 person-days`."""
+    return count(round(value, 2), "number.person_day", "number.person_days")
+
+
 def length_of_stay(years: float) -> str:
     """`1 year`, `2.5 years`; a part of a year that is whole days in days: `125 days`."""
     days = years * 365

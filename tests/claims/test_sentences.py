@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from model.prose.language import LANGUAGES, language
 from model.questions.claims.check import check
 from model.questions.claims.intervals import Interval, point
-from model.questions.claims.language import LANGUAGES, language
 from model.questions.claims.said import interval, money, sentence
 from tests.claims.test_development import SENTENCES
 

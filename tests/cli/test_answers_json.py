@@ -47,6 +47,7 @@ EXAMPLES = {
         "settle uk-rwanda": "settling",
         "settle australia-nauru": "settling",
     },
+    "matters": {f"matters {DEAL} --people 500 --years 2": "matters", "matters italy-albania": "matters"},
     "facts": {"facts": "facts", f"facts {DEAL} --search 238": "facts", f"facts {DEAL} --search zzzzzz": "facts"},
     "parameters": {
         f"parameters {DEAL} --set price_per_person=18000": "parameters",

@@ -537,7 +537,10 @@ def test_the_hosts_side_is_printed_with_what_is_left() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("us-el-salvador/proposed-500", "5000", "3e6"), "people or more, what is left covers the budget."),
+        (
+            ("us-el-salvador/accepted-300", "5000", "3e6"),
+            "people or more, what is left covers the budget.",
+        ),
         (
             ("denmark-kosovo", "5000", "1.5e8"),
             "With up to 1,200 people, what is left covers the budget; with more it does not.",
@@ -584,3 +587,13 @@ def test_costs_that_make_no_sense_are_refused(
 def test_a_budget_for_stays_with_dates_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "provider", "us-el-salvador/what-was-held", "--marginal", "1", "--budget", "1")
     assert "“What was really held”: its stays have dates of their own" in said
+
+
+def test_one_person_is_no_people() -> None:
+    printed = perhead(
+        "compare", "denmark-kosovo", "norway-netherlands", "--people", "1", "--years", "1", "--currency", "USD",
+        "--domestic", "ice_quoted_2025", columns=400,
+    )  # fmt: skip
+    assert "the 1 person of " in printed
+    assert "1 person held, 365 person-days" in printed
+    assert not re.search(r"\b1 (people|places|person-days)\b", printed)

@@ -39,6 +39,7 @@ TAKING: dict[str, Callable[[str], list[str]]] = {
     "golden": lambda name: ["golden", name],
     "parameters": lambda name: ["parameters", name],
     "settle": lambda name: ["settle", name],
+    "matters": lambda name: ["matters", name],
     "grid": lambda name: ["grid", name, "-o", "-"],
 }
 OTHERS = {

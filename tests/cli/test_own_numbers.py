@@ -14,10 +14,13 @@ import openpyxl
 import pytest
 from matplotlib.text import Text
 
+import model
 from model.cli import main
-from model.outputs.figures import bars
+from model.outputs.figures import compare as bars, words as figure_words
+from model.results.narrative import reading_line
 from model.scenario.cases import with_case
 from model.scenario.library import load
+from model.scenario.link import from_query, to_query
 from model.scenario.scenario import Scenario
 
 GRANT = "us-el-salvador/grant-paid"
@@ -135,14 +138,30 @@ def test_an_amount_is_taken_apart_at_it(capsys: pytest.CaptureFixture[str]) -> N
     assert not all(row["coincidence"] for row in known)  # type: ignore[attr-defined]
 
 
+def test_the_reading_in_a_line_has_them_at_every_door(capsys: pytest.CaptureFixture[str]) -> None:
+    scenario = with_case(scenario_called(GRANT), parameters={"price_per_person": 18_000})
+    opened = from_query(to_query(scenario, TOTAL), "us-el-salvador").scenario
+    lines = [
+        reading_line(opened.deal, opened.reading),
+        figure_words.reading(opened),
+        model.answer(opened).reading_says,
+        answered(capsys, "solve", GRANT, "--for", "share", "--budget", "3m", *SET)["reading_says"],
+        run(capsys, "range", GRANT, "--range", "people=uniform:200,300", "--draws", "10", *SET),
+        run(capsys, "cost", "us-el-salvador", *SET),
+    ]
+    for line in lines:
+        assert "$18,000 (yours) a person a year · no discount" in str(line)
+        assert "$20,000 a person a year" not in str(line)
+
+
 # --- Several --------------------------------------------------------------------------------------------------
 
 
 def test_each_row_that_has_the_number_is_compared_with_it(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("compare", GRANT, "us-el-salvador/proposed-500", "denmark-kosovo", "--currency", "USD")
+    words = ("compare", GRANT, "us-el-salvador/accepted-300", "denmark-kosovo", "--currency", "USD")
     before, after = answered(capsys, *words), answered(capsys, *words, *SET)
     totals = [row["total"] for row in after["rows"]]  # type: ignore[attr-defined]
-    assert totals[:2] == [TOTAL, 500 * 18_000]
+    assert totals[:2] == [TOTAL, 300 * 18_000]
     assert totals[2] == before["rows"][2]["total"]  # type: ignore[index]
     first, _, lease = after["rows"]  # type: ignore[misc]
     assert first["remarks"][0] == f"A number of yours: {OWN}."

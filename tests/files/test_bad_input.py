@@ -548,9 +548,9 @@ HELP = "(see perhead cost --help)"
 QUESTIONS = "price, discount, billing, billed, limits, funding"
 PRICES = "per_person_year, per_person_once, flat_once, flat_then_per_person, flat_yearly, flat_on_top"
 NUMBERS = ", ".join(load(DEAL).named.parameters)
-PEOPLE = "people are a whole number from 0 to 10,000,000."
-DAYS = "days are a whole number from 0 to 36,500."
-YEARS = "years are a number from 0 to 100."
+PEOPLE = "people are a whole number from 0 to 10,000,000, such as 238, 1,000, 1.5k or two thousand."
+DAYS = "days are a whole number from 0 to 36,500, such as 125, 6 weeks or two years."
+YEARS = "years are a number from 0 to 100, such as 1.5, 18 months, or a year and a half."
 AMOUNT = "write the amount as 18000, 18,000, 8m or 20 million"
 SHARE = "write the share as 40% or 0.4"
 
@@ -568,7 +568,7 @@ def test_people_on_the_command_line(found: str, capsys: pytest.CaptureFixture[st
     ]
 
 
-@pytest.mark.parametrize("found", ["nan", "inf", "1e300", "-1", "101", "one", "１", "1,5", "1_0"])
+@pytest.mark.parametrize("found", ["nan", "inf", "1e300", "-1", "101", "１", "1_0"])
 def test_years_on_the_command_line(found: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(["cost", DEAL, f"--years={found}"], capsys) == [
         f"perhead cost: argument --years: Found {found}; {YEARS} {HELP}"
@@ -582,7 +582,7 @@ def test_days_on_the_command_line(found: str, capsys: pytest.CaptureFixture[str]
     ]
 
 
-@pytest.mark.parametrize("found", ["abc", "nan", "inf", "-5", "40%", "20,5", "１００", "9" * 14, "1e300"])
+@pytest.mark.parametrize("found", ["abc", "nan", "inf", "-5", "40%", "１００", "9" * 14, "1e300"])
 def test_amounts_on_the_command_line(found: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(["cost", DEAL, "--set", f"per_head_year={found}"], capsys) == [
         f"--set per_head_year: found {found}; {AMOUNT}"
@@ -591,7 +591,7 @@ def test_amounts_on_the_command_line(found: str, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize(
     ("found", "allowed"),
-    [("40", "allowed: from 0% to 100%"), ("-4%", SHARE), ("half", SHARE), ("8m", SHARE)],
+    [("40", "allowed: from 0% to 100%"), ("-4%", SHARE), ("some", SHARE), ("8m", "allowed: from 0% to 100%")],
 )
 def test_shares_on_the_command_line(found: str, allowed: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert told(["cost", DEAL, "--set", f"second_year_discount={found}"], capsys) == [

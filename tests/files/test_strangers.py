@@ -294,7 +294,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "people": parse.people,
     "days": parse.days,
     "years": parse.years,
-    "amount": parse.amount,
     "share": parse.share,
     "stay": lambda text: parse.stay(text, "years"),
     "stay in days": lambda text: parse.stay(text, "days"),

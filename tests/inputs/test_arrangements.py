@@ -82,7 +82,6 @@ BY_HAND = [
     ("louisiana-angola", 416, 2, 24 * 949_000),
     ("us-louisiana", 1_000, 1, 365 * (1_000 * 95 + 1_170 * 76.64 + 700 * 89.47)),
     ("hawaii-arizona", 1_700, 3, 1_700 * 365 * 71.90 * (1 + 1.02 + 1.02**2)),
-    ("hawaii-arizona", 2_000, 1, 1_926 * 365 * 71.90),  # as many as may be held
     ("vermont-other-states", 228, 1, 228 * 365 * 62),
     ("uk-albania", 200, 2, 200 * 730 * 36.50 + 5_000_000),
     ("israel-rwanda-uganda", 10_000, 1, 10_000 * 5_000),  # what each person gets is Israel's own cost

@@ -73,8 +73,54 @@ def test_sheets_stand_in_order(book: Workbook) -> None:
     assert (
         tuple(book.sheetnames)
         == SHEETS
-        == ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
+        == ("Overview", "Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
     )
+
+
+def column_of(found: Workbook, sheet: str, place: int = 0) -> dict[str, object]:
+    """What stands beside each label of a sheet, in one scenario's column; of like labels the first."""
+    rows: dict[str, object] = {}
+    for row in found[sheet].iter_rows(values_only=True):
+        rows.setdefault(str(row[0]), row[2 + place])
+    return rows
+
+
+def test_the_front_sheet_has_what_a_reader_came_for() -> None:
+    """The case by its name, its total beside its people and time, a head billed and held, the checks, and a chart."""
+    found = read(workbook([named("us-el-salvador/grant-paid")]), values=True)
+    front = column_of(found, "Overview")
+    assert front["Scenario"] == "1. 238 sent, grant paid"
+    assert (front["Total"], front["Lowest"], front["Highest"]) == (4_760_000, 4_760_000, 15_220_000)
+    assert (front["Per person billed"], round(float(front["Per person held"]), 2)) == (20_000, 18_237.55)
+    assert (front["Cohort 1: people"], front["Price"]) == (238, "$20,000 a person a year")
+    assert (front["Price per person"], front["All checks"]) == (20_000, 0)
+    (chart,) = read(workbook([named("us-el-salvador/grant-paid")]))["Overview"]._charts
+    assert len(chart.series) == 3
+
+
+def test_numbers_of_the_readers_own_mark_their_column() -> None:
+    """On Compare and in front, and live: the mark is a formula over the numbers on Inputs."""
+    grant = named("us-el-salvador/grant-paid")
+    found = read(workbook([grant, grant.changed(parameters={"price_per_person": 18_000.0})]), values=True)
+    for sheet in ("Compare", "Overview"):
+        heads = [column_of(found, sheet, place)["Scenario"] for place in (0, 1)]
+        assert heads == ["1. 238 sent, grant paid", "2. 238 sent, grant paid (yours)"]
+    counts = [
+        column_of(found, "Compare", place)["Numbers of yours, in place of reported ones"] for place in (0, 1)
+    ]
+    assert counts == [0, 1]
+
+
+def test_a_printed_workbook_is_of_few_pages() -> None:
+    """One page wide, headings repeated, the front sheet on a single page."""
+    book = read(workbook([named("us-el-salvador/grant-paid")]))
+    for sheet in book.worksheets:
+        assert sheet.page_setup.fitToWidth in (1, None)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert book["Overview"].page_setup.fitToHeight in (1, None)
+    assert book["Overview"].page_setup.orientation == "portrait"
+    assert book["Calculation"].print_title_rows
+    assert book["Readings"].print_area.endswith(tuple(f"${row}" for row in range(100, 140)))
 
 
 def test_worked_example_is_the_value_stored() -> None:

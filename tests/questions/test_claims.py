@@ -14,11 +14,11 @@ import model
 from model.cli.main import main
 from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE
+from model.prose.digits import literal
+from model.prose.language import LANGUAGES, language
 from model.questions.claims.check import check, understand, verdict
 from model.questions.claims.claim_report import Claim
-from model.questions.claims.digits import literal
 from model.questions.claims.intervals import Interval, point
-from model.questions.claims.language import LANGUAGES, language
 from model.questions.claims.qualifiers import qualified
 from model.questions.claims.quantities import Quantity
 from model.words.wording import exact, money

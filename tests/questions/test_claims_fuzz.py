@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from model.files.problems import BadInput
+from model.prose.language import LANGUAGES
 from model.questions.claims.check import check, understand
-from model.questions.claims.language import LANGUAGES
 
 PIECES = st.sampled_from(
     ["$", "US$", "€", "238", "4.76", "4,760,000", "20.000", "½", "1/3", "%", "million", "millones", "mil", "a", "per", "person",

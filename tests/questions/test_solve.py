@@ -192,6 +192,11 @@ def test_budget_and_share() -> None:
     assert solve.for_share(asked(), 6e6).value == pytest.approx(4.76 / 6)
     assert solve.for_share(asked(funding="additional")).value == pytest.approx(4.76 / 21)
     assert solve.for_share(asked(), 0.0).kind == "none"
+    assert solve.for_share(asked(), 33_000).sentence == "$4,760,000 is 144 times $33,000."
+    assert (
+        "22.67% of the $21,000,000 approved and announced"
+        in solve.for_share(asked(funding="additional")).sentence
+    )
 
 
 def test_the_sum_sought_is_a_share_of_a_budget() -> None:

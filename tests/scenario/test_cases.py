@@ -14,8 +14,10 @@ import pytest
 import model
 from model.files.problems import BadInput
 from model.questions.explain import explain
-from model.scenario.cases import with_case, with_stay
-from model.scenario.library import folder, load
+from model.results.readings import folds
+from model.results.summary import cost_of
+from model.scenario.cases import carried, with_case, with_stay
+from model.scenario.library import folder, load, names
 from model.scenario.parse import read_amount
 from model.scenario.scenario import Scenario, default_scenario
 
@@ -118,3 +120,49 @@ def test_whom_an_explanation_counts_does_not_hang_on_the_order_of_cohorts(tmp_pa
     assert [(one.people, one.days, one.sentence) for one in found] == [
         (one.people, one.days, one.sentence) for one in usual
     ]
+
+
+# --- Another deal ----------------------------------------------------------------------------------------------
+
+
+def test_people_and_time_of_ones_own_are_kept_in_another_deal() -> None:
+    deals = {name: load(name) for name in ("us-el-salvador", "sweden-estonia", "uk-rwanda")}
+    here = default_scenario(deals["us-el-salvador"])
+    assert carried(here, deals["sweden-estonia"]) == default_scenario(deals["sweden-estonia"])
+    there = carried(with_case(here, people=750, days=90), deals["sweden-estonia"])
+    assert [(c.people, c.days) for c in there.cohort] == [(750, 90)]
+    only_people = carried(with_case(here, people=750), deals["uk-rwanda"])
+    usual = default_scenario(deals["uk-rwanda"])
+    assert only_people == with_case(usual, people=750)
+    assert carried(there, deals["us-el-salvador"]) == with_case(here, people=750, days=90)
+
+
+def test_what_another_deal_cannot_have_stays_its_own() -> None:
+    held = load("us-el-salvador").scenario("what-was-held")
+    there = carried(held, load("sweden-estonia"))  # its stays have dates, its head count has none
+    usual = default_scenario(load("sweden-estonia"))
+    assert (there.cohort[0].people, there.cohort[0].stay) == (252, usual.cohort[0].stay)
+    many = with_case(default_scenario(load("us-el-salvador")), people=5_000_000, years=99)
+    for name in names():
+        case = carried(many, load(name))
+        assert case.arrangement == name
+        assert case.population.dated or case.cohort[0].people == 5_000_000
+
+
+# --- Presets ---------------------------------------------------------------------------------------------------
+
+
+def test_freed_then_a_year_is_the_grant_again() -> None:
+    freed = load("us-el-salvador").scenario("freed-after-125-days")
+    assert folds(with_stay(freed, "years", 1)) == folds(GRANT)
+
+
+def test_the_fee_that_was_proposed_is_read_as_a_fee() -> None:
+    deal = load("us-el-salvador")
+    proposed = deal.scenario(deal.terms.preset["proposed"].scenario)
+    assert [cost_of(with_case(proposed, people=heads, years=2)) for heads in (1, 500)] == [1e7, 1e7]
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_deal_has_a_preset_to_begin_with(name: str) -> None:
+    assert load(name).terms.preset

@@ -15,8 +15,6 @@ from urllib.parse import parse_qs, parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from model.scenario.scenario import Scenario
-from model.words.wording import say
-from ui.components.parts import marked
 from ui.state import State
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -173,8 +171,12 @@ class Screen:
     @property
     def remarks(self) -> list[str]:
         """What stands beside the sentence, and what is noted of the case below."""
-        beside = [text_of(found) for found in re.findall(r'<span class="source beside">(.*?)</span>', self._answer)]
-        noted = [text_of(item) for body in self._html(' noted">') for item in re.findall(r"<li>(.*?)</li>", body)]
+        beside = [
+            text_of(found) for found in re.findall(r'<span class="source beside">(.*?)</span>', self._answer)
+        ]
+        noted = [
+            text_of(item) for body in self._html(' noted">') for item in re.findall(r"<li>(.*?)</li>", body)
+        ]
         return [*beside, *noted]
 
     @property

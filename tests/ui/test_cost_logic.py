@@ -732,7 +732,9 @@ def test_the_table_takes_the_place_of_the_chart(first: Screen) -> None:
 
 def test_the_title_of_the_chart_says_what_it_shows(first: Screen) -> None:
     first.type_people("300")
-    title = "At 300 people for 1 year this reading gives $6 million, as low as any; others reach $16.46 million"
+    title = (
+        "At 300 people for 1 year this reading gives $6 million, as low as any; others reach $16.46 million"
+    )
     assert first.chart_title == title
     assert title in first.chart_text
 
@@ -780,7 +782,9 @@ def test_the_table_has_the_totals_of_the_model(along: str) -> None:
     screen = Screen(f"along={along}&table=yes")
     head, *rows = screen.table
     assert head[0] == {"people": "People", "time": "Years"}[along]
-    assert ("238" if along == "people" else "1") in [row[0] for row in rows], "a row where the scenario stands"
+    assert ("238" if along == "people" else "1") in [row[0] for row in rows], (
+        "a row where the scenario stands"
+    )
     for row in rows:
         there = _changed(screen.scenario, along, float(row[0].replace(",", "")))
         every = _totals(there)
@@ -789,7 +793,11 @@ def test_the_table_has_the_totals_of_the_model(along: str) -> None:
 
 
 def test_line_and_band_have_the_totals_of_the_model(first: Screen) -> None:
-    layers = {layer["mark"]["type"]: layer["data"]["values"] for layer in reversed(first.chart["layer"]) if "mark" in layer}
+    layers = {
+        layer["mark"]["type"]: layer["data"]["values"]
+        for layer in reversed(first.chart["layer"])
+        if "mark" in layer
+    }
     for point in layers["line"]:
         there = _changed(first.scenario, "people", point["x"])
         assert point["y"] == pytest.approx(cost_of(there, there.reading))
@@ -800,8 +808,18 @@ def test_line_and_band_have_the_totals_of_the_model(first: Screen) -> None:
 
 
 def test_the_names_at_the_end_are_of_what_is_there(first: Screen) -> None:
-    words = [row["t"] for layer in first.chart["layer"] for row in layer.get("data", {}).get("values", ()) if "t" in row]
-    for name in ("Highest, $22.46 million", "Approved, $15 million", "This reading, $12 million", "Lowest, $10 million"):
+    words = [
+        row["t"]
+        for layer in first.chart["layer"]
+        for row in layer.get("data", {}).get("values", ())
+        if "t" in row
+    ]
+    for name in (
+        "Highest, $22.46 million",
+        "Approved, $15 million",
+        "This reading, $12 million",
+        "Lowest, $10 million",
+    ):
         assert name in words
 
 

@@ -46,7 +46,9 @@ def cost_chart(picture: CostPicture) -> Spec:
 
 def _base(end: float, x: Spec, y: Spec) -> Spec:
     """The axes, on a layer of nothing: Vega-Lite drops what several layers say of one axis."""
-    return vega.layer("rule", [{"x": 0, "x2": end, "y": 0}], {"x": x, "x2": {"field": "x2"}, "y": y}, color=vega.BORDER)
+    return vega.layer(
+        "rule", [{"x": 0, "x2": end, "y": 0}], {"x": x, "x2": {"field": "x2"}, "y": y}, color=vega.BORDER
+    )
 
 
 def _band(picture: CostPicture) -> Iterator[Spec]:
@@ -54,7 +56,12 @@ def _band(picture: CostPicture) -> Iterator[Spec]:
         return
     rows = [{"x": at, "y": low, "y2": high} for at, low, high in picture.band]
     yield vega.layer(
-        "area", rows, {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}}, color=BAND, line=False, opacity=1
+        "area",
+        rows,
+        {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}},
+        color=BAND,
+        line=False,
+        opacity=1,
     )
     end = picture.line[-1][0]
     at, low, high = _at_share(picture, 0.02 if picture.now > end / 4 else 0.5)
@@ -122,9 +129,15 @@ def cost_rows(scenario: Scenario, lines: Curves) -> tuple[list[str], list[list[s
     places = np.searchsorted(lines.x, shown)
     own = next(line for line in lines.lines if line.chosen)
     low, high = (pick([line.totals for line in lines.lines], axis=0) for pick in (np.min, np.max))
-    head = [say(f"chart.axis.{lines.along}"), *(say(f"chart.column.{name}") for name in ("own", "low", "high"))]
+    head = [
+        say(f"chart.axis.{lines.along}"),
+        *(say(f"chart.column.{name}") for name in ("own", "low", "high")),
+    ]
     rows = [
-        [number(float(lines.x[at]), 3), *(money(float(line[at]), currency) for line in (own.totals, low, high))]
+        [
+            number(float(lines.x[at]), 3),
+            *(money(float(line[at]), currency) for line in (own.totals, low, high)),
+        ]
         for at in places
     ]
     return head, rows, int(np.searchsorted(shown, lines.now))

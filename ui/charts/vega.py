@@ -65,9 +65,7 @@ class Room:
     def expression(self) -> str:
         """The padding of a chart, by the width it has."""
         wide = f"{{left:{self.left},right:{self.right},top:{self.top},bottom:{self.bottom}}}"
-        narrow = (
-            f"{{left:{self.narrow_left},right:{self.narrow_right},top:{self.top},bottom:{self.bottom}}}"
-        )
+        narrow = f"{{left:{self.narrow_left},right:{self.narrow_right},top:{self.top},bottom:{self.bottom}}}"
         return f"{ON_PHONE} ? {narrow} : {wide}"
 
 
@@ -116,7 +114,7 @@ def money_axis(ticks: Sequence[Tick], own: float | None = None, height: float = 
     top = ticks[-1].value
     return {
         "values": [tick.value for tick in ticks], "tickCount": MANY, "grid": True, "domain": False, "ticks": False, "title": None,
-        "labelExpr": _lookup(ticks, own, NEAR_Y / height * top),
+        "labelExpr": _lookup(ticks, own, NEAR_Y / height * top, ticks[-1]),
     }  # fmt: skip
 
 
@@ -128,9 +126,9 @@ def plain_axis(ticks: Sequence[Tick], title: str | None, own: float | None = Non
     }  # fmt: skip
 
 
-def _lookup(ticks: Sequence[Tick], own: float | None, near: float) -> str:
-    """An expression that gives the text of each tick that is not too near to `own`, the top one always."""
-    shown = [tick for tick in ticks if own is None or tick is ticks[-1] or abs(tick.value - own) > near]
+def _lookup(ticks: Sequence[Tick], own: float | None, near: float, always: Tick | None = None) -> str:
+    """An expression that gives the text of each tick that is not too near to `own`, and of one `always`."""
+    shown = [tick for tick in ticks if own is None or tick is always or abs(tick.value - own) > near]
     inside = ",".join(f"'{_key(tick.value)}':'{_quoted(tick.text)}'" for tick in shown)
     return f"({{{inside}}})['' + datum.value] || ''"
 
@@ -223,11 +221,8 @@ def margin_names(names: Sequence[Name], end: float, top: float, height: float) -
         layers.append(text([row], at, dx=14, ink=name.ink, bold=True, phone=False))
         if name.reason:
             below = [row | {"t": list(name.reason)}]
-            layers.append(
-                text(
-                    below, at, dx=14, dy=15, ink=SOFT, phone=False, fontSize=12.5, lineHeight=15, baseline="middle",
-                )  # fmt: skip
-            )
+            look: Spec = {"dx": 14, "dy": 15, "fontSize": 12.5, "lineHeight": 15}
+            layers.append(text(below, at, ink=SOFT, phone=False, **look))
         if abs(want - place) > 4:
             layers.append(_leader(end, want, place))
         if name.short:

@@ -40,7 +40,9 @@ def sentence(answer: Answer) -> None:
     if answer.facts:
         cited = parts.sources(answer.case.deal.evidence, answer.facts[:1])
         source = f' <span class="source">[{cited}]</span>'
-    beside = "".join(f' <span class="source beside">{parts.escaped(remark.says)}</span>' for remark in answer.beside)
+    beside = "".join(
+        f' <span class="source beside">{parts.escaped(remark.says)}</span>' for remark in answer.beside
+    )
     old = f' <span class="source">({parts.escaped(say("ui.not_updated"))})</span>' if entry.stale() else ""
     with st.container(key="answer_box"):
         st.html(f'<p class="answer{" old" if old else ""}">{text}{source}{beside}{old}</p>')

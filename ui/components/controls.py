@@ -9,7 +9,6 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from model.files.problems import BadInput
 from model.inputs.arrangement import Question
 from model.results.answer import Answer
 from model.results.citation import read_to

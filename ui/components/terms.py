@@ -74,7 +74,8 @@ def _yours(scenario: Scenario, row: ParameterInForce) -> str:
         return yours
     parameter = scenario.as_reported.deal.named.parameters[row.name]
     text = parameter.text(row.reported, scenario.deal.terms.currency)
-    return f"{yours}, {parts.escaped(say('terms.reported' if parameter.facts else 'terms.assumed_was', value=text))}"
+    was = say("terms.reported", value=text) if parameter.facts else say("terms.assumed_was", value=text)
+    return f"{yours}, {parts.escaped(was)}"
 
 
 def _from(scenario: Scenario, row: ParameterInForce) -> str:
@@ -83,7 +84,7 @@ def _from(scenario: Scenario, row: ParameterInForce) -> str:
     source = parts.sources(evidence, row.facts[:1]) if row.facts else parts.escaped(say("terms.assumed"))
     if row.in_force:
         return source
-    return f"{source} · <b>{parts.escaped(say('terms.not_in_force'))}</b>"
+    return f'{source} · <b>{parts.escaped(say("terms.not_in_force"))}</b>'
 
 
 def _typed(name: str, text: str) -> None:

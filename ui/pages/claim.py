@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from model.files.problems import BadInput
+from model.prose.language import LANGUAGES
 from model.questions.claims.check import check, verdict
 from model.questions.claims.claim_report import Claim, ClaimReport, Sentence
 from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.quantities import ROLES, Quantity
 from model.questions.claims.said import interval, sentence
 from model.results.summary import summary

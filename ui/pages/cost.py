@@ -15,7 +15,7 @@ from model.words.wording import exact, say
 from ui import state
 from ui.charts import vega
 from ui.charts.cost import cost_chart, cost_rows
-from ui.components import answer_box, comparison, controls, downloads, entry, money_bar, parts, terms
+from ui.components import answer_box, comparison, controls, downloads, entry, matters, money_bar, parts, terms
 from ui.components.entry import TextBox
 from ui.view import ALONG
 
@@ -35,9 +35,7 @@ def show() -> None:
         with right:
             _picture(whole)
             with st.container(key="cost_figures", gap="small"):
-                parts.figures(
-                    [(figure.label, figure.text) for figure in whole.figures], old=entry.stale()
-                )
+                parts.figures([(figure.label, figure.text) for figure in whole.figures], old=entry.stale())
                 _actions(whole)
     _lower(whole)
     parts.spoken(whole.sentence)
@@ -103,9 +101,7 @@ def _actions(whole: Answer) -> None:
         )
         with st.popover(say("ui.share"), width="content", key="share", on_change="rerun") as share:
             if share.open:
-                parts.copy_button(
-                    say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link"
-                )
+                parts.copy_button(say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link")
                 parts.copy_button(
                     say("ui.copy_embed"), state.embed(state.now(), whole.total), key="copy_embed"
                 )
@@ -148,6 +144,7 @@ def _lower(whole: Answer) -> None:
     left, right = st.columns((396, 804), gap="large")
     with left:
         answer_box.remarks(whole, whole.noted, "noted")
+        matters.draw(whole.case)
         with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel") as panel:
             if panel.open:
                 parts.text(say("ui.why_spread"))

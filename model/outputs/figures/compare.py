@@ -21,7 +21,7 @@ from model.questions.compared_rows import ComparedHome, ComparedRow, Standing, h
 from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, series
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
-from model.words.wording import HALF_A_CENT, listed, money, number, per_cent, say, times
+from model.words.wording import HALF_A_CENT, listed, money, people, per_cent, person_days, say, times
 
 MOST_COMPARED = 12
 
@@ -168,7 +168,7 @@ def _beside(row: ComparedRow, base: ComparedRow) -> str:
 
 def _home_row(home: ComparedHome) -> BarRow:
     """The base's people at home: how many for how long, and what the price is."""
-    counts = say("compare.home_counts", held=number(home.people_held), days=number(home.person_days))
+    counts = say("compare.home_counts", held=people(home.people_held), days=person_days(home.person_days))
     name, small = say("compare.home_row", label=home.label), (counts, about_home(home.price)[0])
     return BarRow(name, home.in_words(home.total), small, beside=True, home=True)
 
@@ -179,7 +179,7 @@ def _finding(placed: Standing, homes: Sequence[ComparedHome]) -> str:
     others = [row for row in placed.rows if row is not least]
     if not others:
         amounts = {"total": homes[0].in_words(homes[0].total), "cost": least.in_words(least.total)}
-        held = number(least.people_held)
+        held = people(least.people_held)
         title = say("figures.title.at_home", held=held, base=shortened(least.scenario), **amounts)
         return with_own_numbers(title, [least])
     furthest = max(abs(row.difference or 0.0) for row in others)

@@ -15,6 +15,7 @@ from model.outputs.workbook.checks import BOUNDS, CHECKS, front
 from model.outputs.workbook.entering import enter
 from model.outputs.workbook.inputs import SPARE
 from model.outputs.workbook.over_time import ledgers, months_a_period
+from model.outputs.workbook.overview import ChartRows, overview, put_chart
 from model.outputs.workbook.page import LABEL, UNIT, Page
 from model.outputs.workbook.readings import list_readings
 from model.outputs.workbook.side_by_side import compare
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 MOST_TOGETHER = 30
 """Cohorts at most where a charge counts people held at once: it needs a row for each pair of them."""
 
-SHEETS = ("Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
+SHEETS = ("Overview", "Inputs", "Calculation", "Readings", "Compare", "Ledger", "Sources")
 
 
 def bound(scenarios: tuple[Scenario, ...]) -> bytes:
@@ -46,11 +47,12 @@ def bound(scenarios: tuple[Scenario, ...]) -> bytes:
         inputs = enter(scenarios, pages["Inputs"], [months_a_period(scenario) for scenario in scenarios])
         every, results = calculate(inputs, pages["Calculation"])
         spreads = list_readings(inputs, every, pages["Readings"], results)
-        compare(inputs, every, results, spreads, pages["Compare"])
+        own = compare(inputs, every, results, spreads, pages["Compare"])
         ledger = ledgers(inputs, every, results)
         front(inputs, results)
+        chart = overview(inputs, every, results, spreads, own, pages["Overview"])
         sources(inputs, pages["Sources"])
-        return _file(pages, ledger)
+        return _file(pages, ledger, chart)
 
 
 def few_enough(scenarios: Sequence[Scenario]) -> None:
@@ -64,7 +66,7 @@ def few_enough(scenarios: Sequence[Scenario]) -> None:
             raise BadInput(say("workbook.too_many_cohorts", given=cohorts, most=MOST_TOGETHER - SPARE))
 
 
-def _file(pages: dict[str, Page], ledger: Sequence[Page]) -> bytes:
+def _file(pages: dict[str, Page], ledger: Sequence[Page], chart: ChartRows) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415 - only for whoever asks for a workbook
     from xlsxwriter.worksheet import Worksheet  # noqa: PLC0415
 
@@ -100,6 +102,8 @@ def _file(pages: dict[str, Page], ledger: Sequence[Page]) -> bytes:
                     book.define_name(key, f"={cell}")
             _SHAPES.get(name, _figures)(sheet, parts)
             _printed(sheet, name, parts)
+            if name == "Overview":
+                put_chart(book, sheet, chart)
     return into.getvalue()
 
 
@@ -133,17 +137,31 @@ def _texts(sheet: Worksheet, _: Sequence[Page]) -> None:
 
 _SHAPES = {"Ledger": _ledger, "Sources": _texts}
 _A3, _A4 = 8, 9
-FROZEN = {"Inputs": 7, "Calculation": 4, "Readings": 5, "Compare": 6}
+WIDE = ("Ledger", "Sources", "Readings")
+"""Sheets printed across, the first two on larger paper."""
+MOST_UPRIGHT = 4
+"""Scenarios beside each other on an upright page."""
+ROWS_OF_A_PAGE = 80
+FROZEN = {"Overview": 4, "Inputs": 7, "Calculation": 4, "Readings": 5, "Compare": 8}
 
 
 def _printed(sheet: Worksheet, name: str, parts: Sequence[Page]) -> None:
-    """What is printed: the whole width on one page."""
+    """What is printed: the whole width on one page, upright where that is narrow, and the front sheet on a single one where
+    it is short.
+    """
     last = max(part.first + part.size * (3 if name == "Readings" else 1) for part in parts)
     last = len(WIDTHS) if name == "Sources" else last
-    sheet.print_area(0, 0, max(part.at for part in parts), last - 1)
-    sheet.set_landscape()
-    sheet.set_paper(_A3 if name in ("Ledger", "Sources") else _A4)
-    sheet.fit_to_pages(1, 0)
+    foot = max(part.at for part in parts)
+    if name == "Readings":  # its totals, without the lines that they are added up from
+        foot = parts[0].breaks[0] - 1
+    sheet.print_area(0, 0, foot, last - 1)
+    if name not in WIDE and parts[0].size <= MOST_UPRIGHT:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_paper(_A3 if name in WIDE[:2] else _A4)
+    sheet.fit_to_pages(1, int(name == "Overview" and parts[0].at <= ROWS_OF_A_PAGE))
     sheet.set_footer("&L&F&C&A&R&P / &N")
     sheet.hide_gridlines(2)
     if name in FROZEN:

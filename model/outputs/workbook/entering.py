@@ -114,7 +114,7 @@ def enter(scenarios: Sequence[Scenario], page: Page, months: Sequence[int]) -> I
         put_in_words(page, deal, words)
     wrong = check_inputs(page, name.at + 1, deals, about, words)
     return Inputs(
-        tuple(scenarios), name, wrong, currency, step, **term, slots=slots, deals=deals, words=words
+        tuple(scenarios), name, about, wrong, currency, step, **term, slots=slots, deals=deals, words=words
     )
 
 

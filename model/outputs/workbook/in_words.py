@@ -39,7 +39,7 @@ def put_in_words(page: Page, deal: DealInputs, words: Words) -> None:
             for name in dict.fromkeys(_named_in(deal, question)):
                 text = substituted(text, *texts[name])
             label = say("workbook.in_words", label=deal.terms.question[question].label)
-            page.formula(label, "", text, "word")
+            deal.chosen[question] = page.formula(label, "", text, "word")
         page.at = below
 
 

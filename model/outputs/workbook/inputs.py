@@ -103,7 +103,7 @@ class DealInputs:
     """All inputs of one arrangement, and the columns of the scenarios that are about it; `name` is what these call it.
 
     Its texts name a number where it could be changed: "[Price per person] a year". `number` is what is in force of each
-    of its numbers, `reported_number` what was reported, `in_words` the row kept for a choice in words.
+    of its numbers, `reported_number` what was reported, `in_words` the row kept for a choice in words, and `chosen` what stands there.
     """
 
     name: str
@@ -112,6 +112,7 @@ class DealInputs:
     number: dict[str, SheetRow] = field(default_factory=dict)
     reported_number: dict[str, Fixed] = field(default_factory=dict)
     in_words: dict[str, int] = field(default_factory=dict)
+    chosen: dict[str, SheetRow] = field(default_factory=dict)
     choice: dict[str, SheetRow] = field(default_factory=dict)
     option: dict[tuple[str, str], Fixed] = field(default_factory=dict)
     group: dict[str, Fixed] = field(default_factory=dict)
@@ -137,6 +138,7 @@ class Inputs:
 
     scenarios: tuple[Scenario, ...]
     name: SheetRow
+    about: SheetRow
     wrong: SheetRow
     currency: SheetRow
     step: SheetRow

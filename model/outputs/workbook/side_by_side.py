@@ -6,6 +6,7 @@ from model.outputs.workbook.calculation import RESULTS, STYLES, FromAny, Reckone
 from model.outputs.workbook.formula import Expr, same
 from model.outputs.workbook.functions import as_number, chosen_from, is_number, place_of, when
 from model.outputs.workbook.inputs import Inputs, Words
+from model.outputs.workbook.overview import marked, own_numbers
 from model.outputs.workbook.page import Page, SheetRow
 from model.outputs.workbook.readings import SpreadRows
 from model.outputs.workbook.styles import list_rule
@@ -24,8 +25,8 @@ _AGAINST_BASE = (
 
 def compare(
     inputs: Inputs, every: list[Reckoned], results: dict[str, SheetRow], spreads: list[SpreadRows], page: Page
-) -> None:
-    """Write the sheet that compares."""
+) -> SheetRow:
+    """Write the sheet that compares; the row with how many numbers of each scenario are the reader's own."""
     page.write(say("workbook.title.compare"), "title")
     page.write(say("workbook.about.compare"), "about")
     page.at += 1
@@ -37,8 +38,12 @@ def compare(
         label, say("workbook.unit.choice"), start, "name_input", "compare_base", rules=[rule], notes=[note]
     )
     page.at += 1
-    page.formula(say("workbook.row.scenario"), "", inputs.head, "heads")
+    heads, page.at = page.at, page.at + 1
     page.formula(say("workbook.row.currency"), "", inputs.currency, "word")
+    yours = own_numbers(every, page)
+    below, page.at = page.at, heads
+    page.formula(say("workbook.row.scenario"), "", marked(inputs, yours), "heads")
+    page.at = below
     flag = say("workbook.unit.flag")
     mark = page.formula(say("workbook.row.is_base"), flag, when(same(inputs.name, base), 1, 0), "flag")
     place = place_of(1, mark.across())
@@ -70,6 +75,7 @@ def compare(
         FromAny([spread.check for spread in spreads], columns),
         "amount",
     )
+    return yours
 
 
 def _against(words: Words, row: SheetRow, place: Expr, alike: SheetRow, label: str, page: Page) -> None:

@@ -101,6 +101,8 @@ def properties(style: str) -> dict[str, Any]:
             "bottom": 1,
             "bottom_color": _RULE,
         }
+    if base == "checks":  # what is wrong turns red by the format itself
+        shape |= {"font_color": "#2E6B3A"}
     if kind == "total":
         shape |= {"bold": True, "top": 1, "top_color": _RULE}
     return shape

@@ -24,13 +24,14 @@ from collections.abc import Iterator, Sequence
 from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE
 from model.inputs.arrangement import Arrangement
+from model.prose.language import LANGUAGES
+from model.prose.sentence_view import SentenceView
 from model.questions.claims import claim_narrative
 from model.questions.claims.against_record import may_be_paid_for
 from model.questions.claims.claim_report import Claim, ClaimReport, Sentence, language_of
 from model.questions.claims.extraction import extract
 from model.questions.claims.figures import Window, names_subject
 from model.questions.claims.implied_figures import implied_figures
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.like_for_like import beside
 from model.questions.claims.passages import Passage, passages, views
 from model.questions.claims.places import arrangement_of, hosts, named
@@ -38,7 +39,6 @@ from model.questions.claims.public_record import PublicRecord, assumed_record, n
 from model.questions.claims.quantities import Context, Quantity
 from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF, Outcome
 from model.questions.claims.said import read_to
-from model.questions.claims.sentence_view import SentenceView
 from model.questions.claims.verdicts import judged, missing, outcomes
 from model.scenario.library import home, load
 from model.words.wording import say

@@ -13,12 +13,12 @@ from typing import ClassVar
 from pydantic import ConfigDict, Field, InstanceOf, computed_field
 from pydantic.dataclasses import dataclass as validated
 
+from model.prose.language import LANGUAGES
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.intervals import Bounds
-from model.questions.claims.language import LANGUAGES
 from model.questions.claims.like_for_like import LikeForLike
 from model.questions.claims.quantities import AS_PRINTED, Mention, Quantity
 from model.questions.claims.relations import CANNOT, Verdict
-from model.questions.claims.sentence_view import SentenceView
 from model.results.serialise import AnswerModel
 
 MOST_LEFT = 12

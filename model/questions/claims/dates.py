@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from model.questions.claims.sentence_view import SentenceView
-from model.questions.claims.tokens import Token
+from model.prose.sentence_view import SentenceView
+from model.prose.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

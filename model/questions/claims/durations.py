@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.questions.claims.numerals import Numeral
+from model.prose.numerals import Numeral
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.qualifiers import qualifier
-from model.questions.claims.sentence_view import SentenceView
 
 UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 

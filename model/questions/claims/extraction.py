@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from model.prose.numerals import Numeral, numeral
+from model.prose.sentence_view import SentenceView
+from model.prose.tokens import Token
 from model.questions.claims import dates, durations, people, shares
 from model.questions.claims.intervals import point
 from model.questions.claims.money import bare_money, elliptic, money
-from model.questions.claims.numerals import Numeral, numeral
 from model.questions.claims.qualifiers import qualified, qualifier
 from model.questions.claims.quantities import Context, Mention, Quantity, unused
 from model.questions.claims.ranges import joined
-from model.questions.claims.sentence_view import SentenceView
-from model.questions.claims.tokens import Token
 
 
 def extract(view: SentenceView, context: Context, text: str) -> list[Mention]:

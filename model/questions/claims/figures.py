@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from model.prose.language import Language
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.claim_report import Sentence
-from model.questions.claims.language import Language
 from model.questions.claims.qualifiers import longest_before
 from model.questions.claims.quantities import Mention, Quantity
 from model.questions.claims.relations import MOST
-from model.questions.claims.sentence_view import SentenceView
 
 _BARE = 4
 """A statement of little else than figures has no more words than this that are not small ones."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from model.prose.numerals import Numeral
+from model.prose.sentence_view import SentenceView
+from model.prose.tokens import CODES
 from model.questions.claims import people, rate_units
 from model.questions.claims.intervals import Interval
-from model.questions.claims.numerals import Numeral
 from model.questions.claims.qualifiers import qualified, qualifier
 from model.questions.claims.quantities import Context, Mention, Quantity, Role
-from model.questions.claims.sentence_view import SentenceView
-from model.questions.claims.tokens import CODES
 
 _TIMES = frozenset({"day", "week", "month", "year"})
 _ANYTHING = frozenset({"person", "bed", "flight", "hour"}) | _TIMES

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model.questions.claims.language import LANGUAGES, Language, language as language_called, plain
-from model.questions.claims.sentence_view import SentenceView, sentences
-from model.questions.claims.tokens import tokens
+from model.prose.language import LANGUAGES, Language, language as language_called, plain
+from model.prose.sentence_view import SentenceView, sentences
+from model.prose.tokens import tokens
 
 _LINE = re.compile(r"[^\n\x85\u2028\u2029]*[\n\x85\u2028\u2029]?")
 _WORD = re.compile(r"[^\W\d_]+")

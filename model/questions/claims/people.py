@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.questions.claims.numerals import Numeral, numeral
+from model.prose.numerals import Numeral, numeral
+from model.prose.sentence_view import SentenceView
+from model.prose.tokens import CODES
 from model.questions.claims.qualifiers import longest_before
-from model.questions.claims.sentence_view import SentenceView
-from model.questions.claims.tokens import CODES
 
 REACH = 8
 """How many words may describe people before they are named: `238 alleged Tren de Aragua gang members`."""

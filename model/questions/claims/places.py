@@ -6,8 +6,8 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from model.questions.claims.language import plain
-from model.questions.claims.sentence_view import SentenceView
+from model.prose.language import plain
+from model.prose.sentence_view import SentenceView
 from model.scenario.library import load, names
 
 ELSEWHERE = "elsewhere"

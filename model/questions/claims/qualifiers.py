@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.intervals import Interval
-from model.questions.claims.sentence_view import SentenceView
 
 KINDS = ("almost", "at_least", "at_most", "about")
 _SIGNS = {"~": "about", "≈": "about", ">": "at_least", "≥": "at_least", "<": "at_most", "≤": "at_most"}

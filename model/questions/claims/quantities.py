@@ -12,8 +12,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import ConfigDict, Field, PlainSerializer, field_serializer
 from pydantic.dataclasses import dataclass
 
+from model.prose.numerals import Numeral
 from model.questions.claims.intervals import Interval, finite
-from model.questions.claims.numerals import Numeral
 from model.words.wording import say
 
 Role = Literal["amount", "people", "duration", "rate", "share", "date", "unused"]

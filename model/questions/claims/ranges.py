@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.quantities import Mention, Quantity, unused
-from model.questions.claims.sentence_view import SentenceView
 
 
 def joined(view: SentenceView, mentions: Sequence[Mention]) -> list[Mention]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from model.questions.claims.language import Language
-from model.questions.claims.numerals import numeral
-from model.questions.claims.sentence_view import SentenceView
+from model.prose.language import Language
+from model.prose.numerals import numeral
+from model.prose.sentence_view import SentenceView
 
 Units = frozenset[str]
 NONE: Units = frozenset()

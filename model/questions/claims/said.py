@@ -6,8 +6,8 @@ import math
 from datetime import date
 
 from model.inputs.evidence import Fact, Source
+from model.prose.language import language
 from model.questions.claims.intervals import Interval
-from model.questions.claims.language import language
 from model.results import citation
 from model.scenario.library import Deal
 from model.words.wording import LANGUAGE, rounded, say

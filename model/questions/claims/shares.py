@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.questions.claims.numerals import VULGAR, Numeral, numeral
+from model.prose.numerals import VULGAR, Numeral, numeral
+from model.prose.sentence_view import SentenceView
 from model.questions.claims.qualifiers import qualifier
-from model.questions.claims.sentence_view import SentenceView
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.questions.claims.digits import literal
-from model.questions.claims.language import Language
-from model.questions.claims.sentence_view import SentenceView
+from model.prose.digits import literal
+from model.prose.language import Language
+from model.prose.sentence_view import SentenceView
 
 VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅔": 2 / 3}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from model.questions.claims.language import Language, Phrases
-from model.questions.claims.tokens import Token
+from model.prose.language import Language, Phrases
+from model.prose.tokens import Token
 
 _ENDS = {".", "!", "?"}
 _CLOSERS = {'"', "'", ")", "]"}

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.questions.claims.language import Language
+from model.prose.language import Language
 
 NBSP = "\u00a0"
 MOST_DIGITS = 24

@@ -1,0 +1,36 @@
+"""*What matters most* of a case, a bar a thing: each varied by itself, without being asked."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model.questions.matters import Matter, WhatMatters, difference, what_matters
+from model.scenario.scenario import Scenario
+from model.words.wording import say
+from ui.components.parts import escaped
+
+SHOWN = 6
+"""Things shown; the least of many are left out."""
+
+
+def draw(scenario: Scenario) -> None:
+    """Draw the section for a case."""
+    found = what_matters(scenario)
+    st.header(say("matters_page.title"), anchor=False)
+    if not found.matters:
+        st.html(f'<p class="small">{escaped(found.no_difference or found.takeaway)}</p>')
+        return
+    rows = "".join(_row(matter, found) for matter in found.matters[:SHOWN])
+    below = f'<p class="small">{escaped(found.no_difference)}</p>' if found.no_difference else ""
+    st.html(
+        f'<p class="small">{escaped(found.takeaway)} {escaped(say("matters_page.alone"))}</p>'
+        f'<dl class="matters">{rows}</dl>{below}'
+    )
+
+
+def _row(matter: Matter, found: WhatMatters) -> str:
+    width = 100 * matter.swing / found.matters[0].swing
+    return (
+        f"<div><dt><b>{escaped(matter.label)}</b> {escaped(matter.changed)}</dt>"
+        f'<dd><i style="width:{width * 0.66:.2f}%"></i> {escaped(difference(matter, found.currency))}</dd></div>'
+    )
