@@ -62,7 +62,7 @@ def _page(name: str) -> Callable[[], None]:
 def _body(name: str) -> None:
     """What stands below the head: the only part that a change on it has drawn again."""
     state.begin()
-    if head.outdated():
+    if head.outdated() or st.session_state.get("to_cost"):  # another head, or another page, is for all of it to draw
         st.rerun()
     answer_box.notice()
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from model.files.problems import BadInput, gather, stop_if
+from model.inputs.population import MOST_YEARS
 from model.questions.grid import grid
 from model.results.summary import approved
 from model.scenario import parse
@@ -144,9 +145,9 @@ def usual_stays(own: Stay | None) -> tuple[Stay, ...]:
         return _USUAL
     years = _years(own)
     if years > _LONG:
+        longer = [(share, float(round(years * share, 2))) for share in _SHARES]
         return tuple(
-            ("years", float(number(years * share, 2).replace(",", ""))) if share != 1 else own
-            for share in _SHARES
+            own if share == 1 else ("years", length) for share, length in longer if length <= MOST_YEARS
         )
     kept = sorted(_USUAL, key=lambda stay: abs(_years(stay) - years))[1:]
     return tuple(sorted({*kept, own}, key=_years))

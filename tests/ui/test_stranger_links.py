@@ -229,7 +229,7 @@ def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
     one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
     found, problems = opened_link([("with", one)] * (MOST_COMPARED + 1))
     assert len(found.view.compared) == MOST_COMPARED
-    assert problems == [say("link.too_many", key="with", given="7", most=MOST_COMPARED)]
+    assert problems == [say("link.too_many", key="with", given=str(MOST_COMPARED + 1), most=MOST_COMPARED)]
 
 
 # --- What is kept in memory ------------------------------------------------------------------------------------

@@ -25,8 +25,6 @@ from ui.view import MOST_COMPARED, MOST_HOMES, ORDERS, SCALES
 
 def show() -> None:
     """Draw the page for the state as it is."""
-    if st.session_state.get("to_cost"):
-        st.rerun()  # another page is turned to from outside the part of the page that a change draws again
     compared = comparison.shown()
     base = min(state.now().view.base, len(compared) - 1)
     try:
