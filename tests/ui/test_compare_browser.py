@@ -87,7 +87,7 @@ def test_what_cannot_be_used_waits_in_its_cell_while_one_goes_on(visit: Visit, s
     expect(alert).to_be_visible()
     settle(page)
     type_in(page, 2, "people", "100")
-    expect(line(page, 2)).to_contain_text("100 people" if size == "phone" else "$")
+    expect(line(page, 2)).to_contain_text("500 proposed, $10 million fee, changed")
     expect(alert).to_be_visible()
     settle(page)
     type_in(page, 0, "people", "500")
