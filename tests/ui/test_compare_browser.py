@@ -52,10 +52,10 @@ def point(page: Page, row: int, column: str) -> tuple[float, float]:
 def type_in(page: Page, row: int, column: str, text: str) -> None:
     """Two moves: a double click on a cell, and the text with Enter."""
     page.mouse.dblclick(*point(page, row, column))
-    page.locator("#portal textarea").wait_for()
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    box = page.locator("#portal textarea")
+    box.wait_for()
+    box.fill(text)
+    box.press("Enter")
 
 
 def line(page: Page, row: int) -> Locator:

@@ -229,7 +229,7 @@ def test_a_cell_of_the_map_loads_its_case_into_the_row() -> None:
         "compare", CASES["default"], heat_table="yes", heat_people="100; 750", heat_stays="1 year; 2 years"
     )
     assert "750 people for 1 year come to it exactly." in shown(app)
-    app.button(key="heat_1_0").click().run()
+    app.button(key="tap_1_0").click().run()
     view = app.session_state["history"].now.view
     assert (view.compared[0].people_of("tren_de_aragua"), view.compared[0].people_of("ms13")) == (750, 23)
     assert next(iter(compared(app))) == "750 people, 1 year"

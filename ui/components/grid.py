@@ -74,7 +74,7 @@ def as_text(scenarios: Sequence[Scenario]) -> list[list[str]]:
 
 
 def _key(mounted: Mounted) -> str:
-    return f"grid_{mounted.number}"
+    return f"edited_{mounted.number}"
 
 
 def _stands(mounted: Mounted, scenarios: Sequence[Scenario], base: int) -> bool:

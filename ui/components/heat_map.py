@@ -91,7 +91,7 @@ def _chart(table: PeopleByTime, at: int) -> None:
         for end in (min, max)
     )
     says = say("heat.alt", name=table.scenario.name, low=low, high=high)
-    key = f"heat_{st.session_state.get('heat_loaded', 0)}"
+    key = f"tap_{st.session_state.get('heat_loaded', 0)}"
     vega.draw(heat_chart(table), says, key, on_select=lambda: _tapped(key, table, at))
 
 
@@ -122,13 +122,13 @@ def _load(table: PeopleByTime, at: int, row: int, column: int) -> None:
 def _buttons(table: PeopleByTime, at: int) -> None:
     """The same as rows of buttons, for keyboards and screen readers."""
     with st.container(key="heat_table", gap=None):
-        with st.container(horizontal=True, gap=None, key="heat_row_head"):
+        with st.container(horizontal=True, gap=None, key="tap_row_head"):
             cells = "".join(f"<span>{parts.escaped(parse.stay_text(*stay))}</span>" for stay in table.stays)
             st.html(
                 f'<div class="heathead" aria-hidden="true"><span>{parts.escaped(say("heat.people"))}</span>{cells}</div>'
             )
         for row, heads in enumerate(table.people):
-            with st.container(horizontal=True, gap=None, key=f"heat_row_{row}"):
+            with st.container(horizontal=True, gap=None, key=f"tap_row_{row}"):
                 st.html(
                     f'<span class="heads" aria-hidden="true">{parts.escaped(number(heads))}</span>', width=64
                 )
@@ -141,7 +141,7 @@ def _button(table: PeopleByTime, at: int, row: int, column: int, total: float) -
     words = say("heat.cell", people=people(table.people[row]), stay=stay, total=money(total, table.currency))
     short = parts.marked(short_money(total, table.currency))
     st.button(
-        f"**{short}**" if table.own == (row, column) else short, key=f"heat_{row}_{column}", help=parts.marked(words),
+        f"**{short}**" if table.own == (row, column) else short, key=f"tap_{row}_{column}", help=parts.marked(words),
         on_click=_load, args=(table, at, row, column), width="stretch",
     )  # fmt: skip
 
