@@ -16,6 +16,7 @@ from model.results.serialise import Answered, Cents, Hidden
 from model.results.step import Step
 from model.results.summary import ChargeDue, OptionCost, Reconciled, Summary, by_option, reconcile, summary
 from model.results.working import citations, how
+from model.scenario.library import shown_name
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import say
@@ -153,7 +154,7 @@ def answer(scenario: Scenario) -> Answer:
     left_out, noted = narrative.not_counted(scenario, own), narrative.notes_of(scenario, own)
     return Answer(
         scenario=scenario.name,
-        arrangement=scenario.arrangement,
+        arrangement=shown_name(scenario.arrangement),
         sentence=narrative.plain(marked.says),
         quote=narrative.quote(scenario, own),
         **{name: getattr(own, name) for name in _PLAIN},

@@ -13,6 +13,8 @@ from model.results.sweep import round_steps, swept
 from model.scenario.scenario import Scenario
 
 POINTS = 121
+MOST_YEARS_OF_STEPS = 60
+"""On a longer axis a prepaid year is no more seen as the step it is."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _end(now: float, least: float) -> float:
 
 def _year_starts(end: float, along: str) -> list[float]:
     """Both sides of each anniversary, so that a prepaid year is drawn as the step it is."""
-    if along == "people" or end > 40:
+    if along == "people" or end > MOST_YEARS_OF_STEPS:
         return []
     return [year + side for year in range(int(end) + 1) for side in (0.0, 1e-6) if year + side <= end]
 

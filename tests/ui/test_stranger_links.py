@@ -209,7 +209,7 @@ def test_no_choice_that_a_browser_sends_opens_what_is_not_offered(
     opens: list[str] = []
     monkeypatch.setattr(compare.st, "session_state", {"to_add": sent})
     monkeypatch.setattr(compare, "add", lambda scenario: opens.append(scenario.name))
-    monkeypatch.setattr(compare, "load_offered", lambda name: opens.append(name) or load(name))
+    monkeypatch.setattr(compare, "load_in_session", lambda name: opens.append(name) or load(name))
     monkeypatch.setattr(compare, "_offered", lambda: ["us-el-salvador/", "us-el-salvador/grant-paid"])
     compare._add_named()
     assert opens == []

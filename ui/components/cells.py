@@ -15,9 +15,10 @@ from model.results import narrative
 from model.results.parameters import ParameterInForce, parameters_table
 from model.scenario import parse
 from model.scenario.library import Deal
-from model.scenario.offered import load_offered, name_in_link, offered
+from model.scenario.offered import name_in_link
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
+from ui.components.own_deals import load_in_session, offered_in_session
 from ui.view import MOST_COMPARED
 
 COLUMNS = ("place", "base", "name", "deal", "people", "time", "price", "reading")
@@ -171,7 +172,7 @@ def _reported(deal: Deal) -> Iterator[str]:
 
 def deals() -> dict[str, str]:
     """The arrangements on offer by name, with what each is called where there is little room."""
-    return {name: short_title(load_offered(name)) for name in offered()}
+    return {name: short_title(load_in_session(name)) for name in offered_in_session()}
 
 
 def short_title(deal: Deal) -> str:

@@ -17,7 +17,7 @@ from model.scenario.cases import with_case, with_stay
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 from ui import state
-from ui.components import address, entry, parts
+from ui.components import address, entry, own_deals, parts
 from ui.components.entry import TextBox
 
 SLIDER_STEP = {"years": 0.25, "days": 1}
@@ -25,9 +25,16 @@ LEAST_END = {"people": 600, "years": 3.0, "days": 1095}
 """Where a slider ends as long as nobody goes beyond it; a range is a convenience, never a limit."""
 
 
-def _slid(key: str, field: str, act: Callable[[], None]) -> None:
-    entry.attempt(field, act)
-    st.session_state["moved"] = key
+def _people_slid() -> None:
+    group = state.now().scenario.deal.terms.principal
+    entry.attempt("people", lambda: _with_people(group, int(st.session_state["people_slider"])))
+    st.session_state["moved"] = "people_slider"
+
+
+def _stay_slid() -> None:
+    unit, _ = _stay(state.now().scenario)
+    entry.attempt("stay", lambda: _with_stay(unit, st.session_state["stay_slider"]))
+    st.session_state["moved"] = "stay_slider"
 
 
 def _end(kind: str, now: float) -> float:
@@ -80,25 +87,26 @@ def _people(scenario: Scenario) -> None:
     box = TextBox("people_text", partial(_people_typed, group), None, "people")
     with _row("people_row", say("ui.slide_people")):
         box.draw(say("ui.how_many"), number(now), width=92, label_visibility="collapsed")
+        entry.resume("people_slider", float(now), _people_slid)
         entry.show_in("people_slider", now)
         st.slider(
             say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
-            on_change=_slid, args=("people_slider", "people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
+            on_change=_people_slid,
         )  # fmt: skip
     box.complain()
 
 
 def _time(scenario: Scenario) -> None:
     unit, now = _stay(scenario)
-    entry.show_in("stay_slider", now)
     box = TextBox("stay_text", _stay_typed, None, "stay")
     kind = int if unit == "days" else float
     with _row("time_row", say("ui.slide_time")):
         box.draw(say("ui.how_long"), parse.stay_text(unit, now), width=92, label_visibility="collapsed")
+        entry.resume("stay_slider", float(now), _stay_slid)
+        entry.show_in("stay_slider", now)
         st.slider(
             say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
-            label_visibility="collapsed",
-            on_change=_slid, args=("stay_slider", "stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
+            label_visibility="collapsed", on_change=_stay_slid,
         )  # fmt: skip
     box.complain()
 
@@ -123,7 +131,13 @@ def presets() -> None:
         for key, preset in offered.items()
         if (preset.cohort, preset.reading, scenario.parameters) == (scenario.cohort, scenario.reading, {})
     )
-    entry.show_in("preset", next(same, None))
+    shown = next(same, None)
+    labels = {parts.marked(preset.label): key for key, preset in deal.terms.preset.items()}
+    if (left := labels.get(str(state.left_over("preset")))) not in {None, shown}:
+        st.session_state["preset"] = left
+        _preset_chosen(offered)
+        st.rerun()
+    entry.show_in("preset", shown)
     st.pills(
         say("ui.presets"), list(offered), key="preset", label_visibility="collapsed",
         format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(offered,),
@@ -216,6 +230,9 @@ def end(total: float) -> None:
     """What closes every page: the day of the record, the history, the link, and the address that restores it all."""
     parts.text(read_to(state.now().scenario.deal))
     with st.container(horizontal=True, gap="small", key="page_end"):
-        parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
+        if own_deals.without_room():
+            parts.text(say("own_deal.no_room"))
+        else:
+            parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
         history_buttons()
     address.write(total)

@@ -168,7 +168,7 @@ def _beside(table: PeopleByTime) -> None:
 
 def _open(scenario: Scenario) -> None:
     state.put(replace(state.now(), scenario=scenario))
-    st.session_state["to_cost"] = True
+    st.session_state["to_page"] = "cost"
 
 
 def _as_table() -> None:

@@ -14,7 +14,7 @@ from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
 from model.scenario import parse
 from model.scenario.cases import carried, with_case, with_stay
-from model.scenario.offered import load_offered, name_in_link
+from model.scenario.offered import name_in_link
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 from ui.components.cells import (
@@ -29,6 +29,7 @@ from ui.components.cells import (
     texts as texts_of,
     time_text,
 )
+from ui.components.own_deals import load_in_session
 from ui.view import MOST_COMPARED
 
 Cells = Mapping[str, Any]
@@ -141,7 +142,7 @@ def _deal_chosen(scenario: Scenario, text: str, _known: Sequence[Scenario]) -> S
     """Another arrangement, with the people and time where it can have them; nothing chosen keeps the one there."""
     if not text or text == name_in_link(scenario.arrangement):
         return scenario
-    return carried(scenario, load_offered(text)).changed(name=scenario.name)
+    return carried(scenario, load_in_session(text)).changed(name=scenario.name)
 
 
 def _reading_chosen(scenario: Scenario, text: str, known: Sequence[Scenario]) -> Scenario:

@@ -84,7 +84,7 @@ def _from(scenario: Scenario, row: ParameterInForce) -> str:
     source = parts.sources(evidence, row.facts[:1]) if row.facts else parts.escaped(say("terms.assumed"))
     if row.in_force:
         return source
-    return f'{source} · <b>{parts.escaped(say("terms.not_in_force"))}</b>'
+    return f"{source} · <b>{parts.escaped(say('terms.not_in_force'))}</b>"
 
 
 def _typed(name: str, text: str) -> None:

@@ -13,13 +13,14 @@ from model.questions.compare_finding import finding
 from model.questions.compared_rows import MissingRow
 from model.questions.cost_options import domestic_prices, homes_newest_first, series
 from model.scenario.library import is_path
-from model.scenario.offered import load_offered, offered, own, scenarios
+from model.scenario.offered import own, scenarios
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
 from model.words.wording import money, say
 from ui import state
 from ui.components import compared_table, comparison, controls, downloads, entry, grid, heat_map, parts
 from ui.components.compared_table import Compared
 from ui.components.comparison import add, full
+from ui.components.own_deals import load_in_session, offered_in_session
 from ui.view import MOST_COMPARED, MOST_HOMES, ORDERS, SCALES
 
 
@@ -236,12 +237,14 @@ def _add() -> None:
 
 def _offered() -> list[str]:
     """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
-    return [f"{deal}/{name}" for deal in offered() for name in ("", *scenarios(load_offered(deal)))]
+    return [
+        f"{deal}/{name}" for deal in offered_in_session() for name in ("", *scenarios(load_in_session(deal)))
+    ]
 
 
 def _option_name(option: str) -> str:
     called, _, name = option.partition("/")
-    deal = load_offered(called)
+    deal = load_in_session(called)
     text = deal.scenario(name).name if name else say("compare_page.own", title=deal.terms.title)
     return parts.plain(
         say("compare_page.own_folder", text=text, folder=called) if is_path(deal.name) else text
@@ -253,7 +256,7 @@ def _add_named() -> None:
     if chosen not in _offered():  # a browser can be made to send any text as the one chosen
         return
     deal, _, name = chosen.partition("/")
-    add(load_offered(deal).scenario(name) if name else default_scenario(load_offered(deal)))
+    add(load_in_session(deal).scenario(name) if name else default_scenario(load_in_session(deal)))
 
 
 def _upload() -> None:
@@ -261,7 +264,7 @@ def _upload() -> None:
     if file is not None and st.session_state.get("compare_uploaded") != file.file_id:
         st.session_state["compare_uploaded"] = file.file_id
         try:
-            opened = parse_scenario(file.getvalue(), file.name, own=own())
+            opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:

@@ -128,7 +128,7 @@ def _upload() -> None:
     file = st.file_uploader(say("ui.open_file"), type="toml", key="upload")
     if file is not None and st.session_state.get("uploaded") != file.file_id:
         try:
-            opened = parse_scenario(file.getvalue(), file.name, own=own())
+            opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
