@@ -51,8 +51,6 @@ def _show() -> None:
     parts.menu([shown for name, shown in pages.items() if name not in HIDDEN], page)
     if own := st.session_state.pop("to_page", ""):
         st.switch_page(pages[own])
-    if st.session_state.pop("to_cost", False):
-        st.switch_page(pages["cost"])
     head.show(page.url_path)
     page.run()
 

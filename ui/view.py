@@ -17,8 +17,12 @@ from model.scenario.parse import LONGEST
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 
-MOST_COMPARED = 6
+MOST_COMPARED = 12
+MOST_HOMES = 4
 MOST_RANGES = 12
+LONGEST_HOME = 80
+LONGEST_LIST = 200
+"""Characters of a list of head counts or times."""
 LONGEST_RANGE = 200
 """Characters of one range as text."""
 DRAWS = ("1000", "10000", "100000", "1000000")
@@ -31,6 +35,7 @@ LONGEST_SEED = 20
 ALONG = ("people", "time")
 UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
 ORDERS: tuple[Order, ...] = get_args(Order)
+SCALES = ("linear", "log")
 MARGINS = ("time", "people")
 MOST_ANSWERS = 100
 TIMES = ("was", "case", "year")
@@ -150,11 +155,28 @@ def _read_year(key: str, values: list[str]) -> str:
     return values[0]
 
 
+def _read_homes(key: str, values: list[str]) -> tuple[str, ...]:
+    """Names of prices at home, "none" for none, and nothing for the usual one; which there are is checked where they are shown."""
+    kept = tuple(dict.fromkeys(value for value in values if value not in {"", "none"}))
+    if len(kept) > MOST_HOMES or any(len(value) > LONGEST_HOME for value in kept):
+        raise bad_value(key, "; ".join(kept)[:LONGEST_HOME], say("ui.homes_form", most=MOST_HOMES))
+    return kept or (() if "none" in values else ("",))
+
+
+def _read_row(key: str, values: list[str]) -> int:
+    """The number of a row, from 1; 0 is the base, whichever it is."""
+    if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
+        raise bad_value(key, values[0], say("ui.base_form", most=MOST_COMPARED))
+    return int(values[0])
+
+
 _HELD = Key(_write_compared, _read_held)
 _DAY = Key[str](lambda day: [day], _read_day)
 _YEAR = Key[str](lambda year: [year], _read_year)
 _COMPARED = Key(_write_compared, _read_compared, "with")
 _BASE = Key(lambda base: [str(base + 1)], _read_base)
+_HOMES = Key[tuple[str, ...]](lambda homes: list(homes) or ["none"], _read_homes, "home")
+_ROW = Key[int](lambda row: [str(row)], _read_row)
 _RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
 _PAIRS = Key[tuple[str, ...]](list, _read_pairs)
 _ANSWERS = Key[tuple[str, ...]](list, _read_answers, "answer")
@@ -169,9 +191,14 @@ class View:
     compared: Annotated[tuple[Scenario, ...], _COMPARED] = ()
     base: Annotated[int, _BASE] = 0
     currency: Annotated[str, _text(3)] = ""
-    home: Annotated[str, _text(80)] = ""
+    homes: Annotated[tuple[str, ...], _HOMES] = ("",)
     prices: Annotated[str, _YEAR] = ""
     order: Annotated[Order, _choice(*ORDERS)] = "deflate_first"
+    scale: Annotated[str, _choice(*SCALES)] = "linear"
+    heat_row: Annotated[int, _ROW] = 0
+    heat_people: Annotated[str, _text(LONGEST_LIST)] = ""
+    heat_stays: Annotated[str, _text(LONGEST_LIST)] = ""
+    heat_table: Annotated[bool, _yes_no()] = False
     money: Annotated[str, _choice("", *TIMES)] = ""
     was_held: Annotated[tuple[Scenario, ...], _HELD] = ()
     begins: Annotated[str, _DAY] = ""
@@ -240,7 +267,7 @@ def _read_left_out(view: View, values: list[str]) -> View:
 FIELDS: dict[str, Field] = dict(_fields())
 """Every key of the link that is not the scenario's, in the order they are written."""
 
-REPEATED = (_COMPARED.name, _RANGES.name, _ANSWERS.name)
+REPEATED = (_COMPARED.name, _HOMES.name, _RANGES.name, _ANSWERS.name)
 
 
 def view_pairs(view: View) -> list[tuple[str, str]]:

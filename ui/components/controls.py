@@ -14,7 +14,7 @@ from model.results.answer import Answer
 from model.results.citation import read_to
 from model.scenario import parse
 from model.scenario.cases import with_case, with_stay
-from model.scenario.scenario import Scenario, default_scenario
+from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 from ui import state
 from ui.components import address, entry, own_deals, parts
@@ -63,20 +63,6 @@ def _with_people(group: str, people: int) -> None:
 
 def _with_stay(unit: str, stay: float) -> None:
     state.change(cohort=with_stay(state.now().scenario, unit, stay).cohort)
-
-
-def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
-    """So many people for so long, as typed, under the reading of `scenario`; its other groups as they are.
-
-    Raises `BadInput`.
-    """
-    plain = with_case(
-        default_scenario(scenario.deal), reading=scenario.reading, parameters=scenario.parameters
-    )
-    base = plain if scenario.population.dated else scenario
-    unit, length = parse.stay(stay, "years")
-    case = with_stay(with_case(base, parse.people(people)), unit, length)
-    return case.changed(name=base.deal.terms.title, about="")
 
 
 def people_and_time() -> None:
