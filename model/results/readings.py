@@ -30,8 +30,8 @@ class Fold:
 def by_terms(scenario: Scenario) -> dict[Terms, list[Reading]]:
     """Every reading of the questions about cost, those with equal terms together; the others stay as they are."""
     together: dict[Terms, list[Reading]] = {}
-    for reading, terms in _every(scenario):
-        together.setdefault(terms, []).append(reading)
+    for reading, settled in _every(scenario):
+        together.setdefault(settled, []).append(reading)
     return together
 
 
