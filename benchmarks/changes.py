@@ -122,11 +122,11 @@ def report() -> bool:
         met = [line("Cost: processor for a change", median(one.processor for one in cost), base, MOST_COST)]
         whole = median(one.processor for one in script)
         met.append(line("Cost: the whole script", whole, base, MOST_COST))
-        for page in PAGES:
-            if page != "cost":
-                met.append(
-                    line(f"{page}: processor, drawn again", asyncio.run(drawn(ours, page)), base, MOST_PAGE)
-                )
+        met += [
+            line(f"{page}: processor, drawn again", asyncio.run(drawn(ours, page)), base, MOST_PAGE)
+            for page in PAGES
+            if page != "cost"
+        ]
         wait, usual = (median(one.sentence for one in kept) for kept in (cost, least))
         print(
             f"Cost: sentence after {wait * 1000:.0f} ms, {(wait - usual) * 1000:.0f} ms later (at most {MOST_LATER * 1000:.0f})"

@@ -17,7 +17,7 @@ from model.inputs.population import DAYS_A_YEAR, Array
 from model.inputs.prices import Basis, Prices, load_prices
 from model.results.citation import citation
 from model.results.sweep import reason_uneven, swept_total
-from model.scenario.cases import reason_fixed
+from model.scenario.cases import reason_unsought
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import say
@@ -133,7 +133,7 @@ def of_scenario(scenario: Scenario, factor: float = 1.0, currency: str | None = 
 
     Raises `BadInput` for a dated scenario, whose stays are its own, and for one without people.
     """
-    reason = reason_fixed(scenario)
+    reason = reason_unsought(scenario)
     if reason is not None:
         raise BadInput(reason)
     terms = settled(scenario)

@@ -18,7 +18,7 @@ from model.outputs.figures.sheet import BAND, CASE, INK, PALE, Box, Print, Sheet
 from model.results import narrative
 from model.results.curves import curves
 from model.results.summary import summary
-from model.scenario.cases import reason_fixed
+from model.scenario.cases import reason_unsought
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 
@@ -36,7 +36,7 @@ def draw(scenario: Scenario, along: str, width: str = "page") -> Drawing:
     size = size_named(width)
     table = curves(scenario, along)
     if table is None:
-        raise BadInput(say("figures.cannot_vary", kind=along, reason=reason_fixed(scenario)))
+        raise BadInput(say("figures.cannot_vary", kind=along, reason=reason_unsought(scenario)))
     costs = summary(scenario)
     picture = cost_picture(scenario, costs, table)
     above = (*words.inputs(scenario), *narrative.own_spread(costs))
