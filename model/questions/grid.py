@@ -136,7 +136,7 @@ def _costs(
     case: Scenario, every: Sequence[Terms], people: Array | None, unit: str | None, stays: Array
 ) -> dict[_Key, dict[str, Array]]:
     """Total and figures under each of several terms, for pairs of people and stays (S,), or for the scenario's own."""
-    lengths = {} if unit is None else {unit: stays}
+    lengths: dict[str, Any] = {} if unit is None else {unit: stays}
     shape = (1,) if unit is None and people is None else stays.shape
     out: dict[_Key, dict[str, Array]] = {}
     for stay_at_most in dict.fromkeys(terms.stay_at_most for terms in every):

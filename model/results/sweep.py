@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -92,7 +93,7 @@ def _dated(scenario: Scenario, terms: Terms, unit: str, lengths: Array) -> Held:
             ]
         return np.asarray(np.concatenate(parts)[place])
 
-    varied = {name: rows(name) for name in ("stay", "term", "days", "marks", "term_marks")}
+    varied: dict[str, Any] = {name: rows(name) for name in ("stay", "term", "days", "marks", "term_marks")}
     return replace(every[-1], **varied)
 
 
