@@ -65,6 +65,8 @@ def test_every_page_draws_every_kind_of_case(page: str, case: str) -> None:
 
 def test_readings_shows_the_cost_of_every_option() -> None:
     app = opened("readings", CASES["default"])
+    app.session_state["still_questions"] = True  # those that change nothing now are folded away
+    app.run()
     for row in by_option(CASES["default"]):
         radio = app.radio(key=f"reading_{row.question}")
         assert any(label.endswith(money(row.total, "USD").replace("$", "\\$")) for label in radio.options)
@@ -361,5 +363,4 @@ def test_a_chart_of_ones_own_numbers_speaks_of_your_terms(name: str, says: str) 
     assert any(says in text for text in told), told
     if name != "money_over_time":
         assert any("eadings of the reported terms: $4.76 million to $15.22 million" in text for text in told)
-    assert "A number of yours: a price" in charts[0].proto.spec
     assert not any("your terms" in chart.proto.alt for chart in opened(name).get("vega_lite_chart"))

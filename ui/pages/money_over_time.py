@@ -45,7 +45,7 @@ def show() -> None:
     with st.container(key="money_columns"):
         left, right = st.columns((776, 432), gap="medium")
         with left:
-            _chart(whole, picture)
+            _chart(whole, picture, time == "was")
         with right:
             _people(shown, dated, time)
     with st.container(key="money_figures", gap="small"):
@@ -118,10 +118,12 @@ def _sentence(whole: Answer, picture: MoneyPicture, past: bool) -> None:
     parts.spoken(narrative.plain(marked))
 
 
-def _chart(whole: Answer, picture: MoneyPicture) -> None:
-    vega.draw(
-        money_chart(whole.case, picture, money_words.comings(whole.case)), picture.alt, key="money_chart"
-    )
+def _chart(whole: Answer, picture: MoneyPicture, past: bool) -> None:
+    """The chart; for who cannot see it, what it is and the sentence above it."""
+    kind = say(f"figures.kind.{'months' if picture.dated else 'years'}")
+    says = narrative.plain(money_words.money_sentence(whole.case, whole.summary, picture, past))
+    spec = money_chart(whole.case, picture, money_words.comings(whole.case))
+    vega.draw(spec, f"{kind} {says}", key="money_chart")
 
 
 # --- Who is held -----------------------------------------------------------------------------------------------
