@@ -94,7 +94,9 @@ def layer(mark: str, rows: Iterable[Row], channels: Spec, **look: Any) -> Spec:
 
 def draw(spec: Spec, says: str, key: str | None = None, on_select: Callable[[], None] | None = None) -> None:
     """Draw a chart; `says` is its text for who cannot see it, `on_select` what is done when something in it is picked."""
-    st.vega_lite_chart(spec=spec, theme=None, width="stretch", alt=says, key=key, on_select=on_select or "ignore")
+    st.vega_lite_chart(
+        spec=spec, theme=None, width="stretch", alt=says, key=key, on_select=on_select or "ignore"
+    )
 
 
 def quantity(name: str, **more: Any) -> Spec:
