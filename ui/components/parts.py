@@ -17,13 +17,13 @@ from model.results.answer import Answer
 from model.results.citation import citation, figure
 from model.words.wording import exact, say
 
-_HERE = Path(__file__).parent
+_STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def style() -> None:
     """Our type, spacing and colours, on every page."""
-    st.html(_HERE / "style.css")
+    st.html(_STYLE)
 
 
 def menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
