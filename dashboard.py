@@ -51,8 +51,6 @@ def _show() -> None:
     parts.menu([shown for name, shown in pages.items() if name not in HIDDEN], page)
     if own := st.session_state.pop("to_page", ""):
         st.switch_page(pages[own])
-    if st.session_state.pop("to_cost", False):
-        st.switch_page(pages["cost"])
     head.show(page.url_path)
     page.run()
 
@@ -71,7 +69,9 @@ def _page(name: str) -> Callable[[], None]:
 def _body(name: str) -> None:
     """What stands below the head: the only part that a change on it has drawn again."""
     state.begin()
-    if head.outdated() or "to_page" in st.session_state:  # what is above, or around it, is to be drawn again too
+    if (
+        head.outdated() or "to_page" in st.session_state
+    ):  # what is above, or around it, is to be drawn again too
         st.rerun()
     answer_box.notice()
     try:

@@ -28,7 +28,7 @@ from model.words.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200
-CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file"})
+CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file", "correlate", "was_held"})
 """Settings of the pages that are a reader's work, not a way of looking at it."""
 MOST_HELD = 20
 """Deals of one's own that a session keeps; the oldest goes first."""

@@ -224,6 +224,13 @@ def on_scale(amount: float, top: float) -> str:
     return number(part, min(places, 6))
 
 
+def short_money(amount: float, currency: str) -> str:
+    """An amount where there is little room, to three digits: `$4.76m`."""
+    _, unit = unit_of(abs(amount))
+    sign = SYMBOLS.get(currency, f"{currency} ")
+    return say(f"chart.unit.{unit}", sign=sign, number=on_scale(amount, abs(amount)))
+
+
 def spread_labels(
     wanted: Sequence[float], apart: float | Sequence[float], low: float, high: float
 ) -> list[float]:

@@ -57,7 +57,7 @@ def cost_picture(scenario: Scenario, costs: Summary, curves: Curves) -> CostPict
             total=money(costs.total, costs.currency),
         ),
         case_short=money(costs.total, costs.currency),
-        band_text=say("chart.cost.others", terms=costs.terms),
+        band_text=say("chart.cost.others", terms=say("chart.cost.yours") if costs.reported else costs.terms),
         band_short=say("chart.cost.others_short"),
         x_text=_x_text(scenario, costs, along),
         title=title,

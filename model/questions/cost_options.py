@@ -10,6 +10,7 @@ from typing import Literal
 
 from model.files.problems import BadInput
 from model.inputs import prices as price_series
+from model.inputs.arrangement import Arrangement
 from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array
@@ -53,6 +54,30 @@ def series() -> Prices:
 def domestic_prices() -> Domestic:
     """The domestic prices that come with the model."""
     return load_domestic(folder() / "domestic.toml")
+
+
+def homes_newest_first() -> list[str]:
+    """The names of the domestic prices, the newest first; of one day or year in the order of the file."""
+    known = domestic_prices().price
+    return sorted(known, key=lambda name: known[name].as_of or str(known[name].price_year), reverse=True)
+
+
+def usual_home(terms: Arrangement) -> str | None:
+    """The price at home to set beside an arrangement where nobody chose one: of the sender, in its currency, of the year of its
+    prices or the last before, a rate quoted to hold a person before an average; None where there is none.
+    """
+    known = domestic_prices().price
+    alike = [
+        name
+        for name, price in known.items()
+        if (price.place, price.currency) == (terms.sender, terms.currency)
+        and price.price_year <= terms.price_year
+    ]
+    if not alike:
+        return None
+    last = max(known[name].price_year for name in alike)
+    newest = [name for name in alike if known[name].price_year == last]
+    return next((name for name in newest if known[name].basis == "quoted_rate"), newest[0])
 
 
 def bases(currency: str, of_year: int, to: str, known: Prices, basis: MoneyBasis) -> tuple[Basis, ...]:

@@ -145,9 +145,11 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def answer(scenario: Scenario) -> Answer:
-    """The whole answer for `scenario`: nominal, in the arrangement's currency."""
-    own = summary(scenario)
+def answer(scenario: Scenario, every: tuple[Fold, ...] | None = None) -> Answer:
+    """The whole answer for `scenario`: nominal, in the arrangement's currency. `every` is what its readings come to, for who
+    has that already.
+    """
+    own = summary(scenario, every)
     deal = scenario.deal
     marked = narrative.sentence(scenario, own)
     steps = how(scenario)
@@ -264,7 +266,7 @@ def readings_table(scenario: Scenario, own: Summary | None = None) -> ReadingsTa
         options=by_option(scenario),
         spread=LowHigh(own.low, own.high),
         readings=tuple(TotalsAlike(fold.total, _plain(fold.readings)) for fold in own.folds),
-        reported=tuple(_reported(scenario, row) for row in reconcile(scenario)),
+        reported=tuple(_reported(scenario, row) for row in reconcile(scenario, own.folds)),
         read_to=read_to(scenario.deal),
     )
 

@@ -42,7 +42,13 @@ def folder() -> Path:
 
 def names() -> tuple[str, ...]:
     """The arrangements that come with the model."""
-    return tuple(sorted(path.parent.name for path in folder().glob("*/arrangement.toml")))
+    return _names(folder(), folder().stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=4)
+def _names(place: Path, _stamp: int) -> tuple[str, ...]:
+    """The arrangements in a folder, looked for again when it has changed."""
+    return tuple(sorted(path.parent.name for path in place.glob("*/arrangement.toml")))
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,8 @@ class Deal:
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
-        return scenarios_among(path.name for path in self.path.glob("*.toml"))
+        found = self.path.stat()
+        return _scenarios(self.path, (found.st_dev, found.st_ino, found.st_mtime_ns))
 
     def scenario(self, name: str) -> Scenario:
         """One of them by name. Raises `BadInput` with the nearest name."""
@@ -105,6 +112,12 @@ class Deal:
 
 
 D = TypeVar("D", bound=Deal)
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _scenarios(place: Path, _stamp: tuple[int, int, int]) -> tuple[str, ...]:
+    """The scenarios in a folder, looked for again when it is another one or has changed."""
+    return scenarios_among(path.name for path in place.glob("*.toml"))
 
 
 def folder_name(deal: Deal) -> str:

@@ -50,10 +50,13 @@ CLAIM = (
 RANGES = ("people=triangular:214,238,262", "days=uniform:122,365")
 CONTENT = {
     "cost": State(DEFAULT),
-    "compare": State(DEFAULT, View(compared=COMPARED, home=next(iter(domestic_prices().price)))),
+    "compare": State(
+        DEFAULT, View(compared=COMPARED, homes=(next(iter(domestic_prices().price)),), heat_table=True)
+    ),
     "readings": State(DEFAULT),
     "claim": State(DEFAULT, View(claim=CLAIM)),
-    "backwards": State(DEFAULT, View(explain="15 million", ranges=RANGES)),
+    "backwards": State(DEFAULT, View(explain="15 million")),
+    "ranges": State(DEFAULT, View(ranges=RANGES, correlate=("people,days=0.5",))),
     "money": State(HERE.scenario("what-was-held")),
     "learn": State(DEFAULT, View(exercise="sunk", answers=("sunk.1~0", "sunk.2~1"))),
     "sources": State(DEFAULT),

@@ -14,7 +14,7 @@ from model.results.answer import Answer
 from model.results.citation import read_to
 from model.scenario import parse
 from model.scenario.cases import with_case, with_stay
-from model.scenario.scenario import Scenario, default_scenario
+from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 from ui import state
 from ui.components import address, entry, own_deals, parts
@@ -63,20 +63,6 @@ def _with_people(group: str, people: int) -> None:
 
 def _with_stay(unit: str, stay: float) -> None:
     state.change(cohort=with_stay(state.now().scenario, unit, stay).cohort)
-
-
-def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
-    """So many people for so long, as typed, under the reading of `scenario`; its other groups as they are.
-
-    Raises `BadInput`.
-    """
-    plain = with_case(
-        default_scenario(scenario.deal), reading=scenario.reading, parameters=scenario.parameters
-    )
-    base = plain if scenario.population.dated else scenario
-    unit, length = parse.stay(stay, "years")
-    case = with_stay(with_case(base, parse.people(people)), unit, length)
-    return case.changed(name=base.deal.terms.title, about="")
 
 
 def people_and_time() -> None:
@@ -164,10 +150,12 @@ def _preset_chosen(offered: dict[str, Scenario]) -> None:
         entry.attempt("preset", lambda: state.put(state.State(offered[key], state.now().view)))
 
 
-def reading(answer: Answer) -> None:
-    """The reading in one line with what the others come to, and *change it*: every question with its options."""
+def reading(answer: Answer, spread: str = "") -> None:
+    """The reading in one line with what the others come to, which `spread` may say otherwise, and *change it*: every question
+    with its options.
+    """
     scenario = answer.case
-    line = say("ui.reading_is", reading=answer.reading_says, spread=answer.spread.says)
+    line = say("ui.reading_is", reading=answer.reading_says, spread=spread or answer.spread.says)
     if not scenario.deal.terms.question and len(scenario.deal.terms.group) == 1:
         if answer.reading_says:
             parts.text(line)
@@ -234,19 +222,22 @@ def read_option(question: str, key: str) -> None:
 def case(answer: Answer) -> None:
     """The case the page is about, in small, with its controls folded away."""
     parts.text(answer.sentence)
-    with st.expander(say("ui.change_case")):
-        presets()
-        people_and_time()
-        reading(answer)
+    with st.expander(say("ui.change_case"), key="change_case", on_change="rerun") as panel:
+        if panel.open:
+            presets()
+            people_and_time()
+            reading(answer)
 
 
-def end(total: float) -> None:
-    """What closes every page: the day of the record, the history, the link, and the address that restores it all."""
+def end(total: float, copied: bool = True) -> None:
+    """What closes every page: the day of the record, the history, the link, and the address that restores it all. Without
+    `copied` the link is not offered, for a page that has it elsewhere.
+    """
     parts.text(read_to(state.now().scenario.deal))
     with st.container(horizontal=True, gap="small", key="page_end"):
         if own_deals.without_room():
             parts.text(say("own_deal.no_room"))
-        else:
+        elif copied:
             parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
         history_buttons()
     address.write(total)
