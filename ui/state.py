@@ -283,10 +283,22 @@ def link(state: State, total: float) -> str:
 
 
 def embed(state: State, total: float) -> str:
-    """HTML that puts the result, with all that it rests on, into another page."""
+    """HTML that puts the result, with all that it rests on, into another page: a frame as high as what is in it, and where that page
+    lets no script run, high enough for most.
+    """
     address = html.escape(f"{link(state, total)}&embed=true", quote=True)
     title = html.escape(say("ui.embedded_title", name=state.scenario.name), quote=True)
-    return f'<iframe src="{address}" title="{title}" width="100%" height="320" style="border:0"></iframe>'
+    frame = f'<iframe src="{address}" title="{title}" width="100%" height="{CARD}" style="border:0"></iframe>'
+    return frame + _AS_HIGH
+
+
+CARD = 440
+"""Pixels of a card in a page that lets no script run."""
+_AS_HIGH = (
+    '<script>addEventListener("message",function(e){var h=e.data&&e.data.perhead;if(h>0)'
+    'document.querySelectorAll("iframe").forEach(function(f){if(f.contentWindow===e.source)f.height=h})})</script>'
+)
+"""Sets the height of a frame to what the card in it says, whatever else is on the page."""
 
 
 def follow_address() -> None:
