@@ -11,7 +11,7 @@ from ui import state
 from ui.components import answer_box, head, parts
 from ui.pages import HIDDEN, PAGES, SECTIONS, card
 
-LOGO = Path(__file__).parent / "ui" / "components" / "name.svg"
+LOGO = Path(parts.__file__).parent / "name.svg"
 
 
 def main() -> None:
