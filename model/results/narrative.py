@@ -292,7 +292,7 @@ def dates(scenario: Scenario) -> str | None:
 
 def case_name(scenario: Scenario) -> str:
     """What to call a scenario that has no name: its people and time, and what of its reading is not the default."""
-    heads = scenario.people_of(scenario.first_group) if scenario.cohort else 0
+    heads = scenario.people_of(scenario.first_group)
     usual = default_reading(scenario.deal.terms)
     questions = scenario.deal.terms.question.items()
     unusual = [
