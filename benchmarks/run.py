@@ -15,7 +15,9 @@ PEERS = "peers"
 def main() -> int:
     here = Path(__file__).parent
     sys.path.insert(0, str(here.parent))
-    names = sorted(path.stem for path in here.glob("*.py") if path.stem not in {"run", "__init__", "public_sets"})
+    names = sorted(
+        path.stem for path in here.glob("*.py") if path.stem not in {"run", "__init__", "public_sets"}
+    )
     names.append(PEERS)
     chosen = [name for name in names if name in sys.argv[1:]] or names
     failed = False

@@ -64,7 +64,7 @@ def _rows(scenario: Scenario, rows: Sequence[ParameterInForce]) -> None:
 
 def _box(scenario: Scenario, name: str) -> TextBox:
     key = f"term_{scenario.arrangement}_{name}"
-    return TextBox(key, partial(_typed, name), of_case=key)
+    return TextBox(key, partial(typed, name), of_case=key)
 
 
 def _yours(scenario: Scenario, row: ParameterInForce) -> str:
@@ -84,11 +84,11 @@ def _from(scenario: Scenario, row: ParameterInForce) -> str:
     source = parts.sources(evidence, row.facts[:1]) if row.facts else parts.escaped(say("terms.assumed"))
     if row.in_force:
         return source
-    return f'{source} · <b>{parts.escaped(say("terms.not_in_force"))}</b>'
+    return f"{source} · <b>{parts.escaped(say('terms.not_in_force'))}</b>"
 
 
-def _typed(name: str, text: str) -> None:
-    """A number typed; an empty box is the reported one again. Raises `BadInput`."""
+def typed(name: str, text: str) -> None:
+    """A number typed for a term; an empty box is the reported one again. Raises `BadInput`."""
     scenario = state.now().scenario
     if not text.strip():
         _put(name, None)
