@@ -9,7 +9,7 @@ from model.files.problems import BadInput
 from model.words.wording import say
 from ui import state
 from ui.components import answer_box, head, parts
-from ui.pages import PAGES, SECTIONS, card
+from ui.pages import HIDDEN, PAGES, SECTIONS, card
 
 LOGO = Path(__file__).parent / "ui" / "components" / "name.svg"
 
@@ -31,19 +31,26 @@ def _show() -> None:
         return
     st.logo(LOGO.read_text(encoding="utf-8"), size="small")
     pages = {
-        name: st.Page(_page(name), title=say(f"ui.page.{name}"), url_path=name, default=name == "cost")
+        name: st.Page(
+            _page(name),
+            title=say(f"ui.page.{name}"),
+            url_path=name,
+            default=name == "cost",
+            visibility="hidden" if name in HIDDEN else "visible",
+        )
         for name in PAGES
     }
     sections = {
         say(f"head.{section}") if section else "": [pages[name] for name in names]
         for section, names in SECTIONS.items()
     }
+    sections[""] += [pages[name] for name in HIDDEN]
     page = st.navigation(sections, position="top")
     st.set_page_config(page_title=say("ui.page_title", page=page.title))
     state.turn_to(page.url_path)
-    parts.menu(list(pages.values()), page)
-    if st.session_state.pop("to_cost", False):
-        st.switch_page(pages["cost"])
+    parts.menu([shown for name, shown in pages.items() if name not in HIDDEN], page)
+    if own := st.session_state.pop("to_page", ""):
+        st.switch_page(pages[own])
     head.show(page.url_path)
     page.run()
 
@@ -62,7 +69,7 @@ def _page(name: str) -> Callable[[], None]:
 def _body(name: str) -> None:
     """What stands below the head: the only part that a change on it has drawn again."""
     state.begin()
-    if head.outdated():
+    if head.outdated() or "to_page" in st.session_state:  # what is above, or around it, is to be drawn again too
         st.rerun()
     answer_box.notice()
     try:

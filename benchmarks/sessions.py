@@ -7,73 +7,19 @@ does, without drawing anything. Ends with status 1 if a session is shown another
 from __future__ import annotations
 
 import asyncio
-import html
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
-
+from benchmarks.client import opened
 from benchmarks.dashboard import CHANGE, CHANGE_95, busy, line, middle_and_most
 from tests.ui.server import Server, serving
 
 SESSIONS = (1, 8, 20)
 ROUNDS = 6
-LARGEST = 16 * 2**20
-"""The largest message a session takes, in bytes."""
-
-
-@dataclass
-class Session:
-    """One person's connection: what was drawn last, and the boxes and sliders by the names we gave them."""
-
-    socket: ClientConnection
-    controls: dict[str, str] = field(default_factory=dict)
-    answer: str = ""
-    answered: float = 0.0
-
-    async def run(self, **moved: float) -> tuple[float, float]:
-        """Have the script run with some sliders moved; seconds to the new sentence and to the script's end."""
-        asked = BackMsg()
-        asked.rerun_script.query_string = ""
-        for name, value in moved.items():
-            state = asked.rerun_script.widget_states.widgets.add(id=self.controls[name])
-            state.double_array_value.data.append(value)
-        start = time.perf_counter()
-        await self.socket.send(asked.SerializeToString())
-        while not self._read(ForwardMsg.FromString(_bytes(await self.socket.recv()))):
-            pass
-        return self.answered - start, time.perf_counter() - start
-
-    def _read(self, told: ForwardMsg) -> bool:
-        """Take a message in; whether the script has ended."""
-        element = told.delta.new_element
-        if element.WhichOneof("type") == "slider":
-            self.controls[element.slider.id.rsplit("-", 1)[-1]] = element.slider.id
-        if element.WhichOneof("type") == "html" and 'class="answer' in element.html.body:
-            self.answer = html.unescape(re.sub(r"<[^>]*>", "", element.html.body))
-            self.answered = time.perf_counter()
-        return told.WhichOneof("type") == "script_finished"
-
-
-def _bytes(message: Any) -> bytes:
-    assert isinstance(message, bytes)
-    return message
-
-
-async def opened(server: Server) -> Session:
-    address = server.address.replace("http", "ws", 1) + "_stcore/stream"
-    session = Session(await connect(address, max_size=LARGEST))
-    await session.run()
-    return session
 
 
 async def measure(server: Server, count: int) -> bool:
@@ -89,7 +35,7 @@ async def measure(server: Server, count: int) -> bool:
             one.answer.startswith(f"Holding {n} people") for one, n in zip(sessions, people, strict=True)
         )
     during = memory(server)
-    await asyncio.gather(*(one.socket.close() for one in sessions))
+    await asyncio.gather(*(one.close() for one in sessions))
     report(count, took, (before, during, memory(server)))
     return right
 
@@ -129,7 +75,7 @@ def main() -> int:
 
 async def warmed(server: Server) -> None:
     """The first session ever, for which the server imports what it needs."""
-    await (await opened(server)).socket.close()
+    await (await opened(server)).close()
 
 
 if __name__ == "__main__":

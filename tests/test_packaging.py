@@ -65,6 +65,9 @@ def test_wheel_holds_code_words_data_and_app(wheel: Path) -> None:
         "model/_scenarios/us-el-salvador/evidence.toml",
         "ui/_app/dashboard.py",
         "ui/_app/.streamlit/config.toml",
+        "model/words/exercises.en.toml",
+        "model/outputs/worksheet.typ",
+        *(f"ui/_app/docs/{name}" for name in ("glossary.md", "lessons.md", "method.md", "tutorial.ipynb")),
     } <= names
 
 

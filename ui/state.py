@@ -8,23 +8,30 @@ the rest is `ui.view`.
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionStateProxy
 
 from model.scenario.cases import carried
-from model.scenario.library import Deal, home
+from model.scenario.in_memory import beside, short_name
+from model.scenario.library import Deal, home, is_in_memory
 from model.scenario.link import Opened, from_pairs, to_pairs
+from model.scenario.offered import own
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200
-CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file"})
+CONTENT = frozenset({"compared", "base", "claim", "edits", "ranges", "range_file", "correlate", "was_held"})
 """Settings of the pages that are a reader's work, not a way of looking at it."""
+MOST_HELD = 20
+"""Deals of one's own that a session keeps; the oldest goes first."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +66,35 @@ def _session() -> SessionStateProxy:
 def history() -> History:
     """The session's history; opens the address the session started with."""
     if "history" not in _session():
+        _session()["left"] = _entered_before()
         _session()["history"] = History((), open_pairs(_address()))
     return cast(History, _session()["history"])
+
+
+_CONTROL = re.compile(r"\$\$ID-[0-9a-f]+-(.+)")
+
+
+def _entered_before() -> dict[str, object]:
+    """What stands in the controls of a page whose server was started anew, by their keys; of a first visit nothing.
+
+    The browser sends it with the first change it makes there, which Streamlit, knowing of no control yet, would let fall.
+    """
+    context = get_script_run_ctx()
+    found = dict[str, object]()
+    for control in context.session_state.get_widget_states() if context else ():
+        key, kind = _CONTROL.fullmatch(control.id), control.WhichOneof("value")
+        if key and kind == "string_value":
+            found[key[1]] = control.string_value
+        elif key and kind in {"double_array_value", "string_array_value"}:
+            values = list(getattr(control, kind).data)
+            found[key[1]] = values[0] if len(values) == 1 else None
+    return found
+
+
+def left_over(key: str) -> object:
+    """What was entered into a control before its server was started anew, once; None where nothing was."""
+    left: dict[str, object] = _session().get("left", {})
+    return left.pop(key, None)
 
 
 def now() -> State:
@@ -155,6 +189,7 @@ def undo() -> None:
     _renew()
     if before.past:
         _session()["history"] = History(before.past[:-1], before.past[-1], (before.now, *before.future))
+        _hold_shown(before.now.scenario.arrangement)
 
 
 def redo() -> None:
@@ -163,6 +198,7 @@ def redo() -> None:
     _renew()
     if before.future:
         _session()["history"] = History((*before.past, before.now), before.future[0], before.future[1:])
+        _hold_shown(before.now.scenario.arrangement)
 
 
 def reset() -> None:
@@ -189,9 +225,32 @@ def _address() -> list[tuple[str, str]]:
 def open_pairs(pairs: list[tuple[str, str]]) -> State:
     """The state of a link, and a notice of what in it could not be used."""
     shown, problems = read_view([pair for pair in pairs if pair[0] in FIELDS])
-    opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name)
+    opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name, held())
+    if is_in_memory(opened.scenario.arrangement):
+        hold(opened.scenario.arrangement)
     _session()["notice"] = Notice((*opened.problems, *problems), opened)
     return State(opened.scenario, shown)
+
+
+def held() -> Mapping[str, str]:
+    """The reader's own deals, which nobody else is offered, by the names that links have for them."""
+    return cast(dict[str, str], _session().get("held", {}))
+
+
+def hold(deal: str, instead_of: str = "") -> str:
+    """Keep a deal in memory for this session, and hand back its name: numbered where another is called like it."""
+    others = {name: other for name, other in held().items() if other != instead_of}
+    named = beside(deal, own(others))
+    _session()["held"] = dict([*others.items(), (short_name(named), named)][-MOST_HELD:])
+    return named
+
+
+def _hold_shown(before: str) -> None:
+    """Keep the deal shown, which may be an earlier form of the one that was shown `before`."""
+    shown = now().scenario.arrangement
+    if is_in_memory(shown) and shown not in held().values():
+        others = {name: deal for name, deal in held().items() if deal != before}
+        _session()["held"] = {**others, short_name(shown): shown}
 
 
 def notice() -> Notice | None:

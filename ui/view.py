@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,8 +17,12 @@ from model.scenario.parse import LONGEST
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 
-MOST_COMPARED = 6
+MOST_COMPARED = 12
+MOST_HOMES = 4
 MOST_RANGES = 12
+LONGEST_HOME = 80
+LONGEST_LIST = 200
+"""Characters of a list of head counts or times."""
 LONGEST_RANGE = 200
 """Characters of one range as text."""
 DRAWS = ("1000", "10000", "100000", "1000000")
@@ -32,8 +37,11 @@ UNKNOWNS = ("people", "days", "rate", "budget", "share", "deterred")
 EVEN_BY = ("days", "people")
 DETER_UNKNOWNS = ("people", "stay", "price")
 ORDERS: tuple[Order, ...] = get_args(Order)
+SCALES = ("linear", "log")
 MARGINS = ("time", "people")
 MOST_ANSWERS = 100
+TIMES = ("was", "case", "year")
+"""What *Money over time* shows: the deal as it was, the case of the Cost page with dates, or without."""
 
 Setting = TypeVar("Setting")
 
@@ -101,6 +109,17 @@ def _read_compared(_key: str, values: list[str]) -> tuple[Scenario, ...]:
     return tuple(scenario.scenario for scenario in opened)
 
 
+def _read_held(key: str, values: list[str]) -> tuple[Scenario, ...]:
+    return _read_compared(key, values[:1])
+
+
+def _read_day(key: str, values: list[str]) -> str:
+    try:
+        return values[0] and date.fromisoformat(values[0]).isoformat()
+    except ValueError:
+        raise bad_value(key, values[0], say("ui.day_form")) from None
+
+
 def _read_base(key: str, values: list[str]) -> int:
     if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
         raise bad_value(key, values[0], say("ui.base_form", most=MOST_COMPARED))
@@ -124,16 +143,44 @@ def _read_answers(key: str, values: list[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
+def _read_pairs(key: str, values: list[str]) -> tuple[str, ...]:
+    """Rank correlations as `perhead range --correlate` writes them."""
+    for value in values:
+        if not re.fullmatch(r"[^,=]{1,100},[^,=]{1,100}=-?(1(\.0*)?|0?\.?\d{1,6}(e-\d{1,2})?)", value):
+            raise bad_value(key, value[:LONGEST_RANGE], say("ui.pair_form"))
+    return tuple(values[:MOST_RANGES])
+
+
 def _read_year(key: str, values: list[str]) -> str:
     if not re.fullmatch("(19|20)[0-9]{2}|", values[0]):
         raise bad_value(key, values[0], say("ui.year_form"))
     return values[0]
 
 
+def _read_homes(key: str, values: list[str]) -> tuple[str, ...]:
+    """Names of prices at home, "none" for none, and nothing for the usual one; which there are is checked where they are shown."""
+    kept = tuple(dict.fromkeys(value for value in values if value not in {"", "none"}))
+    if len(kept) > MOST_HOMES or any(len(value) > LONGEST_HOME for value in kept):
+        raise bad_value(key, "; ".join(kept)[:LONGEST_HOME], say("ui.homes_form", most=MOST_HOMES))
+    return kept or (() if "none" in values else ("",))
+
+
+def _read_row(key: str, values: list[str]) -> int:
+    """The number of a row, from 1; 0 is the base, whichever it is."""
+    if not re.fullmatch("[0-9]{1,2}", values[0]) or int(values[0]) > MOST_COMPARED:
+        raise bad_value(key, values[0], say("ui.base_form", most=MOST_COMPARED))
+    return int(values[0])
+
+
+_HELD = Key(_write_compared, _read_held)
+_DAY = Key[str](lambda day: [day], _read_day)
 _YEAR = Key[str](lambda year: [year], _read_year)
 _COMPARED = Key(_write_compared, _read_compared, "with")
 _BASE = Key(lambda base: [str(base + 1)], _read_base)
+_HOMES = Key[tuple[str, ...]](lambda homes: list(homes) or ["none"], _read_homes, "home")
+_ROW = Key[int](lambda row: [str(row)], _read_row)
 _RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
+_PAIRS = Key[tuple[str, ...]](list, _read_pairs)
 _ANSWERS = Key[tuple[str, ...]](list, _read_answers, "answer")
 
 
@@ -146,9 +193,17 @@ class View:
     compared: Annotated[tuple[Scenario, ...], _COMPARED] = ()
     base: Annotated[int, _BASE] = 0
     currency: Annotated[str, _text(3)] = ""
-    home: Annotated[str, _text(80)] = ""
+    homes: Annotated[tuple[str, ...], _HOMES] = ("",)
     prices: Annotated[str, _YEAR] = ""
     order: Annotated[Order, _choice(*ORDERS)] = "deflate_first"
+    scale: Annotated[str, _choice(*SCALES)] = "linear"
+    heat_row: Annotated[int, _ROW] = 0
+    heat_people: Annotated[str, _text(LONGEST_LIST)] = ""
+    heat_stays: Annotated[str, _text(LONGEST_LIST)] = ""
+    heat_table: Annotated[bool, _yes_no()] = False
+    money: Annotated[str, _choice("", *TIMES)] = ""
+    was_held: Annotated[tuple[Scenario, ...], _HELD] = ()
+    begins: Annotated[str, _DAY] = ""
     period: Annotated[str, _choice("", "month", "event", "year")] = ""
     claim: Annotated[str, _pasted()] = ""
     language: Annotated[str, _choice("", "en", "es")] = ""
@@ -166,6 +221,7 @@ class View:
     deter_price: Annotated[str, _text(LONGEST)] = ""
     at_home: Annotated[str, _text(LONGEST)] = ""
     ranges: Annotated[tuple[str, ...], _RANGES] = ()
+    correlate: Annotated[tuple[str, ...], _PAIRS] = ()
     range_file: Annotated[str, _text(80)] = ""
     draws: Annotated[str, _choice(*DRAWS)] = "10000"
     seed: Annotated[str, _text(LONGEST_SEED)] = "1"
@@ -219,7 +275,7 @@ def _read_left_out(view: View, values: list[str]) -> View:
 FIELDS: dict[str, Field] = dict(_fields())
 """Every key of the link that is not the scenario's, in the order they are written."""
 
-REPEATED = (_COMPARED.name, _RANGES.name, _ANSWERS.name)
+REPEATED = (_COMPARED.name, _HOMES.name, _RANGES.name, _ANSWERS.name)
 
 
 def view_pairs(view: View) -> list[tuple[str, str]]:

@@ -18,12 +18,19 @@ Run = Callable[[argparse.Namespace], int]
 MOST_PORT = 65_535
 
 
+class _Sentences(argparse.HelpFormatter):
+    """Prints help as it is written: a percent sign is one, and begins no blank."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        return (action.help or "").replace("%", "%%")
+
+
 class CommandParser(argparse.ArgumentParser):
     """Says one clear sentence, with the nearest right word, in place of a usage text and a code."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(
-            **{"allow_abbrev": False, **settings}
+            **{"allow_abbrev": False, "formatter_class": _Sentences, **settings}
         )  # a short form could mean something else one day
 
     def error(self, message: str) -> NoReturn:

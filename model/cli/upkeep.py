@@ -13,14 +13,15 @@ from model.cli.arguments import Run, add_json
 from model.cli.output import print_answer, print_json, print_text
 from model.cli.published import add_scenarios, golden_called
 from model.files.problems import BadInput, gather, stop_if
-from model.files.toml_io import read_toml
+from model.files.toml_io import read_toml, short
 from model.files.validation import check
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence
 from model.questions.uncertainty.file import read_range_file
 from model.results import expected_results
 from model.results.expected_results import ChangedResult, Golden, GoldenResults
-from model.scenario.library import FILES_OF_A_DEAL, check_deal, folder, has_terms, load, names, short
+from model.scenario.founded import check_deal
+from model.scenario.library import FILES_OF_A_DEAL, folder, has_terms, load, names
 from model.scenario.scenario import read_scenario
 from model.words.wording import say
 

@@ -41,6 +41,11 @@ class State:
         self.came = held.people if everyone else np.where(self.stay > 0, held.people, 0.0)
         self.people = _limited(self.came, held.groups, terms.people_at_most)
         self._paid: dict[str, State] = {}
+        self._of: dict[frozenset[str], Array] = {}
+        self.products: dict[tuple[object, ...], tuple[Array, object]] = {}
+        """Products worked out so far, by what they are of, which is kept with them: charges that differ in their discounts alone
+        share theirs.
+        """
 
     def paid(self, schedule: str | None) -> State:
         """The same as far as what fell due has been paid; without a schedule it is paid as it falls due."""
@@ -54,6 +59,11 @@ class State:
     def lived(self) -> Array:
         """Years of each stay by t (S, C)."""
         return self.stay if self.held.elapsed is None else np.minimum(self.stay, self.held.elapsed)
+
+    @cached_property
+    def begun(self) -> Array:
+        """The same with each year that was begun counted whole."""
+        return np.asarray(np.ceil(self.lived))
 
     @cached_property
     def arrived(self) -> NDArray[np.bool_]:
@@ -76,8 +86,11 @@ class State:
 
     def of(self, groups: frozenset[str] | None) -> Array:
         """People held (S, C), with those of other groups as 0."""
-        everyone = groups is None or groups.issuperset(self.groups)
-        return self.people if everyone else self.people * columns(groups, self.groups)
+        if groups is None or groups.issuperset(self.groups):
+            return self.people
+        if groups not in self._of:
+            self._of[groups] = self.people * columns(groups, self.groups)
+        return self._of[groups]
 
     @cached_property
     def marks(self) -> Array:

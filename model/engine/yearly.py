@@ -37,6 +37,8 @@ class _Billed:
     amounts: Sequence[float | Array]
     reached: Sequence[tuple[Rebate, Sequence[Array]]] = ()
     of_minimum: bool | None = None
+    state: State | None = None
+    """Where products are kept, of charges that share them."""
 
 
 def per_person_year(price: Price, state: State, amount: Array | None) -> Iterator[Line]:
@@ -55,7 +57,8 @@ def per_person_year(price: Price, state: State, amount: Array | None) -> Iterato
     else:
         people = state.of(price.groups)
         reached = [(rebate, [_placed(rebate, people, state)]) for rebate in price.rebates]
-        yield from _lines(price, _Billed(clock, [(None, state.lived)], [people], amounts, reached))
+        whole = [(None, state.lived)]
+        yield from _lines(price, _Billed(clock, whole, [people], amounts, reached, state=state))
 
 
 def per_year(price: Price, state: State, amount: Array | None) -> Iterator[Line]:
@@ -155,8 +158,12 @@ def _both(pick: np.ufunc, one: Array | None, two: Array | None) -> Array | None:
     return np.asarray(pick(one, two))
 
 
-def _cut(times: Sequence[Time], window: _Window, in_advance: bool) -> list[Time]:
+def _cut(times: Sequence[Time], window: _Window, in_advance: bool, state: State | None) -> list[Time]:
     """What of the times is in the window; in advance, stay-years count whole where they begin."""
+    if (
+        state is not None and window.since is None and window.until is None
+    ):  # everyone's whole stay, which charges share
+        return [(None, state.begun if in_advance else state.lived)]
     out: list[Time] = []
     for since, until in times:
         start, end = since, until
@@ -195,20 +202,33 @@ def _bands(price: Price, times: Sequence[Time]) -> Iterator[_Band]:
 
 def _lines(price: Price, billed: _Billed) -> Iterator[Line]:
     for window in _windows(price, billed):
-        times = _cut(billed.times, window, price.in_advance)
+        times = _cut(billed.times, window, price.in_advance, billed.state)
         for band in _bands(price, times):
             rate, more = (
                 billed.amounts[band.amount] * (band.factor * window.factor),
                 (window.year, billed.of_minimum),
             )
-            quantity = _quantity(price, billed.clock, billed.people, times, band.years)
+            quantity = _shared(price, billed, billed.people, times, band.years)
             yield Line(price.id, rate, quantity, band.years, None, *more)
             for rebate, some in billed.reached:
                 for span in rebate.years:
                     years = max(span[0], band.years[0]), min(span[1], band.years[1])
                     if years[0] < years[1]:
-                        quantity = _quantity(price, billed.clock, some, times, years)
+                        quantity = _shared(price, billed, some, times, years)
                         yield Line(price.id, -rebate.share * rate, quantity, years, rebate.id, *more)
+
+
+def _shared(
+    price: Price, billed: _Billed, people: Sequence[Array], times: Sequence[Time], years: Span
+) -> Array:
+    """`_quantity`, worked out once for all charges of a population that ask for the same."""
+    if billed.state is None:
+        return _quantity(price, billed.clock, people, times, years)
+    known = billed.state.products
+    key = (price.daily, years, *map(id, people), *(id(part) for time in times for part in time))
+    if key not in known:
+        known[key] = _quantity(price, billed.clock, people, times, years), (people, times)
+    return known[key][0]
 
 
 def _quantity(
@@ -233,7 +253,8 @@ def _days(time: Time, years: Span, clock: Clock) -> Array:
 
 
 def _added(people: Array, time: Array) -> Array:
-    people, time = np.broadcast_arrays(people, time)
+    if people.shape != time.shape:
+        people, time = np.broadcast_arrays(people, time)
     if people.shape[1] == 1:  # which a sum over one column would take twice as long for
         return np.asarray(people[:, 0] * time[:, 0])
     return np.asarray(np.einsum("ij,ij->i", people, time))

@@ -103,6 +103,11 @@ def _refuse_huge_numbers(value: object) -> None:
         raise ValueError
 
 
+def short(path: Path) -> str:
+    """A path as messages print it: the last folder and the file."""
+    return "/".join(path.parts[-2:])
+
+
 def read_bytes(path: Path) -> bytes:
     """A file's bytes. Raises `BadInput` where it cannot be read or is larger than any of ours would be."""
     try:

@@ -207,6 +207,8 @@ class Arrangement(Record):
     standing: Standing = "agreed"
     sender: str
     host: str
+    phrase: str = ""
+    """What is paid, as the answer says it before what the chosen options say: `at {price} a person a day`."""
     doing: str = "Holding"
     """What is done with people under it, as the first word of the answer: people may be relocated, not held."""
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]

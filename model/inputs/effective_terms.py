@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import product
 
@@ -63,6 +63,13 @@ class Price:
     at_arrivals: int | None
     rebates: tuple[Rebate, ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        return _hash_of(self)
+
     @property
     def at_once(self) -> bool:
         """Whether it depends on how many people are there at each moment."""
@@ -95,6 +102,18 @@ class Terms:
     """Groups that the deal's charges per person bill, or, where it has none, those that the reading has billed;
     None is everyone.
     """
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        return _hash_of(self)
+
+
+def _hash_of(record: Price | Terms) -> int:
+    """The hash of a record's fields, which is asked for much more often than the record is made."""
+    return hash(tuple(getattr(record, part.name) for part in fields(record) if part.compare))
 
 
 def default_reading(deal: Arrangement) -> dict[str, str]:
@@ -130,7 +149,7 @@ def _terms(identified: Identified[Arrangement], key: tuple[str, ...]) -> Terms:
     priced = {k: c for k, c in active.items() if c.amounts}
     groups = next((frozenset(o.set.groups) for o in chosen if o.set.groups is not None), None)
     billing = next((o.set.billing for o in chosen if o.set.billing), None)
-    prices = tuple(_price(deal, reading, k, c, groups, billing) for k, c in priced.items())
+    prices = tuple(_one(_price(deal, reading, k, c, groups, billing)) for k, c in priced.items())
     return Terms(
         prices=prices,
         not_counted=tuple(k for k in active if k not in priced),
@@ -138,6 +157,12 @@ def _terms(identified: Identified[Arrangement], key: tuple[str, ...]) -> Terms:
         stay_at_most=min((cap.stay_at_most for cap in caps if cap.stay_at_most), default=None),
         billed=_billed(prices, groups),
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _one(price: Price) -> Price:
+    """The one object that stands for all prices equal to this one, so that comparing them costs nothing."""
+    return price
 
 
 def _limits(deal: Arrangement, reading: Reading) -> Iterator[Limit]:

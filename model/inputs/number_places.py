@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from model.inputs.named_numbers import Place
@@ -66,7 +67,7 @@ def written(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
 
 def phrases(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     """Phrases, whose blanks are filled where the sentence is made."""
-    for place, value in _sections(table):
+    for place, value in chain(_parts(table.get("phrase"), ("phrase",)), _sections(table)):
         if isinstance(value, str) and place[-1] == "phrase":
             yield place, value
 

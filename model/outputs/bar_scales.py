@@ -28,7 +28,7 @@ def difference_ticks(low: float, high: float, currency: str) -> tuple[Tick, ...]
 
 
 TWICE = 2.0
-"""A bar more times as long as the next is cut, where there are two more to compare."""
+"""A bar more times as long as the next is cut, with those above it, where at least as many and two are left to compare."""
 REACH = 3.0
 """A band is shown up to so many times the longest bar that is not cut."""
 
@@ -42,7 +42,7 @@ def bar_scale(
     ordered = sorted(totals, reverse=True)
     gaps = [
         (ordered[i] / ordered[i + 1], i)
-        for i in range(len(ordered) - 2)
+        for i in range(min(len(ordered) // 2, len(ordered) - 2))
         if ordered[i + 1] > 0 and ordered[i] > TWICE * ordered[i + 1]
     ]
     kept = ordered[max(gaps)[1] + 1 :] if gaps else ordered

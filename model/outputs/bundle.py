@@ -20,10 +20,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 
 from model.files.problems import BadInput
-from model.files.toml_io import read_bytes
 from model.inputs.evidence import Evidence
 from model.outputs.report import Picture, as_html, as_pdf, content, inputs, paid, picture
 from model.results import citation
@@ -96,7 +94,7 @@ def _recipes(shown: Scenario, drawn: Callable[[str], Picture]) -> Iterator[tuple
     """Each file's name and how it is made. `drawn` gives the report's figure by its width, drawn but once."""
     costs = summary(shown)
     yield scenario_file(shown), lambda: toml(shown).encode()
-    yield from ((name, partial(read_bytes, file)) for name, file in _terms(shown.deal))
+    yield from ((name, partial(shown.deal.file, file)) for name, file in _terms(shown.deal))
     yield "results.json", lambda: as_json(results(shown))
     tables: dict[str, Callable[[], Table]] = {
         "inputs": lambda: _input_rows(shown),
@@ -129,11 +127,11 @@ def scenario_file(shown: Scenario) -> str:
     return f"{_folder(shown.deal)}/{'scenario' if 'scenario' not in presets else 'this-scenario'}.toml"
 
 
-def _terms(deal: Deal) -> Iterator[tuple[str, Path]]:
-    """The files of the arrangement as they are. One of the reader's own needs the scenarios it offers as presets."""
+def _terms(deal: Deal) -> Iterator[tuple[str, str]]:
+    """The files of the arrangement as they are: where in the bundle, and which. One of the reader's own needs the scenarios it offers as presets."""
     own = sorted({preset.scenario for preset in deal.terms.preset.values()}) if is_path(deal.name) else []
     for name in ("arrangement", "evidence", *own):
-        yield f"{_folder(deal)}/{name}.toml", deal.path / f"{name}.toml"
+        yield f"{_folder(deal)}/{name}.toml", f"{name}.toml"
 
 
 def _drawings(shown: Scenario) -> Iterator[tuple[str, Callable[[], bytes]]]:

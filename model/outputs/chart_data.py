@@ -164,8 +164,8 @@ class Tick:
 class CostPicture:
     """Cost along "people" or "time" (years), as screen and print draw it: nominal, in `currency`.
 
-    `line` is this reading by its corners (x, total); `band` the least and the most of the other readings (x, low, high),
-    empty where none differs. The case stands at (`now`, `total`), and `now_text` and `total_text` are written there on the
+    `line` is this reading by its corners (x, total); `band` the least and the most of all readings (x, low, high), empty
+    where none differs. The case stands at (`now`, `total`), and `now_text` and `total_text` are written there on the
     axes in place of a tick. `approved` is None where nothing was, or where it lies above the last of `y_ticks`, which
     its label then says. `case` stands beside the dot, `band_text` in the band, `x_text` below the axis; those that are `_short`
     where there is little room.
@@ -195,12 +195,13 @@ class CostPicture:
 # --- Scales and margins ------------------------------------------------------------------------------------------
 
 STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-_UNITS = ((1e9, "billions"), (1e6, "millions"), (1.0, "plain"))
+_UNITS = ((2e9, 1e9, "billions"), (1e6, 1e6, "millions"), (0.0, 1.0, "plain"))
+"""From which end of a scale on, how much it is, and its sentence."""
 
 
 def unit_of(top: float) -> tuple[float, str]:
     """The unit of a scale that ends at `top`: how much it is, and the name of its sentence."""
-    return next(unit for unit in _UNITS if top >= unit[0] or unit[0] == 1.0)
+    return next((size, unit) for least, size, unit in _UNITS if top >= least)
 
 
 def money_ticks(most: float, currency: str) -> tuple[Tick, ...]:
@@ -221,6 +222,13 @@ def on_scale(amount: float, top: float) -> str:
     part = amount / unit_of(top)[0]
     places = 0 if abs(part) < 1e-12 else max(0, 2 - math.floor(math.log10(abs(part))))
     return number(part, min(places, 6))
+
+
+def short_money(amount: float, currency: str) -> str:
+    """An amount where there is little room, to three digits: `$4.76m`."""
+    _, unit = unit_of(abs(amount))
+    sign = SYMBOLS.get(currency, f"{currency} ")
+    return say(f"chart.unit.{unit}", sign=sign, number=on_scale(amount, abs(amount)))
 
 
 def spread_labels(

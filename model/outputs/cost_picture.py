@@ -31,7 +31,6 @@ ABOVE = 2.0
 def cost_picture(scenario: Scenario, costs: Summary, curves: Curves) -> CostPicture:
     """What is drawn of a scenario, its summary and its curves, and every word on it."""
     own = next(line for line in curves.lines if line.chosen)
-    others = [line for line in curves.lines if line is not own or len(line.readings) > 1]
     differing = len(curves.lines) > 1
     highest = max(float(line.totals.max()) for line in curves.lines)
     approved = costs.available if costs.available and costs.available <= ABOVE * highest else None
@@ -43,7 +42,7 @@ def cost_picture(scenario: Scenario, costs: Summary, curves: Curves) -> CostPict
         along=curves.along,
         currency=costs.currency,
         line=tuple(_points(curves.x, own.totals)),
-        band=tuple(_band(curves.x, [line.totals for line in others])) if differing else (),
+        band=tuple(_band(curves.x, [line.totals for line in curves.lines])) if differing else (),
         now=curves.now,
         total=costs.total,
         approved=approved,
@@ -58,7 +57,7 @@ def cost_picture(scenario: Scenario, costs: Summary, curves: Curves) -> CostPict
             total=money(costs.total, costs.currency),
         ),
         case_short=money(costs.total, costs.currency),
-        band_text=say("chart.cost.others", terms=costs.terms),
+        band_text=say("chart.cost.others", terms=say("chart.cost.yours") if costs.reported else costs.terms),
         band_short=say("chart.cost.others_short"),
         x_text=_x_text(scenario, costs, along),
         title=title,

@@ -23,7 +23,8 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._known = frozenset(tuple(plain(phrase).replace("-", " ").split()) for phrase in phrases)
-        self.ends = {1: {known[0] for known in self._known}, -1: {known[-1] for known in self._known}}
+        self.firsts = frozenset(known[0] for known in self._known)
+        self.lasts = frozenset(known[-1] for known in self._known)
         self.longest = max(map(len, self._known), default=0)
 
     @property
@@ -108,7 +109,7 @@ class Language:
             ("share", "parts"),
             ("date", "months"),
         ]
-        firsts = [self.phrases(*path).ends[1] for path in lists]
+        firsts = [self.phrases(*path).firsts for path in lists]
         return frozenset().union(*firsts, *(self.values(*path) for path in tables))
 
     @functools.cached_property

@@ -89,15 +89,18 @@ class SentenceView:
 
     def after(self, place: int, phrases: Phrases) -> int:
         """How many tokens the longest of `phrases` takes from `place` on; 0 for none. Hyphens join."""
+        tokens = self.tokens  # most places begin no phrase, and this is asked of every one
+        if not 0 <= place < len(tokens) or tokens[place].text not in phrases.firsts:
+            return 0
         return self._longest(place, phrases, 1)
 
     def before(self, place: int, phrases: Phrases) -> int:
         """How many tokens the longest of `phrases` takes that ends just before `place`; 0 for none."""
+        if not 0 < place <= len(self.tokens) or self.tokens[place - 1].text not in phrases.lasts:
+            return 0
         return self._longest(place - 1, phrases, -1)
 
     def _longest(self, place: int, phrases: Phrases, step: int) -> int:
-        if not 0 <= place < len(self.tokens) or self.tokens[place].text not in phrases.ends[step]:
-            return 0
         words: list[str] = []
         best, at = 0, place
         while len(words) < phrases.longest and 0 <= at < len(self.tokens):

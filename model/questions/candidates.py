@@ -34,8 +34,8 @@ def candidates(deal: Deal) -> Candidates:
     reported = (
         (r.people.get(deal.terms.principal), r.years) for r in deal.terms.reported.values() if r.people
     )
-    default = (_principal_in(deal, deal.terms.default), max(c.stay for c in deal.terms.default))
-    pairs = {(n, days_of(years)) for n, years in (default, *reported) if n is not None and years is not None}
+    pairs = {(n, days_of(years)) for n, years in reported if n is not None and years is not None}
+    pairs.add((_principal_in(deal, deal.terms.default), max(map(_days_held, deal.terms.default))))
     lengths = [named for named in stays if named[0] > 0]
     return Candidates(_merged(deal, heads, "people"), _merged(deal, lengths, None), frozenset(pairs))
 
@@ -105,7 +105,7 @@ def _most(deal: Deal) -> Iterator[Named]:
 
 def _stays(deal: Deal) -> Iterator[Named]:
     terms = deal.terms
-    yield from ((days_of(cohort.stay), (), True) for cohort in terms.default)
+    yield from ((_days_held(cohort), (), True) for cohort in terms.default)
     yield from ((days_of(r.years), r.facts, True) for r in terms.reported.values() if r.years)
     notes = (note for note in terms.note.values() if note.years_more_than)
     yield from ((days_of(note.years_more_than or 0), note.facts, True) for note in notes)
@@ -140,10 +140,13 @@ def _listed(deal: Deal, units: dict[str, int]) -> Iterator[Named]:
 
 def _lengths(deal: Deal, scenario: Scenario) -> Iterator[float]:
     for cohort in scenario.cohort:
-        leaves = cohort.leaves(scenario.as_of)
-        if cohort.group != deal.terms.principal:
-            continue
-        if cohort.arrives is None or leaves is None:
-            yield days_of(cohort.stay)
-        elif not cohort.open:
-            yield (leaves - cohort.arrives).days
+        if cohort.group == deal.terms.principal and not cohort.open:
+            yield _days_held(cohort)
+
+
+def _days_held(cohort: Cohort) -> int:
+    """The days of a stay; 0 of one without an end."""
+    leaves = cohort.leaves(None)
+    return (
+        days_of(cohort.stay) if cohort.arrives is None or leaves is None else (leaves - cohort.arrives).days
+    )

@@ -36,7 +36,7 @@ from model.questions.cost_options import (
 from model.results import own_numbers
 from model.results.citation import read_to
 from model.results.serialise import Answered, Hidden
-from model.scenario.cases import reason_fixed
+from model.scenario.cases import reason_unsought
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import (
     HALF_A_CENT,
@@ -144,7 +144,7 @@ def _option(row: ComparedRow) -> CostOption:
 
 
 def _varying(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
-    return [row for row in rows if reason_fixed(row.case) is None]
+    return [row for row in rows if reason_unsought(row.case) is None]
 
 
 def _row_pairs(rows: Sequence[ComparedRow], base: ComparedRow) -> Iterator[_Pair]:
@@ -311,7 +311,7 @@ def _remarks(rows: Sequence[ComparedRow], pairs: Sequence[_Pair], basis: MoneyBa
     if len({(row.people_held, round(row.person_days, 6)) for row in rows}) > 1:
         yield say("compare.not_alike")
     for row in rows:
-        reason = reason_fixed(row.case)
+        reason = reason_unsought(row.case)
         yield from [reason] if reason else _others(_option(row))
     if basis.rate is not None and pairs:
         yield say("compare.break_even_nominal")

@@ -117,22 +117,29 @@ class Standing:
 
 
 def standing(
-    scenarios: Sequence[Scenario], place: int, known: Prices, basis: MoneyBasis = AS_PRINTED
+    scenarios: Sequence[Scenario],
+    place: int,
+    known: Prices,
+    basis: MoneyBasis = AS_PRINTED,
+    before: Sequence[ComparedRow] = (),
 ) -> Standing:
-    """Each scenario beside the one at `place`, by the exchange rates and indices `known`. Raises as `compare`."""
+    """Each scenario beside the one at `place`, by the exchange rates and indices `known`. Rows made `before` on the same
+    basis and of the very same scenarios are not made again. Raises as `compare`.
+    """
     _refuse(scenarios, place, known, basis)
     rows, missing = list[ComparedRow](), list[MissingRow]()
+    made = {id(row.case): row for row in before}
     at = 0
     for position, scenario in enumerate(scenarios):
         try:
-            steps, worth = bases_of(scenario, known, basis), Worth(scenario, basis, known)
+            row = made.get(id(scenario)) or _made(scenario, basis, known)
         except BadInput as error:
             if position == place:
                 raise BadInput(say("compare.base_missing", name=scenario.name, reason=error)) from None
             missing.append(MissingRow(scenario.name, str(error)))
         else:
             at = len(rows) if position == place else at
-            rows.append(_row(scenario, steps, worth, basis, known))
+            rows.append(row)
     base = rows[at].total
     beside = tuple(
         replace(row, difference=row.total - base, share=(row.total - base) / base if base else None)
@@ -180,6 +187,10 @@ def taken_together(before: Scenario, after: Scenario) -> str | None:
         people=people(now[0].people),
         stay=length_of_stay(now[0].stay),
     )
+
+
+def _made(scenario: Scenario, basis: MoneyBasis, known: Prices) -> ComparedRow:
+    return _row(scenario, bases_of(scenario, known, basis), Worth(scenario, basis, known), basis, known)
 
 
 def _row(

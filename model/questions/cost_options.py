@@ -10,13 +10,14 @@ from typing import Literal
 
 from model.files.problems import BadInput
 from model.inputs import prices as price_series
+from model.inputs.arrangement import Arrangement
 from model.inputs.domestic import Domestic, DomesticPrice, load_domestic
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array
 from model.inputs.prices import Basis, Prices, load_prices
 from model.results.citation import citation
 from model.results.sweep import reason_uneven, swept_total
-from model.scenario.cases import reason_fixed
+from model.scenario.cases import reason_unsought
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import say
@@ -53,6 +54,30 @@ def series() -> Prices:
 def domestic_prices() -> Domestic:
     """The domestic prices that come with the model."""
     return load_domestic(folder() / "domestic.toml")
+
+
+def homes_newest_first() -> list[str]:
+    """The names of the domestic prices, the newest first; of one day or year in the order of the file."""
+    known = domestic_prices().price
+    return sorted(known, key=lambda name: known[name].as_of or str(known[name].price_year), reverse=True)
+
+
+def usual_home(terms: Arrangement) -> str | None:
+    """The price at home to set beside an arrangement where nobody chose one: of the sender, in its currency, of the year of its
+    prices or the last before, a rate quoted to hold a person before an average; None where there is none.
+    """
+    known = domestic_prices().price
+    alike = [
+        name
+        for name, price in known.items()
+        if (price.place, price.currency) == (terms.sender, terms.currency)
+        and price.price_year <= terms.price_year
+    ]
+    if not alike:
+        return None
+    last = max(known[name].price_year for name in alike)
+    newest = [name for name in alike if known[name].price_year == last]
+    return next((name for name in newest if known[name].basis == "quoted_rate"), newest[0])
 
 
 def bases(currency: str, of_year: int, to: str, known: Prices, basis: MoneyBasis) -> tuple[Basis, ...]:
@@ -108,7 +133,7 @@ def of_scenario(scenario: Scenario, factor: float = 1.0, currency: str | None = 
 
     Raises `BadInput` for a dated scenario, whose stays are its own, and for one without people.
     """
-    reason = reason_fixed(scenario)
+    reason = reason_unsought(scenario)
     if reason is not None:
         raise BadInput(reason)
     terms = settled(scenario)

@@ -34,7 +34,7 @@ from model.scenario.cases import with_case
 from model.scenario.library import Deal, load
 from model.scenario.scenario import Scenario, default_scenario
 from model.words import wording
-from model.words.wording import HALF_A_CENT, SYMBOLS, exact, filled, number, per_cent, say
+from model.words.wording import HALF_A_CENT, exact, filled, number, per_cent, say
 
 Unit = Literal["money", "people", "days", "share"]
 
@@ -342,8 +342,7 @@ def _read(unit: Unit, typed: str) -> float:
     if unit == "share":
         share = parse.share(typed)
         return share / 100 if share > 1 and "%" not in typed else share
-    currency = deal().terms.currency
-    return parse.person_cost(typed.strip().removeprefix(SYMBOLS.get(currency, currency)), currency)
+    return parse.person_cost(typed, deal().terms.currency)
 
 
 def _read_days(typed: str) -> float:

@@ -47,12 +47,12 @@ Cell = tuple[int | None, int | None, float]
 def explain(deal: Deal, amount: PrintedAmount) -> Explanations:
     """Every explanation of `amount` under the arrangement, ranked as the module says.
 
-    Raises `BadInput` for an arrangement whose people have dates, so that neither their number nor their stay can vary.
+    Raises `BadInput` for an arrangement whose people have dates of their own, so that neither their number nor their stay can vary.
     """
     scenario = default_scenario(deal)
-    if scenario.population.dated:
-        raise BadInput(say("explain.dated", given=deal.name, allowed=", ".join(names())))
     if reason := reason_fixed(scenario):
+        if scenario.population.dated:
+            reason = say("explain.dated", given=deal.name, allowed=", ".join(names()))
         raise BadInput(reason)
     tried = candidates(deal)
     cases = _folded(list(_cases(deal, tried, amount)))
@@ -111,8 +111,8 @@ def _grid(default: Scenario, terms: Terms, heads: Array, days: Array) -> _Grid:
 
 def _totals(default: Scenario, terms: Terms, heads: Array, days: Array) -> Array:
     people = np.repeat(heads, len(days))
-    years = np.tile(days / DAYS_A_YEAR, len(heads))
-    totals = swept_total(default, terms, people, years, default.deal.terms.principal)
+    group, stays = default.deal.terms.principal, np.tile(days, len(heads))
+    totals = swept_total(default, terms, people, group=group, days=stays)
     return totals.reshape(len(heads), len(days))
 
 

@@ -17,7 +17,7 @@ from model.engine.money_due import occupancy, totals
 from model.files.problems import BadInput, nearest, shown
 from model.inputs.charge import Reading
 from model.inputs.effective_terms import Terms
-from model.inputs.population import DAYS_A_YEAR, Array
+from model.inputs.population import Array
 from model.results.sweep import swept
 from model.scenario.cases import reason_fixed, with_case, with_stay
 from model.scenario.scenario import Scenario, read_numbers, settled
@@ -53,7 +53,8 @@ class Grid:
     """What varies about a scenario, and how many rows that makes.
 
     `people` are head counts of the scenario's first group and `stays` everyone's, in `unit` ("years" or "days"); what is
-    not varied has the scenario's own value. With dates neither varies, and `unit` is None. `questions` are those whose answers vary over `readings`; `parameters` are
+    not varied has the scenario's own value. `people_vary` is false, and `unit` None, where that
+    has dates which stay as they are. `questions` are those whose answers vary over `readings`; `parameters` are
     numbers by name, each in its unit, those of the reader's own that the scenario has among them.
     """
 
@@ -64,6 +65,7 @@ class Grid:
     questions: tuple[str, ...]
     readings: tuple[Reading, ...]
     parameters: Mapping[str, tuple[float, ...]]
+    people_vary: bool = True
 
     @property
     def rows(self) -> int:
@@ -87,8 +89,7 @@ class Grid:
 
     def _block(self, case: Scenario, own: Mapping[str, float], people: Array, stays: Array) -> Block:
         of_reading = [settled(case, reading) for reading in self.readings]
-        years = None if self.unit is None else stays / _a_year(self.unit)
-        costs = _costs(case, of_reading, None if years is None else people, years)
+        costs = _costs(case, of_reading, people if self.people_vary else None, self.unit, stays)
         size, wide = len(people), len(self.readings)
         block: Block = {name: np.full(size * wide, value) for name, value in own.items()}
         block["people"] = np.repeat(people.astype(np.int64), wide)
@@ -115,10 +116,6 @@ class Grid:
         return pd.concat([pd.DataFrame(block) for block in self.blocks()], ignore_index=True)
 
 
-def _a_year(unit: str) -> float:
-    return DAYS_A_YEAR if unit == "days" else 1.0
-
-
 def _chunks(people: Sequence[int], stays: Sequence[float], size: int) -> Iterator[tuple[Array, Array]]:
     """Every pair of people and stay, people varying slower, no more than `size` of them at once."""
     heads, times = np.array(people, dtype=float), np.array(stays, dtype=float)
@@ -136,14 +133,15 @@ def _who_pays(terms: Terms) -> _Key:
 
 
 def _costs(
-    case: Scenario, every: Sequence[Terms], people: Array | None, years: Array | None
+    case: Scenario, every: Sequence[Terms], people: Array | None, unit: str | None, stays: Array
 ) -> dict[_Key, dict[str, Array]]:
-    """Total and figures under each of several terms, for pairs of people and years (S,), or for the scenario's own."""
-    shape = (1,) if people is None else people.shape
+    """Total and figures under each of several terms, for pairs of people and stays (S,), or for the scenario's own."""
+    lengths: dict[str, Any] = {} if unit is None else {unit: stays}
+    shape = (1,) if unit is None and people is None else stays.shape
     out: dict[_Key, dict[str, Array]] = {}
     for stay_at_most in dict.fromkeys(terms.stay_at_most for terms in every):
         alike = [terms for terms in every if terms.stay_at_most == stay_at_most]
-        held = swept(case, alike[0], people, years)
+        held = swept(case, alike[0], people, **lengths)
         money = totals(alike, held)
         for terms in {_who_pays(terms): terms for terms in alike}.values():
             there = occupancy(terms, held)
@@ -174,7 +172,8 @@ def grid(
     readings: str | Iterable[str] = (),
     parameters: Mapping[str, Iterable[float | str]] | None = None,
 ) -> Grid:
-    """What varies about a scenario. Of one with dates that is readings and numbers; people and time stay as they are.
+    """What varies about a scenario. Of one with dates that is readings and numbers, and people and time only where a charge
+    goes by days of the calendar.
 
     Parameters
     ----------
@@ -190,10 +189,11 @@ def grid(
     Raises
     ------
     BadInput
-        For other people or times of a scenario with dates, unknown names, values that cannot be, nothing to vary over, or too many rows.
+        For other people or times of a scenario with dates of its own, unknown names, values that cannot be, nothing to vary over, or too many rows.
     """
+    dated, own_stays = scenario.population.dated, years is None and days is None
     fixed = reason_fixed(scenario)
-    if fixed and not (scenario.population.dated and people is None and years is None and days is None):
+    if fixed and not (dated and people is None and own_stays):
         raise BadInput(fixed)
     if years is not None and days is not None:
         raise BadInput(say("api.years_and_days"))
@@ -201,11 +201,12 @@ def grid(
     made = Grid(
         scenario,
         people=_counts(scenario, people),
-        stays=(0.0,) if fixed else _stays(scenario, years, days),
-        unit=None if fixed else "years" if days is None else "days",
+        stays=(0.0,) if dated and own_stays else _stays(scenario, years, days),
+        unit=None if dated and own_stays else "years" if days is None else "days",
         questions=questions,
         readings=_readings(scenario, questions),
         parameters=_values(scenario, parameters or {}),
+        people_vary=not dated or people is not None,
     )
     if made.rows > MOST_ROWS:
         raise BadInput(say("grid.too_many", rows=f"{made.rows:,}", most=f"{MOST_ROWS:,}"))

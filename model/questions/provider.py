@@ -15,7 +15,7 @@ from model.results.citation import read_to
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
 from model.results.sweep import swept
-from model.scenario.cases import reason_fixed
+from model.scenario.cases import reason_unsought
 from model.scenario.scenario import Scenario, settled
 from model.words.wording import HALF_A_CENT, money, people, say
 
@@ -74,7 +74,7 @@ def provider(
 def _to_cover(
     scenario: Scenario, paid: Summary, marginal: float, per_place: float, budget: float
 ) -> tuple[int | None, int | None, str | None]:
-    reason = reason_fixed(scenario)
+    reason = reason_unsought(scenario)
     if reason is not None:
         raise BadInput(reason)
     terms = settled(scenario)

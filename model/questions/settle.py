@@ -13,9 +13,8 @@ from model.inputs.charge import Reading
 from model.results import own_numbers
 from model.results.citation import read_to
 from model.results.narrative import own_spread, stay_phrase
-from model.results.readings import folds
 from model.results.serialise import Answered, Cents
-from model.results.summary import summary
+from model.results.summary import Summary, summary
 from model.scenario.scenario import Scenario
 from model.words.wording import either, money, people, rounded, say
 
@@ -82,10 +81,12 @@ class Settling(Answered):
     document_name = "settling"
 
 
-def settle(scenario: Scenario) -> Settling:
-    """Each open question about cost settled in turn, the others left open: nominal, in the arrangement's currency."""
-    terms = scenario.deal.terms
-    priced = [(reading, fold.total) for fold in folds(scenario) for reading in fold.readings]
+def settle(scenario: Scenario, own: Summary | None = None) -> Settling:
+    """Each open question about cost settled in turn, the others left open: nominal, in the arrangement's currency. `own` is
+    the scenario's summary, where it is known.
+    """
+    terms, own = scenario.deal.terms, own or summary(scenario)
+    priced = [(reading, fold.total) for fold in own.folds for reading in fold.readings]
     low, high, spread = _span(total for _, total in priced)
     settled = [
         _settled(name, question, priced, terms.currency)
@@ -108,7 +109,7 @@ def settle(scenario: Scenario) -> Settling:
         questions=ranked,
         sentences=(
             _head(len(priced), low, high, terms.currency),
-            *own_spread(summary(scenario)),
+            *own_spread(own),
             *_advice(most, spread, terms.currency),
         ),
         read_to=read_to(scenario.deal),

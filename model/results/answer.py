@@ -16,6 +16,7 @@ from model.results.serialise import Answered, Cents, Hidden
 from model.results.step import Step
 from model.results.summary import ChargeDue, OptionCost, Reconciled, Summary, by_option, reconcile, summary
 from model.results.working import citations, how
+from model.scenario.library import shown_name
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 from model.words.wording import say
@@ -144,16 +145,18 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def answer(scenario: Scenario) -> Answer:
-    """The whole answer for `scenario`: nominal, in the arrangement's currency."""
-    own = summary(scenario)
+def answer(scenario: Scenario, every: tuple[Fold, ...] | None = None) -> Answer:
+    """The whole answer for `scenario`: nominal, in the arrangement's currency. `every` is what its readings come to, for who
+    has that already.
+    """
+    own = summary(scenario, every)
     deal = scenario.deal
     marked = narrative.sentence(scenario, own)
     steps = how(scenario)
     left_out, noted = narrative.not_counted(scenario, own), narrative.notes_of(scenario, own)
     return Answer(
         scenario=scenario.name,
-        arrangement=scenario.arrangement,
+        arrangement=shown_name(scenario.arrangement),
         sentence=narrative.plain(marked.says),
         quote=narrative.quote(scenario, own),
         **{name: getattr(own, name) for name in _PLAIN},
@@ -263,7 +266,7 @@ def readings_table(scenario: Scenario, own: Summary | None = None) -> ReadingsTa
         options=by_option(scenario),
         spread=LowHigh(own.low, own.high),
         readings=tuple(TotalsAlike(fold.total, _plain(fold.readings)) for fold in own.folds),
-        reported=tuple(_reported(scenario, row) for row in reconcile(scenario)),
+        reported=tuple(_reported(scenario, row) for row in reconcile(scenario, own.folds)),
         read_to=read_to(scenario.deal),
     )
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from model.inputs.charge import Reading
 from model.inputs.population import Array
-from model.results.readings import folded
+from model.results.readings import Fold, folded, folds_at
 from model.results.sweep import round_steps, swept
 from model.scenario.scenario import Scenario
 
 POINTS = 121
+MOST_YEARS_OF_STEPS = 60
+"""On a longer axis a prepaid year is no more seen as the step it is."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,15 @@ class Curve:
 
 @dataclass(frozen=True)
 class Curves:
-    """Lines over `x`: people of the first group, or years. `now` is where the scenario stands."""
+    """Lines over `x`: people of the first group, or years. `now` is where the scenario stands. `folds` are the totals of
+    every reading there; None where the scenario itself is on no line, as one whose people stay for different times.
+    """
 
     along: str
     x: Array
     now: float
     lines: tuple[Curve, ...]
+    folds: tuple[Fold, ...] | None
 
 
 def curves(scenario: Scenario, along: str = "people", points: int = POINTS) -> Curves | None:
@@ -45,12 +50,22 @@ def curves(scenario: Scenario, along: str = "people", points: int = POINTS) -> C
     now = _now(scenario, along)
     x = _axis(now, along, points)
     by_people = along == "people"
+    here = int(np.searchsorted(x, now))
     every = folded(
         scenario,
         lambda terms: swept(scenario, terms, x if by_people else None, None if by_people else x),
+        here,
     )
-    lines = (_curve(scenario, readings, np.broadcast_to(totals, x.shape)) for totals, readings in every)
-    return Curves(along, x, now, tuple(lines))
+    wide = [(np.broadcast_to(totals, x.shape), readings) for totals, readings in every]
+    lines = tuple(_curve(scenario, readings, totals) for totals, readings in wide)
+    return Curves(along, x, now, lines, folds_at(scenario, wide, here) if _on_line(scenario, along) else None)
+
+
+def _on_line(scenario: Scenario, along: str) -> bool:
+    """Whether the lines at `now` are of the scenario's own people and stays."""
+    if along == "people":
+        return sum(cohort.group == scenario.first_group for cohort in scenario.cohort) == 1
+    return scenario.term is None and len({cohort.stay for cohort in scenario.cohort}) == 1
 
 
 def _now(scenario: Scenario, along: str) -> float:
@@ -83,7 +98,7 @@ def _end(now: float, least: float) -> float:
 
 def _year_starts(end: float, along: str) -> list[float]:
     """Both sides of each anniversary, so that a prepaid year is drawn as the step it is."""
-    if along == "people" or end > 40:
+    if along == "people" or end > MOST_YEARS_OF_STEPS:
         return []
     return [year + side for year in range(int(end) + 1) for side in (0.0, 1e-6) if year + side <= end]
 

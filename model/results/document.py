@@ -12,7 +12,7 @@ from typing import Any
 
 from model.inputs.population import Cohort, Day, Term
 from model.results.serialise import Answered, AnswerModel
-from model.scenario.library import Deal
+from model.scenario.library import Deal, shown_name
 from model.scenario.scenario import Scenario
 from model.words.version import VERSION
 
@@ -85,7 +85,7 @@ def _evidence(about: About) -> str | dict[str, str] | None:
     if isinstance(about, Deal):
         return about.evidence_version
     deals = [each.deal if isinstance(each, Scenario) else each for each in about]
-    return {deal.name: deal.evidence_version for deal in deals}
+    return {shown_name(deal.name): deal.evidence_version for deal in deals}
 
 
 def _question(about: About, several: bool, asked: dict[str, Any]) -> Any:
@@ -94,12 +94,11 @@ def _question(about: About, several: bool, asked: dict[str, Any]) -> Any:
         return [_question(each, False, asked) for each in scenarios if isinstance(each, Scenario)]
     parts: dict[str, Any] = dict.fromkeys(Question.__dataclass_fields__)
     if isinstance(about, Deal):
-        parts |= {"arrangement": about.name, "parameters": dict(about.own) or None}
+        parts |= {"arrangement": shown_name(about.name), "parameters": dict(about.own) or None}
     if isinstance(about, Scenario):
-        parts |= {
-            name: getattr(about, name) for name in ("arrangement", "as_of", "term", "reading", "parameters")
-        }
-        parts |= {"scenario": about.name, "cohorts": about.cohort}
+        parts |= {name: getattr(about, name) for name in ("as_of", "term", "reading", "parameters")}
+        named = {"scenario": about.name, "arrangement": shown_name(about.arrangement)}
+        parts |= {**named, "cohorts": about.cohort}
     return Question(**{**parts, "asked": asked}).as_json()
 
 

@@ -18,7 +18,7 @@ import tomli_w
 from pydantic import Field, model_validator
 
 from model.files.problems import nearest
-from model.files.toml_io import read_toml, write_whole
+from model.files.toml_io import read_toml, short, write_whole
 from model.files.validation import Record, check
 from model.inputs.charge import Names
 from model.results.citation import cite
@@ -27,7 +27,7 @@ from model.results.ledger import periods, runs_out
 from model.results.serialise import Answered
 from model.results.summary import Summary, summary
 from model.results.unit_prices import UNIT_PRICES, unit_prices
-from model.scenario.library import Deal, load, names, short
+from model.scenario.library import Deal, load, names
 from model.scenario.scenario import Scenario, read_scenario
 from model.words.wording import exact, number, per_cent, rounded, say
 

@@ -87,10 +87,11 @@ def amounts(scenario: Scenario) -> dict[str, str]:
 
 
 def phrase(scenario: Scenario) -> str:
-    """What is paid, in the words of the options chosen: `at $20,000 a person a year`, its figures marked."""
-    chosen = (q.option[scenario.reading[name]].phrase for name, q in scenario.deal.terms.question.items())
+    """What is paid, in the words of the terms and the options chosen: `at $20,000 a person a year`, its figures marked."""
+    terms = scenario.deal.terms
+    chosen = (q.option[scenario.reading[name]].phrase for name, q in terms.question.items())
     blanks = {key: _strong(text) for key, text in amounts(scenario).items()}
-    return " ".join(filled(text, blanks) for text in (*chosen, *_discounts(scenario)) if text)
+    return " ".join(filled(text, blanks) for text in (terms.phrase, *chosen, *_discounts(scenario)) if text)
 
 
 def _discounts(scenario: Scenario) -> list[str]:

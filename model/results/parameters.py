@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from model.files.validation import Identified
 from model.inputs.effective_terms import in_force
 from model.inputs.named_numbers import Place
 from model.inputs.number_places import number_key
@@ -13,7 +15,8 @@ from model.inputs.parameter import Parameter
 from model.results.citation import cite
 from model.results.serialise import Answered
 from model.scenario import parse
-from model.scenario.scenario import Scenario, settled
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario, default_scenario, settled
 from model.words.wording import say
 
 Use = Literal["price", "discount", "funding", "limit", "people", "other"]
@@ -58,6 +61,16 @@ class ParametersTable(Answered):
 
 def parameters_table(scenario: Scenario) -> ParametersTable:
     """The numbers in force for `scenario` in the order of the arrangement's file, amounts in its currency, shares from 0 to 1."""
+    reading, own = tuple(scenario.reading.items()), tuple(scenario.parameters.items())
+    return _table(Identified(scenario.as_reported.deal), reading, own)
+
+
+@functools.lru_cache(maxsize=64)
+def _table(
+    reported: Identified[Deal], reading: tuple[tuple[str, str], ...], own: tuple[tuple[str, float], ...]
+) -> ParametersTable:
+    """The same, which people and their time have no part in."""
+    scenario = default_scenario(reported.held).changed(reading=dict(reading), parameters=dict(own))
     deal = scenario.deal
     bearing = frozenset([*_parts_in_force(scenario, own=True), *_approved(scenario)])
     rows = tuple(_row(scenario, name, bearing) for name in deal.named.parameters)

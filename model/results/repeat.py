@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from model.files.problems import BadInput
 from model.scenario import parse
-from model.scenario.library import is_path
+from model.scenario.library import is_in_memory, is_path, shown_name
 from model.scenario.scenario import Scenario, as_toml
+from model.scenario.sharing import portable
 from model.words.wording import number, say
 
 
@@ -24,7 +25,7 @@ def as_command(scenario: Scenario) -> str:
     unit = "years" if first.days is None else "days"
     words = [
         "perhead cost",
-        shlex.quote(scenario.arrangement),
+        shlex.quote(shown_name(scenario.arrangement)),
         f"--people {first.people} --{unit} {stay}",
     ]
     words += [f"--also {cohort.group}={cohort.people}" for cohort in others]
@@ -58,6 +59,7 @@ def _one_stay(scenario: Scenario) -> bool:
 
 def as_python(scenario: Scenario) -> str:
     """Python, runnable as pasted, that prints the scenario's total again."""
-    text = as_toml(scenario).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    shown = portable(scenario) if is_in_memory(scenario.arrangement) else scenario
+    text = as_toml(shown).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     elsewhere = is_path(scenario.arrangement)
     return say("repeat.python_elsewhere" if elsewhere else "repeat.python", scenario=text)

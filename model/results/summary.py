@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from model.engine.money_due import Line, due, lines, occupancy, total
+from model.files.validation import Identified
 from model.inputs import effective_terms as arranged
 from model.inputs.arrangement import Available, Note, Reported
 from model.inputs.charge import Charge, Reading
@@ -18,6 +20,7 @@ from model.inputs.population import DAYS_A_YEAR, Held
 from model.results import own_numbers
 from model.results.readings import Fold, folds
 from model.results.serialise import Cents
+from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, arrays, settled
 from model.words.wording import say
 
@@ -95,8 +98,8 @@ class Summary:
         return self.folds[-1].total
 
 
-def summary(scenario: Scenario) -> Summary:
-    """What `scenario` comes to under its own reading, and under every other one."""
+def summary(scenario: Scenario, every: tuple[Fold, ...] | None = None) -> Summary:
+    """What `scenario` comes to under its own reading, and under `every` other one, for who has these already."""
     terms = settled(scenario)
     held = arrays(scenario, terms)
     money = {key: float(value[0]) for key, value in due(terms, held).items()}
@@ -123,7 +126,7 @@ def summary(scenario: Scenario) -> Summary:
         used=used,
         unused=None if used is None else cost - used,
         **_funds(scenario, cost, undefined),
-        folds=folds(scenario),
+        folds=folds(scenario) if every is None else every,
         matches=matches(scenario, cost),
         notes=tuple(notes(scenario)),
         not_counted=terms.not_counted,
@@ -283,23 +286,48 @@ class Reconciled:
     of: int
 
 
-def reconcile(scenario: Scenario) -> tuple[Reconciled, ...]:
-    """Each reported total of the arrangement beside the readings that reproduce it within its rounding."""
+def reconcile(scenario: Scenario, own: Sequence[Fold] | None = None) -> tuple[Reconciled, ...]:
+    """Each reported total of the arrangement beside the readings that reproduce it within its rounding. `own` are the
+    scenario's own totals, where they are known.
+    """
     return tuple(
-        _reconciled(scenario, key, reported) for key, reported in scenario.deal.terms.reported.items()
+        _reconciled(scenario, key, reported, own) for key, reported in scenario.deal.terms.reported.items()
     )
 
 
-def _reconciled(scenario: Scenario, key: str, reported: Reported) -> Reconciled:
+def _reconciled(scenario: Scenario, key: str, reported: Reported, own: Sequence[Fold] | None) -> Reconciled:
     named = bool(reported.people) and reported.years is not None
-    stay = _reported_stay(scenario, float(reported.years or 0))
-    cohorts = [{"people": n, "group": g, **stay} for g, n in reported.people.items()]
-    case = scenario.changed(cohort=cohorts, term=None, as_of=None) if named else scenario
-    every = folds(case)
+    if named:
+        questions = scenario.deal.terms.question.items()
+        beside = tuple((name, scenario.reading[name]) for name, asked in questions if asked.about != "cost")
+        every = _folds_of(_ReportedCase(Identified(scenario.deal), key, beside, scenario))
+    else:
+        every = tuple(folds(scenario) if own is None else own)
     meets = tuple(
         r for fold in every if abs(fold.total - reported.amount) <= reported.within for r in fold.readings
     )
     return Reconciled(key, reported, named, meets, sum(len(fold.readings) for fold in every))
+
+
+@dataclass(frozen=True)
+class _ReportedCase:
+    """What the totals of a reported case depend on: the deal with the numbers in force, and the questions that are not about
+    cost. People and time are the report's, whatever those of the scenario.
+    """
+
+    deal: Identified[Deal]
+    reported: str
+    beside: tuple[tuple[str, str], ...]
+    scenario: Scenario = field(compare=False)
+
+
+@lru_cache(maxsize=128)
+def _folds_of(case: _ReportedCase) -> tuple[Fold, ...]:
+    """Every total of a reported case, which is the same whatever case it stands beside."""
+    reported = case.scenario.deal.terms.reported[case.reported]
+    stay = _reported_stay(case.scenario, float(reported.years or 0))
+    cohorts = [{"people": n, "group": g, **stay} for g, n in reported.people.items()]
+    return folds(case.scenario.changed(cohort=cohorts, term=None, as_of=None))
 
 
 def _reported_stay(scenario: Scenario, years: float) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from model.engine.money_due import total
 from model.files.problems import BadInput
 from model.inputs.effective_terms import Terms
 from model.inputs.population import DAYS_A_YEAR, Array, Held
+from model.scenario.cases import reason_fixed, with_case, with_stay
 from model.scenario.scenario import Scenario, arrays
 from model.words.wording import say
 
@@ -21,37 +23,78 @@ def swept(
     people: Array | None = None,
     years: Array | None = None,
     group: str | None = None,
+    days: Array | None = None,
 ) -> Held:
-    """The population of an undated scenario with other people, or other stays, or both.
+    """The population of a scenario with other people, or other stays, or both.
 
     Parameters
     ----------
     people
         Head counts (S,) of `group`, in its first cohort, none in its others. The other groups keep theirs.
     years
-        Everyone's stay in years (S,), and how long the arrangement runs where the scenario has no term of its own.
+        Everyone's stay in years (S,), and how long the arrangement runs where the scenario has no term of its own. With
+        dates whole years are anniversaries, and a part of one so many of 365 days.
     group
         The one whose number varies: that of the first cohort if left out.
+    days
+        In place of `years`, stays in whole days.
 
     Raises
     ------
     BadInput
-        For other stays of people whose own have dates.
+        For other stays of people whose own have dates, except where a charge goes by days of the calendar.
     """
-    if years is not None and scenario.population.dated:
-        raise BadInput(say("compare.dated", scenario=scenario.name))
-    held = arrays(scenario, terms)
+    if days is None:
+        unit, lengths = "years", years
+    else:
+        unit, lengths = "days", days
+    dated = scenario.population.dated
+    if dated and lengths is not None and (reason := reason_fixed(scenario)):
+        raise BadInput(reason)
+    if (
+        dated and people is not None
+    ):  # those of another cohort, who are not there, would have days of their own
+        scenario = with_case(scenario, {group or scenario.first_group: 0})
+    if lengths is None:
+        held = arrays(scenario, terms)
+    else:
+        held = (_dated if dated else _undated)(scenario, terms, unit, np.asarray(lengths, dtype=float))
     if people is not None:
         own = [place for place, name in enumerate(held.groups) if name == (group or scenario.first_group)]
         counts = np.repeat(held.people, len(people), axis=0)
         counts[:, own] = 0.0
         counts[:, own[0]] = people
         held = replace(held, people=counts)
-    if years is not None:
-        stay = np.repeat(np.asarray(years, dtype=float)[:, np.newaxis], len(held.groups), axis=1)
-        term = held.term if scenario.term else stay[:, 0]
-        held = replace(held, stay=stay, term=term, days=stay * DAYS_A_YEAR)
     return held
+
+
+def _undated(scenario: Scenario, terms: Terms, unit: str, lengths: Array) -> Held:
+    """The population of a scenario without dates, with everyone staying so many years or days (S,)."""
+    held = arrays(scenario, terms)
+    years = lengths / DAYS_A_YEAR if unit == "days" else lengths
+    stay = np.repeat(years[:, np.newaxis], len(held.groups), axis=1)
+    term = held.term if scenario.term else stay[:, 0]
+    return replace(held, stay=stay, term=term, days=stay * DAYS_A_YEAR)
+
+
+def _dated(scenario: Scenario, terms: Terms, unit: str, lengths: Array) -> Held:
+    """The population of a scenario with dates, with everyone staying so many years or days (S,) from their own arrival on."""
+    some, place = np.unique(lengths, return_inverse=True)
+    every = [arrays(with_stay(scenario, unit, float(length)), terms) for length in some]
+    moments = max(one.term_marks.size for one in every if one.term_marks is not None)
+
+    def rows(name: str) -> Array:
+        """A row for each scenario; of moments, each with as many, its last one again where it has fewer."""
+        parts = [getattr(one, name) for one in every]
+        if name in {"marks", "term_marks"}:
+            parts = [
+                np.pad(part, [(0, 0)] * (part.ndim - 1) + [(0, moments - part.shape[-1])], mode="edge")[None]
+                for part in parts
+            ]
+        return np.asarray(np.concatenate(parts)[place])
+
+    varied: dict[str, Any] = {name: rows(name) for name in ("stay", "term", "days", "marks", "term_marks")}
+    return replace(every[-1], **varied)
 
 
 def swept_total(
@@ -60,10 +103,11 @@ def swept_total(
     people: Array | None = None,
     years: Array | None = None,
     group: str | None = None,
+    days: Array | None = None,
 ) -> Array:
     """Totals (S,) of such populations: nominal, in the deal's currency."""
-    size = len(people if people is not None else years if years is not None else [0])
-    return np.broadcast_to(total(terms, swept(scenario, terms, people, years, group)), (size,))
+    size = next((len(given) for given in (people, years, days) if given is not None), 1)
+    return np.broadcast_to(total(terms, swept(scenario, terms, people, years, group, days)), (size,))
 
 
 def reason_uneven(scenario: Scenario, terms: Terms) -> str | None:

@@ -87,10 +87,17 @@ def with_stay(scenario: Scenario, unit: str, length: float) -> Scenario:
 
 
 def reason_fixed(scenario: Scenario) -> str | None:
-    """Why neither people nor stays of the scenario can vary; None where they can."""
-    if scenario.population.dated:
+    """Why no other people or stays can be given; None where they can, as where a charge goes by days of the calendar."""
+    if scenario.population.dated and scenario.deal.terms.by_day is None:
         return say("compare.dated", scenario=scenario.name)
     return None if scenario.cohort else say("compare.nobody", scenario=scenario.name)
+
+
+def reason_unsought(scenario: Scenario) -> str | None:
+    """Why no number of people and no stay is sought, nor cost drawn along them; None where they are."""
+    if reason := reason_fixed(scenario):
+        return reason
+    return say("compare.by_calendar", scenario=scenario.name) if scenario.population.dated else None
 
 
 def carried(scenario: Scenario, deal: Deal) -> Scenario:

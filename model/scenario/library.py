@@ -9,22 +9,21 @@ import functools
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line, stop_if
-from model.files.toml_io import read_bytes, read_toml
-from model.files.validation import Identified, Record, check, dotted
+from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
+from model.files.toml_io import read_bytes, read_toml, short
+from model.files.validation import Identified, check
 from model.inputs.arrangement import Arrangement
-from model.inputs.charge import Charge
 from model.inputs.evidence import Evidence
 from model.inputs.named_numbers import Named
 from model.inputs.own_numbers import changed
-from model.inputs.parameter import Parameter
 from model.inputs.reading_numbers import read_arrangement
-from model.words.wording import number, say
+from model.scenario.founded import check_deal
+from model.words.wording import say
 
 if TYPE_CHECKING:
     from model.scenario.scenario import Scenario
@@ -43,7 +42,13 @@ def folder() -> Path:
 
 def names() -> tuple[str, ...]:
     """The arrangements that come with the model."""
-    return tuple(sorted(path.parent.name for path in folder().glob("*/arrangement.toml")))
+    return _names(folder(), folder().stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=4)
+def _names(place: Path, _stamp: int) -> tuple[str, ...]:
+    """The arrangements in a folder, looked for again when it has changed."""
+    return tuple(sorted(path.parent.name for path in place.glob("*/arrangement.toml")))
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,14 @@ class Deal:
         """Whether a file beside it may call it so: by its name, its folder's, or that of the one it is a copy of."""
         return name in {self.name, folder_name(self), self.namesake}
 
+    def file(self, name: str) -> bytes:
+        """One of its files. Raises `BadInput` where it cannot be read."""
+        return read_bytes(self.path / name)
+
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
-        files = (path for path in self.path.glob("*.toml") if path.name not in FILES_OF_A_DEAL)
-        return tuple(sorted(path.stem for path in files if not path.stem.endswith(".expected")))
+        found = self.path.stat()
+        return _scenarios(self.path, (found.st_dev, found.st_ino, found.st_mtime_ns))
 
     def scenario(self, name: str) -> Scenario:
         """One of them by name. Raises `BadInput` with the nearest name."""
@@ -102,9 +111,24 @@ class Deal:
         return read_once(file, file.stat().st_mtime_ns)
 
 
+D = TypeVar("D", bound=Deal)
+
+
+@functools.lru_cache(maxsize=MOST_FOLDERS)
+def _scenarios(place: Path, _stamp: tuple[int, int, int]) -> tuple[str, ...]:
+    """The scenarios in a folder, looked for again when it is another one or has changed."""
+    return scenarios_among(path.name for path in place.glob("*.toml"))
+
+
 def folder_name(deal: Deal) -> str:
     """The last part of the path of an arrangement in a folder of the reader's own."""
-    return Path(deal.name).resolve().name
+    return Path(shown_name(deal.name)).resolve().name
+
+
+def scenarios_among(files: Iterable[str]) -> tuple[str, ...]:
+    """The scenarios in a folder with these files."""
+    stems = (name.removesuffix(".toml") for name in files if name not in FILES_OF_A_DEAL)
+    return tuple(sorted(stem for stem in stems if not stem.endswith(".expected")))
 
 
 FILES_OF_A_DEAL = ("arrangement.toml", "evidence.toml")
@@ -117,17 +141,16 @@ def _with_numbers(deal: Identified[Deal], own: tuple[tuple[str, float], ...]) ->
     return replace(reported, terms=changed(reported.terms, reported.named, numbers), own=numbers)
 
 
-def short(path: Path) -> str:
-    """A path as messages print it: the last folder and the file."""
-    return "/".join(path.parts[-2:])
-
-
 def load(name: str) -> Deal:
     """The arrangement called `name`, or in the folder `name` is a path to. Raises `BadInput`.
 
     A path is for whoever sits at this machine: text from a link or an upload is held against `names` before it
     comes here.
     """
+    if is_in_memory(name):
+        from model.scenario.in_memory import unpacked_deal  # noqa: PLC0415 - which itself makes a `Deal`
+
+        return unpacked_deal(name)
     return _own(name, Path.cwd(), _stamp(Path(name))) if is_path(name) else _packaged(name)
 
 
@@ -173,10 +196,16 @@ def _no_arrangement(name: str) -> BadInput:
 def _own_terms(path: Path, changed: Stamp) -> tuple[Arrangement, Named]:  # noqa: ARG001
     """The terms of a folder that does not come with the model, whose tests have checked those that do."""
     deal = Deal(path.name, path, *_terms(path))
+    deal = checked_deal(deal)
+    return deal.terms, deal.named
+
+
+def checked_deal(deal: D) -> D:
+    """A deal that does not come with the model, checked as a whole. Raises `BadInput`."""
     if deal.scenario_names() in _OF_A_BUNDLE:
         deal = replace(deal, terms=deal.terms.model_copy(update={"preset": {}}))
     check_deal(deal)
-    return deal.terms, deal.named
+    return deal
 
 
 _OF_A_BUNDLE = (("scenario",), ("this-scenario",))
@@ -223,6 +252,20 @@ def is_path(name: str) -> bool:
     return "/" in name or "\\" in name or name in {".", ".."}
 
 
+IN_MEMORY = "memory:"
+"""Begins the name of an arrangement that no folder holds; `in_memory` says what follows."""
+
+
+def is_in_memory(name: str) -> bool:
+    """Whether `name` holds the arrangement itself, packed."""
+    return name.startswith(IN_MEMORY)
+
+
+def shown_name(name: str) -> str:
+    """An arrangement's name as people see it: of one in memory that of its folder, were it written into one."""
+    return f"{name.removeprefix(IN_MEMORY).partition('/')[0]}/" if is_in_memory(name) else name
+
+
 @functools.cache
 def home() -> Deal:
     """The arrangement taken where nobody names one: the one whose data says so, else the first."""
@@ -232,87 +275,6 @@ def home() -> Deal:
 
 _HOME = re.compile(rb"^home\s*=\s*true", re.MULTILINE)
 """By which the one is found without reading the terms of all."""
-
-
-def check_deal(deal: Deal) -> None:
-    """Hold terms and evidence against each other: every fact named exists, every amount is a reported one."""
-    problems: list[str] = []
-    with gather(problems):
-        problems += [f"{short(deal.path / 'arrangement.toml')}: {problem}" for problem in _unfounded(deal)]
-    stop_if(problems)
-
-
-def _unfounded(deal: Deal) -> Iterator[str]:
-    known = deal.evidence.fact
-    for place, fact in facts_named(deal.terms):
-        if fact not in known:
-            yield say("scenario.no_fact", place=place, given=fact, hint=nearest(fact, known))
-    yield from _unreported(deal, deal.evidence)
-    for name, preset in deal.terms.preset.items():
-        if preset.scenario not in deal.scenario_names():
-            hint = nearest(preset.scenario, deal.scenario_names())
-            yield say("scenario.preset", preset=name, given=preset.scenario, hint=hint)
-
-
-def facts_named(part: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every fact that terms point at, with the place that does."""
-    if isinstance(part, Record):
-        for name, field in type(part).model_fields.items():
-            below, key = getattr(part, name), field.alias or name
-            if key == "facts":
-                yield from ((f"{place}.facts", fact) for fact in below)
-            else:
-                yield from facts_named(below, f"{place}.{key}" if place else key)
-    elif isinstance(part, dict):
-        for key, below in part.items():
-            yield from facts_named(below, f"{place}.{key}")
-    elif isinstance(part, tuple):
-        for count, below in enumerate(part, 1):
-            yield from facts_named(below, f"{place}[{count}]")
-
-
-def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
-    """Numbers that are no figure of the facts they point at; facts that do not exist are named elsewhere.
-
-    A number that is wrong under its name is told there, not again of each charge that refers to it.
-    """
-    told = set[str]()
-    for table, key, part, values in _sourced(deal.terms):
-        facts = [evidence.fact[fact] for fact in part.facts if fact in evidence.fact]
-        known = sorted({figure for fact in facts for figure in fact.numbers})
-        per_cent = _from_per_cent(part.unit, known) if isinstance(part, Parameter) else []
-        wrong = [value for value in values if value not in (*known, *per_cent)]
-        if not wrong or not facts or part.assumed or deal.named.numbers.get((*table, key)) in told:
-            continue
-        if isinstance(part, Parameter):
-            told.add(table[1])
-        allowed = ", ".join(number(figure, 9) for figure in known)
-        for value in wrong:
-            yield say(
-                "scenario.not_in_facts",
-                place=dotted((*table, key)),
-                given=number(value, 9),
-                allowed=allowed,
-                table=dotted(table),
-            )
-
-
-def _from_per_cent(unit: str, figures: Iterable[float]) -> list[float]:
-    """What figures come to in `unit` where sources print it in per cent: 50% off is the share 0.5, a rise of 3.5% the
-    factor 1.035.
-    """
-    start = {"share": 0.0, "factor": 1.0}.get(unit)
-    return [] if start is None else [round(start + figure / 100, 12) for figure in figures]
-
-
-def _sourced(
-    terms: Arrangement,
-) -> Iterator[tuple[tuple[str, str], str, Charge | Parameter, tuple[float, ...]]]:
-    """Each part of the terms with numbers that its facts must give: its table, the key of the numbers, and they."""
-    for name, parameter in terms.parameter.items():
-        yield ("parameter", name), "value", parameter, parameter.numbers
-    for name, charge in terms.charge.items():
-        yield ("charge", name), "amount", charge, charge.amounts
 
 
 def arrangement_named(
@@ -326,12 +288,12 @@ def arrangement_named(
     own = beside if beside is not None and has_terms(beside) and not _comes_with_the_model(beside) else None
     if own is not None and (_is_called(name, own) or _is_copy_of(name, own)):
         return f"{own.as_posix()}/"
+    if others and name in others:
+        return others[name]
     if name in names():
         if own is None:
             return name
         raise BadInput(say("scenario.other_terms", where=where, given=name, own=own.resolve().name))
-    if others and name in others:
-        return others[name]
     if beside is not None and is_path(name):
         if by_path and has_terms(beside / name):
             return f"{(beside / name).as_posix()}/"

@@ -7,7 +7,7 @@ it said. A bad value is named, never silently replaced.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
@@ -19,15 +19,16 @@ from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_l
 from model.files.validation import Record, check
 from model.inputs.arrangement import LONGEST_NAME
 from model.inputs.population import Cohort, Day, Term
+from model.scenario.in_memory import deal_in_link, terms_in_link
 from model.scenario.library import Deal, load
-from model.scenario.offered import load_offered, name_in_link, offered
+from model.scenario.offered import NOTHING, load_offered, name_in_link, offered, own
 from model.scenario.scenario import Scenario, checked, default_scenario
 from model.words.version import VERSION
 from model.words.wording import rounded, say
 
 Pairs = list[tuple[str, str]]
 
-KEYS = ("deal", "name", "held", "as_of", "term", "read", "set", "v", "e", "total")
+KEYS = ("deal", "deal_terms", "name", "held", "as_of", "term", "read", "set", "v", "e", "total")
 """Keys of a link. Links of the first edition had every question's name as one more; they are read as before."""
 
 MOST_KEYS = 1_000
@@ -60,7 +61,10 @@ class Opened:
 
 def to_pairs(scenario: Scenario, total: float) -> Pairs:
     """The link's keys and values, in a fixed order. `total` is what the screen shows."""
-    pairs: Pairs = [("deal", name_in_link(scenario.arrangement)), ("name", scenario.name)]
+    terms = terms_in_link(scenario.arrangement)
+    pairs: Pairs = [("deal", name_in_link(scenario.arrangement))]
+    pairs += [("deal_terms", terms)] if terms else []
+    pairs += [("name", scenario.name)]
     pairs += [("held", _held(cohort)) for cohort in scenario.cohort] or [("held", "none")]
     pairs += [("as_of", str(scenario.as_of))] if scenario.as_of else []
     pairs += [("term", _term(scenario))] if scenario.term else []
@@ -201,7 +205,7 @@ class _Reader:
 
 
 _READ: dict[str, Callable[[_Reader, str], None]] = {
-    "deal": lambda *_: None,  # read first, since it says what the others may be
+    **dict.fromkeys(("deal", "deal_terms"), lambda *_: None),  # read first: they say what the others may be
     "name": _Reader.name,
     "held": _Reader.cohort,
     "as_of": _Reader.day,
@@ -247,16 +251,19 @@ def _stay(whole: str, text: str) -> dict[str, object]:
     return {"departs": _day("held", whole, text)}
 
 
-def from_query(query: str, deal: str) -> Opened:
+def from_query(query: str, deal: str, held: Mapping[str, str] = NOTHING) -> Opened:
     """The scenario of a link's query; `deal` is the arrangement where the link names none."""
-    return from_pairs(parse_qsl(query.removeprefix("?"), keep_blank_values=True), deal)
+    return from_pairs(parse_qsl(query.removeprefix("?"), keep_blank_values=True), deal, held)
 
 
-def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
-    """The scenario of a link. What is missing or bad stays as in the default and is named in `problems`."""
+def from_pairs(pairs: Iterable[tuple[str, str]], deal: str, held: Mapping[str, str] = NOTHING) -> Opened:
+    """The scenario of a link. What is missing or bad stays as in the default and is named in `problems`.
+
+    `held` are the arrangements in memory of whoever opens it, as in `offered`.
+    """
     every = list(pairs)
     given = every[:MOST_KEYS]
-    reader = _reader(given, deal)
+    reader = _reader(given, deal, held)
     if len(every) > MOST_KEYS:
         reader.problems.append(say("link.too_many_keys", given=f"{len(every):,}", most=f"{MOST_KEYS:,}"))
     seen = set[str]()
@@ -272,14 +279,25 @@ def from_pairs(pairs: Iterable[tuple[str, str]], deal: str) -> Opened:
     )
 
 
-def _reader(given: Pairs, deal: str) -> _Reader:
-    """A reader for the arrangement that the link names. A link opens none but those offered, and `deal`."""
+def _reader(given: Pairs, deal: str, held: Mapping[str, str]) -> _Reader:
+    """A reader for the arrangement that the link names or brings. It opens no others but those offered, and `deal`."""
     asked = next((value for key, value in given if key == "deal"), deal)
+    terms = next((value for key, value in given if key == "deal_terms"), None)
+    if terms is not None:
+        return _reader_of_terms(asked, terms, deal, held)
     if asked == deal:
         return _Reader(load(deal))
-    if asked in (known := offered()):
-        return _Reader(load_offered(asked))
+    if asked in (known := offered(held)):
+        return _Reader(load_offered(asked, held))
     return _Reader(load(deal), problems=list(bad_value("deal", asked, nearest(asked, known)).problems))
+
+
+def _reader_of_terms(called: str, terms: str, deal: str, held: Mapping[str, str]) -> _Reader:
+    try:
+        return _Reader(deal_in_link(called, terms, own(held)))
+    except BadInput as error:
+        problems = [say("own_deal.link_wrong", reason=problem) for problem in error.problems]
+        return _Reader(load(deal), problems=problems)
 
 
 def _missing(reader: _Reader, keys: set[str]) -> Iterator[str]:

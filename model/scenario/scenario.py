@@ -15,7 +15,7 @@ import tomli_w
 from pydantic import Field, model_validator
 
 from model.files.problems import BadInput, gather, nearest, stop_if
-from model.files.toml_io import parse_toml, read_bytes, write_whole
+from model.files.toml_io import parse_toml, read_bytes, short, write_whole
 from model.files.validation import Record, check
 from model.inputs import effective_terms as arranged
 from model.inputs.arrangement import LONGEST_NAME
@@ -23,7 +23,7 @@ from model.inputs.charge import Amount
 from model.inputs.effective_terms import Terms
 from model.inputs.population import Cohort, Day, Held, Population, Term, held
 from model.scenario import parse
-from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, is_path, load, path_from, short
+from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, is_path, load, path_from
 from model.words.version import VERSION
 from model.words.wording import say
 

@@ -50,7 +50,12 @@ def shared_name(folder: Path) -> str:
     """What others see of a folder's path: a clean name, and none of an arrangement of the model, for which it would be
     taken.
     """
-    name = file_name(folder.resolve().name)
+    return own_name(folder.resolve().name)
+
+
+def own_name(text: str) -> str:
+    """`text` as the name of an arrangement of one's own: as a file's, and none of the model's."""
+    name = file_name(text)
     return say("report.own_folder", name=name) if name in names() else name
 
 

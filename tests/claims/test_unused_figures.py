@@ -71,6 +71,45 @@ def test_a_sum_and_heads_that_nothing_joins_are_no_statement(text: str) -> None:
     assert not any("each" in claim.because for claim in claims)
 
 
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("In 2019 the jail held 45 people; in 2024 it was paid $3.1 million; now the rate is $88 a day.", set()),
+        ("The jail holds 45 people at $88 a day each; the bill is $3.1 million a year.", {"does_not_add_up"}),
+        ("The jail holds 45 people at $88 a day each, which comes to $396,000 a day.", {"does_not_add_up"}),
+        ("The 45 prisoners cost between $50 and $60 a day each, a daily bill of $2,250 to $2,700.", {"adds_up"}),
+        ("The five-year cost of one prisoner is £150,874. A hundred prisoners, in other words: just over £15m.", {"adds_up"}),
+        ("The jail paid $2 million for food, $3 million for guards and $4 million for flights, which add up to $5 million.", set()),
+        ("The jail paid $2 million for food, $3 million for guards and $4 million for flights, which add up to $9 million.",
+         {"adds_up"}),
+        ("Flights carried 238 migrants to El Salvador. A judge objected. Officials were silent. El Salvador got $4.76 million.", set()),
+        ("At $2,000 a month each, the 100 prisoners cost $1 million.", {"only_if"}),
+        ("At $40,000 a year each, the 100 prisoners cost $20 million.", {"only_if"}),
+    ],
+)  # fmt: skip
+def test_what_the_text_states_is_judged_and_no_more(text: str, verdicts: set[str]) -> None:
+    assert {claim.verdict for claim in check(text).checkable} == verdicts
+
+
+def test_no_stay_of_another_deal_is_cited() -> None:
+    (claim,) = check("At $2,000 a month each, the 100 prisoners cost $1 million.").claims
+    assert claim.condition == "time_missing"
+
+
+def test_a_coincidence_of_two_sums_is_no_record() -> None:
+    (claim,) = check(
+        "The jail paid $2 million for food and $3 million for guards, which add up to $5 million."
+    ).claims
+    assert (claim.verdict, claim.beside) == ("adds_up", ())
+
+
+def test_a_hundred_times_too_much_is_named() -> None:
+    (claim,) = check(
+        "The jail holds 450 prisoners at $291 a day each, which comes to $13.1 million a day."
+    ).claims
+    assert claim.slip == "factor_100"
+
+
 def test_a_record_is_not_cited_for_figures_that_nothing_joins() -> None:
     (claim,) = check("The city budget of $6 million grew 43% last year, and 300 people lost jobs.").claims
     assert (claim.arrangement, claim.beside) == (None, ())

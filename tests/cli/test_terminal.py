@@ -148,3 +148,11 @@ def test_one_is_not_said_as_many(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("One reading, which gives $5.16 million.\n")
     assert main.main(["facts", "us-el-salvador", "--search", "ap_price_for_the_year"]) == 0
     assert "\n1 fact\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", main.COMMANDS)
+def test_every_command_prints_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main.main([command, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: perhead {command} ")

@@ -24,7 +24,8 @@ from model.inputs.own_numbers import changed
 from model.inputs.population import Array, Cohort, Held, Population, held
 from model.inputs.reading_numbers import read_arrangement
 from model.results.ledger import periods
-from model.scenario.library import facts_named, load
+from model.scenario.founded import facts_named
+from model.scenario.library import load
 from model.scenario.scenario import Scenario, checked
 from tests import generate, oracle
 from tests.generate import Case, Tables, many

@@ -25,7 +25,8 @@ from model.inputs.charge import Charge
 from model.inputs.evidence import Fact
 from model.results import expected_results, narrative
 from model.results.summary import by_option, summary
-from model.scenario.library import Deal, check_deal, folder
+from model.scenario.founded import check_deal
+from model.scenario.library import Deal, folder
 from model.scenario.scenario import default_scenario
 from model.words.wording import money
 from tests import oracle

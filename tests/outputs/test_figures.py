@@ -150,8 +150,9 @@ def test_the_line_is_this_reading_and_the_band_the_others(scenario: Scenario, al
     (band,) = axes_of(drawing).collections
     assert to_hex(band.get_facecolor()[0]) == INKS.band
     corners = band.get_paths()[0].vertices
-    others = [one.totals for one in table.lines if one is not own or len(one.readings) > 1]
-    assert corners[:, 1].max() == pytest.approx(np.max(others))
+    every = [one.totals for one in table.lines]
+    assert corners[:, 1].max() == pytest.approx(np.max(every))
+    assert corners[:, 1].min() == pytest.approx(np.min(every))
     here = line_called(drawing, "now")
     assert (here.get_xdata()[0], here.get_ydata()[0]) == pytest.approx((table.now, summary(scenario).total))
 

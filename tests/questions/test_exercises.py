@@ -92,7 +92,7 @@ def test_each_opens_at_its_case_under_its_title() -> None:
         ("fixed_and_variable", 2, "67.8%", "right", "Right"),
         ("fixed_and_variable", 2, "0.678", "right", "Right"),
         ("fixed_and_variable", 2, "68", "right", "Right"),
-        ("fixed_and_variable", 2, "2/3", "unreadable", "Found 2/3"),
+        ("fixed_and_variable", 2, "much", "unreadable", "Found much"),
         ("break_even", 1, "500", "right", "Right"),
         ("break_even", 1, "501", "near", "Close"),
         ("break_even", 2, "766.8", "right", "Right"),

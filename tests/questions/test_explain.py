@@ -19,6 +19,7 @@ from model.questions.candidates import candidates
 from model.questions.explain import case, explain
 from model.questions.explanations import Explanation
 from model.results.summary import cost_of
+from model.scenario.cases import reason_fixed
 from model.scenario.library import Deal, home, load, names
 from model.scenario.parse import PrintedAmount, read_amount
 from model.scenario.scenario import default_scenario
@@ -375,8 +376,15 @@ def test_an_unknown_arrangement_is_told(capsys: pytest.CaptureFixture[str]) -> N
     assert "did you mean uk-rwanda" in capsys.readouterr().err
 
 
+def test_what_is_paid_by_the_calendar_is_explained_too() -> None:
+    """$6 million, and 450 beds at $291 a day for the 730 days from October 1, 2025."""
+    found = row(explained("101593500", load("us-indiana")), 450, 730)
+    ramp_up = "54,000 person-days × $291 a person a day + 274,500 place-days × $291 a place a day"
+    assert found.sentence.startswith(f"450 people for 2 years: $6,000,000 once + {ramp_up} = $101,593,500.")
+
+
 def test_an_arrangement_with_dates_says_which_are_allowed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert not any(default_scenario(load(name)).population.dated for name in names())
+    assert not any(reason_fixed(default_scenario(load(name))) for name in names())
     assert main.main(["explain", "15m", "--arrangement", "tests/contracts/hawaii/"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(

@@ -194,6 +194,20 @@ def test_dates_cannot_vary(varied: dict[str, Any]) -> None:
         grid(load(DEAL).scenario("what-was-held"), **varied)
 
 
+def test_time_varies_from_the_day_of_arrival_where_charges_go_by_the_calendar() -> None:
+    """450 people at $291 a day from October 1, 2025, after $6 million: the third year has February 29, 2028."""
+    throughout = {"readings": ["guarantee"], "people": [450]}
+    by_years = grid(default_scenario(load("us-indiana")), years=[0.5, 2, 3], **throughout).frame()
+    by_days = grid(default_scenario(load("us-indiana")), days=[183, 730, 1_095], **throughout).frame()
+    assert one(by_years, years=3, guarantee="throughout") == 6e6 + 450 * 291 * 1_096
+    for stays, frame in (("years", by_years), ("days", by_days)):
+        assert frame[stays].nunique() == 3
+        for row in frame.to_dict("records"):
+            reading = {"guarantee": str(row["guarantee"])}
+            case = model.case("us-indiana", people=450, reading=reading, **{stays: row[stays]})
+            assert row["total"] == model.summary(case).total
+
+
 @pytest.mark.parametrize(
     "name", [f"{DEAL}/what-was-held", *(f"tests/contracts/{deal}/" for deal in ("hawaii", "nebraska"))]
 )

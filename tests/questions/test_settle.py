@@ -74,7 +74,8 @@ def test_it_says_which_document_would_answer() -> None:
 
 
 def tables(name: str) -> dict[str, Any]:
-    return tomllib.loads((folder() / name / "arrangement.toml").read_text("utf-8"))
+    found = tomllib.loads((folder() / name / "arrangement.toml").read_text("utf-8"))
+    return {"question": {}, **found}
 
 
 def by_oracle(
@@ -109,7 +110,15 @@ def test_every_spread_that_would_remain_is_the_oracle_s(name: str, people: int, 
     terms = tables(name)
     first = next(iter(terms["group"]))
     cohorts = [
-        {**cohort, "people": people if cohort["group"] == first else cohort["people"], "years": str(years)}
+        {
+            **{key: cohort[key] for key in ("group", "arrives") if key in cohort},
+            "people": people if cohort["group"] == first else cohort["people"],
+            **(
+                {"days": int(years * 365 + 0.5)}
+                if "arrives" in cohort and years % 1
+                else {"years": str(years)}
+            ),
+        }
         for cohort in terms["default"]
     ]
     (low, high), under = by_oracle(terms, cohorts)

@@ -17,7 +17,8 @@ from model.files.toml_io import read_toml
 from model.files.validation import check
 from model.inputs.population import Cohort, Term
 from model.results.expected_results import Expected
-from model.scenario.library import Deal, check_deal, folder, load, names
+from model.scenario.founded import check_deal
+from model.scenario.library import Deal, folder, load, names
 from model.scenario.scenario import (
     Scenario,
     as_toml,

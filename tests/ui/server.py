@@ -31,13 +31,13 @@ class Server:
 
 
 @contextmanager
-def serving(log: Path) -> Iterator[Server]:
-    """Start the dashboard, wait until it answers, and end it afterwards by its own process id."""
+def serving(log: Path, script: Path = ROOT / "dashboard.py") -> Iterator[Server]:
+    """Start the dashboard, or another app with its settings, wait until it answers, and end it afterwards by its own process id."""
     port = _free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
+                *(sys.executable, "-m", "streamlit", "run", str(script)),
                 *("--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"),
             ],
             cwd=ROOT,

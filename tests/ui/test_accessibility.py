@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 from model.questions.cost_options import domestic_prices
 from model.results.summary import summary
 from model.scenario.library import load
+from model.scenario.own_deal import deal_of_form, example
 from model.scenario.scenario import default_scenario
 from tests.ui.conftest import DESKTOP, Watch
 from tests.ui.server import Server
@@ -48,13 +50,17 @@ CLAIM = (
 RANGES = ("people=triangular:214,238,262", "days=uniform:122,365")
 CONTENT = {
     "cost": State(DEFAULT),
-    "compare": State(DEFAULT, View(compared=COMPARED, home=next(iter(domestic_prices().price)))),
+    "compare": State(
+        DEFAULT, View(compared=COMPARED, homes=(next(iter(domestic_prices().price)),), heat_table=True)
+    ),
     "readings": State(DEFAULT),
     "claim": State(DEFAULT, View(claim=CLAIM)),
-    "backwards": State(DEFAULT, View(explain="15 million", ranges=RANGES)),
+    "backwards": State(DEFAULT, View(explain="15 million")),
+    "ranges": State(DEFAULT, View(ranges=RANGES, correlate=("people,days=0.5",))),
     "money": State(HERE.scenario("what-was-held")),
     "learn": State(DEFAULT, View(exercise="sunk", answers=("sunk.1~0", "sunk.2~1"))),
     "sources": State(DEFAULT),
+    "own-deal": State(default_scenario(deal_of_form(example(date(2026, 1, 31))))),
 }
 """What each page has on it: a page with nothing on it has nothing to find."""
 

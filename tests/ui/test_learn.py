@@ -50,7 +50,9 @@ def four(app: AppTest) -> dict[str, str]:
 
 
 def layers(app: AppTest, place: int = 0) -> Iterator[dict[str, Any]]:
-    yield from json.loads(app.get("vega_lite_chart")[place].proto.spec)["layer"]
+    """The layers of a chart, those within another one by one."""
+    for one in json.loads(app.get("vega_lite_chart")[place].proto.spec)["layer"]:
+        yield from one.get("layer", [one])
 
 
 def top(app: AppTest, place: int) -> float:

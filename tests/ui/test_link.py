@@ -95,6 +95,12 @@ views = st.builds(
     along=st.sampled_from(["people", "time"]),
     table=st.booleans(),
     compared=st.lists(scenarios(), max_size=2).map(tuple),
+    homes=st.sampled_from([("",), (), ("ice_quoted_2025",), ("no such price", "ice_quoted_2025")]),
+    scale=st.sampled_from(["linear", "log"]),
+    heat_row=st.integers(0, 12),
+    heat_people=names,
+    heat_stays=names,
+    heat_table=st.booleans(),
     period=st.sampled_from(["", "month", "event", "year"]),
     claim=names,
     ranges=st.lists(
@@ -185,7 +191,8 @@ def test_the_first_link_writes_all_its_defaults() -> None:
         *("deal", "name", "held", "held"),
         *("read" for _ in QUESTIONS),
         *("v", "e", "total"),
-        *(key for key in FIELDS if key not in REPEATED),  # nothing is compared or uncertain yet
+        # Nothing is compared, uncertain or answered yet; of prices at home it is the usual one.
+        *(key for key in FIELDS if key == "home" or key not in REPEATED),
     ]
 
 

@@ -22,7 +22,7 @@ from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
 from ui import state
-from ui.components import comparison, entry, uncertain
+from ui.components import cells, entry, uncertain
 from ui.pages import money_over_time
 from ui.view import (
     FIELDS,
@@ -55,7 +55,9 @@ def with_everything(page: str) -> AppTest:
     """A page with as many boxes as it has."""
     one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
     rows = ["people=uniform:200,300", "days=discrete:125@0.5,365@0.5"]
-    return opened(page, DEFAULT, **{"with": [one], "range": rows})
+    app = opened(page, DEFAULT, **{"with": [one], "range": rows})
+    app.session_state["heat_change"] = True  # its lists are folded away
+    return app.run()
 
 
 ALL_BOXES = {box.key: page for page in (*PAGES, "card") for box in boxes(with_everything(page))}
@@ -64,8 +66,8 @@ ALL_BOXES = {box.key: page for page in (*PAGES, "card") for box in boxes(with_ev
 
 def test_the_pages_have_the_boxes_that_are_meant() -> None:
     found = ALL_BOXES.keys()
-    assert {"people_text", "stay_text", "people_ms13", "claim", "known", "explain", "name_0"} <= found
-    assert {"to_add_people", "to_add_stay", "fact_search", "range_seed", "uncertain_0_low_0"} <= found
+    assert {"people_text", "stay_text", "people_ms13", "claim", "known", "explain"} <= found
+    assert {"heat_people", "heat_stays", "fact_search", "range_seed", "uncertain_0_low_0"} <= found
     assert "uncertain_1_values_0" in found
 
 
@@ -76,8 +78,6 @@ def test_no_pasted_text_ends_the_page_or_is_lost(key: str, text: str) -> None:
     before = app.session_state["history"].now
     box = next(box for box in boxes(app) if box.key == key)
     box.set_value(text).run()
-    if key.startswith("to_add_"):
-        next(one for one in app.button if one.label == say("compare_page.add_typed")).click().run()
     assert not app.exception
     assert app.session_state["history"].now == before
     assert 'role="alert"' in shown(app)
@@ -94,7 +94,6 @@ def test_no_pasted_text_ends_the_page_or_is_lost(key: str, text: str) -> None:
         ("backwards", "explain", LONGEST),
         ("backwards", "range_seed", LONGEST_SEED),
         ("sources", "fact_search", LONGEST_SEARCH),
-        ("compare", "name_0", LONGEST_NAME),
     ],
 )
 def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str, most: int) -> None:
@@ -151,16 +150,6 @@ def alerts(app: AppTest) -> list[str]:
 
 
 def test_what_waits_in_one_row_is_not_lost_to_another() -> None:
-    one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
-    app = opened("compare", DEFAULT, **{"with": [one, one]})
-    app.text_input(key="name_0").set_value("x" * 300).run()
-    app.text_input(key="name_1").set_value("second").run()
-    assert app.text_input(key="name_0").value == "x" * 300
-    assert len(alerts(app)) == 1
-    app.button(key="duplicate_1").click().run()
-    assert len(alerts(app)) == 1
-    app.button(key="down_0").click().run()
-    assert alerts(app) == [], "the rows have moved"
     app = opened("backwards", DEFAULT, range=["people=uniform:200,300", "days=uniform:100,125"])
     app.text_input(key="uncertain_0_low_0").set_value("9" * 300).run()
     app.text_input(key="uncertain_1_low_0").set_value("90").run()
@@ -198,10 +187,9 @@ def test_a_choice_beside_a_box_is_taken_whatever_waits_in_it(
     assert next(one for one in boxes(app) if one.key == box).value == "x" * 30_000
 
 
-def test_a_case_that_could_not_be_added_leaves_the_answer_standing() -> None:
-    app = opened("compare", DEFAULT)
-    app.text_input(key="to_add_people").set_value("abc")
-    next(one for one in app.button if one.label == say("compare_page.add_typed")).click().run()
+def test_a_list_that_could_not_be_used_leaves_the_answer_standing() -> None:
+    app = with_everything("compare")
+    app.text_input(key="heat_people").set_value("abc").run()
     assert len(alerts(app)) == 1
     cost = opened("cost", DEFAULT)
     cost.session_state["errors"] = app.session_state["errors"]
@@ -264,8 +252,8 @@ def test_a_row_holds_no_more_than_a_link() -> None:
 
 def test_a_long_name_of_a_deal_s_own_making_is_cut_to_fit() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(comparison, "_case", lambda scenario: "long " * 100)
-        assert len(comparison.named(DEFAULT, set()).name) == LONGEST_NAME
+        patch.setattr(cells, "_case", lambda scenario: "long " * 100)
+        assert len(cells.named(DEFAULT, set()).name) == LONGEST_NAME
 
 
 def test_a_complaint_ends_with_the_page_it_was_made_on() -> None:
@@ -330,8 +318,10 @@ def test_a_day_that_is_none_is_told(day: str) -> None:
 def test_the_longest_name_is_added_to_the_comparison_again_and_again() -> None:
     named = DEFAULT.changed(name="n" * LONGEST_NAME)
     app = opened("compare", named)
-    for _ in range(MOST_COMPARED):
-        app.button[0].click().run()
+    app.session_state["compare_add"] = True
+    app.run()
+    for _ in range(MOST_COMPARED - len(HERE.terms.preset)):
+        app.button(key="add_current").click().run()
         assert not app.exception
     compared = app.session_state["history"].now.view.compared
     assert len({one.name for one in compared}) == MOST_COMPARED

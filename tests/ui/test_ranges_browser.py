@@ -17,6 +17,7 @@ expect.set_options(timeout=PATIENCE)
 
 DEFAULT = default_scenario(load("us-el-salvador"))
 PRICE = {"rate.price_per_person": "triangular:18000,20000,22000"}
+PEOPLE = {"people": "triangular:214,238,262"}
 SIDEWAYS_INSIDE = (
     "[...document.querySelectorAll('.stVegaLiteChart')].every(c => c.scrollWidth <= c.clientWidth + 1)"
 )
@@ -28,12 +29,13 @@ def headline(scenario: Scenario, ranges: dict[str, str], seed: int = 1) -> str:
 
 
 def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> None:
-    page = visit(path="backwards")
-    expect(page.get_by_text("Nothing is uncertain yet.")).to_be_visible()
-    press(page, "Price ±10%")
-    answer = page.locator("p.answer").nth(1)
+    page = visit(path="ranges")
+    expect(page.get_by_text("An example: a tenth either way.")).to_be_visible()
+    answer = page.locator("p.answer")
+    expect(answer).to_have_text(headline(DEFAULT, {**PEOPLE, **PRICE}))
+    press(page, "Remove")  # the first row, of people
     expect(answer).to_have_text(headline(DEFAULT, PRICE))
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
 
     high = page.get_by_role("textbox", name="High")
     high.fill("a lot")
@@ -70,23 +72,21 @@ def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> Non
     page.wait_for_function("() => location.search.includes('seed=5')")
     fresh = new_context(browser)
     try:
-        again = visit(path="backwards", query=page.url.split("?")[1], within=fresh)
-        expect(again.locator("p.answer").nth(1)).to_have_text(headline(more, wider, seed=5))
+        again = visit(path="ranges", query=page.url.split("?")[1], within=fresh)
+        expect(again.locator("p.answer")).to_have_text(headline(more, wider, seed=5))
         expect(again.get_by_role("textbox", name="High")).to_have_value("26000")
     finally:
         fresh.close()
     press(page, "Remove")
-    expect(page.get_by_text("Nothing is uncertain yet.")).to_be_visible()
+    expect(page.get_by_text("An example: a tenth either way.")).to_be_visible()
     press(page, "Undo")
     expect(high).to_have_value("26000")
 
 
 def test_ranges_on_a_phone(visit: Visit) -> None:
-    page = visit(path="backwards", size=PHONE)
-    press(page, "People ±10%")
-    expect(page.locator("p.answer").nth(1)).to_have_text(
-        headline(DEFAULT, {"people": "triangular:214,238,262"})
-    )
+    page = visit(path="ranges", size=PHONE)
+    expect(page.locator("p.answer")).to_have_text(headline(DEFAULT, {**PEOPLE, **PRICE}))
+    expect(page.get_by_text("A first answer from")).to_have_count(0)
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
     assert sideways(page) == 0
     assert page.evaluate(SIDEWAYS_INSIDE)

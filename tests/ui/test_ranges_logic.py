@@ -1,12 +1,10 @@
-"""Uncertain quantities on *Work backwards*: what is shown is what the model says, and nothing typed is lost."""
+"""*Ranges*: what is shown is what the model says, and nothing typed is lost."""
 
 from __future__ import annotations
 
 import json
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
@@ -18,8 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 from model.cli import main
 from model.questions.uncertainty.draws import Ranges, ranges
-from model.scenario.library import load
+from model.scenario.library import load, names
 from model.scenario.scenario import Scenario, default_scenario
+from model.words.wording import say
 from tests.ui.screen import plain, text_of
 from tests.ui.test_pages_logic import opened, shown
 from ui import state
@@ -34,8 +33,8 @@ LABEL = "People: alleged Tren de Aragua members"
 
 
 def page(*rows: str, scenario: Scenario = DEFAULT, **view: str) -> AppTest:
-    """*Work backwards* with these ranges, as a link to it would show it."""
-    return opened("backwards", scenario, range=list(rows), **view)
+    """The page with these ranges, as a link to it would show it."""
+    return opened("ranges", scenario, range=list(rows), **view)
 
 
 def words(app: AppTest) -> str:
@@ -118,39 +117,81 @@ ENDS = {
 """What 9 of 10 draws cost under each price."""
 
 
-def test_the_charts_show_what_is_drawn(two: AppTest) -> None:
-    (curve, curve_spec), (tornado, tornado_spec) = charts(two)
+def layers(spec: str) -> list[dict[str, Any]]:
+    flat = list[dict[str, Any]]()
+    for layer in json.loads(spec)["layer"]:
+        flat += layer.get("layer", [layer])
+    return flat
+
+
+def drawn(spec: str, mark: str) -> list[dict[str, Any]]:
+    """The rows of every mark of a kind."""
+    return [row for layer in layers(spec) if layer["mark"]["type"] == mark for row in layer["data"]["values"]]
+
+
+def test_the_curve_runs_from_no_draw_to_every_draw(two: AppTest) -> None:
+    (curve, spec), _ = charts(two)
     assert curve == "No draw costs more than the $15 million approved; half cost $4.76 million or less"
-    lines = curve_spec.replace("\\n", " ")
-    assert [label for label, ends in ENDS.items() if f"{label}: {ends}" not in lines] == []
+    rows = drawn(spec, "line")
+    assert (rows[0], rows[-1]["y"]) == ({"x": 0, "y": 0}, 1)
+    assert [row["y"] for row in rows] == sorted(row["y"] for row in rows)
+    half = next(row["x"] for row in rows if row["y"] >= 0.5)
+    assert half == pytest.approx(4_760_000, rel=0.01)
+    assert "Approved, $15 million" in [row["t"] for row in drawn(spec, "text")]
+
+
+def test_each_answer_has_nine_draws_in_ten(two: AppTest) -> None:
+    text = words(two)
+    for label, ends in ENDS.items():
+        assert f"{label} {ends}" in text
+
+
+def test_the_tornado_has_a_bar_to_each_end(two: AppTest) -> None:
+    _, (tornado, spec) = charts(two)
     assert tornado == (
         "“People: alleged Tren de Aragua members” matters most: by itself it moves the cost "
         "from $4.28 million to $5.24 million"
     )
-    bars = [
-        tuple(row[end] for end in ("base", "low", "high"))
-        for data in _data(tornado_spec)
-        for row in data
-        if "base" in row
-    ]
-    assert list(dict.fromkeys(bars)) == [
-        (4.76, 214 * 20_000 / 1e6, 262 * 20_000 / 1e6),
-        (4.76, 238 * 18_000 / 1e6, 238 * 22_000 / 1e6),
+    assert [(row["x"], row["x2"]) for row in drawn(spec, "bar")] == [
+        (4_760_000, 214 * 20_000),
+        (4_760_000, 262 * 20_000),
+        (4_760_000, 238 * 18_000),
+        (4_760_000, 238 * 22_000),
     ]
 
 
-def test_each_chart_says_what_it_rests_on(two: AppTest) -> None:
-    for _, spec in charts(two):
-        title = json.loads(spec)["title"]
-        below = " ".join(title["subtitle"])
-        assert "261 people, 1 year" in below
-        assert "no discount" in below
-        assert "Per Head" in below
-        assert max(map(len, title["text"])) <= 42, "longer lines are cut off on a phone"
-    assert all(
-        "triangular: 214, 238, 262" in " ".join(json.loads(spec)["title"]["subtitle"])
-        for _, spec in charts(two)
-    )
+def test_equal_bars_are_said_to_be_equal() -> None:
+    _, (tornado, _) = charts(page("people=uniform:119,357", "rate.price_per_person=uniform:10000,30000"))
+    assert "matters most" not in tornado
+    assert "move the cost as far as each other, by $4.76 million from end to end" in tornado
+
+
+def test_the_shares_of_the_variance_are_those_of_the_command(
+    two: AppTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main([*shlex.split(two.code[0].value)[1:], "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    shares = [row["first"] for row in told["sensitivity"]["deal"]["indices"]]
+    assert len(shares) == 2
+    for share in shares:
+        assert f"{share:.0%} ±" in words(two)
+
+
+def test_quantities_that_go_together_are_typed_and_travel(capsys: pytest.CaptureFixture[str]) -> None:
+    app = page(PEOPLE, PRICE)
+    app.button(key="range_tie").click().run()
+    assert view(app).correlate == ("people,rate.price_per_person=0.5",)
+    wider = "Between $4.21 million and $5.34 million in 9 of 10 draws under the default reading."
+    assert wider in words(app)
+    assert "--correlate people,rate.price_per_person=0.5" in app.code[0].value
+    assert main.main([*shlex.split(app.code[0].value)[1:], "--json"]) == 0
+    assert wider in json.loads(capsys.readouterr().out)["sentences"]
+    app.text_input(key="tie_0").set_value("2").run()
+    assert "Found 2; allowed: a number from −1" in alerts(app)[0]
+    app.text_input(key="tie_0").set_value("-0,5").run()
+    assert view(app).correlate == ("people,rate.price_per_person=-0.5",)
+    app.button(key="tie_0_remove").click().run()
+    assert view(app).correlate == ()
 
 
 def test_as_a_table_it_has_the_same_figures() -> None:
@@ -209,7 +250,7 @@ def test_few_draws_answer_first_and_all_of_them_take_their_place(calls: list[int
     assert calls == [500, 10_000]
     assert "A first answer" not in words(app)
     assert len(charts(app)) == 2
-    app.text_input(key="explain").set_value("15 million").run()
+    app.toggle(key="range_as_table").set_value(True).run()
     assert calls == [500, 10_000], "what is known is not drawn again"
     app.selectbox(key="range_draws").set_value("100000").run()
     assert calls == [500, 10_000, 500, 100_000]
@@ -224,35 +265,15 @@ def test_a_first_answer_says_that_it_is_one() -> None:
     assert not app.code
 
 
-_OPENING = """
-import sys
-from urllib.parse import parse_qsl
-from streamlit.testing.v1 import AppTest
-for query in sys.argv[1:]:
-    app = AppTest.from_string("from ui.pages import backwards; backwards.show()", default_timeout=120)
-    for key, value in parse_qsl(query):
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    print(sorted(name for name in ("scipy.stats", "SALib") if name in sys.modules))
-"""
-
-
-def test_nothing_heavy_is_loaded_until_a_range_is_set() -> None:
-    command = [sys.executable, "-c", _OPENING, "", urlencode({"range": PEOPLE})]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["[]", "['scipy.stats']"]
-
-
 # --- Entering ranges -------------------------------------------------------------------------------------------
 
 
 def test_examples_fill_rows_that_can_be_changed() -> None:
     app = page()
-    assert "Nothing is uncertain yet." in words(app)
-    assert not any(one.key == "range_seed" for one in app.text_input)
-    for label in ("People ±10%", "Price ±10%", "Length of stay: 4 months to a year"):
-        press(app, label)
+    assert say("ranges.example") in words(app)
+    assert view(app).ranges == (), "an example is not the reader's until it is changed"
+    assert SENTENCES[0] in words(app)
+    press(app, "Length of stay: 4 months to a year")
     assert view(app).ranges == (PEOPLE, PRICE, "days=uniform:122,365")
     app.text_input(key="uncertain_0_high_2").set_value("1,300").run()
     assert view(app).ranges[0] == "people=triangular:214,238,1300"
@@ -261,9 +282,24 @@ def test_examples_fill_rows_that_can_be_changed() -> None:
     )
 
 
+def test_rows_about_prices_of_another_deal_give_way_to_an_example() -> None:
+    app = page(PRICE, scenario=default_scenario(load("norway-netherlands")))
+    assert say("ranges.example") in words(app)
+    assert len(charts(app)) == 2
+    assert not alerts(app)
+
+
+@pytest.mark.parametrize("deal", names())
+def test_no_deal_has_an_empty_page(deal: str) -> None:
+    app = page(scenario=default_scenario(load(deal)))
+    assert charts(app)
+    assert not alerts(app)
+
+
 def test_a_quantity_of_ones_own_takes_any_shape() -> None:
-    app = press(page(), "Add a quantity")
-    assert view(app).ranges == (PEOPLE,)
+    app = press(page(PRICE), "Add a quantity")
+    assert view(app).ranges == (PRICE, PEOPLE)
+    app.button(key="uncertain_0_remove").click().run()
     app.selectbox(key="uncertain_0_shape").set_value("normal").run()
     assert view(app).ranges == ("people=normal:238,12",)
     assert app.text_input(key="uncertain_0_deviation_1").value == "12"
@@ -288,7 +324,8 @@ def test_removing_a_row_leaves_the_others() -> None:
     assert view(app).ranges == (PRICE,)
     assert app.text_input(key="uncertain_0_low_0").value == "18000"
     app.button(key="uncertain_0_remove").click().run()
-    assert "Nothing is uncertain yet." in words(app)
+    assert view(app).ranges == ()
+    assert say("ranges.example") in words(app)
 
 
 def test_a_change_that_comes_with_a_removal_reaches_its_own_row() -> None:
@@ -300,6 +337,7 @@ def test_a_change_that_comes_with_a_removal_reaches_its_own_row() -> None:
 
 def test_days_of_release_are_typed_as_days() -> None:
     app = press(page(scenario=HELD), "Day of release: a month sooner or later")
+    app.button(key="uncertain_0_remove").click().run()  # the example, of a price
     assert view(app).ranges == ("released=triangular:2025-06-18,2025-07-18,2025-08-17",)
     assert "In the case: July 18, 2025." in words(app)
     assert "$5.04 million in every draw under the default reading: none of these ranges moves it." in words(
@@ -386,12 +424,10 @@ def test_a_seed_is_a_whole_number(seed: str) -> None:
 
 
 def test_a_link_brings_everything_back() -> None:
-    app = page(
-        PEOPLE, "people.ms13=uniform:a,,b", range_file="transport", seed="9", margin="people", leave="125"
-    )
+    app = page(PEOPLE, "people.ms13=uniform:a,,b", range_file="transport", seed="9")
     now = app.session_state["history"].now
     pairs = parse_qsl(urlencode(state.pairs(now, 1.0), safe="~"), keep_blank_values=True)
-    again = AppTest.from_function(_backwards, default_timeout=120)
+    again = AppTest.from_function(_ranges, default_timeout=120)
     for key, value in pairs:
         again.query_params[key] = [*again.query_params.get(key, []), value]
     again.run()
@@ -399,10 +435,10 @@ def test_a_link_brings_everything_back() -> None:
     assert words(again) == words(app)
 
 
-def _backwards() -> None:
-    from ui.pages import backwards
+def _ranges() -> None:
+    from ui.pages import ranges
 
-    backwards.show()
+    ranges.show()
 
 
 def test_a_link_with_a_range_that_is_none_says_so() -> None:

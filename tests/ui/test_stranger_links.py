@@ -209,7 +209,7 @@ def test_no_choice_that_a_browser_sends_opens_what_is_not_offered(
     opens: list[str] = []
     monkeypatch.setattr(compare.st, "session_state", {"to_add": sent})
     monkeypatch.setattr(compare, "add", lambda scenario: opens.append(scenario.name))
-    monkeypatch.setattr(compare, "load_offered", lambda name: opens.append(name) or load(name))
+    monkeypatch.setattr(compare, "load_in_session", lambda name: opens.append(name) or load(name))
     monkeypatch.setattr(compare, "_offered", lambda: ["us-el-salvador/", "us-el-salvador/grant-paid"])
     compare._add_named()
     assert opens == []
@@ -229,7 +229,7 @@ def test_a_comparison_of_too_many_says_how_many_are_read() -> None:
     one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
     found, problems = opened_link([("with", one)] * (MOST_COMPARED + 1))
     assert len(found.view.compared) == MOST_COMPARED
-    assert problems == [say("link.too_many", key="with", given="7", most=MOST_COMPARED)]
+    assert problems == [say("link.too_many", key="with", given=str(MOST_COMPARED + 1), most=MOST_COMPARED)]
 
 
 # --- What is kept in memory ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.inputs.population import Array
-from model.outputs.chart_data import Tick, corners_of, money_ticks
+from model.outputs.chart_data import Tick, corners_of, money_ticks, on_scale
 from model.results.lesson import Lesson
 from model.results.sweep import round_steps
 from model.words.wording import HALF_A_CENT, exact, money, number, say
@@ -22,6 +22,10 @@ ROOM = 3.0
 more."""
 
 
+ROOM_AROUND = Room(left=60, narrow_left=58, narrow_right=24)
+"""The same for both, so that a day stands below itself."""
+
+
 def end_of(lesson: Lesson) -> float:
     """The right end of the axis."""
     return float(lesson.at[-1])
@@ -31,10 +35,10 @@ def total_chart(lesson: Lesson) -> Spec:
     """What is due against days or people, with the four costs of the case marked on it."""
     end = end_of(lesson)
     ticks = money_ticks(float(lesson.due.max()), lesson.currency)
-    room = Room()
+    room = ROOM_AROUND
     high = HEIGHT - room.top - room.bottom
     top = ticks[-1].value
-    lines = _points(lesson.at, lesson.due)
+    lines = _due(lesson)
     channels = {
         "x": quantity(
             "x", scale={"domain": [0, end], "nice": False}, axis=vega.plain_axis(_ticks(lesson), _axis(lesson), lesson.here)
@@ -52,10 +56,10 @@ def total_chart(lesson: Lesson) -> Spec:
         *_sunk(lesson),
         *_fixed(lesson),
         *_jump(lesson),
-        *vega.on_axes(lesson.here, lesson.total, number(lesson.here), money(lesson.total, lesson.currency)),
+        *vega.on_axes(lesson.here, lesson.total, number(lesson.here), on_scale(lesson.total, top)),
         *vega.margin_names(list(_names(lesson)), end, top, high),
     ]
-    return vega.layered(layers, HEIGHT, Room(left=72, narrow_left=68))
+    return vega.layered(layers, HEIGHT, room)
 
 
 def _axis(lesson: Lesson) -> str:
@@ -69,6 +73,11 @@ def _ticks(lesson: Lesson) -> tuple[Tick, ...]:
     if lesson.along == "time" and end in {730, 1095}:
         return tuple(Tick(float(day), number(day)) for day in range(0, round(end) + 1, 365))
     return tuple(Tick(float(at), number(at)) for at in round_steps(end, 6))
+
+
+def _due(lesson: Lesson) -> list[dict[str, object]]:
+    """What is due, from what is fixed on: where no day begins, nothing is due yet, which is no point of the line."""
+    return [{"x": 0.0, "y": lesson.fixed}, *_points(lesson.at, lesson.due)[1:]]
 
 
 def _points(at: Array, values: Array) -> list[dict[str, object]]:
@@ -88,21 +97,25 @@ def _ray(lesson: Lesson) -> list[Spec]:
         return []
     row = {"x": 0, "y": 0, "x2": lesson.here, "y2": lesson.total}
     channels = {"x": quantity("x"), "y": quantity("y"), "x2": {"field": "x2"}, "y2": {"field": "y2"}}
-    left, text = _aside(lesson), exact(lesson.average, lesson.currency)
-    words = [say("learn.name_average"), say(f"learn.average_{lesson.along}", amount=text)]
-    at = {"x": lesson.here, "y": lesson.total, "t": words}
+    amount = exact(lesson.average, lesson.currency)
+    words = [say("learn.name_average"), say(f"learn.average_{lesson.along}", amount=amount)]
+    above = lesson.marginal < HALF_A_CENT  # a line that rises goes on where this would stand
     return [
         vega.layer("rule", [row], channels, color=vega.SOFT, strokeWidth=1.5, strokeDash=[6, 4]),
+        *_beside(lesson, words, words[0], -28 if above else 16),
+    ]
+
+
+def _beside(lesson: Lesson, words: object, short: str, dy: float, bold: bool = False) -> list[Spec]:
+    """Words at the right of the case; on a phone short ones."""
+    at = {"x": quantity("x"), "y": quantity("y")}
+    row = {"x": lesson.here, "y": lesson.total}
+    return [
         vega.text(
-            [at], {"x": quantity("x"), "y": quantity("y")},
-            align="right" if left else "left", dx=-8 if left else 8, dy=-28, halo=True, lineHeight=15, baseline="middle",
-        ),
+            [{**row, "t": text}], at, dx=9, dy=dy, bold=bold, halo=True, phone=phone, lineHeight=15, baseline="middle",
+        )
+        for text, phone in ((words, False), (short, True))
     ]  # fmt: skip
-
-
-def _aside(lesson: Lesson) -> bool:
-    """Whether words beside the case stand at its left, where there is more room."""
-    return lesson.here > 0.62 * end_of(lesson)
 
 
 def _sunk(lesson: Lesson) -> list[Spec]:
@@ -110,18 +123,13 @@ def _sunk(lesson: Lesson) -> list[Spec]:
     if lesson.along != "time" or lesson.sunk is None or lesson.sunk < HALF_A_CENT:
         return []
     row = {"x": lesson.here, "y": lesson.total - lesson.sunk, "y2": lesson.total}
+    channels = {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}}
     words = say("learn.name_sunk", amount=money(lesson.sunk, lesson.currency))
-    left = _aside(lesson)
+    below = 17 if lesson.marginal < HALF_A_CENT else 48
     return [
-        vega.layer(
-            "rule", [row], {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}},
-            color=vega.INK, strokeWidth=4,
-        ),
-        vega.text(
-            [{"x": lesson.here, "y": lesson.total, "t": words}], {"x": quantity("x"), "y": quantity("y")},
-            align="right" if left else "left", dx=-9 if left else 9, dy=17, bold=True, halo=True,
-        ),
-    ]  # fmt: skip
+        vega.layer("rule", [row], channels, color=vega.INK, strokeWidth=4),
+        *_beside(lesson, words, say("learn.name_sunk_short"), below, bold=True),
+    ]
 
 
 def _fixed(lesson: Lesson) -> list[Spec]:
@@ -132,7 +140,7 @@ def _fixed(lesson: Lesson) -> list[Spec]:
     at = {"x": quantity("x"), "y": quantity("y")}
     return [
         vega.layer(
-            "point", [row], at, size=90, filled=True, fill=vega.PAPER, stroke=vega.INK, strokeWidth=2, opacity=1,
+            "point", [row], at, size=60, filled=True, fill=vega.PAPER, stroke=vega.INK, strokeWidth=2, opacity=1,
         ),
         vega.text([row], at, dx=9, dy=-14, halo=True),
     ]  # fmt: skip
@@ -145,11 +153,11 @@ def _jump(lesson: Lesson) -> list[Spec]:
     day, amount = lesson.jump
     words = say("learn.name_jump", day=number(day), amount=money(amount, lesson.currency))
     row = {"x": day, "y": lesson.total + amount / 2, "t": words}
-    right = day > 0.6 * end_of(lesson)
+    right = day > 0.72 * end_of(lesson)
     return [
         vega.text(
             [row], {"x": quantity("x"), "y": quantity("y")},
-            align="right" if right else "left", dx=-8 if right else 8, halo=True,
+            align="right" if right else "left", dx=-8 if right else 8, halo=True, phone=False,
         )
     ]  # fmt: skip
 
@@ -168,7 +176,7 @@ def curves_chart(lesson: Lesson) -> Spec:
     end, most = end_of(lesson), highest(lesson)
     ticks = money_ticks(most, lesson.currency)
     top = ticks[-1].value
-    room = Room(left=72, narrow_left=68)
+    room = ROOM_AROUND
     high = LOW - room.top - room.bottom
     channels = {
         "x": quantity(
@@ -189,6 +197,7 @@ def curves_chart(lesson: Lesson) -> Spec:
             [{"x": lesson.here, "t": number(lesson.here)}], {"x": quantity("x"), "y": {"datum": 0}},
             align="center", baseline="top", dy=9, ink=vega.CASE, bold=True,
         ),
+        *_beyond(lesson, top),
         *vega.margin_names(list(_curve_names(lesson, top)), end, top, high),
     ]  # fmt: skip
     return vega.layered(layers, LOW, room)
@@ -207,6 +216,21 @@ def highest(lesson: Lesson) -> float:
     own = max(lesson.average or 0.0, usual)
     most = max(float(averages.max(initial=0.0)), usual)
     return min(most, ROOM * own) * 1.05 or float(lesson.marginals.max()) or 1.0
+
+
+def _beyond(lesson: Lesson, top: float) -> list[Spec]:
+    """What the next day that adds something adds, where that is beyond the chart."""
+    if lesson.jump is None or lesson.jump[1] <= top:
+        return []
+    day, amount = lesson.jump
+    words = say("learn.name_jump", day=number(day), amount=money(amount, lesson.currency))
+    right = day > 0.72 * end_of(lesson)
+    return [
+        vega.text(
+            [{"x": day, "t": words}], {"x": quantity("x"), "y": {"value": 8}},
+            align="right" if right else "left", dx=-8 if right else 8, halo=True, phone=False,
+        )
+    ]  # fmt: skip
 
 
 def _curve_names(lesson: Lesson, top: float) -> Iterator[Name]:

@@ -1,80 +1,130 @@
-"""Every reading on one axis of money."""
+"""Every total that some reading gives, on one axis of money: the more readings give it, the higher its bar."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-import altair as alt
-
-from model.outputs.chart_data import GREY
-from model.results.narrative import ends, reading_line, whose
+from model.outputs.chart_data import CENT, money_ticks
+from model.results.narrative import ends, whose
 from model.results.readings import Fold
 from model.results.summary import Summary
-from model.scenario.scenario import Scenario
-from model.words.wording import money, say
-from ui.charts import frame
+from model.words.wording import money, number, say
+from ui.charts import vega
+from ui.charts.vega import BORDER, CASE, INK, SOFT, Room, Spec, quantity
 
-APART = 0.22
-"""The least distance of two labels, as a share of the axis."""
+WORDS = 46
+"""Pixels above the bars, for the words on them."""
+BARS = 84
+WIDE, NARROW = 1120, 300
+"""Pixels that the axis is taken to have on a wide screen and on a phone."""
+ROOM = Room(left=14, right=60, top=0, bottom=26, narrow_left=8, narrow_right=30)
 
 
-def strip(scenario: Scenario, totals: Summary) -> tuple[alt.LayerChart, str]:
-    """One mark for each combination of options, stacked where their totals are the same; the present one stands out."""
-    rows = [mark for fold in totals.folds for mark in _stack(scenario, fold, totals.currency)]
-    tall = max(len(fold.readings) for fold in totals.folds) - 1
-    side = 3 if tall > 15 else 8  # pixels
-    # A mark is a place on a line, not a length, so the line may begin elsewhere than at 0.
-    from_zero = totals.low < totals.high / 2
-    span = (totals.high if from_zero else totals.high - totals.low) / 1e6
-    takeaway = say(f"chart.{whose(totals)}strip", count=len(rows), totals=len(totals.folds), **ends(totals))
-    x = alt.X(
-        "x:Q",
-        title=frame.millions(totals.currency),
-        axis=alt.Axis(grid=False, tickCount=6, format=",.6~g"),
-        scale=alt.Scale(zero=True) if from_zero else alt.Scale(zero=False, padding=30),
+@dataclass(frozen=True)
+class _Bar:
+    total: float
+    count: int
+    own: bool
+    name: str
+    short: str
+    below: str
+
+
+def strip_title(costs: Summary) -> str:
+    """How many totals there are, and from where to where they go."""
+    count = sum(len(fold.readings) for fold in costs.folds)
+    if len(costs.folds) == 1:
+        only = money(costs.total, costs.currency)
+        return say(
+            "readings.strip_one" if count == 1 else "readings.strip_same", count=number(count), total=only
+        )
+    return say(
+        f"readings.{whose(costs)}strip", count=number(count), totals=number(len(costs.folds)), **ends(costs)
     )
-    y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-2, tall + 1], nice=False))
-    tooltip = [
-        alt.Tooltip("total:N", title=say("cli.column.total")),
-        alt.Tooltip("which:N", title=say("chart.reading")),
-    ]
-    others, present = ([row for row in rows if row["chosen"] is chosen] for chosen in (False, True))
-    dots = frame.of_rows(others).mark_square(size=side**2, opacity=1, color=GREY)
-    here = frame.of_rows(present).mark_point(
-        size=110, shape="diamond", filled=True, opacity=1, color=frame.colour("primaryColor")
+
+
+def strip(costs: Summary) -> Spec:
+    """The chart of the totals of all readings."""
+    bars = [_bar(costs, fold) for fold in costs.folds]
+    ticks = money_ticks(costs.high, costs.currency)
+    end, most = ticks[-1].value, max(bar.count for bar in bars)
+    x = quantity("x", scale={"domain": [0, end], "nice": False}, axis=vega.plain_axis(ticks, None))
+    y = quantity("y", scale={"domain": [0, most * (BARS + WORDS) / BARS], "nice": False}, axis=None)
+    ground = vega.layer(
+        "rule", [{"x": 0, "x2": end, "y": 0}], {"x": x, "x2": {"field": "x2"}, "y": y}, color=BORDER
     )
-    tops = [_stack(scenario, fold, totals.currency)[-1] for fold in _apart(totals.folds, span)]
-    labels = frame.of_rows(tops).mark_text(
-        dy=-10, fontSize=12, fontWeight=600, color=frame.colour("textColor")
-    )
-    layers = [dots.encode(x=x, y=y, tooltip=tooltip), here.encode(x=x, y=y, tooltip=tooltip)]
-    layers.append(labels.encode(x=alt.X("x:Q"), y=alt.Y("place:Q"), text=alt.Text("total:N")))
-    height = 180 + (side + 1) * (tall + 3)
-    return frame.layered(layers, height, frame.heading(takeaway, frame.basis(scenario))), takeaway
+    layers = [ground, *_bars(bars)]
+    for wide, phone in ((WIDE, False), (NARROW, True)):
+        shown = [replace(bar, name=bar.short) if phone else bar for bar in bars]
+        layers += _words(_apart(shown, end, wide), end, most, wide, phone)
+    return vega.layered(layers, BARS + WORDS + ROOM.bottom, ROOM)
 
 
-def _stack(scenario: Scenario, fold: Fold, currency: str) -> list[frame.Datum]:
-    """The marks of one total, from the bottom up, the present reading first."""
-    own = dict(scenario.reading)
-    readings = sorted(fold.readings, key=lambda reading: reading != own)
-    return [
-        {
-            "x": fold.total / 1e6,
-            "place": place,
-            "chosen": reading == own,
-            "total": money(fold.total, currency),
-            "which": reading_line(scenario.deal, reading),
-        }
-        for place, reading in enumerate(readings)
-    ]
+def _bar(costs: Summary, fold: Fold) -> _Bar:
+    count, own = len(fold.readings), abs(fold.total - costs.total) < CENT
+    amount = money(fold.total, costs.currency)
+    name = say("readings.own_total", total=amount) if own else amount
+    below = say("readings.count_one" if count == 1 else "readings.count", count=number(count))
+    return _Bar(fold.total, count, own, name, amount, below)
 
 
-def _apart(folds: Sequence[Fold], span: float) -> list[Fold]:
-    """Those of the totals, from both ends inwards, whose labels have room beside the ones already there."""
-    millions = {fold.total / 1e6: fold for fold in folds}
-    middle = (folds[0].total / 1e6 + folds[-1].total / 1e6) / 2
-    kept: list[float] = []
-    for total in sorted(millions, key=lambda total: -abs(total - middle)):
-        if all(abs(total - other) > span * APART for other in kept):
-            kept.append(total)
-    return [millions[total] for total in kept]
+def _bars(bars: Sequence[_Bar]) -> Iterator[Spec]:
+    for own, ink in ((False, vega.BORDER), (True, CASE)):
+        rows = [{"x": bar.total, "y": bar.count, "y2": 0} for bar in bars if bar.own is own]
+        channels = {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}}
+        yield vega.layer(
+            "rule", rows, channels, color=ink, strokeWidth={"expr": f"{vega.ON_PHONE} ? 7 : 11"}, opacity=1
+        )
+
+
+def _apart(bars: Sequence[_Bar], end: float, wide: int) -> list[_Bar]:
+    """Those whose words have room beside the ones already there: the case's own first, then the ends, then those that most
+    readings give.
+    """
+    first, last = bars[0], bars[-1]
+    kept = list[_Bar]()
+    for bar in sorted(bars, key=lambda bar: (not bar.own, bar not in (first, last), -bar.count)):
+        left, right = _span(bar, end, wide)
+        if all(
+            right + 14 < low or left - 14 > high for low, high in (_span(other, end, wide) for other in kept)
+        ):
+            kept.append(bar)
+    return kept
+
+
+def _side(bar: _Bar, end: float, wide: int) -> str:
+    """How the words stand over a bar: about its middle, or from the edge that is too near for that."""
+    at, half = bar.total / end * wide, _width(bar) / 2
+    return "left" if at < half else "right" if at > wide + 30 - half else "center"
+
+
+def _span(bar: _Bar, end: float, wide: int) -> tuple[float, float]:
+    """Where the words over a bar begin and end, in pixels."""
+    at, width = bar.total / end * wide, _width(bar)
+    start = {"left": at - 6, "center": at - width / 2, "right": at + 6 - width}[_side(bar, end, wide)]
+    return start, start + width
+
+
+def _width(bar: _Bar) -> float:
+    return 7.2 * max(len(bar.name), len(bar.below))
+
+
+def _words(bars: Sequence[_Bar], end: float, most: int, wide: int, phone: bool) -> Iterator[Spec]:
+    shown = {"expr": f"{vega.ON_PHONE} ? {int(phone)} : {int(not phone)}"}
+    for bar in bars:
+        side, at = _side(bar, end, wide), {"x": quantity("x")}
+        dx = {"left": -6, "center": 0, "right": 6}[side]
+        ink = CASE if bar.own else INK
+        name, below = [{"x": bar.total, "t": bar.name}], [{"x": bar.total, "t": bar.below}]
+        yield vega.text(name, {**at, "y": {"value": 10}}, align=side, dx=dx, phone=phone, ink=ink, bold=True)
+        yield vega.text(
+            below, {**at, "y": {"value": 26}}, align=side, dx=dx, phone=phone, ink=SOFT, fontSize=12.5
+        )
+        if bar.count < most * 0.92:
+            leader = {
+                **at,
+                "y": {"value": WORDS - 10},
+                "y2": {"value": WORDS + BARS * (1 - bar.count / most) - 3},
+            }
+            yield vega.layer("rule", [{"x": bar.total}], leader, color=BORDER, strokeWidth=1, opacity=shown)

@@ -8,7 +8,7 @@ chart follows the reader's theme by itself, and one meaning has one colour every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -92,9 +92,11 @@ def layer(mark: str, rows: Iterable[Row], channels: Spec, **look: Any) -> Spec:
     }
 
 
-def draw(spec: Spec, says: str, key: str | None = None) -> None:
-    """Draw a chart; `says` is its text for who cannot see it."""
-    st.vega_lite_chart(spec=spec, theme=None, width="stretch", alt=says, key=key)
+def draw(spec: Spec, says: str, key: str | None = None, on_select: Callable[[], None] | None = None) -> None:
+    """Draw a chart; `says` is its text for who cannot see it, `on_select` what is done when something in it is picked."""
+    st.vega_lite_chart(
+        spec=spec, theme=None, width="stretch", alt=says, key=key, on_select=on_select or "ignore"
+    )
 
 
 def quantity(name: str, **more: Any) -> Spec:

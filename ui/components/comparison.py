@@ -3,18 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
 
 import streamlit as st
 
-from model.inputs.arrangement import LONGEST_NAME
-from model.results import narrative
-from model.scenario.scenario import Scenario
+from model.files.problems import BadInput
+from model.questions.compared_rows import ComparedRow, MissingRow, homes_beside, standing
+from model.questions.cost_options import MoneyBasis, domestic_prices, series, usual_home
+from model.results.summary import summary
+from model.scenario.library import Deal
+from model.scenario.offered import scenarios
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from ui import state
+from ui.components.cells import named
+from ui.components.compared_table import Compared
 from ui.view import MOST_COMPARED
 
-ROOM = 8
-"""Characters of a name that are kept for a number that keeps it apart from another."""
+
+def shown() -> tuple[Scenario, ...]:
+    """The scenarios compared: as long as the reader has chosen none, those reported of the arrangement."""
+    now = state.now()
+    return now.view.compared or reported(now.scenario.as_reported.deal)
+
+
+def reported(deal: Deal) -> tuple[Scenario, ...]:
+    """An arrangement's scenarios worth a click, else all its scenarios, else its own people and time."""
+    before = st.session_state.get("reported")
+    if before is not None and before[0] is deal:
+        return cast(tuple[Scenario, ...], before[1])
+    names = [preset.scenario for preset in deal.terms.preset.values()] or [*scenarios(deal)]
+    some = [deal.scenario(name) for name in dict.fromkeys(names)][:MOST_COMPARED] or [default_scenario(deal)]
+    found = tuple(each_named(some))
+    st.session_state["reported"] = (deal, found)
+    return found
+
+
+def each_named(some: Sequence[Scenario]) -> list[Scenario]:
+    """Scenarios, each under a name of its own."""
+    found = list[Scenario]()
+    for scenario in some:
+        found.append(named(scenario, [other.name for other in found]))
+    return found
 
 
 def put(compared: Sequence[Scenario], base: int | None = None) -> None:
@@ -23,39 +54,81 @@ def put(compared: Sequence[Scenario], base: int | None = None) -> None:
     state.view(compared=tuple(compared), base=min(kept, max(0, len(compared) - 1)))
 
 
-def named(scenario: Scenario, taken: set[str]) -> Scenario:
-    """The scenario under a name that says what it is and that no other scenario compared has."""
-    unnamed = scenario.name == scenario.deal.terms.title
-    first = name = (_case(scenario) if unnamed else scenario.name)[:LONGEST_NAME]
-    count = 2
-    while name in taken:
-        name, count = say("compare_page.again", name=first[: LONGEST_NAME - ROOM], count=count), count + 1
-    return scenario.changed(name=name)
-
-
-def _case(scenario: Scenario) -> str:
-    """What a scenario without a name is called: of another arrangement than most, with that before it."""
-    name, deal = narrative.case_name(scenario), scenario.deal
-    return name if deal.terms.home else say("compare_page.of_deal", deal=deal.terms.title, name=name)
-
-
 def full() -> bool:
     """Whether there is no room for another."""
-    return len(state.now().view.compared) >= MOST_COMPARED
+    return len(shown()) >= MOST_COMPARED
 
 
 def add(scenario: Scenario) -> None:
     """Put a scenario among those compared, as long as there is room."""
     if not full():
-        compared = state.now().view.compared
-        put([*compared, named(scenario, {other.name for other in compared})])
+        compared = shown()
+        put([*compared, named(scenario, [other.name for other in compared])])
         st.toast(say("compare_page.added", count=len(compared) + 1))
 
 
-def add_presets() -> None:
-    """Compare the arrangement's scenarios worth a click."""
-    deal = state.now().scenario.deal
-    compared: list[Scenario] = []
-    for preset in list(deal.terms.preset.values())[:MOST_COMPARED]:
-        compared.append(named(deal.scenario(preset.scenario), {other.name for other in compared}))
-    put(compared)
+# --- What they cost ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Rows worked out before: on which basis, and of which arrangements, since one's own may change."""
+
+    basis: MoneyBasis
+    rows: tuple[tuple[ComparedRow, Deal], ...]
+
+
+def basis(compared: Sequence[Scenario], base: int) -> MoneyBasis:
+    """In which currency and prices amounts are: those of the base where currencies differ and none was chosen."""
+    view = state.now().view
+    mixed = len({scenario.deal.terms.currency for scenario in compared}) > 1
+    return MoneyBasis(
+        currency=view.currency or (compared[base].deal.terms.currency if mixed else None),
+        prices_of=int(view.prices) if view.prices else None,
+        order=view.order,
+    )
+
+
+def homes(base: Scenario) -> list[str]:
+    """The names of the prices at home to show: those chosen, or the usual one."""
+    usual = usual_home(base.deal.terms)
+    return [name for name in (each or usual for each in state.now().view.homes) if name is not None]
+
+
+def worked_out(
+    compared: tuple[Scenario, ...], base: int
+) -> tuple[Compared, tuple[MissingRow, ...], list[str]]:
+    """What the scenarios cost, what could not be made comparable, and what was wrong with the prices at home chosen.
+
+    Only what has changed since the last time is worked out anew. Raises `BadInput`.
+    """
+    how = basis(compared, base)
+    before: _Made | None = st.session_state.get("compared_rows")
+    kept = before.rows if before is not None and before.basis == how else ()
+    rows = [row for row, deal in kept if row.case.deal is deal]
+    placed = standing(compared, base, series(), how, rows)
+    st.session_state["compared_rows"] = _Made(how, tuple((row, row.case.deal) for row in placed.rows))
+    prices, problems = [], list[str]()
+    for name in homes(compared[base]):
+        try:
+            prices.append(domestic_prices().named(name))
+        except BadInput as error:
+            problems += error.problems
+    beside, without = homes_beside(placed.rows[placed.place], prices, how, series())
+    by_case = {id(row.case): row for row in placed.rows}
+    found = Compared(
+        compared,
+        tuple(by_case.get(id(scenario)) for scenario in compared),
+        placed.rows[placed.place],
+        beside,
+        log=state.now().view.scale == "log",
+    )
+    return found, (*placed.missing, *without), problems
+
+
+def total_of(scenario: Scenario) -> float:
+    """What the case on Cost comes to, for the link: nominal, in its own currency. Worked out once."""
+    before = st.session_state.get("case_total")
+    if before is None or before[0] is not scenario:
+        before = st.session_state["case_total"] = (scenario, summary(scenario).total)
+    return float(before[1])

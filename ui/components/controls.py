@@ -14,10 +14,10 @@ from model.results.answer import Answer
 from model.results.citation import read_to
 from model.scenario import parse
 from model.scenario.cases import with_case, with_stay
-from model.scenario.scenario import Scenario, default_scenario
+from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 from ui import state
-from ui.components import address, entry, parts
+from ui.components import address, entry, own_deals, parts
 from ui.components.entry import TextBox
 
 SLIDER_STEP = {"years": 0.25, "days": 1}
@@ -25,9 +25,16 @@ LEAST_END = {"people": 600, "years": 3.0, "days": 1095}
 """Where a slider ends as long as nobody goes beyond it; a range is a convenience, never a limit."""
 
 
-def _slid(key: str, field: str, act: Callable[[], None]) -> None:
-    entry.attempt(field, act)
-    st.session_state["moved"] = key
+def _people_slid() -> None:
+    group = state.now().scenario.deal.terms.principal
+    entry.attempt("people", lambda: _with_people(group, int(st.session_state["people_slider"])))
+    st.session_state["moved"] = "people_slider"
+
+
+def _stay_slid() -> None:
+    unit, _ = _stay(state.now().scenario)
+    entry.attempt("stay", lambda: _with_stay(unit, st.session_state["stay_slider"]))
+    st.session_state["moved"] = "stay_slider"
 
 
 def _end(kind: str, now: float) -> float:
@@ -58,20 +65,6 @@ def _with_stay(unit: str, stay: float) -> None:
     state.change(cohort=with_stay(state.now().scenario, unit, stay).cohort)
 
 
-def typed_case(scenario: Scenario, people: str, stay: str) -> Scenario:
-    """So many people for so long, as typed, under the reading of `scenario`; its other groups as they are.
-
-    Raises `BadInput`.
-    """
-    plain = with_case(
-        default_scenario(scenario.deal), reading=scenario.reading, parameters=scenario.parameters
-    )
-    base = plain if scenario.population.dated else scenario
-    unit, length = parse.stay(stay, "years")
-    case = with_stay(with_case(base, parse.people(people)), unit, length)
-    return case.changed(name=base.deal.terms.title, about="")
-
-
 def people_and_time() -> None:
     """People and time, each a box and a slider that share one value."""
     scenario = state.now().scenario
@@ -94,25 +87,26 @@ def _people(scenario: Scenario) -> None:
     box = TextBox("people_text", partial(_people_typed, group), None, "people")
     with _row("people_row", say("ui.slide_people")):
         box.draw(say("ui.how_many"), number(now), width=92, label_visibility="collapsed")
+        entry.resume("people_slider", float(now), _people_slid)
         entry.show_in("people_slider", now)
         st.slider(
             say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
-            on_change=_slid, args=("people_slider", "people", lambda: _with_people(group, int(st.session_state["people_slider"]))),
+            on_change=_people_slid,
         )  # fmt: skip
     box.complain()
 
 
 def _time(scenario: Scenario) -> None:
     unit, now = _stay(scenario)
-    entry.show_in("stay_slider", now)
     box = TextBox("stay_text", _stay_typed, None, "stay")
     kind = int if unit == "days" else float
     with _row("time_row", say("ui.slide_time")):
         box.draw(say("ui.how_long"), parse.stay_text(unit, now), width=92, label_visibility="collapsed")
+        entry.resume("stay_slider", float(now), _stay_slid)
+        entry.show_in("stay_slider", now)
         st.slider(
             say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
-            label_visibility="collapsed",
-            on_change=_slid, args=("stay_slider", "stay", lambda: _with_stay(unit, st.session_state["stay_slider"])),
+            label_visibility="collapsed", on_change=_stay_slid,
         )  # fmt: skip
     box.complain()
 
@@ -137,7 +131,13 @@ def presets() -> None:
         for key, preset in offered.items()
         if (preset.cohort, preset.reading, scenario.parameters) == (scenario.cohort, scenario.reading, {})
     )
-    entry.show_in("preset", next(same, None))
+    shown = next(same, None)
+    labels = {parts.marked(preset.label): key for key, preset in deal.terms.preset.items()}
+    if (left := labels.get(str(state.left_over("preset")))) not in {None, shown}:
+        st.session_state["preset"] = left
+        _preset_chosen(offered)
+        st.rerun()
+    entry.show_in("preset", shown)
     st.pills(
         say("ui.presets"), list(offered), key="preset", label_visibility="collapsed",
         format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(offered,),
@@ -150,10 +150,12 @@ def _preset_chosen(offered: dict[str, Scenario]) -> None:
         entry.attempt("preset", lambda: state.put(state.State(offered[key], state.now().view)))
 
 
-def reading(answer: Answer) -> None:
-    """The reading in one line with what the others come to, and *change it*: every question with its options."""
+def reading(answer: Answer, spread: str = "") -> None:
+    """The reading in one line with what the others come to, which `spread` may say otherwise, and *change it*: every question
+    with its options.
+    """
     scenario = answer.case
-    line = say("ui.reading_is", reading=answer.reading_says, spread=answer.spread.says)
+    line = say("ui.reading_is", reading=answer.reading_says, spread=spread or answer.spread.says)
     if not scenario.deal.terms.question and len(scenario.deal.terms.group) == 1:
         if answer.reading_says:
             parts.text(line)
@@ -220,16 +222,22 @@ def read_option(question: str, key: str) -> None:
 def case(answer: Answer) -> None:
     """The case the page is about, in small, with its controls folded away."""
     parts.text(answer.sentence)
-    with st.expander(say("ui.change_case")):
-        presets()
-        people_and_time()
-        reading(answer)
+    with st.expander(say("ui.change_case"), key="change_case", on_change="rerun") as panel:
+        if panel.open:
+            presets()
+            people_and_time()
+            reading(answer)
 
 
-def end(total: float) -> None:
-    """What closes every page: the day of the record, the history, the link, and the address that restores it all."""
+def end(total: float, copied: bool = True) -> None:
+    """What closes every page: the day of the record, the history, the link, and the address that restores it all. Without
+    `copied` the link is not offered, for a page that has it elsewhere.
+    """
     parts.text(read_to(state.now().scenario.deal))
     with st.container(horizontal=True, gap="small", key="page_end"):
-        parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
+        if own_deals.without_room():
+            parts.text(say("own_deal.no_room"))
+        elif copied:
+            parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
         history_buttons()
     address.write(total)

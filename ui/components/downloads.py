@@ -15,7 +15,7 @@ from model.outputs.workbook import workbook
 from model.results.answer import Answer
 from model.results.document import document
 from model.scenario.scenario import Scenario
-from model.scenario.sharing import file_name, toml
+from model.scenario.sharing import download_stem, toml
 from model.words.wording import say
 from ui.components import parts
 
@@ -32,6 +32,8 @@ class File:
     kind: str
     make: Callable[[], bytes]
     refused: str | None = None
+    called: str = ""
+    """What the file is, in its name: the kind of a figure; of the others what they are."""
 
 
 def of_case(answer: Answer) -> list[File]:
@@ -66,7 +68,7 @@ def figure_of_table(
 ) -> list[File]:
     """A printed figure in each form, of a table that is worked out when the figure is asked for."""
     return [
-        File("figure", form, mime, partial(_figure, form, kind, scenario, table))
+        File("figure", form, mime, partial(_figure, form, kind, scenario, table), called=kind)
         for form, mime in PICTURES.items()
     ]
 
@@ -84,7 +86,7 @@ def listed(name: str, files: Sequence[File], key: str) -> None:
         for file in files:
             st.download_button(
                 say(f"ui.download_{file.what}", form=file.ending.upper()), file.make, mime=file.kind,
-                file_name=f"per-head-{file_name(name)}.{file.ending}", key=f"{key}_{file.what}_{file.ending}",
+                file_name=f"{download_stem(name, file.called or file.what.partition('_')[0])}.{file.ending}", key=f"{key}_{file.what}_{file.ending}",
                 on_click="ignore", disabled=file.refused is not None,
             )  # fmt: skip
             if file.refused:

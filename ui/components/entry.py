@@ -78,6 +78,15 @@ def show_in(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
+def resume(key: str, shown: object, act: Callable[[], None]) -> None:
+    """Do what a control asked for just as its server was started anew, where what stands in it is not what is `shown`."""
+    left = state.left_over(key)
+    if left is not None and left != shown:
+        st.session_state[key] = left
+        act()
+        st.rerun()
+
+
 def show_typed(key: str, text: str, field: str) -> None:
     """Put the value into its box, unless what stands there could not be used and waits to be mended."""
     if not wrong(field):
@@ -128,6 +137,7 @@ class TextBox:
         label_visibility: Literal["visible", "collapsed"] = "visible",
     ) -> None:
         """Draw a box of one line that shows `text`."""
+        resume(self.key, text, self._changed)
         show_typed(self.key, text, self.field)
         st.text_input(
             label, key=self.key, width=width, placeholder=placeholder, label_visibility=label_visibility,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model.scenario.offered import load_offered, name_in_link, offered
+from model.scenario.offered import name_in_link
 from model.words.wording import say
 from ui import state
-from ui.components import entry, parts
+from ui.components import entry, own_deals, parts
 
 
 def outdated() -> bool:
@@ -23,7 +23,7 @@ def show(page: str) -> None:
     st.title(parts.marked(title), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="head"):
         title = parts.marked(deal.terms.marked_title)
-        with st.popover(title, key=f"deal_picker_{deal.name}", on_change="rerun") as picker:
+        with st.popover(title, key=f"deal_picker_{name_in_link(deal.name)}", on_change="rerun") as picker:
             if picker.open:
                 _picker(name_in_link(deal.name))
         st.html(f'<p class="context">{parts.escaped(deal.terms.context or deal.terms.about)}</p>')
@@ -31,16 +31,17 @@ def show(page: str) -> None:
 
 def _picker(now: str) -> None:
     """Every arrangement offered, each with its one line."""
-    deals = {name: load_offered(name).terms for name in offered()}
+    deals = {name: own_deals.load_in_session(name).terms for name in own_deals.offered_in_session()}
     entry.show_in("deal", now)
     st.radio(
         say("head.pick"), list(deals), key="deal", on_change=_picked,
         format_func=lambda name: parts.marked(deals[name].marked_title if name in deals else name),
         captions=[parts.marked(terms.context) for terms in deals.values()],
     )  # fmt: skip
+    own_deals.entries()
 
 
 def _picked() -> None:
     chosen = st.session_state["deal"]
-    if chosen in offered():  # a browser can be made to send any text as the one chosen
-        entry.attempt("deal", lambda: state.pick(load_offered(chosen)))
+    if chosen in own_deals.offered_in_session():  # a browser can be made to send any text as the one chosen
+        entry.attempt("deal", lambda: state.pick(own_deals.load_in_session(chosen)))

@@ -252,3 +252,25 @@ def totals_of_readings(answer: Answer) -> None:
     own = next(place for place, total in enumerate(answer.readings) if answer.reading in total.readings)
     columns = [say("cli.column.total"), say("cli.column.count"), say("cli.column.behind")]
     table(columns, rows, numeric=(0, 1), marked_row=own, prose=True)
+
+
+Span = tuple[str, float, float, bool, str]
+"""What it is, from where to where it goes, whether it is the case's own, and the same in words."""
+
+
+def spans(head: str, rows: Sequence[Span], end: float) -> None:
+    """Spans as bars below one another, on one axis from nothing to `end`, each with its name and its figures."""
+    st.html(spans_markup(head, rows, end))
+
+
+def spans_markup(head: str, rows: Sequence[Span], end: float) -> str:
+    """The same as markup."""
+    whole, drawn = end or 1.0, []
+    for what, low, high, own, says in rows:
+        wide = f"left:{100 * low / whole:.2f}%;width:{100 * (high - low) / whole:.2f}%"
+        drawn.append(
+            f'<div class="settled{" own" if own else ""}" role="listitem"><span class="what">{escaped(what)}</span>'
+            f'<span class="track" aria-hidden="true"><span style="{wide}"></span></span><span class="span">{escaped(says)}</span></div>'
+        )
+    title = f'<p class="small"><b>{escaped(head)}</b></p>' if head else ""
+    return f'{title}<div class="settling" role="list">{"".join(drawn)}</div>'

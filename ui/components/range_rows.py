@@ -18,14 +18,13 @@ from model.questions.uncertainty.suggestions import (
     Example,
     OfferedQuantity,
     around,
-    examples,
-    quantities,
     reshaped,
 )
 from model.scenario.scenario import Scenario
 from model.words.wording import day, number, say
 from ui import state
 from ui.components import entry, parts
+from ui.kept import examples, quantities
 from ui.view import LONGEST_RANGE, MOST_RANGES
 
 BOXES = {
@@ -85,19 +84,47 @@ def read(text: str) -> RangeRow:
     return RangeRow(name, shape, (*values[: size - 1], *[""] * (size - 1 - len(values)), more))
 
 
-def rows() -> tuple[RangeRow, ...]:
-    """The rows of the state."""
-    return tuple(read(text) for text in state.now().view.ranges)
+@dataclass(frozen=True)
+class Entered:
+    """The rows shown, as text, and the name of a file of ranges; an `example` where the reader has set none for this deal."""
+
+    texts: tuple[str, ...]
+    file: str = ""
+    example: bool = False
+
+    @property
+    def ranges(self) -> dict[str, str]:
+        """The ranges as `plan` takes them."""
+        return {row.name: row.range for row in map(read, self.texts)}
 
 
-def entered() -> dict[str, str]:
-    """The ranges of the state as `plan` takes them."""
-    return {row.name: row.range for row in rows()}
+def entered(scenario: Scenario) -> Entered:
+    """What the state has; else a tenth around people and a price, else the deal's own file of ranges, else any quantity."""
+    view, offered = state.now().view, quantities(scenario)
+    if view.range_file or any(_is_of(scenario, read(text).name) for text in view.ranges):
+        return Entered(view.ranges, view.range_file)
+    ready = [quantity for quantity in offered if quantity.base]
+    first = [quantity for quantity in ready if quantity.name == "people"]
+    first += [quantity for quantity in ready if quantity.effect == "rate"][:1]
+    if first:
+        return Entered(tuple(f"{one.name}={around(one)}" for one in first), example=True)
+    files = [example.file for example in examples(scenario) if example.file]
+    if files:
+        return Entered((), files[0], example=True)
+    return Entered(tuple(f"{one.name}={around(one)}" for one in ready[:2]), example=True)
 
 
 def labels(scenario: Scenario) -> dict[str, str]:
     """What messages call each quantity."""
     return {quantity.name: quantity.label for quantity in quantities(scenario)}
+
+
+def _is_of(scenario: Scenario, name: str) -> bool:
+    """Whether a row may be about this deal. After a change to another, rows about prices of the one before alone would leave
+    nothing to see; any other name is shown, with what is wrong with it.
+    """
+    kind, _, of = name.partition(".")
+    return not of or kind != "rate" or of in scenario.deal.named.parameters
 
 
 # --- Adding and removing ---------------------------------------------------------------------------------------
@@ -107,10 +134,14 @@ def _put(texts: Sequence[str]) -> None:
     state.view(ranges=tuple(texts[:MOST_RANGES]))
 
 
+def _texts() -> list[str]:
+    return list(entered(state.now().scenario).texts)
+
+
 def _add(name: str, range_: str) -> None:
     """Add a range, in place of one of the same quantity."""
     new = f"{name}={range_}"
-    texts = list(state.now().view.ranges)
+    texts = _texts()
     same = [place for place, text in enumerate(texts) if read(text).name == name]
     for place in same[:1]:
         entry.forget(_field(place))
@@ -119,7 +150,7 @@ def _add(name: str, range_: str) -> None:
 
 def _take(example: Example) -> None:
     if example.file:
-        state.view(range_file=example.file)
+        state.view(range_file=example.file, ranges=tuple(_texts()))
     for name, range_ in example.ranges.items():
         _add(name, range_)
 
@@ -128,7 +159,7 @@ def _remove(text: str) -> None:
     # A complaint is about the row it was typed in, and the rows below move up.
     for place in range(MOST_RANGES):
         entry.forget(_field(place))
-    texts = list(state.now().view.ranges)
+    texts = _texts()
     if text in texts:
         texts.remove(text)
         _put(texts)
@@ -136,16 +167,16 @@ def _remove(text: str) -> None:
 
 def adding(scenario: Scenario) -> None:
     """Examples at one click, and a row for a quantity of one's own."""
-    view = state.now().view
-    known = {read(text).name for text in view.ranges}
+    now = entered(scenario)
+    known = {read(text).name for text in now.texts}
     left = [quantity for quantity in quantities(scenario) if quantity.name not in known]
     with st.container(horizontal=True, gap="small", key="range_examples"):
         for example in examples(scenario):
-            taken = example.file == view.range_file if example.file else set(example.ranges) <= known
+            taken = example.file == now.file if example.file else set(example.ranges) <= known
             key = f"uncertain_example_{example.file or '_'.join(example.ranges)}"
             if not taken:
                 st.button(parts.marked(example.label), key=key, on_click=_take, args=(example,))
-        if left and len(view.ranges) < MOST_RANGES:
+        if left and len(now.texts) < MOST_RANGES:
             st.button(
                 say("ranges.add"), key="range_add", on_click=lambda: _add(left[0].name, around(left[0]))
             )
@@ -158,7 +189,7 @@ def draw(scenario: Scenario) -> list[str]:
     """Draw every row, each with what is wrong with it; all that is wrong with them."""
     known = {quantity.name: quantity for quantity in quantities(scenario)}
     problems, seen = list[str](), set[str]()
-    for place, text in enumerate(state.now().view.ranges):
+    for place, text in enumerate(entered(scenario).texts):
         row = read(text)
         _row(place, text, row, known, scenario)
         problem = entry.wrong(_field(place)) or _problem(scenario, row, seen, known)
@@ -208,7 +239,7 @@ def _row(place: int, text: str, row: RangeRow, known: dict[str, OfferedQuantity]
             key = f"uncertain_{place}_{name}_{box}"
             entry.show_typed(key, value, _field(place))
             st.text_input(
-                say(f"ranges.box.{name}"), key=key, width=112 if row.shape in BOXES else 250, on_change=changed
+                say(f"ranges.box.{name}"), key=key, width=96 if row.shape in BOXES else 290, on_change=changed
             )  # fmt: skip
         st.button(say("ranges.remove"), key=f"uncertain_{place}_remove", on_click=_remove, args=(text,))
     if row.name in known:
@@ -235,7 +266,7 @@ def _take_row(place: int, text: str, scenario: Scenario) -> None:
 
     Raises `BadInput` for more than a row may hold.
     """
-    texts = list(state.now().view.ranges)
+    texts = _texts()
     at = place if texts[place : place + 1] == [text] else (texts.index(text) if text in texts else None)
     if at is None:
         return

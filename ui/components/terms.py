@@ -10,6 +10,7 @@ import streamlit as st
 from model.files.problems import BadInput
 from model.results.parameters import ParameterInForce, parameters_table
 from model.scenario import parse
+from model.scenario.library import shown_name
 from model.scenario.scenario import Scenario
 from model.words.wording import count, say
 from ui import state
@@ -47,23 +48,26 @@ def panel(scenario: Scenario) -> None:
 def _rows(scenario: Scenario, rows: Sequence[ParameterInForce]) -> None:
     for row in rows:
         box = _box(scenario, row.name)
-        with st.container(
-            horizontal=True, gap="small", vertical_alignment="center", key=f"term_row_{row.name}"
-        ):
+        if row.own:
+            _own_row(scenario, row, box)
+        else:
             box.draw(parts.marked(row.label), row.edit, width=212, placeholder=say("terms.none"))
-            if row.own:
-                st.html(f'<p class="small">{_yours(scenario, row)}</p>', width="content")
-                st.button(
-                    say("terms.reset"), key=f"reset_{row.name}", type="tertiary",
-                    help=say("terms.reset_help", label=row.label), on_click=_reset, args=(row.name,),
-                )  # fmt: skip
-            else:
-                st.html(f'<p class="small">{_from(scenario, row)}</p>')
+            st.html(f'<p class="small termnote">{_from(scenario, row)}</p>')
         box.complain()
 
 
+def _own_row(scenario: Scenario, row: ParameterInForce, box: TextBox) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"term_row_{row.name}"):
+        box.draw(parts.marked(row.label), row.edit, width=212)
+        st.html(f'<p class="small">{_yours(scenario, row)}</p>', width="content")
+        st.button(
+            say("terms.reset"), key=f"reset_{row.name}", type="tertiary",
+            help=say("terms.reset_help", label=row.label), on_click=_reset, args=(row.name,),
+        )  # fmt: skip
+
+
 def _box(scenario: Scenario, name: str) -> TextBox:
-    key = f"term_{scenario.arrangement}_{name}"
+    key = f"termbox_{shown_name(scenario.arrangement)}_{name}"
     return TextBox(key, partial(typed, name), of_case=key)
 
 

@@ -17,20 +17,28 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model.files.problems import BadInput, gather
-from model.outputs.chart_data import curve_table, option_readings, tornado_table
+from model.outputs.chart_data import (
+    curve_table,
+    first_question,
+    option_ranges,
+    option_readings,
+    tornado_table,
+)
 from model.questions.uncertainty import range_narrative
 from model.questions.uncertainty.draws import Ranges, ranges
 from model.questions.uncertainty.file import read_ranges
 from model.questions.uncertainty.inputs import Plan, plan
 from model.questions.uncertainty.quantiles import Spread
-from model.questions.uncertainty.sensitivity import Tornado, shares, tornado
+from model.questions.uncertainty.sensitivity import Indices, Tornado, of_plan, shares, tornado
 from model.scenario.scenario import Scenario
 from model.words.wording import number, per_cent, say
 from ui import state
-from ui.charts import frame
-from ui.charts.ranges import s_curve_chart, tornado_chart
-from ui.components import downloads, entry, parts, range_rows
+from ui.charts import vega
+from ui.charts.ranges import curve_title, s_curve, tornado_chart, tornado_heading
+from ui.components import downloads, entry, parts, range_pairs, range_rows
 from ui.components.entry import TextBox
+from ui.components.parts import escaped
+from ui.components.range_rows import Entered
 from ui.view import DRAWS, LONGEST_SEED
 
 AT_ONCE = 500
@@ -43,7 +51,7 @@ MOST_SEED = (1 << 63) - 1
 SEED = TextBox("range_seed", lambda text: state.view(seed=text.strip()), LONGEST_SEED)
 
 Later = Callable[[], None]
-DrawKey = tuple[Scenario, tuple[str, ...], str, int, int]
+DrawKey = tuple[Scenario, tuple[str, ...], str, tuple[tuple[tuple[str, str], float], ...], int, int]
 
 
 @dataclass(frozen=True)
@@ -52,40 +60,63 @@ class Asked:
 
     plan: Plan
     scenario: Scenario
+    entered: Entered
     draws: int
     seed: int
 
     @property
     def key(self) -> DrawKey:
         """Equal where the draws are."""
-        view = state.now().view
-        return self.scenario, view.ranges, view.range_file, self.draws, self.seed
+        ties = tuple(self.plan.pairs.items())
+        return self.scenario, self.entered.texts, self.entered.file, ties, self.draws, self.seed
+
+
+@dataclass(frozen=True)
+class Result:
+    """All the draws, and the shares of the variance that go with them."""
+
+    drawn: Ranges
+    shares: Indices
 
 
 def show(scenario: Scenario) -> Later:
     """Draw the section, and give back what is left to do once the page stands."""
-    st.header(say("ranges.title"), anchor=False)
-    view = state.now().view
-    parts.text(say("ranges.about" if view.ranges or view.range_file else "ranges.none"))
-    problems = range_rows.draw(scenario)
-    if view.range_file:
-        problems += _file(scenario, view.range_file)
-    range_rows.adding(scenario)
-    if not view.ranges and not view.range_file:
+    entered = range_rows.entered(scenario)
+    if not entered.texts and not entered.file:
+        parts.text(say("ranges.nothing"))
         return _nothing
-    _settings()
-    SEED.complain()
+    top = st.container(key="range_top", gap=None)
+    left, right = st.columns((448, 752), gap="large")
+    with left, st.container(key="range_rows", gap="small"):
+        problems = _entry(scenario, entered)
     if SEED.wrong:
-        _last_good()
+        _last_good(top, right)
         return _nothing
     try:
-        asked = _asked(scenario, problems)
+        asked = _asked(scenario, entered, problems)
     except BadInput as error:
         if not problems:
             parts.problem(" ".join(error.problems))
-        _last_good()
+        _last_good(top, right)
         return _nothing
-    return _answer(asked)
+    return _answer(asked, top, right)
+
+
+def _entry(scenario: Scenario, entered: Entered) -> list[str]:
+    """What may be uncertain, and how the draws are made; all that is wrong with it."""
+    about = "example_file" if entered.file and entered.example else "example" if entered.example else "about"
+    parts.text(say(f"ranges.{about}"))
+    problems = range_rows.draw(scenario)
+    if entered.file:
+        problems += _file(scenario, entered.file)
+    labels = range_rows.labels(scenario)
+    if not problems:
+        names = [name for name in entered.ranges if name in labels]
+        problems += range_pairs.draw(scenario, names, labels, entered.ranges)
+    range_rows.adding(scenario)
+    _settings()
+    SEED.complain()
+    return problems
 
 
 def _nothing() -> None:
@@ -99,7 +130,7 @@ def _file(scenario: Scenario, name: str) -> list[str]:
         read_ranges(name, scenario.deal)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="range_file_row"):
         if not problems:
-            st.html(f'<p class="small">{parts.escaped(say("ranges.file", name=name))}</p>', width="content")
+            st.html(f'<p class="small">{escaped(say("ranges.file", name=name))}</p>', width="content")
         for problem in problems:
             parts.problem(problem)
         st.button(say("ranges.remove"), key="range_file_remove", on_click=lambda: state.view(range_file=""))
@@ -130,15 +161,16 @@ def _draws_chosen() -> None:
         state.view(draws=chosen)
 
 
-def _asked(scenario: Scenario, problems: list[str]) -> Asked:
+def _asked(scenario: Scenario, entered: Entered, problems: list[str]) -> Asked:
     """What the rows and settings ask for. Raises `BadInput`."""
     if problems:
         raise BadInput(problems)
     view = state.now().view
-    file, where = read_ranges(view.range_file, scenario.deal) if view.range_file else (None, "")
+    file, where = read_ranges(entered.file, scenario.deal) if entered.file else (None, "")
     called = range_rows.labels(scenario)
-    planned = plan(scenario, range_rows.entered(), file, where=where, called=called)
-    return Asked(planned, scenario, int(view.draws), _seed(view.seed))
+    ties = range_pairs.used([name for name in entered.ranges if name in called])
+    planned = plan(scenario, entered.ranges, file, ties, where=where, called=called)
+    return Asked(planned, scenario, entered, int(view.draws), _seed(view.seed))
 
 
 def _seed(text: str) -> int:
@@ -147,31 +179,33 @@ def _seed(text: str) -> int:
     return int(text)
 
 
-def _last_good() -> None:
+def _last_good(top: DeltaGenerator, right: DeltaGenerator) -> None:
     """The last result that could be worked out, marked as old."""
     last = _last()
     if last is not None:
-        parts.text(say("ranges.not_updated"))
-        _draw(last[1], old=True)
+        above, place, _ = top.empty(), right.empty(), right.empty()
+        _draw(last[1].drawn, above.container(gap=None), place.container(), old=True)
 
 
-def _last() -> tuple[DrawKey, Ranges] | None:
+def _last() -> tuple[DrawKey, Result] | None:
     """The last result, and what was asked for then."""
-    last: tuple[DrawKey, Ranges] | None = st.session_state.get("ranges_drawn")
+    last: tuple[DrawKey, Result] | None = st.session_state.get("ranges_drawn")
     return last
 
 
 # --- The answer ------------------------------------------------------------------------------------------------
 
 
-def _answer(asked: Asked) -> Later:
+def _answer(asked: Asked, top: DeltaGenerator, right: DeltaGenerator) -> Later:
     last = _last()
     full = last[1] if last and last[0] == asked.key else None
-    bar, place = st.empty(), st.empty()
-    with place.container():
-        _draw(full or _first(asked), asked if full else None)
+    above, place, bar = top.empty(), right.empty(), right.empty()
+    if full:
+        _draw(full.drawn, above.container(gap=None), place.container(), asked, full.shares)
+    else:
+        _draw(_first(asked), above.container(gap=None), place.container())
     _downloads(asked)
-    return _nothing if full else partial(_refine, asked, bar, place)
+    return _nothing if full else partial(_refine, asked, bar, above, place)
 
 
 def _first(asked: Asked) -> Ranges:
@@ -181,7 +215,7 @@ def _first(asked: Asked) -> Ranges:
     return ranges(asked.plan, generator, AT_ONCE, "random", every=False, readings=readings)
 
 
-def _refine(asked: Asked, bar: DeltaGenerator, place: DeltaGenerator) -> None:
+def _refine(asked: Asked, bar: DeltaGenerator, above: DeltaGenerator, place: DeltaGenerator) -> None:
     """All the draws, under every reading, in the place of the few."""
 
     def progress(share: float) -> None:
@@ -190,37 +224,101 @@ def _refine(asked: Asked, bar: DeltaGenerator, place: DeltaGenerator) -> None:
 
     progress(0.0)
     drawn = ranges(asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress)
-    st.session_state["ranges_drawn"] = (asked.key, drawn)
+    found = of_plan(asked.plan, np.random.default_rng(asked.seed), of=_varying(drawn)[0])
+    st.session_state["ranges_drawn"] = (asked.key, Result(drawn, found))
     bar.empty()
-    with place.container():
-        _draw(drawn, asked)
+    _draw(drawn, above.container(gap=None), place.container(), asked, found)
 
 
-def _draw(drawn: Ranges, asked: Asked | None = None, old: bool = False) -> None:
+def _draw(
+    drawn: Ranges,
+    above: DeltaGenerator,
+    place: DeltaGenerator,
+    asked: Asked | None = None,
+    found: Indices | None = None,
+    old: bool = False,
+) -> None:
     """What the draws come to; without `asked`, of few draws or old ones, and so without what is cited."""
     of, spread = _varying(drawn)
-    moved = tornado(drawn.plan, of=of)
+    moved = tornado(drawn.plan, of=of, readings=False)
     first, *rest = range_narrative.sentences(drawn)
-    st.html(f'<p class="answer{" old" if old else ""}">{parts.escaped(first)}</p>')
-    if asked is None and not old:
-        parts.text(say("ranges.first", draws=number(drawn.draws)))
-    else:
-        parts.listed(rest[:-1])
-    if state.now().view.range_table:
-        _tables(drawn, moved, spread)
-    else:
-        frame.draw(*s_curve_chart(drawn, spread, of))
-        if moved.rows:
-            frame.draw(*tornado_chart(drawn, moved))
-    if asked is not None:
-        parts.listed([*shares(drawn).sentences, rest[-1]])
-        _command(asked)
+    with above:
+        st.html(f'<p class="answer{" old" if old else ""}">{escaped(first)}</p>')
+        # What is drawn later takes the place of this, element by element.
+        first_answer = say("ranges.first", draws=number(drawn.draws))
+        how = range_narrative.how(drawn) if asked else first_answer
+        parts.text(say("ranges.not_updated") if old else how)
+    with place:
+        if state.now().view.range_table:
+            _tables(drawn, moved, spread)
+        else:
+            _charts(drawn, moved, spread, of)
+        if found is not None:
+            _shares(found)
+        elif not old:
+            parts.text(say("ranges.variance_later"))
+        if asked is not None:
+            parts.listed([*rest[:-2], *shares(drawn).sentences, rest[-1]])
+            _command(asked)
 
 
 def _varying(drawn: Ranges) -> tuple[str, Spread]:
     """The deal's totals, or the sender's own costs where these alone vary."""
     own, deal = drawn.own, drawn.chosen.spread
     return ("own", own) if own is not None and own.varies and not deal.varies else ("deal", deal)
+
+
+def _title(words: str) -> None:
+    st.html(f'<h2 class="charttitle">{escaped(words)}</h2>')
+
+
+def _charts(drawn: Ranges, moved: Tornado, spread: Spread, of: str) -> None:
+    approved = drawn.approved if of == "deal" else None
+    title = curve_title(drawn, spread, approved)
+    _title(title)
+    vega.draw(s_curve(drawn, spread, approved), title)
+    if of == "deal":
+        _options(drawn)
+    if moved.rows:
+        title = tornado_heading(moved, drawn.currency)
+        _title(title)
+        vega.draw(tornado_chart(drawn, moved), title)
+        parts.text(say("chart.tornado", base=range_narrative.money(moved.base, drawn.currency)))
+
+
+def _options(drawn: Ranges) -> None:
+    """Nine in ten draws under each answer to the first question about cost, on one axis from nothing."""
+    options, question = option_ranges(drawn), first_question(drawn.plan.scenario)
+    if question is None or len({(option.low, option.high) for option in options}) < 2:
+        return
+    rows = [
+        (option.label, option.low, option.high, option.chosen, _span(option.low, option.high, drawn.currency))
+        for option in options
+    ]
+    parts.spans(say("ranges.options", question=question.label), rows, max(option.high for option in options))
+
+
+def _span(low: float, high: float, currency: str) -> str:
+    texts = [range_narrative.money(end, currency) for end in (low, high)]
+    return texts[0] if texts[0] == texts[1] else say("number.range", low=texts[0], high=texts[1])
+
+
+def _shares(found: Indices) -> None:
+    """Sobol' indices: what each quantity accounts for alone, and with what it does together with others."""
+    if not found.rows:
+        parts.text(say("sensitivity.constant"))
+        return
+    _title(say("ranges.variance"))
+    rows = []
+    for row in found.rows:
+        first, total = (max(0.0, share) for share in (row.first, row.total))
+        together = total - first > row.first_within + row.total_within
+        alone = say("ranges.alone_within", share=per_cent(first, 0), within=per_cent(row.first_within, 0))
+        key = "ranges.alone_and_with" if together else "ranges.alone"
+        rows.append((row.label, 0.0, min(1.0, first), True, say(key, share=alone, total=per_cent(total, 0))))
+    parts.spans("", rows, 1.0)
+    counts = {"points": number(found.points), "runs": number(found.evaluations), "seed": found.seed}
+    parts.text(say("sensitivity.how", **counts))
 
 
 def _tables(drawn: Ranges, moved: Tornado, spread: Spread) -> None:
@@ -247,9 +345,14 @@ def _tables(drawn: Ranges, moved: Tornado, spread: Spread) -> None:
 
 
 def _command(asked: Asked) -> None:
-    view = state.now().view
+    entered = asked.entered
     command = range_narrative.as_command(
-        asked.scenario, range_rows.entered(), view.range_file, asked.draws, asked.seed
+        asked.scenario,
+        entered.ranges,
+        entered.file,
+        asked.draws,
+        asked.seed,
+        range_pairs.used([*entered.ranges]),
     )
     parts.text(say("ranges.command"))
     st.code(command, language="bash", wrap_lines=True)

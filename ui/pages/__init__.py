@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.pages import backwards, claim, compare, cost, learn, money_over_time, ranges, readings, sources
+from ui.pages import (
+    backwards,
+    claim,
+    compare,
+    cost,
+    learn,
+    money_over_time,
+    own_deal,
+    ranges,
+    readings,
+    sources,
+)
 
 PAGES: dict[str, Callable[[], None]] = {
     "cost": cost.show,
@@ -16,6 +27,7 @@ PAGES: dict[str, Callable[[], None]] = {
     "money": money_over_time.show,
     "learn": learn.show,
     "sources": sources.show,
+    "own-deal": own_deal.show,
 }
 """Name in the address, and in `words/*.toml` under `ui.page`, with the function that draws the page below its head."""
 
@@ -24,3 +36,6 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "explore": ("readings", "backwards", "ranges", "money"),
 }
 """The pages by the section of the navigation that they stand in, `head.NAME` in `words`; the first has no name."""
+
+HIDDEN = ("own-deal",)
+"""Pages that the navigation does not list: the picker of arrangements leads there."""

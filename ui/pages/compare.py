@@ -1,67 +1,250 @@
-"""*Compare*: up to six scenarios against a base of the reader's choice, and against prices at home."""
+"""*Compare*: scenarios in a grid that is edited in place, with their totals beside it, and a map of people by time."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import csv
+import io
 
 import streamlit as st
 
 from model.files.problems import BadInput
-from model.inputs.arrangement import LONGEST_NAME
-from model.inputs.domestic import DomesticPrice
-from model.questions.compare import Comparison, compare
-from model.questions.compared_rows import ComparedHome, ComparedRow
-from model.questions.cost_options import MoneyBasis, domestic_prices, series
-from model.results.summary import summary
+from model.questions.compare import compare
+from model.questions.compare_finding import finding
+from model.questions.compared_rows import MissingRow
+from model.questions.cost_options import domestic_prices, homes_newest_first, series
 from model.scenario.library import is_path
-from model.scenario.offered import load_offered, offered, own, scenarios
+from model.scenario.offered import own, scenarios
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
-from model.words.wording import exact, money, per_cent, say
+from model.words.wording import money, say
 from ui import state
-from ui.charts import frame
-from ui.charts.compare import compared_chart
-from ui.components import controls, downloads, entry, parts
-from ui.components.comparison import add, add_presets, full, named, put
-from ui.components.entry import TextBox
-from ui.view import MOST_COMPARED, ORDERS
-
-TO_ADD = f"{entry.BESIDE}to_add"
+from ui.components import compared_table, comparison, controls, downloads, entry, grid, heat_map, parts
+from ui.components.compared_table import Compared
+from ui.components.comparison import add, full
+from ui.components.own_deals import load_in_session, offered_in_session
+from ui.view import MOST_COMPARED, MOST_HOMES, ORDERS, SCALES
 
 
 def show() -> None:
     """Draw the page for the state as it is."""
-    now = state.now()
-    _add(now.scenario)
-    if now.view.compared:
-        _choices()
-        _list()
-        _result()
-    else:
-        parts.text(say("compare_page.empty"))
-        st.button(say("compare_page.add_presets"), on_click=add_presets)
-    controls.end(summary(now.scenario).total)
+    compared = comparison.shown()
+    base = min(state.now().view.base, len(compared) - 1)
+    try:
+        shown, missing, problems = comparison.worked_out(compared, base)
+    except BadInput as error:  # such as a base without a series for the currency chosen
+        shown, missing, problems = None, (), list(error.problems)
+    if shown is not None:
+        _sentence(shown)
+    _choices(compared, base)
+    for text in problems:
+        parts.problem(text)
+    with st.container(key="compare_columns"):
+        left, right = st.columns((712, 512), gap="small")
+        with left:
+            grid.draw(compared, base)
+        if shown is not None:
+            right.html(compared_table.table(shown))
+    grid.problems()  # below the grid, which stays where it is while one types
+    if shown is not None:
+        _notes(shown, missing)
+        _actions(shown)
+    heat_map.draw(compared, base)
+    if shown is not None:
+        parts.spoken(" ".join(finding(shown.known, shown.base, shown.homes)))
+    controls.end(comparison.total_of(state.now().scenario))
 
 
-def _add(scenario: Scenario) -> None:
-    with st.container(horizontal=True, gap="small", key="add_row"):
-        st.button(say("compare_page.add_current"), on_click=add, args=(scenario,), disabled=full())
-        with st.popover(say("compare_page.add_other"), disabled=full(), width="content"):
-            st.selectbox(say("compare_page.choose"), _offered(), key="to_add", format_func=_option_name)
-            st.button(say("compare_page.add"), key="add_named", on_click=_add_named)
-            _typed()
-            _upload()
-        if full():
-            parts.text(say("compare_page.full", most=MOST_COMPARED))
+def _sentence(shown: Compared) -> None:
+    """What costs the same or most, in words; a screen reader is told it after a change."""
+    said = finding(
+        shown.known,
+        shown.base,
+        shown.homes,
+        name=parts.escaped,
+        amount=lambda text: f"<b>{parts.escaped(text)}</b>",
+    )
+    st.html(f'<p class="answer compared">{" ".join(said)}</p>')
+
+
+# --- Choices -----------------------------------------------------------------------------------------------------
+
+
+def _choices(compared: tuple[Scenario, ...], base: int) -> None:
+    view = state.now().view
+    for key, value in (
+        ("currency_choice", view.currency), ("prices_choice", view.prices), ("order_choice", view.order), ("scale_choice", view.scale),
+    ):  # fmt: skip
+        entry.show_in(key, value)
+    mixed = len({scenario.deal.terms.currency for scenario in compared} | {view.currency or "USD"}) > 1
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="compare_choices"):
+        _home_choice(compared[base])
+        currencies = _with(
+            ["", *sorted({scenario.deal.terms.currency for scenario in compared} | {"USD"})], view.currency
+        )
+        st.selectbox(
+            say("compare_page.currency"), currencies, key="currency_choice", width=180, label_visibility="collapsed", on_change=_chosen,
+            format_func=lambda code: code or say("compare_page.own_currency"),
+        )  # fmt: skip
+        st.selectbox(
+            say("compare_page.prices"), _with(["", *reversed(series().years())], view.prices), key="prices_choice", width=200,
+            label_visibility="collapsed", on_change=_chosen,
+            format_func=lambda year: say("compare_page.prices_of", year=year) if year else say("compare_page.own_prices"),
+        )  # fmt: skip
+        if view.prices and mixed:
+            st.segmented_control(
+                say("compare_page.order"), ORDERS, key="order_choice", label_visibility="collapsed", on_change=_chosen,
+                format_func=lambda order: say(f"compare_page.{order}"),
+            )  # fmt: skip
+        st.segmented_control(
+            say("compare_page.scale"), SCALES, key="scale_choice", label_visibility="collapsed", on_change=_chosen,
+            format_func=lambda scale: say(f"compare_page.{scale}"),
+        )  # fmt: skip
+
+
+def _with(choices: list[str], chosen: str) -> list[str]:
+    return choices if chosen in choices else [*choices, chosen]
+
+
+def _chosen() -> None:
+    session, view = st.session_state, state.now().view
+    state.view(
+        currency=session["currency_choice"],
+        prices=session["prices_choice"],
+        order=session.get("order_choice") or view.order,
+        scale=session["scale_choice"] or view.scale,
+    )
+
+
+def _home_choice(base: Scenario) -> None:
+    """The prices at home, behind a button that says which."""
+    names = comparison.homes(base)
+    labels = [_home_name(name) for name in names]
+    label = say("compare_page.no_home")
+    if labels:
+        key = "compare_page.homes" if len(labels) == 1 else "compare_page.homes_more"
+        label = say(key, label=labels[0], count=len(labels) - 1)
+    with st.popover(parts.marked(label), key="home_menu", width="content", on_change="rerun") as menu:
+        if menu.open:
+            entry.show_in("home_choice", names)
+            newest = homes_newest_first()
+            st.multiselect(
+                say("compare_page.home_pick"), [*newest, *(name for name in names if name not in newest)], key="home_choice",
+                max_selections=MOST_HOMES, on_change=_home_chosen, format_func=_home_name,
+            )  # fmt: skip
+
+
+def _home_name(name: str) -> str:
+    known = domestic_prices().price
+    return known[name].label if name in known else name
+
+
+def _home_chosen() -> None:
+    newest = homes_newest_first()
+    chosen = sorted(
+        st.session_state["home_choice"],
+        key=lambda name: newest.index(name) if name in newest else len(newest),
+    )
+    state.view(homes=tuple(chosen))
+
+
+# --- Below the grid ----------------------------------------------------------------------------------------------
+
+
+def _notes(shown: Compared, missing: tuple[MissingRow, ...]) -> None:
+    for row in missing:
+        parts.problem(row.says)
+    rows, scale = shown.known, compared_table.scale(shown)
+    notes = [say("compare_page.note_band")]
+    if scale.log:
+        notes.append(say("compare_page.note_log"))
+    elif scale.cut:
+        notes.append(say("compare_page.note_cut", top=money(scale.ticks[-1].value, shown.base.currency)))
+    bases = [*(row.basis for row in rows), *(home.basis for home in shown.homes)]
+    notes += dict.fromkeys(text for basis in bases for text in basis)
+    if len({(row.people_held, round(row.person_days, 6)) for row in rows}) > 1:
+        notes.append(say("compare_page.note_unlike"))
+    parts.text(" ".join(notes))
+
+
+def _actions(shown: Compared) -> None:
+    compared = shown.scenarios
+    head, body = compared_table.cells(shown, grid.as_text(compared))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="compare_actions"):
+        parts.copy_button(
+            say("compare_page.copy_table"),
+            "\n".join("\t".join(row) for row in (head, *body)),
+            key="copy_table",
+            main=True,
+        )
+        with st.popover(
+            say("compare_page.share"), width="content", key="compare_share", on_change="rerun"
+        ) as share:
+            if share.open:
+                total = comparison.total_of(state.now().scenario)
+                parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_link")
+        with st.popover(
+            say("compare_page.add_other"),
+            width="content",
+            key="compare_add",
+            on_change="rerun",
+            disabled=full(),
+        ) as more:
+            if more.open:
+                _add()
+        untouched = compared == comparison.reported(state.now().scenario.as_reported.deal)
+        st.button(
+            say("compare_page.add_presets"), key="add_presets", on_click=_add_reported, disabled=untouched
+        )
+        files = [*_files(shown), downloads.File("table", "csv", "text/csv", lambda: _csv(head, body))]
+        downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
+    if full():
+        parts.text(say("compare_page.full", most=MOST_COMPARED))
+    _in_words(shown)
+
+
+def _files(shown: Compared) -> list[downloads.File]:
+    """The workbook and the figure; whether there can be one is worked out when the menu is open."""
+    if not st.session_state.get("compare_menu"):
+        return []
+    compared, base = shown.scenarios, shown.scenarios.index(shown.base.case)
+    files = [downloads.workbook_of(compared)]
+    if len(shown.known) + len(shown.homes) > 1:
+        at, how = [home.price for home in shown.homes], comparison.basis(compared, base)
+        files += downloads.figure("compare", compared, base=base, how=how, at=at)
+    return files
+
+
+def _csv(head: list[str], body: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([head, *body])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _add_reported() -> None:
+    entry.forget_all()
+    comparison.put((), 0)
+
+
+# --- Adding ------------------------------------------------------------------------------------------------------
+
+
+def _add() -> None:
+    """The case on Cost, another scenario, or one from a file."""
+    st.button(say("compare_page.add_current"), key="add_current", on_click=add, args=(state.now().scenario,))
+    st.selectbox(say("compare_page.choose"), _offered(), key="to_add", format_func=_option_name)
+    st.button(say("compare_page.add"), key="add_named", on_click=_add_named)
+    _upload()
 
 
 def _offered() -> list[str]:
     """Each arrangement and each of its scenarios, as `arrangement/scenario`."""
-    return [f"{deal}/{name}" for deal in offered() for name in ("", *scenarios(load_offered(deal)))]
+    return [
+        f"{deal}/{name}" for deal in offered_in_session() for name in ("", *scenarios(load_in_session(deal)))
+    ]
 
 
 def _option_name(option: str) -> str:
     called, _, name = option.partition("/")
-    deal = load_offered(called)
+    deal = load_in_session(called)
     text = deal.scenario(name).name if name else say("compare_page.own", title=deal.terms.title)
     return parts.plain(
         say("compare_page.own_folder", text=text, folder=called) if is_path(deal.name) else text
@@ -73,26 +256,7 @@ def _add_named() -> None:
     if chosen not in _offered():  # a browser can be made to send any text as the one chosen
         return
     deal, _, name = chosen.partition("/")
-    add(load_offered(deal).scenario(name) if name else default_scenario(load_offered(deal)))
-
-
-def _typed() -> None:
-    """Another number of people or length of stay, typed, under the present reading."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="add_typed"):
-        st.text_input(
-            say("ui.how_many"), key="to_add_people", width=150, placeholder=say("compare_page.people_form")
-        )
-        st.text_input(
-            say("ui.how_long"), key="to_add_stay", width=150, placeholder=say("compare_page.stay_form")
-        )
-        st.button(say("compare_page.add_typed"), on_click=_add_typed)
-    entry.complain(TO_ADD)
-
-
-def _add_typed() -> None:
-    session = st.session_state
-    texts = session["to_add_people"], session["to_add_stay"]
-    entry.attempt(TO_ADD, lambda: add(controls.typed_case(state.now().scenario, *texts)))
+    add(load_in_session(deal).scenario(name) if name else default_scenario(load_in_session(deal)))
 
 
 def _upload() -> None:
@@ -100,7 +264,7 @@ def _upload() -> None:
     if file is not None and st.session_state.get("compare_uploaded") != file.file_id:
         st.session_state["compare_uploaded"] = file.file_id
         try:
-            opened = parse_scenario(file.getvalue(), file.name, own=own())
+            opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
@@ -108,210 +272,29 @@ def _upload() -> None:
             st.rerun()
 
 
-def _choices() -> None:
-    view = state.now().view
-    compared = view.compared
-    entry.show_in("base_choice", view.base)
-    entry.show_in("currency_choice", view.currency)
-    entry.show_in("home_choice", view.home)
-    entry.show_in("prices_choice", view.prices)
-    entry.show_in("order_choice", view.order)
-    currencies = ["", *sorted({scenario.deal.terms.currency for scenario in compared} | {"USD"})]
-    homes = ["", *domestic_prices().price]
-    with st.container(horizontal=True, gap="medium", key="compare_choices"):
-        st.selectbox(
-            say("compare_page.base"), range(len(compared)), key="base_choice", width=260, on_change=_chosen,
-            format_func=lambda place: parts.plain(compared[place].name),
-        )  # fmt: skip
-        st.selectbox(
-            say("compare_page.currency"), currencies if view.currency in currencies else [*currencies, view.currency],
-            key="currency_choice", width=170, on_change=_chosen,
-            format_func=lambda code: code or say("compare_page.own_currency"),
-        )  # fmt: skip
-        st.selectbox(
-            say("compare_page.home"), homes if view.home in homes else [*homes, view.home], key="home_choice", width=330,
-            on_change=_chosen, format_func=_home_name,
-        )  # fmt: skip
-        years = ["", *reversed(series().years())]
-        st.selectbox(
-            say("compare_page.prices"), years if view.prices in years else [*years, view.prices], key="prices_choice",
-            width=170, on_change=_chosen, format_func=lambda year: year or say("compare_page.own_prices"),
-        )  # fmt: skip
-        st.segmented_control(
-            say("compare_page.order"), ORDERS, key="order_choice", on_change=_chosen,
-            format_func=lambda order: say(f"compare_page.{order}"),
-        )  # fmt: skip
-
-
-def _home_name(name: str) -> str:
-    known = domestic_prices().price
-    return parts.plain(known[name].label) if name in known else name or say("compare_page.no_home")
-
-
-def _chosen() -> None:
-    session = st.session_state
-    state.view(
-        base=session["base_choice"],
-        currency=session["currency_choice"],
-        home=session["home_choice"],
-        prices=session["prices_choice"],
-        order=session["order_choice"] or state.now().view.order,
-    )
-
-
-def _list() -> None:
-    """Rename, move, duplicate, remove."""
-    last = len(state.now().view.compared) - 1
-    with st.container(key="arrange"), st.expander(say("compare_page.arrange")):
-        for place, scenario in enumerate(state.now().view.compared):
-            with st.container(
-                horizontal=True, gap="small", vertical_alignment="bottom", key=f"arrange_{place}"
-            ):
-                name = _name_box(place)
-                name.draw(say("compare_page.name", place=place + 1), scenario.name)
-                for act in ("up", "down", "duplicate", "remove", "open"):
-                    impossible = (act == "up" and not place) or (act == "down" and place == last)
-                    impossible = impossible or (act == "duplicate" and full())
-                    st.button(
-                        say(f"compare_page.{act}"), key=f"{act}_{place}", disabled=impossible, on_click=_arranged,
-                        args=(act, place),
-                    )  # fmt: skip
-            name.complain()
-
-
-def _name_box(place: int) -> TextBox:
-    return TextBox(f"name_{place}", lambda name: _rename(place, name.strip()), LONGEST_NAME)
-
-
-def _rename(place: int, name: str) -> None:
-    compared = list(state.now().view.compared)
-    if name:
-        others = {scenario.name for other, scenario in enumerate(compared) if other != place}
-        compared[place] = named(compared[place].changed(name=name), others)
-        put(compared)
-
-
-def _arranged(act: str, place: int) -> None:
-    # A complaint about a name is about the row it was typed in, and here rows move.
-    if act in {"up", "down", "remove"}:
-        for row in range(MOST_COMPARED):
-            entry.forget(_name_box(row).field)
-    compared, base = list(state.now().view.compared), state.now().view.base
-    if act == "open":
-        state.put(replace(state.now(), scenario=compared[place]))
-        st.session_state["to_cost"] = True
-    elif act == "duplicate":
-        add(compared[place])
-    elif act == "remove":
-        del compared[place]
-        put(compared, base - (place < base))
-    else:
-        _swapped(compared, place, place + (1 if act == "down" else -1), base)
-
-
-def _swapped(compared: list[Scenario], place: int, other: int, base: int) -> None:
-    """Two change places; the base stays the scenario it was."""
-    if 0 <= other < len(compared):
-        compared[place], compared[other] = compared[other], compared[place]
-        put(compared, {place: other, other: place}.get(base, base))
-
-
-def _result() -> None:
-    view = state.now().view
-    mixed = len({scenario.deal.terms.currency for scenario in view.compared}) > 1
-    base_currency = view.compared[view.base].deal.terms.currency
-    basis = MoneyBasis(
-        currency=view.currency or (base_currency if mixed else None),
-        prices_of=int(view.prices) if view.prices else None,
-        order=view.order,
-    )
-    try:
-        comparison = _comparison(basis)
-    except BadInput as error:
-        parts.problem(" ".join(error.problems))
-        return
-    _table(comparison)
-    for text in comparison.section("missing"):
-        parts.problem(text)
-    for text in comparison.section("basis"):
-        parts.text(text)
-    frame.draw(*compared_chart(comparison.rows, comparison.place, comparison.domestic))
-    files = [downloads.workbook_of(view.compared)]
-    if len(comparison.rows) + len(comparison.domestic) > 1:
-        at = [home.price for home in comparison.domestic]
-        files += downloads.figure("compare", view.compared, base=view.base, how=basis, at=at)
-    downloads.menu(say("ui.download"), say("compare_page.title"), files, key="compare")
-    lines = [text for title in SECTIONS for text in _listed(title, comparison)]
-    if lines:
-        parts.copy_button(say("compare_page.copy"), "\n".join(lines), key="copy_compared")
-
-
-def _comparison(basis: MoneyBasis) -> Comparison:
-    """The comparison with the price at home that was chosen; without it, and saying why, where there is no such price.
-
-    Raises `BadInput`.
-    """
-    view, homes = state.now().view, list[DomesticPrice]()
-    try:
-        homes = [domestic_prices().named(view.home)] if view.home else []
-    except BadInput as error:
-        parts.problem(" ".join(error.problems))
-    return compare(view.compared, view.base, basis, homes)
-
-
-def _table(comparison: Comparison) -> None:
-    rows = comparison.rows
-    columns = ["scenario", "total", "difference", "share", "place", "held", "day", "spread_"]
-    cells = [[row.name, *_cells(row)] for row in rows]
-    cells += [[say("compare.home_row", label=home.label), *_home_cells(home)] for home in comparison.domestic]
-    cells += [[row.name, say("compare.cannot"), *[""] * 6] for row in comparison.missing]
-    if all(row.per_place is None for row in rows):  # none of them pays for places
-        place = columns.index("place")
-        columns, cells = _without(columns, place), [_without(row, place) for row in cells]
-    heads = [say(f"compare.column.{name}").replace("\n", " ") for name in columns]
-    parts.table(heads, cells, numeric=range(1, len(heads)), marked_row=comparison.place)
-
-
-def _without(row: list[str], place: int) -> list[str]:
-    return row[:place] + row[place + 1 :]
-
-
-def _cells(row: ComparedRow) -> list[str]:
-    def cell(value: float | None) -> str:
-        return say("compare.undefined") if value is None else exact(value, row.currency)
-
-    spread = row.spreads(lambda amount: money(amount, row.currency)) or say(
-        "number.range", low=money(row.low, row.currency), high=money(row.high, row.currency)
-    )
-    share = say("compare.undefined") if row.share is None else per_cent(row.share)
-    ratios = [cell(row.per_place), cell(row.per_person_held), cell(row.per_person_day)]
-    return [exact(row.total, row.currency), cell(row.difference), share, *ratios, spread]
-
-
-def _home_cells(home: ComparedHome) -> list[str]:
-    def cell(value: float | None) -> str:
-        return say("compare.undefined") if value is None else exact(value, home.currency)
-
-    share = say("compare.undefined") if home.share is None else per_cent(home.share)
-    return [
-        cell(home.total),
-        cell(home.difference),
-        share,
-        "",
-        cell(home.per_person_held),
-        cell(home.day),
-        "",
-    ]
-
+# --- In words ----------------------------------------------------------------------------------------------------
 
 SECTIONS = {"pairs": "words", "even": "even", "home": "at_home", "remarks": "remarks"}
 """Sections of a comparison that are shown as sentences, and their headings; the others are above, and in the table."""
 
 
-def _listed(title: str, comparison: Comparison) -> tuple[str, ...]:
-    """Draw the sentences of a section under their heading, and hand them back."""
-    lines = comparison.section(title)
-    if lines:
-        st.header(say(f"compare_page.{SECTIONS[title]}"), anchor=False)
-        parts.listed(lines)
-    return lines
+def _in_words(shown: Compared) -> None:
+    """Differences and where rows break even, in sentences: worked out when asked for."""
+    with st.expander(say("compare_page.in_words"), key="compare_words", on_change="rerun") as panel:
+        if not panel.open:
+            return
+        base = shown.scenarios.index(shown.base.case)
+        said = compare(
+            shown.scenarios,
+            base,
+            comparison.basis(shown.scenarios, base),
+            [home.price for home in shown.homes],
+        )
+        lines = list[str]()
+        for section, heading in SECTIONS.items():
+            found = said.section(section)
+            if found:
+                st.header(say(f"compare_page.{heading}"), anchor=False)
+                parts.listed(found)
+                lines += found
+        parts.copy_button(say("compare_page.copy"), "\n".join(lines), key="copy_compared")

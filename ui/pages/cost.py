@@ -8,7 +8,7 @@ from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
 from model.outputs.cost_picture import cost_picture
 from model.results.answer import Answer, answer
-from model.results.curves import curves
+from model.results.curves import Curves, curves
 from model.scenario.offered import own
 from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, say
@@ -24,8 +24,9 @@ NAME = TextBox("case_name", lambda text: state.name(text.strip()), LONGEST_NAME)
 
 def show() -> None:
     """Draw the page for the state as it is."""
-    scenario = state.now().scenario
-    whole = answer(scenario)
+    scenario, along = state.now().scenario, state.now().view.along
+    lines = curves(scenario, along)
+    whole = answer(scenario, lines.folds if lines else None)
     answer_box.sentence(whole)
     money_bar.draw(whole)
     with st.container(key="cost_columns"):
@@ -33,13 +34,13 @@ def show() -> None:
         with left:
             _controls(whole)
         with right:
-            _picture(whole)
+            _picture(whole, lines)
             with st.container(key="cost_figures", gap="small"):
                 parts.figures([(figure.label, figure.text) for figure in whole.figures], old=entry.stale())
                 _actions(whole)
     _lower(whole)
     parts.spoken(whole.sentence)
-    controls.end(whole.total)
+    controls.end(whole.total, copied=False)
 
 
 def _controls(whole: Answer) -> None:
@@ -54,9 +55,8 @@ def _controls(whole: Answer) -> None:
 # --- The picture -----------------------------------------------------------------------------------------------
 
 
-def _picture(whole: Answer) -> None:
+def _picture(whole: Answer, lines: Curves | None) -> None:
     scenario, view = whole.case, state.now().view
-    lines = curves(scenario, view.along)
     with st.container(key="cost_picture", gap="small"):
         if lines is None:
             parts.text(say("ui.no_chart"))
@@ -128,7 +128,7 @@ def _upload() -> None:
     file = st.file_uploader(say("ui.open_file"), type="toml", key="upload")
     if file is not None and st.session_state.get("uploaded") != file.file_id:
         try:
-            opened = parse_scenario(file.getvalue(), file.name, own=own())
+            opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:

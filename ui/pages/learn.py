@@ -171,13 +171,13 @@ def _figures(shown: Lesson) -> Mapping[str, str]:
 
 def _drawn(shown: Lesson) -> None:
     finding, *others = shown.says
-    st.html(f'<p class="chart-title">{parts.escaped(finding)}</p>')
+    st.html(f'<h3 class="charttitle">{parts.escaped(finding)}</h3>')
     if state.now().view.margin_table:
         _table(shown)
     else:
         vega.draw(total_chart(shown), " ".join(shown.says))
         curves = say(f"learn.curves_{shown.along}")
-        st.html(f'<p class="chart-title">{parts.escaped(curves)}</p>')
+        st.html(f'<h3 class="charttitle">{parts.escaped(curves)}</h3>')
         vega.draw(curves_chart(shown), f"{curves}: {finding}")
     parts.listed(others)
 

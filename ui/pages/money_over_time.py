@@ -1,211 +1,265 @@
-"""*Money over time*: who came and went when, and what was due, paid and used in each month."""
+"""*Money over time*: what was approved, fell due, was paid and was used, by date; who was held stands below."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import partial
 
-import pandas as pd
 import streamlit as st
-from pandas.api.typing import NaTType
 
-from model.files.problems import LONGEST_FOUND, BadInput, one_line
-from model.inputs.population import DAYS_A_YEAR, Cohort
-from model.results.answer import answer
+from model.files.problems import BadInput
+from model.outputs import money_words
+from model.outputs.money_picture import MoneyPicture, money_picture
+from model.results import narrative
+from model.results.answer import Answer, answer
 from model.results.ledger import LedgerTable, Period, ledger_table
-from model.results.summary import approved
-from model.scenario import parse
+from model.results.narrative import STRONG, WEAK
+from model.scenario.cases import with_case
+from model.scenario.dates import dated_from, first_day
 from model.scenario.scenario import Scenario
-from model.words.wording import day, exact, number, part_date, say
-from ui import state
-from ui.charts import frame
-from ui.charts.over_time import over_time
-from ui.components import controls, downloads, entry, parts
+from model.words.wording import day, exact, money, number, part_date, say
+from ui import kept, state
+from ui.charts import vega
+from ui.charts.over_time import money_chart
+from ui.components import cohorts, comparison, controls, downloads, entry, parts
+from ui.components.parts import escaped
+from ui.view import TIMES
 
-PERIODS = ("month", "event")
+PERIODS = ("event", "month")
+BEGINS = f"{entry.BESIDE}begins"
 
 
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario = state.now().scenario
-    whole = answer(scenario)
-    parts.text(whole.sentence)
-    if not scenario.population.dated:
-        _undated(scenario)
-    else:
-        _cohorts(scenario)
-    if scenario.cohort:
-        _ledger(scenario)
-    controls.end(whole.total)
+    dated = _dated_scenarios(scenario)
+    times = _times(scenario, dated)
+    time = state.now().view.money
+    time = time if time in times else "case" if scenario.population.dated else times[0]
+    shown = _shown(scenario, dated, time)
+    whole = answer(shown)
+    picture = money_picture(shown, whole.summary)
+    with st.container(key="money_top", gap=None):
+        _choice(times, time)
+        _sentence(whole, picture, time == "was")
+    with st.container(key="money_columns"):
+        left, right = st.columns((776, 432), gap="medium")
+        with left:
+            _chart(whole, picture)
+        with right:
+            _people(shown, dated, time)
+    with st.container(key="money_figures", gap="small"):
+        parts.figures(money_words.money_figures(whole.summary, picture))
+        _reading(whole)
+        _actions(shown, whole, picture, time)
+    _ledger(shown)
+    controls.end(kept.answer(scenario).total)
 
 
-def _dated_scenarios(scenario: Scenario) -> list[Scenario]:
-    deal = scenario.deal
-    return [dated for dated in map(deal.scenario, deal.scenario_names()) if dated.population.dated]
+def _dated_scenarios(scenario: Scenario) -> tuple[Scenario, ...]:
+    deal = scenario.as_reported.deal
+    every = [one for one in map(deal.scenario, deal.scenario_names()) if one.population.dated]
+    return tuple(sorted(every, key=lambda one: not sum(cohort.people for cohort in one.cohort)))
 
 
-def _undated(scenario: Scenario) -> None:
-    """No dates yet: the ledger is by year, and the ways to give it dates."""
-    parts.text(say("money.undated"))
-    with st.container(horizontal=True, gap="small", key="give_dates"):
-        for dated in _dated_scenarios(scenario):
-            st.button(parts.marked(dated.name), key=f"open_{dated.name}", on_click=_open, args=(dated,))
-        st.button(say("money.give_dates"), on_click=_give_dates)
-
-
-def _open(scenario: Scenario) -> None:
-    entry.attempt("cohorts", lambda: state.put(state.State(scenario, state.now().view)))
-
-
-def _give_dates() -> None:
-    """The same people, arriving on the first day of the price year, for the same time in days."""
-    scenario = state.now().scenario
-    start = date(scenario.deal.terms.price_year, 1, 1)
-    cohorts = [
-        {
-            "people": c.people,
-            "group": c.group,
-            "arrives": start,
-            "days": round(c.stay * DAYS_A_YEAR),
-        }
-        for c in scenario.cohort
-    ]
-    entry.attempt("cohorts", lambda: state.change(cohort=cohorts, term=None))
-
-
-def _cohorts(scenario: Scenario) -> None:
-    """The cohorts as a table that can be edited in place: rows added, removed, dates and counts changed."""
-    st.header(say("money.cohorts"), anchor=False)
-    groups = list(scenario.deal.terms.group)
-    columns = {name: say(f"money.column.{name}") for name in ("people", "group", "arrives", "departs")}
-    config = {
-        # Text, since a column of numbers drops what it does not like, sign or point, without a word.
-        columns["people"]: st.column_config.TextColumn(required=True, max_chars=20),
-        columns["group"]: st.column_config.SelectboxColumn(
-            options=groups,
-            required=True,
-            format_func=lambda group: scenario.deal.terms.group[str(group)].label,
-        ),
-        columns["arrives"]: st.column_config.DateColumn(required=True),
-        columns["departs"]: st.column_config.DateColumn(help=say("money.open_help")),
+def _times(scenario: Scenario, dated: tuple[Scenario, ...]) -> tuple[str, ...]:
+    """What can be shown, the first of it first: a case with dates has no years without."""
+    lasts = any(cohort.stay for cohort in scenario.cohort) or scenario.term is not None
+    can = {
+        "was": bool(dated),
+        "year": not scenario.population.dated,
+        "case": lasts or scenario.population.dated,
     }
-    key = f"cohorts_{hash(scenario.cohort)}"
-    st.data_editor(
-        _frame(scenario, columns), key=key, column_config=config, num_rows="dynamic", hide_index=True, width="stretch",
-        on_change=_edited, args=(key,),
-    )  # fmt: skip
-    parts.text(say("money.open_says"))
-    as_of = scenario.as_of or max((c.arrives for c in scenario.cohort if c.arrives), default=date(2025, 1, 1))
-    entry.show_in("as_of", as_of)
-    st.date_input(say("money.as_of"), key="as_of", width=220, on_change=_as_of)
-    entry.complain("cohorts")
+    return tuple(sorted((time for time in TIMES if can[time]), key=("was", "year", "case").index))
 
 
-def _frame(scenario: Scenario, columns: dict[str, str]) -> pd.DataFrame:
-    rows = [
-        {
-            columns["people"]: number(cohort.people),
-            columns["group"]: cohort.group,
-            columns["arrives"]: _stamp(cohort.arrives),
-            columns["departs"]: _stamp(None if cohort.open else cohort.leaves(scenario.as_of)),
-        }
-        for cohort in scenario.cohort
-    ]
-    return pd.DataFrame(rows, columns=list(columns.values()))
+def _shown(scenario: Scenario, dated: tuple[Scenario, ...], time: str) -> Scenario:
+    """The scenario that is drawn, under the reading and the numbers of the case; which stays as it is."""
+    if time == "was":
+        own = [one for one in state.now().view.was_held if one.arrangement == scenario.arrangement]
+        return with_case(
+            own[0] if own else dated[0], reading=scenario.reading, parameters=scenario.parameters
+        )
+    if time == "case" and not scenario.population.dated:
+        return dated_from(scenario, _begins(scenario, dated))
+    return scenario
 
 
-def _stamp(day: date | None) -> pd.Timestamp | NaTType:
-    return pd.NaT if day is None else pd.Timestamp(day)
+def _begins(scenario: Scenario, dated: tuple[Scenario, ...]) -> date:
+    text = state.now().view.begins
+    return date.fromisoformat(text) if text else first_day(dated, scenario)
 
 
-def _edited(key: str) -> None:
-    """Read the table back. A new row is taken once it has people, group and an arrival."""
-    scenario = state.now().scenario
-    changes = st.session_state[key]
-    columns = {say(f"money.column.{name}"): name for name in ("people", "group", "arrives", "departs")}
-    rows = [_row(cohort.model_dump()) for cohort in scenario.cohort]
-    for place, edit in changes["edited_rows"].items():
-        rows[int(place)] |= {columns[name]: value for name, value in edit.items()}
-    rows = [row for place, row in enumerate(rows) if place not in changes["deleted_rows"]]
-    added = [
-        {columns[name]: value for name, value in row.items() if name in columns}
-        for row in changes["added_rows"]
-    ]
-    rows += [row for row in added if {"people", "group", "arrives"} <= row.keys()]
-    entry.attempt("cohorts", lambda: _take(rows, scenario.as_of))
+# --- Top -------------------------------------------------------------------------------------------------------
 
 
-def _take(rows: list[dict[str, Any]], as_of: date | None) -> None:
-    """Show the cohorts of these rows. Raises `BadInput`."""
-    cohorts = [_cohort(row) for row in rows]
-    open_ = any(cohort["departs"] == "open" for cohort in cohorts)
-    as_of = as_of or (max(cohort["arrives"] for cohort in cohorts) if open_ else None)
-    state.change(cohort=cohorts, as_of=as_of, term=None)
-
-
-def _row(cohort: dict[str, Any]) -> dict[str, Any]:
-    departs = cohort["departs"]
-    if cohort["days"] is not None or cohort["years"] is not None:
-        departs = Cohort.model_validate(cohort).leaves(None)
-    return {
-        "people": cohort["people"],
-        "group": cohort["group"],
-        "arrives": cohort["arrives"],
-        "departs": departs,
-    }
-
-
-def _cohort(row: dict[str, Any]) -> dict[str, Any]:
-    departs = row.get("departs")
-    return {
-        "people": parse.people(str(row["people"])),
-        "group": row["group"],
-        "arrives": _day(row["arrives"]),
-        "departs": "open" if departs in {None, "open"} else _day(departs),
-    }
-
-
-def _day(value: Any) -> date:
-    """A day as the table's cell gives it. Raises `BadInput`: a cell takes years of five digits too."""
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
-    except ValueError:
-        raise BadInput(say("money.no_day", given=one_line(str(value), LONGEST_FOUND))) from None
-
-
-def _as_of() -> None:
-    entry.attempt("cohorts", lambda: state.change(as_of=st.session_state["as_of"]))
-
-
-def _ledger(scenario: Scenario) -> None:
-    st.header(say("money.ledger"), anchor=False)
-    dated = scenario.population.dated
-    by = state.now().view.period if dated else "year"
-    by = by if by in PERIODS or not dated else "month"
-    if dated:
-        entry.show_in("period", by)
+def _choice(times: tuple[str, ...], time: str) -> None:
+    if len(times) > 1:
+        entry.show_in("money_time", time)
         st.segmented_control(
-            say("money.period"), PERIODS, key="period", label_visibility="collapsed", on_change=_period,
-            format_func=lambda period: say(f"money.by_{period}"),
+            say("money.choose"), [each for each in TIMES if each in times], key="money_time", label_visibility="collapsed",
+            format_func=lambda each: say("money.as_was" if each == "was" else f"money.{each}"), on_change=_chosen,
         )  # fmt: skip
-    try:
-        table = ledger_table(scenario, by)
-    except BadInput as error:
-        parts.problem(" ".join(error.problems))
-        return
-    frame.draw(*over_time(scenario, table.periods, approved(scenario)))
-    files = [downloads.workbook_of([scenario]), *downloads.figure("ledger", scenario, by=by)]
-    downloads.menu(say("ui.download"), scenario.name, files, key="ledger")
-    if table.says:
-        parts.text(table.says)
-    _table(table)
+
+
+def _chosen() -> None:
+    entry.forget(BEGINS)
+    entry.forget(cohorts.FIELD)
+    state.view(money=st.session_state["money_time"] or state.now().view.money)
+
+
+def _sentence(whole: Answer, picture: MoneyPicture, past: bool) -> None:
+    marked = money_words.money_sentence(whole.case, whole.summary, picture, past)
+    text = escaped(marked).replace(STRONG, "<b>").replace(WEAK, "</b>")
+    facts = money_words.money_facts(whole.case, picture)
+    cited = parts.sources(whole.case.deal.evidence, facts)
+    source = f' <span class="source">[{cited}]</span>' if cited else ""
+    st.html(f'<p class="answer">{text}{source}</p>')
+    parts.spoken(narrative.plain(marked))
+
+
+def _chart(whole: Answer, picture: MoneyPicture) -> None:
+    vega.draw(
+        money_chart(whole.case, picture, money_words.comings(whole.case)), picture.alt, key="money_chart"
+    )
+
+
+# --- Who is held -----------------------------------------------------------------------------------------------
+
+
+def _people(shown: Scenario, dated: tuple[Scenario, ...], time: str) -> None:
+    with st.container(key="money_people", gap="small"):
+        if time == "year":
+            _years(shown)
+            return
+        title = say("money.cohorts" if time == "was" else "money.cohorts_case")
+        st.html(f'<h2 class="charttitle">{escaped(title)}</h2>')
+        if time == "was":
+            _as_it_was(shown, dated)
+        elif state.now().scenario.population.dated:
+            cohorts.editor(
+                shown, None, lambda changed: state.change(cohort=changed.cohort, as_of=changed.as_of)
+            )
+            parts.text(say("money.added_in_cost"))
+        else:
+            _given_dates(shown)
+
+
+def _as_it_was(shown: Scenario, dated: tuple[Scenario, ...]) -> None:
+    names = [one.name for one in dated]
+    name = shown.name if shown.name in names else names[0]
+    if len(dated) > 1:
+        entry.show_in("money_which", name)
+        st.selectbox(
+            say("money.which"), names, key="money_which", label_visibility="collapsed",
+            on_change=lambda: _keep(dated[names.index(st.session_state["money_which"])]),
+        )  # fmt: skip
+    reported = dated[names.index(name)]
+    cohorts.editor(shown, reported, _keep)
+    if (shown.cohort, shown.as_of) != (reported.cohort, reported.as_of):
+        st.button(say("money.back"), key="money_back", on_click=_keep, args=(reported,))
+
+
+def _keep(scenario: Scenario) -> None:
+    """Keep who was held as edited, beside the case in Cost."""
+    state.view(was_held=(scenario,), money="was")
+
+
+def _years(shown: Scenario) -> None:
+    st.html(f'<h2 class="charttitle">{escaped(say("money.cohorts_case"))}</h2>')
+    heads = [say(f"money.column.{name}") for name in ("group", "people")]
+    groups = shown.deal.terms.group
+    rows = [[groups[c.group].label, number(c.people), narrative.stay_phrase(shown)] for c in shown.cohort]
+    parts.table([*heads, say("ui.slide_time")], rows, numeric=(1,))
+    parts.text(say("money.years_says"))
+
+
+def _given_dates(shown: Scenario) -> None:
+    """The case with dates of its own: a day to begin, and the way to make it so in Cost."""
+    heads = [say(f"money.column.{name}") for name in ("group", "people", "arrives", "departs")]
+    groups = shown.deal.terms.group
+    rows = [
+        [groups[c.group].label, number(c.people), day(c.arrives), day(c.leaves(None) or c.arrives)]
+        for c in shown.cohort
+        if c.arrives
+    ]
+    parts.table(heads, rows, numeric=(1,))
+    parts.text(say("money.case_says"))
+    start = shown.population.bounds()[0]
+    entry.show_in("begins", start)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        st.date_input(
+            say("money.begins"), key="begins", width=160, min_value=date(1950, 1, 1), max_value=date(2100, 1, 1),
+            on_change=lambda: entry.attempt(BEGINS, lambda: state.view(begins=st.session_state["begins"].isoformat())),
+        )  # fmt: skip
+        st.button(
+            say("money.give_dates"), key="give_dates",
+            on_click=lambda: entry.attempt(BEGINS, lambda: state.change(cohort=shown.cohort, term=shown.term)),
+        )  # fmt: skip
+    entry.complain(BEGINS)
+
+
+# --- Below -----------------------------------------------------------------------------------------------------
+
+
+def _reading(whole: Answer) -> None:
+    costs = whole.summary
+    differ = costs.high - costs.low >= 0.005
+    ends = {"low": money(costs.low, whole.currency), "high": money(costs.high, whole.currency)}
+    others = say("money.others", **ends) if differ else say("money.others_none")
+    controls.reading(whole, others)
+
+
+def _actions(shown: Scenario, whole: Answer, picture: MoneyPicture, time: str) -> None:
+    sentence = narrative.plain(money_words.money_sentence(shown, whole.summary, picture, time == "was"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="actions"):
+        parts.copy_button(
+            say("ui.copy_sentence"), sentence, key="copy_money", disabled=entry.stale(), main=True
+        )
+        if time == "was":
+            st.button(
+                say("money.use_case"), key="use_case",
+                on_click=lambda: state.put(state.State(shown, state.now().view)),
+            )  # fmt: skip
+        st.button(
+            say("ui.add_to_comparison"), key="money_compare", on_click=comparison.add, args=(shown,), disabled=comparison.full()
+        )  # fmt: skip
+        by = None if not shown.population.dated else _by()
+        files = [*downloads.figure("ledger", shown, by=by), downloads.workbook_of([shown])]
+        downloads.menu(say("ui.more"), f"{shown.name} money over time", files, key="ledger")
+
+
+def _by() -> str:
+    by = state.now().view.period
+    return by if by in PERIODS else PERIODS[0]
+
+
+def _ledger(shown: Scenario) -> None:
+    dated = shown.population.dated
+    label = say("money.ledger_of_events" if dated else "money.ledger_of_years")
+    with st.expander(label, key="ledger_panel", on_change="rerun") as panel:
+        if panel.open:
+            if dated:
+                entry.show_in("period", _by())
+                st.segmented_control(
+                    say("money.period"), PERIODS, key="period", label_visibility="collapsed", on_change=_period,
+                    format_func=lambda period: say(f"money.by_{period}"),
+                )  # fmt: skip
+            try:
+                table = ledger_table(shown, _by() if dated else "year")
+            except BadInput as error:
+                parts.problem(" ".join(error.problems))
+                return
+            if table.says:
+                parts.text(table.says)
+            _table(table, partial(_start, monthly=dated and _by() == "month"))
 
 
 def _period() -> None:
     state.view(period=st.session_state["period"] or state.now().view.period)
 
 
-def _table(table: LedgerTable) -> None:
+def _table(table: LedgerTable, start: partial[str]) -> None:
     names = [name for name in table.columns if name != "undisbursed"]
     heads = (
         say(f"cli.column.{name}").replace("\n", " ").replace("- ", "-") for name in ("person_days", *names)
@@ -213,17 +267,13 @@ def _table(table: LedgerTable) -> None:
     columns = [say("cli.column.from"), *heads]
     cells = []
     for row in table.periods:
-        money = (getattr(row, name) for name in names)
-        figures = ["" if amount is None else exact(amount, table.currency) for amount in money]
-        cells.append([_start(row), number(row.person_days), *figures])
+        amounts = (getattr(row, name) for name in names)
+        figures = ["" if amount is None else exact(amount, table.currency) for amount in amounts]
+        cells.append([start(row), number(row.person_days), *figures])
     parts.table(columns, cells, numeric=range(1, len(columns)))
 
 
-def _start(row: Period) -> str:
+def _start(row: Period, monthly: bool) -> str:
     if not isinstance(row.start, date):
         return say("cli.stay_year", year=row.start + 1)
-    return part_date(f"{row.start:%Y-%m}") if _whole_month(row) else day(row.start)
-
-
-def _whole_month(row: Period) -> bool:
-    return isinstance(row.start, date) and row.start.day == 1 and state.now().view.period in {"", "month"}
+    return part_date(f"{row.start:%Y-%m}") if monthly and row.start.day == 1 else day(row.start)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from model.results.answer import answer
 from ui import state
 from ui.components import controls, uncertain
+from ui.kept import answer
 
 
 def show() -> None:

@@ -11,7 +11,8 @@ from model.inputs.evidence import Conflict, Evidence, Fact
 from model.results import expected_results, repeat
 from model.results.citation import figure, read_to
 from model.results.summary import summary
-from model.scenario.library import Deal, facts_named
+from model.scenario.founded import facts_named
+from model.scenario.library import Deal
 from model.words.version import VERSION
 from model.words.wording import say
 from ui import state
@@ -30,6 +31,7 @@ _ORDER = (
     "charge",
     "discount",
     "group",
+    "limit",
     "funding",
     "question",
     "reported",

@@ -14,11 +14,11 @@ from model.outputs.cost_picture import cost_picture
 from model.outputs.figures import margin, words
 from model.outputs.figures.drawing import Drawing, finished, own_style
 from model.outputs.figures.scales import across_axis, money_axes, money_room
-from model.outputs.figures.sheet import BAND, CASE, INK, PALE, Box, Print, Sheet, Size, sheet, size_named
+from model.outputs.figures.sheet import BAND, CASE, INK, PALE, Box, Print, Sheet, sheet, size_named
 from model.results import narrative
 from model.results.curves import curves
 from model.results.summary import summary
-from model.scenario.cases import reason_fixed
+from model.scenario.cases import reason_unsought
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 
@@ -36,25 +36,22 @@ def draw(scenario: Scenario, along: str, width: str = "page") -> Drawing:
     size = size_named(width)
     table = curves(scenario, along)
     if table is None:
-        raise BadInput(say("figures.cannot_vary", kind=along, reason=reason_fixed(scenario)))
+        raise BadInput(say("figures.cannot_vary", kind=along, reason=reason_unsought(scenario)))
     costs = summary(scenario)
     picture = cost_picture(scenario, costs, table)
     above = (*words.inputs(scenario), *narrative.own_spread(costs))
-    below = (*_legend(picture, size), *words.small_print(scenario, costs, words.facts_of_readings(scenario)))
+    below = words.small_print(scenario, costs, words.facts_of_readings(scenario))
     printed = Print(picture.title, above, below)
     with own_style():
         needed = margin.height_of(picture.labels, size) + size.text * 5
         page = sheet(size, printed, max(HEIGHTS[width], needed))
-        _body(page, picture)
+        if not _body(page, picture):  # then what the band is stands below, which takes another sheet
+            legend = say("figures.band", band=picture.band_text)
+            printed = Print(picture.title, above, (legend, *below))
+            page = sheet(size, printed, max(HEIGHTS[width], needed))
+            _body(page, picture)
     shows = say(f"figures.kind.{along}")
     return finished(along, scenario, printed, page.figure, shows=shows, values=_values(picture))
-
-
-def _legend(picture: CostPicture, size: Size) -> tuple[str, ...]:
-    """What the pale band is, where it has no room for words."""
-    widest = max((high - low for _, low, high in picture.band), default=0.0) / picture.y_ticks[-1].value
-    narrow = picture.band and widest * HEIGHTS[size.name] < size.text * 3
-    return (say("figures.band", band=picture.band_text),) if narrow else ()
 
 
 def _values(picture: CostPicture) -> str:
@@ -66,7 +63,8 @@ def _values(picture: CostPicture) -> str:
     return say("figures.lines_told", case=picture.case, end=picture.x_ticks[-1].text, labels="; ".join(ends))
 
 
-def _body(page: Sheet, picture: CostPicture) -> None:
+def _body(page: Sheet, picture: CostPicture) -> bool:
+    """Draw it; whether the band, if there is one, could be named in it."""
     size, name = page.size.text, page.size.name
     here = Tick(picture.total, picture.total_text)
     left = money_room(page, picture.y_ticks, here.text)
@@ -76,8 +74,8 @@ def _body(page: Sheet, picture: CostPicture) -> None:
     across_axis(page, axes, box, picture.x_ticks, Tick(picture.now, picture.now_text))
     page.write(box.left + box.width / 2, box.bottom - size * 3.1, picture.x_text, color=PALE, ha="center")
     _marks(axes, picture)
-    _inside(page, box, picture)
     margin.write_labels(page, box, picture.labels, picture.y_ticks[-1].value, ink_of)
+    return _inside(page, box, picture)
 
 
 def ink_of(kind: str) -> str:
@@ -101,8 +99,8 @@ def _marks(axes: Axes, picture: CostPicture) -> None:
     )  # fmt: skip
 
 
-def _inside(page: Sheet, box: Box, picture: CostPicture) -> None:
-    """The case's own label beside its dot, and the name of the band in it, where nothing is covered."""
+def _inside(page: Sheet, box: Box, picture: CostPicture) -> bool:
+    """The case's own label beside its dot, and the name of the band in it, where nothing is covered; whether it had room."""
 
     def places(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         across, up = box.width / picture.x_ticks[-1].value, box.height / picture.y_ticks[-1].value
@@ -126,4 +124,5 @@ def _inside(page: Sheet, box: Box, picture: CostPicture) -> None:
             room = margin.room_in_band(page, called, edges[0], edges[1], drawn)
             if room is not None:
                 page.write(*room, called, color=INK, zorder=8)
-                break
+                return True
+    return not edges

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from model.outputs.workbook.inputs import Inputs
 from model.outputs.workbook.page import Page
 from model.results.citation import citation, figure
-from model.scenario.library import Deal, facts_named
+from model.scenario.founded import facts_named
+from model.scenario.library import Deal
 from model.words.version import VERSION
 from model.words.wording import say
 

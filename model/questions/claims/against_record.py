@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from model.questions.claims.figures import Figure, Window, names_subject
 from model.questions.claims.intervals import Interval, point
@@ -61,10 +61,20 @@ def _paid_for(window: Window, money: Figure, head: Figure, recognised: bool) -> 
     if apart(window, a, b):
         return False
     if a.sentence != b.sentence:
-        return recognised or names_subject(window.view)
+        return _side_by_side(window, a, b) and (recognised or names_subject(window.view))
     if ";" in {window.view.word(at) for at in range(a.last, b.opens)}:
         return False
     return window.clearly_of_the_subject or _are_for(window, money, a, b)
+
+
+_GAP = 3
+"""So many signs at most stand between two sentences that follow one another."""
+
+
+def _side_by_side(window: Window, a: Figure, b: Figure) -> bool:
+    """Whether the sentences of two figures follow one another in the text, with no other between."""
+    between = pairwise(window.sentences[a.sentence : b.sentence + 1])
+    return all(later.span[0] - earlier.span[1] <= _GAP for earlier, later in between)
 
 
 def _are_for(window: Window, money: Figure, a: Figure, b: Figure) -> bool:
@@ -88,7 +98,9 @@ def held(
         if meant and count.low <= total.heads[0] <= count.high:
             code = _stay_condition(amount, stays, total.years)
             verdict = ONLY_IF if code else ADDS_UP
-            return Outcome(verdict, code, amount, (heads,), amount.interval, facts=total.facts)
+            # a time that is that of the report is a part of the statement
+            told = stays[:1] if verdict == ADDS_UP and amount.role == "amount" and total.years else ()
+            return Outcome(verdict, code, amount, (heads, *told), amount.interval, facts=total.facts)
     if heads.low == 0:
         return None  # "as many as 300" names no number of heads
     return _total_of_others(amount, count, heads, record) or _modelled(amount, heads, stays, record)

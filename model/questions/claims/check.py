@@ -28,7 +28,13 @@ from model.prose.language import LANGUAGES
 from model.prose.sentence_view import SentenceView
 from model.questions.claims import claim_narrative
 from model.questions.claims.against_record import may_be_paid_for
-from model.questions.claims.claim_report import Claim, ClaimReport, Sentence, language_of
+from model.questions.claims.claim_report import (
+    MOST_FIGURES_READ,
+    Claim,
+    ClaimReport,
+    Sentence,
+    language_of,
+)
 from model.questions.claims.extraction import extract
 from model.questions.claims.figures import Window, names_subject
 from model.questions.claims.implied_figures import implied_figures
@@ -58,7 +64,8 @@ def check(text: str, language: str | None = None, arrangement: str | None = None
     Parameters
     ----------
     text
-        Prose as printed, up to two million characters.
+        Prose as printed, up to two million characters. Past its first ten thousand figures nothing is read, and the
+        summary says so.
     language
         `en` or `es`; told line by line from the text's common words where it is left out.
     arrangement
@@ -94,9 +101,16 @@ def understand(text: str, language: str | None = None, arrangement: str | None =
         # a bare sign means the arrangement's own dollar, or the American
         currency=terms.currency if terms.currency in _DOLLARS else "USD",
         year=terms.price_year,
-        money_named=any(_names_money(view) for _, sentences in read for view in sentences),
+        money_named=any(_names_money(view) for _, views_of_it in read for view in views_of_it),
     )
-    return [_sentence(view, passage, context, text) for passage, sentences in read for view in sentences]
+    sentences: list[Sentence] = []
+    figures = 0
+    for passage, view in ((passage, view) for passage, views_of_it in read for view in views_of_it):
+        sentences.append(_sentence(view, passage, context, text, MOST_FIGURES_READ - figures))
+        figures += len(sentences[-1].mentions)
+        if figures >= MOST_FIGURES_READ:
+            break
+    return sentences
 
 
 def _meant(read: Sequence[tuple[Passage, Sequence[SentenceView]]], assumed: str) -> Arrangement:
@@ -110,9 +124,9 @@ def _names_money(view: SentenceView) -> bool:
     return any(token.kind == "sign" or token.text == "%" or token.text in words for token in view.tokens)
 
 
-def _sentence(view: SentenceView, passage: Passage, context: Context, text: str) -> Sentence:
+def _sentence(view: SentenceView, passage: Passage, context: Context, text: str, most: int) -> Sentence:
     span = (view.tokens[0].start, view.tokens[-1].end)
-    mentions = tuple(extract(view, context, text))
+    mentions = tuple(extract(view, context, text, most))
     return Sentence(span, text[slice(*span)], mentions, view, passage.paragraph)
 
 
@@ -153,7 +167,8 @@ def _groups(read: Sequence[Sentence], with_figures: Sequence[int], records: _Rec
     for size in range(2, WIDEST + 1):
         for start in range(len(with_figures) - size + 1):
             places = list(with_figures[start : start + size])
-            if not any(place in settled for place in places) and _near(read, places):
+            free = not any(place in settled for place in places) and _near(read, places)
+            if free and _may_make_one([read[place] for place in places]):
                 window = records.window(places)
                 settling = [each for each in outcomes(window, records.of(places)) if _needs_all(each, window)]
                 if settling:
@@ -238,6 +253,16 @@ def _near(read: Sequence[Sentence], places: Sequence[int]) -> bool:
         and place - before <= APART
         for before, place in itertools.pairwise(places)
     )
+
+
+def _may_make_one(sentences: Sequence[Sentence]) -> bool:
+    """Whether sentences have among them what a sum is made of: a price and money, or heads and money, or a share of it."""
+    roles = [{quantity.role for quantity in sentence.used} for sentence in sentences]
+    everything = frozenset().union(*roles)
+    if not everything & {"amount", "rate"}:
+        return False
+    whole = [{"rate"} <= each and len(each & {"amount", "people"}) == 2 for each in roles]
+    return ("rate" in everything or "people" in everything) and not all(whole)
 
 
 def _needs_all(outcome: Outcome, window: Window) -> bool:

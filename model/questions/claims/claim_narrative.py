@@ -85,6 +85,7 @@ def _sum(outcome: Outcome, code: str) -> str:
         kind = "multiple" if outcome.parts[0].high > 1 else "share"
         return sentence(code, f"sum.{kind}", share=share, base=outcome.parts[1].text, expected=expected)
     heads, stay = _of(outcome, "people"), _of(outcome, "duration")
+    stay = "" if "-" in stay else stay  # "the five-year cost": no time that "for" can stand before
     if not rate:
         return sentence(code, "sum.times", part=outcome.parts[0].text, heads=heads, expected=expected)
     if outcome.code in {"plus_fee", "with_fee"}:
@@ -187,7 +188,7 @@ def _by_record(outcome: Outcome, record: PublicRecord, code: str) -> str:
     parts = {"whole": whole.text, "heads": heads, "stay": stay, "source": source}
     if whole.unit == "share":
         return _share_by_record(outcome, record, code, source)
-    if stay:
+    if stay and outcome.code not in {None, "left_out"}:
         price = money(record.prices[0], record.currency, code)
         key = "modelled" if outcome.verdict == ADDS_UP else "modelled_only_if"
         condition = _condition(outcome, code) if key == "modelled_only_if" else ""

@@ -21,6 +21,8 @@ from model.questions.claims.quantities import AS_PRINTED, Mention, Quantity
 from model.questions.claims.relations import CANNOT, Verdict
 from model.results.serialise import AnswerModel
 
+MOST_FIGURES_READ = 10_000
+"""So many figures of a text are read, and no more: nobody writes a text with more, and a table may have any number."""
 MOST_LEFT = 12
 """So many figures that could not be checked are named in one line."""
 
@@ -166,6 +168,11 @@ class ClaimReport(AnswerModel):
         return language_of(self.claims, self.sentences)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether the text has more figures than are read."""
+        return sum(len(sentence.mentions) for sentence in self.sentences) >= MOST_FIGURES_READ
+
+    @property
     def checkable(self) -> tuple[Claim, ...]:
         """The claims that can be worked out, in order."""
         return tuple(claim for claim in self.claims if claim.checkable)
@@ -187,5 +194,5 @@ class ClaimReport(AnswerModel):
     @property
     def figures_left(self) -> str:
         """A few of the figures of money, people and time that no verdict rests on."""
-        texts = [quantity.text for quantity in self.left if quantity.role != "unused"]
+        texts = list(dict.fromkeys(each.text for each in self.left if each.role != "unused"))
         return ", ".join(texts[:MOST_LEFT]) + ("…" if len(texts) > MOST_LEFT else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from model.questions.claims.claim_report import Claim, ClaimReport, language_of
+from model.questions.claims.claim_report import MOST_FIGURES_READ, Claim, ClaimReport, language_of
 from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF
 from model.questions.claims.said import plain_number, sentence
 
@@ -24,13 +24,16 @@ def summary_of(*reports: ClaimReport) -> str:
     verdicts = Counter(claim.verdict for report in reports for claim in report.checkable)
     left = plain_number(sum(report.numbers_left for report in reports), code)
     checked = sum(verdicts.values())
+    cut = any(report.is_cut for report in reports)
+    more = [sentence(code, "article.cut", most=plain_number(MOST_FIGURES_READ, code))] if cut else []
     if not checked:
-        return sentence(code, "article.nothing", left=left)
+        return " ".join([sentence(code, "article.nothing", left=left), *more])
     counts = [(verdict, verdicts[verdict]) for verdict in (ADDS_UP, ONLY_IF, DOES_NOT) if verdicts[verdict]]
     said = ", ".join(
         sentence(code, f"article.{key}", count=plain_number(count, code)) for key, count in counts
     )
-    return sentence(code, "article.summary", checked=plain_number(checked, code), said=said, left=left)
+    counted = sentence(code, "article.summary", checked=plain_number(checked, code), said=said, left=left)
+    return " ".join([counted, *more])
 
 
 def not_checkable(report: ClaimReport) -> str | None:

@@ -138,7 +138,9 @@ def _other_stay(
     if not needs_stay(whole, rate):
         return None
     if trial.stay is None:
-        stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays)
+        # a stay that was reported is meant where the deal is named, or where the sum is one of its own
+        known = record.recognised or any(amount.meets(whole.interval) for amount in record.amounts)
+        stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays if known)
         return next((code for code, length in stays if each.times(length).meets(whole.interval)), None)
     if unit != "year" or not each.meets(whole.interval):
         return None
@@ -191,7 +193,7 @@ def _head_that_fits(whole: Quantity, rate: Quantity, trial: Trial, record: Publi
     return min(fitting, key=lambda n: abs(each.by(n).middle - whole.interval.middle), default=None)
 
 
-FACTORS = (12, 365, 1000, 1_000_000, 10, 52, 30, 2)
+FACTORS = (12, 365, 1000, 1_000_000, 10, 100, 52, 30, 2)
 """What figures are most often off by: months, days, weeks in a year, a magnitude, a nought, a month of days, both ways."""
 
 

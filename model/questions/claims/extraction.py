@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,13 +17,14 @@ from model.questions.claims.quantities import Context, Mention, Quantity, unused
 from model.questions.claims.ranges import joined
 
 
-def extract(view: SentenceView, context: Context, text: str) -> list[Mention]:
+def extract(view: SentenceView, context: Context, text: str, most: int) -> list[Mention]:
     """The quantities of a sentence where they stand, in order, with ranges and dated stays put together.
 
-    `text` is the whole text, to which spans refer; `context` moves on with the years that the sentence names.
+    `text` is the whole text, to which spans refer; `context` moves on with the years that the sentence names. At most `most`
+    numbers are read.
     """
     context.since_money += 1
-    mentions = joined(view, list(_mentions(view, context)))
+    mentions = joined(view, list(itertools.islice(_mentions(view, context), most)))
     if any(mention.quantity.role in {"amount", "rate"} for mention in mentions):
         mentions = [_share_of_money(mention) for mention in mentions]
     return [_placed(view, mention, text) for mention in mentions]

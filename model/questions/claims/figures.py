@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from model.prose.language import Language
 from model.prose.sentence_view import SentenceView
@@ -79,6 +80,10 @@ class Window:
             self.starts.append(place)
             place += min(len(sentence.view), _reach(sentence))
         self.figures = tuple(self._figures())
+        self.ties: dict[tuple[int, int], Any] = {}
+        """What `ties` has told of two figures, by where they begin."""
+        self._said: dict[str, bool] = {}
+        self._by_role: dict[tuple[str, ...], tuple[Figure, ...]] = {}
 
     def sentence_at(self, place: int) -> int:
         """The sentence that the token at `place` is in, counted from 0."""
@@ -122,7 +127,10 @@ class Window:
 
     def of(self, *roles: str) -> tuple[Figure, ...]:
         """The figures in these roles, a few."""
-        return tuple(figure for figure in self.figures if figure.quantity.role in roles)[:MOST]
+        if roles not in self._by_role:
+            some = tuple(figure for figure in self.figures if figure.quantity.role in roles)
+            self._by_role[roles] = some[:MOST]
+        return self._by_role[roles]
 
     @cached_property
     def heads(self) -> tuple[Figure, ...]:
@@ -145,9 +153,15 @@ class Window:
 
     def has(self, key: str) -> bool:
         """Whether one of the phrases under `key` of the words that join figures stands in it, in no figure itself."""
-        phrases = self.language.phrases("tie", key)
-        inside = {at for figure in self.figures for at in range(figure.first, figure.last)}
-        return any(self.view.after(at, phrases) for at in range(min(len(self.view), 300)) if at not in inside)
+        if key not in self._said:
+            phrases, inside, after = self.language.phrases("tie", key), self._inside, self.view.after
+            places = range(min(len(self.view), 300))
+            self._said[key] = any(after(at, phrases) and at not in inside for at in places)
+        return self._said[key]
+
+    @cached_property
+    def _inside(self) -> frozenset[int]:
+        return frozenset(at for figure in self.figures for at in range(figure.first, figure.last))
 
     def _figures(self) -> Iterator[Figure]:
         for number, sentence in enumerate(self.sentences):

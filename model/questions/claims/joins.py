@@ -204,6 +204,8 @@ def _stated(
     tied = any(each.kind in STRONG | {"at", "cost", "short"} for each in ties)
     if not tied or not window.of_the_subject or not _leads_to(window, whole, rate, heads):
         return False
+    if _in_other_statements(window, whole, rate, heads):
+        return False
     together = whole.sentence == rate.sentence and adjacent is not None and adjacent.kind in STRONG
     if not together and not _across(
         window, sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
@@ -218,6 +220,17 @@ def _stated(
         return _one_clause(window, whole, rate, heads[0])
     one_price = is_a_head(r) == is_a_head(q) or bool(time_of(q) and time_of(r))
     return one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+
+
+_EACH_ITS_OWN = 2
+"""So many semicolons between three figures leave each in a statement of its own."""
+
+
+def _in_other_statements(window: Window, whole: Figure, rate: Figure, heads: list[Figure]) -> bool:
+    """Whether semicolons part each of the figures from the next: `In 2019 it held 45; in 2024 it got $3 million; now ...`."""
+    members = sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
+    parted = [";" in map(window.view.word, range(a.last, b.opens)) for a, b in pairwise(members)]
+    return sum(parted) >= _EACH_ITS_OWN
 
 
 def _across(window: Window, members: list[Figure]) -> bool:

@@ -9,7 +9,6 @@ from pydantic.dataclasses import dataclass
 from model.questions.claims.intervals import Bounds, Interval
 from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import AS_PRINTED, Quantity
-from model.questions.claims.said import day_of, reported_figure
 
 _COINCIDENCE = 2
 """One figure that is also in a record may be there by chance."""
@@ -119,7 +118,6 @@ def _rows(
         meets = reported.interval.meets(figure)
         if meets or all_of_them:
             against = reported.contradicted_by if meets else ()
-            evidence = record.deal.evidence
             yield LikeForLike(
                 what,
                 figure,
@@ -129,6 +127,5 @@ def _rows(
                 unit,
                 meets,
                 against,
-                day_of(evidence.source_of(reported.fact), code),
-                reported_figure(evidence.fact[reported.fact], record.currency, code),
+                *reported.said[code],
             )

@@ -81,6 +81,8 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
         or diagnoses.transposed_report(whole, rate, trials, record)
         or diagnoses.wrong_denominator(whole, rate, trials, record)
     )
+    if denied and not _sound(join, denied, trials):
+        denied = None
     best = (
         denied
         or (None if divided else diagnoses.conditional(whole, rate, trials, roles, record))

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from model.inputs.arrangement import Arrangement
 from model.inputs.evidence import Evidence, Fact
+from model.prose.language import LANGUAGES
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import ABOUT
-from model.scenario.library import MOST_FOLDERS, Deal, facts_named, load
+from model.questions.claims.said import day_of, reported_figure
+from model.scenario.founded import facts_named
+from model.scenario.library import MOST_FOLDERS, Deal, load
 
 PER_PERSON = ("per_person_year", "per_person")
 """The kinds of charge that are a price a head."""
@@ -28,11 +31,15 @@ class ReportedTotal:
 
 @dataclass(frozen=True)
 class ReportedFigure:
-    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it."""
+    """A reported figure, widened by how firm it was reported to be, and the facts that disagree with it.
+
+    `said` is, by language, who reported it and when, and the figure as reported.
+    """
 
     fact: str
     interval: Interval
     contradicted_by: tuple[str, ...]
+    said: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ def public_record(name: str) -> PublicRecord:
         heads=tuple(_heads(totals, of_the_deal)),
         stays=tuple(dict.fromkeys(stays)),
         prices=prices,
-        figures=_figures(deal.evidence),
+        figures=_figures(deal.evidence, deal.terms.currency),
         other_prices=tuple(_other_prices(deal, cited, prices)),
         price_facts=tuple(fact for charge in charges for fact in charge.facts),
         approved=tuple(point(part.amount) for part in funding.available),
@@ -125,14 +132,21 @@ def no_record(name: str) -> PublicRecord:
     return PublicRecord(load(name), (), (), (), (), (), {}, (), meant=False, recognised=False)
 
 
-def _figures(evidence: Evidence) -> dict[str, tuple[ReportedFigure, ...]]:
+def _figures(evidence: Evidence, currency: str) -> dict[str, tuple[ReportedFigure, ...]]:
     figures: dict[str, list[ReportedFigure]] = {}
     for key, fact in evidence.fact.items():
         if fact.numbers:
             widen = ABOUT if fact.qualifier == "about" else 0.0
             interval = Interval(min(fact.numbers) * (1 - widen), max(fact.numbers) * (1 + widen))
-            figures.setdefault(fact.unit, []).append(ReportedFigure(key, interval, evidence.disagreeing(key)))
+            figures.setdefault(fact.unit, []).append(
+                ReportedFigure(key, interval, evidence.disagreeing(key), _said(evidence, key, currency))
+            )
     return {unit: tuple(rows) for unit, rows in figures.items()}
+
+
+def _said(evidence: Evidence, key: str, currency: str) -> dict[str, tuple[str, str]]:
+    fact, source = evidence.fact[key], evidence.source_of(key)
+    return {code: (day_of(source, code), reported_figure(fact, currency, code)) for code in LANGUAGES}
 
 
 def _reported_totals(deal: Arrangement) -> Iterator[ReportedTotal]:

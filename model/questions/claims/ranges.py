@@ -39,7 +39,7 @@ def _same_kind(a: Quantity, b: Quantity) -> bool:
     """Whether two numbers may be the ends of one range; the first may leave its unit to the second."""
     units = {a.unit, b.unit} - {None}
     bare = a.role == "unused" or (a.unit == "money" and b.role == "unused")
-    if len(units) > 1 or not (bare or a.unit == b.unit) or (a.per and a.per != b.per):
+    if len(units) > 1 or not (bare or a.unit == b.unit) or (a.per and b.per and a.per != b.per):
         return False
     return not (a.role == "unused" and a.reason not in {"other", "measure"} and units)
 
@@ -52,6 +52,8 @@ def _from_to(view: SentenceView, a: Mention, b: Mention) -> Mention | None:
     if low >= high:
         return None
     kind = b.quantity if b.quantity.role != "unused" else a.quantity
+    if a.quantity.per and not kind.per:  # "a daily bill of $50,000 to $60,000"
+        kind = replace(kind, role="rate", per=a.quantity.per)
     last = max(b.last, a.last)
     if kind.role == "duration" and view.before(a.first, view.language.phrases("duration", "before_trap")):
         return unused(a.first, last, low, "age")

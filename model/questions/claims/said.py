@@ -110,7 +110,7 @@ def reported_figure(fact: Fact, currency: str, code: str) -> str:
     ]
     text = sentence(code, "range", low=min(texts), high=max(texts)) if len(texts) == 2 else texts[0]
     unit = fact.unit.removeprefix(currency).strip()
-    named = f"{text} {label(code, f'unit.{unit}')}" if unit else text
+    named = f"{text} {language(code).labels.get(f'unit.{unit}', unit)}" if unit else text
     return label(code, f"qualifier.{fact.qualifier}", figure=named)
 
 

@@ -33,6 +33,14 @@ def in_order(a: Figure, b: Figure) -> tuple[Figure, Figure]:
 def tie(window: Window, one: Figure, other: Figure) -> Tie | None:
     """What joins two figures, or None."""
     a, b = in_order(one, other)
+    known: dict[tuple[int, int], Tie | None] = window.ties
+    key = (a.first, b.first)
+    if key not in known:
+        known[key] = _tie(window, a, b)
+    return known[key]
+
+
+def _tie(window: Window, a: Figure, b: Figure) -> Tie | None:
     gap = b.opens - a.last
     if not 0 <= gap <= LONGEST_GAP or apart(window, a, b):
         return None

@@ -223,7 +223,7 @@ def _worth(window: Window, figure: Figure) -> tuple[Interval, tuple[Quantity, ..
 def times_people(window: Window) -> Iterator[Outcome]:
     """One amount so many times another for the people named, though the text does not call it a price a head."""
     money = [figure for figure in window.of("amount") if not figure.aside]
-    for whole, part in permutations(money, 2):
+    for whole, part in permutations(money, 2) if window.heads else ():
         joined = tie(window, whole, part)
         alike = same_currency(whole.quantity, part.quantity)
         for head in window.heads if joined is not None and joined.kind != "short" and alike else ():

@@ -27,7 +27,7 @@ def weakened(outcome: Outcome, window: Window, others: Sequence[Outcome]) -> Out
         return outcome
     elsewhere = {part.span for other in others for part in members(other)} | spans
     free = [figure for figure in _of_the_clause(window, used) if figure.quantity.span not in elsewhere]
-    outcome = _with_stay(outcome, free)
+    outcome = _with_stay(outcome, window, free)
     left = tuple(figure.quantity for figure in free if _could_change(window, outcome, used, figure))
     if outcome.verdict != ADDS_UP or not left:
         return outcome
@@ -59,17 +59,20 @@ def _edges(window: Window, used: Sequence[Figure]) -> tuple[int, int]:
     return first, last
 
 
-def _with_stay(outcome: Outcome, free: Sequence[Figure]) -> Outcome:
+def _with_stay(outcome: Outcome, window: Window, free: Sequence[Figure]) -> Outcome:
     """A price for each with no period, and a stay: the price is that of the stay, or it is paid once however long it is."""
     rate = next((part for part in outcome.parts if part.role == "rate"), None)
-    stays = [figure.quantity for figure in free if figure.quantity.role == "duration"]
+    stays = [figure for figure in free if figure.quantity.role == "duration"]
     if rate is None or not stays or outcome.facts or outcome.code is not None:
         return outcome
     timed = time_of(rate) or (outcome.whole is not None and time_of(outcome.whole))
     if timed or not is_a_head(rate) or any(part.role == "duration" for part in outcome.parts):
         return outcome
-    parts = (*outcome.parts, stays[0])
-    if stay_in(stays[0], "year").low <= _A_YEAR:
+    stay = stays[0].quantity
+    parts = (*outcome.parts, stay)
+    # "the five-year cost of one person": the price is said to be that of the time
+    of_the_price = window.view.word(stays[0].last) in window.language.words("per", "nouns")
+    if of_the_price or stay_in(stay, "year").low <= _A_YEAR:
         return replace(outcome, parts=parts)
     return replace(outcome, verdict=ONLY_IF, code="per_person_once", parts=parts)
 

@@ -13,11 +13,11 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
-from model.files.toml_io import read_toml
+from model.files.toml_io import read_toml, short
 from model.files.validation import Record, check
 from model.inputs.population import Day
 from model.questions.uncertainty.distributions import NUMBERS
-from model.scenario.library import Deal, short
+from model.scenario.library import Deal
 from model.words.wording import say
 
 Numbers = Annotated[tuple[float | Day, ...], Field(strict=False, min_length=1)]

@@ -81,16 +81,19 @@ def _nine_in_ten(ranges: Ranges, spread: Spread) -> dict[str, str]:
 
 
 def _others(ranges: Ranges) -> Iterator[str]:
-    totals = summary(ranges.plan.as_stated)
+    stated = ranges.plan.as_stated
+    totals = (
+        summary(stated) if stated.parameters else None
+    )  # what is asked of it is only there with own numbers
     low, high, own = ranges.low, ranges.high, ranges.chosen.spread.percentiles
-    words = whose(totals)
+    words = whose(totals) if totals else ""
     several = len(ranges.by_reading) > 1
     if several and abs(low - own[5]) < HALF_A_CENT and abs(high - own[95]) < HALF_A_CENT:
         yield say(f"range.{words}no_others")
     elif several:
         low_high = {"low": money(low, ranges.currency), "high": money(high, ranges.currency)}
         yield say(f"range.{words}others", **low_high)
-    for text in own_spread(totals):
+    for text in own_spread(totals) if totals else ():
         yield say("range.not_drawn", spreads=text)
 
 
@@ -183,8 +186,16 @@ def range_of(moving: Input) -> str:
 
 
 def range_lines(plan: Plan) -> tuple[str, ...]:
-    """Each range of a plan with its quantity, for the small print of a chart."""
-    return tuple(say("range.given", label=moving.label, range=range_of(moving)) for moving in plan.inputs)
+    """Each range of a plan with its quantity, and each correlation, for the small print of a chart."""
+    labels = {moving.name: moving.label for moving in plan.inputs}
+    ties = (
+        say("range.tied", first=labels[first], second=labels[second], rank=number(rank, 3))
+        for (first, second), rank in plan.pairs.items()
+    )
+    return (
+        *(say("range.given", label=moving.label, range=range_of(moving)) for moving in plan.inputs),
+        *ties,
+    )
 
 
 def _figure(moving: Input, figure: float, place: int) -> str:
@@ -201,11 +212,19 @@ def value(moving: Input, figure: float, currency: str | None = None) -> str:
     return number(figure, 4)
 
 
-def as_command(scenario: Scenario, typed: Mapping[str, str], file: str, draws: int, seed: int) -> str:
+def as_command(
+    scenario: Scenario,
+    typed: Mapping[str, str],
+    file: str,
+    draws: int,
+    seed: int,
+    pairs: Mapping[tuple[str, str], float] | None = None,
+) -> str:
     """The command that gives these draws again, with what matters; a scenario with dates needs its file."""
     known = repeat.as_command(scenario)
     same = known.partition(" ")[2].partition(" ")[2] if known != say("repeat.run") else say("range.its_file")
     words = [f"perhead range {same}", *(f"--range {shlex.quote(f'{k}={v}')}" for k, v in typed.items())]
+    words += [f"--correlate {shlex.quote(f'{a},{b}={rank:.6g}')}" for (a, b), rank in (pairs or {}).items()]
     words += [f"--with {shlex.quote(file)}"] if file else []
     words += [f"--draws {draws}"] if draws != DRAWS else []
     words += [f"--seed {seed}"] if seed != 1 else []

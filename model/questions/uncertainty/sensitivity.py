@@ -79,18 +79,19 @@ class Tornado(AnswerModel):
     readings: tuple[QuestionSwing, ...] = ()
 
 
-def tornado(plan: Plan, tenth: bool = False, of: str = "deal") -> Tornado:
+def tornado(plan: Plan, tenth: bool = False, of: str = "deal", readings: bool = True) -> Tornado:
     """Each input of `plan` moved by itself under the scenario's own reading, all else as in the scenario: from its
     lowest to its highest value, or with `tenth` by a tenth of its value in the scenario either way. Totals are of the
-    deal, or of the sender's own costs for `of` "own": nominal, in the currency of the deal.
+    deal, or of the sender's own costs for `of` "own": nominal, in the currency of the deal. Without `readings`, the questions
+    are left out.
     """
     terms = settled(plan.scenario)
     base = float(at_base(plan, terms).part(of)[0])
     # A tenth of a day of the calendar means nothing.
     moving = [i for i in plan.varying if not (tenth and i.effect == "released")]
     rows = sorted((_swing(plan, terms, i, tenth, base, of) for i in moving), key=lambda row: -row.width)
-    readings = _question_swings(plan) if of == "deal" else ()
-    return Tornado(base=base, rows=tuple(rows), readings=readings)
+    questions = _question_swings(plan) if readings and of == "deal" else ()
+    return Tornado(base=base, rows=tuple(rows), readings=questions)
 
 
 def _swing(plan: Plan, terms: Terms, moved: Input, tenth: bool, base: float, of: str) -> InputSwing:
