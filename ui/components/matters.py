@@ -35,5 +35,5 @@ def _row(matter: Matter, found: WhatMatters) -> str:
     width = 100 * matter.swing / found.matters[0].swing
     return (
         f"<div><dt><b>{escaped(matter.label)}</b> {escaped(matter.changed)}</dt>"
-        f'<dd><i style="width:{width * 0.66:.2f}%"></i> {escaped(difference(matter, found.currency))}</dd></div>'
+        f'<dd><i style="width:{width:.2f}%"></i> {escaped(difference(matter, found.currency))}</dd></div>'
     )
