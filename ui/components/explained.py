@@ -17,7 +17,7 @@ from model.scenario.cases import reason_fixed
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import Scenario, default_scenario
-from model.words.wording import count as counted, exact, money, number, say
+from model.words.wording import count as counted, exact, money, say
 from ui import state
 from ui.components import parts
 from ui.components.entry import TextBox
@@ -25,7 +25,7 @@ from ui.components.parts import escaped
 
 SHOWN = 4
 """Explanations shown before the others are asked for."""
-MOST = 40
+MOST = 100
 
 
 def _keep(text: str) -> None:
@@ -41,7 +41,7 @@ def draw(scenario: Scenario) -> None:
     """Draw the box and what explains the amount in it: at first the sum approved, or one that was reported."""
     deal = scenario.deal
     plain = default_scenario(deal)
-    if plain.population.dated or reason_fixed(plain):
+    if reason_fixed(plain):
         parts.text(say("backwards.explain_fixed"))
         return
     text = state.now().view.explain.strip() or _usual(deal)
@@ -84,16 +84,12 @@ def _found(found: Explanations, currency: str) -> None:
     if explanations:
         _table(explanations[:SHOWN], currency)
     parts.text(ways)
-    if count > SHOWN:
-        with st.expander(
-            say("backwards.more", count=number(count - SHOWN)),
-            type="compact",
-            key="explain_more",
-            on_change="rerun",
-        ) as panel:
-            if panel.open:
-                _table(explanations[SHOWN:MOST], currency, whole=True)
-                parts.text(found.tried)
+    with st.expander(
+        say("backwards.all_ways"), type="compact", key="explain_more", on_change="rerun"
+    ) as panel:
+        if panel.open:
+            _table(explanations[:MOST], currency, whole=True)
+            parts.text(found.tried)
 
 
 def _table(explanations: Sequence[Explanation], currency: str, whole: bool = False) -> None:

@@ -11,7 +11,7 @@ from model.questions.solution import Solution
 from model.questions.solve import for_share, rates, solve
 from model.results.summary import approved, notes, summary
 from model.scenario import parse
-from model.scenario.cases import reason_fixed, with_case, with_stay
+from model.scenario.cases import reason_unsought, with_case, with_stay
 from model.scenario.scenario import Scenario
 from model.words.wording import count, exact, money, number, say
 from ui import state
@@ -56,7 +56,7 @@ def draw(scenario: Scenario) -> None:
 def _asked(scenario: Scenario) -> Asked:
     """Raises `BadInput` for a sum that cannot be read."""
     view, known = state.now().view, rates(scenario)
-    fixed = reason_fixed(scenario)
+    fixed = reason_unsought(scenario)
     rate = view.rate if view.rate in known else next(iter(known), None)
     possible = [*([] if fixed else ["people", "days"]), *(["rate"] if rate else []), "budget"]
     unknown = "budget" if view.unknown in {"share", "deterred"} else view.unknown
