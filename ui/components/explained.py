@@ -11,7 +11,7 @@ from model.files.problems import BadInput
 from model.files.validation import Identified
 from model.questions.explain import explain
 from model.questions.explanations import Explanation, Explanations
-from model.results.summary import approved, summary
+from model.results.summary import approved, cost_of
 from model.scenario import parse
 from model.scenario.cases import reason_fixed
 from model.scenario.library import Deal
@@ -44,7 +44,7 @@ def draw(scenario: Scenario) -> None:
     if reason_fixed(plain):
         parts.text(say("backwards.explain_fixed"))
         return
-    text = state.now().view.explain.strip() or _usual(deal)
+    text = state.now().view.explain.strip() or _usual(Identified(deal))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="explain_row"):
         BOX.draw(say("backwards.amount"), text, width=140, label_visibility="collapsed")
         try:
@@ -60,16 +60,14 @@ def draw(scenario: Scenario) -> None:
         _found(found, deal.terms.currency)
 
 
-def _usual(deal: Deal) -> str:
+@functools.lru_cache(maxsize=64)
+def _usual(deal: Identified[Deal]) -> str:
     """What was approved, else a reported total, else the total of the deal's own case."""
-    case = default_scenario(deal)
-    amounts = [
-        approved(case),
-        *(report.amount for report in deal.terms.reported.values()),
-        summary(case).total,
-    ]
-    amount = next(amount for amount in amounts if amount is not None)
-    return money(amount, deal.terms.currency) if amount else exact(1, deal.terms.currency)
+    case, terms = default_scenario(deal.held), deal.held.terms
+    amount = (
+        approved(case) or next((report.amount for report in terms.reported.values()), None) or cost_of(case)
+    )
+    return money(amount, terms.currency) if amount else exact(1, terms.currency)
 
 
 @functools.lru_cache(maxsize=64)
