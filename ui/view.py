@@ -20,6 +20,7 @@ from model.words.wording import number, say
 MOST_COMPARED = 12
 MOST_HOMES = 4
 MOST_RANGES = 12
+MOST_PAIRS = MOST_RANGES * (MOST_RANGES - 1) // 2
 LONGEST_HOME = 80
 LONGEST_LIST = 200
 """Characters of a list of head counts or times."""
@@ -100,10 +101,10 @@ def _write_compared(compared: tuple[Scenario, ...]) -> list[str]:
     ]
 
 
-def _read_compared(_key: str, values: list[str]) -> tuple[Scenario, ...]:
+def _read_compared(key: str, values: list[str]) -> tuple[Scenario, ...]:
     # The deal that a link names is never passed as one to trust: it is what is in question.
     opened = [from_pairs(parse_qsl(value, keep_blank_values=True), home().name) for value in values]
-    problems = [problem for scenario in opened for problem in scenario.problems]
+    problems = [say("link.within", key=key, problem=problem) for scenario in opened for problem in scenario.problems]
     if problems:
         raise BadInput(problems)
     return tuple(scenario.scenario for scenario in opened)
@@ -148,7 +149,7 @@ def _read_pairs(key: str, values: list[str]) -> tuple[str, ...]:
     for value in values:
         if not re.fullmatch(r"[^,=]{1,100},[^,=]{1,100}=-?(1(\.0*)?|0?\.?\d{1,6}(e-\d{1,2})?)", value):
             raise bad_value(key, value[:LONGEST_RANGE], say("ui.pair_form"))
-    return tuple(values[:MOST_RANGES])
+    return tuple(values)
 
 
 def _read_year(key: str, values: list[str]) -> str:
@@ -275,7 +276,9 @@ def _read_left_out(view: View, values: list[str]) -> View:
 FIELDS: dict[str, Field] = dict(_fields())
 """Every key of the link that is not the scenario's, in the order they are written."""
 
-REPEATED = (_COMPARED.name, _HOMES.name, _RANGES.name, _ANSWERS.name)
+REPEATED = (_COMPARED.name, _HOMES.name, _RANGES.name, "correlate", _ANSWERS.name)
+_MOST = {_COMPARED.name: MOST_COMPARED, "correlate": MOST_PAIRS}
+"""Keys of which the first so many values are read."""
 
 
 def view_pairs(view: View) -> list[tuple[str, str]]:
@@ -292,10 +295,10 @@ def read_view(pairs: Iterable[tuple[str, str]]) -> tuple[View, tuple[str, ...]]:
     for key in (key for key in FIELDS if key in values):  # in our order, so that a link's order cannot matter
         if len(values[key]) > 1 and key not in REPEATED:
             problems.append(say("link.twice", key=key))
-        if key == _COMPARED.name and len(values[key]) > MOST_COMPARED:
+        if key in _MOST and len(values[key]) > (most := _MOST[key]):
             count = number(len(values[key]))
-            problems.append(say("link.too_many", key=key, given=count, most=MOST_COMPARED))
-            del values[key][MOST_COMPARED:]
+            problems.append(say("link.too_many", key=key, given=count, most=most))
+            del values[key][most:]
         with gather(problems):
             view = FIELDS[key].read(view, values[key])
     if view.base >= max(1, len(view.compared)):

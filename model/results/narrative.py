@@ -251,7 +251,7 @@ def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
 
     rows = [
         (name, say(f"figure.{name}"), money_or_why(name))
-        for name in ("total", "per_person", "per_person_day")
+        for name in ("total", "per_person", *_held_too(summary), "per_person_day")
     ]
     rows.append(("person_years", say("figure.person_years"), number(summary.person_years)))
     if summary.places:
@@ -274,6 +274,14 @@ def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
     return tuple(rows)
 
 
+def _held_too(summary: Summary) -> tuple[str, ...]:
+    """The figure over everyone held too, where these are not those who are billed: another number for the same case, with its
+    own name.
+    """
+    others = summary.people_billed and summary.people_held != summary.people_billed
+    return ("per_person_held",) if others else ()
+
+
 def dates(scenario: Scenario) -> str | None:
     """From when to when people of a dated scenario are held."""
     if not scenario.population.dated:
@@ -284,7 +292,7 @@ def dates(scenario: Scenario) -> str | None:
 
 def case_name(scenario: Scenario) -> str:
     """What to call a scenario that has no name: its people and time, and what of its reading is not the default."""
-    heads = scenario.people_of(scenario.first_group) if scenario.cohort else 0
+    heads = scenario.people_of(scenario.first_group)
     usual = default_reading(scenario.deal.terms)
     questions = scenario.deal.terms.question.items()
     unusual = [

@@ -63,8 +63,8 @@ class Scenario(Record):
 
     @property
     def first_group(self) -> str:
-        """The group of the first cohort, whose number varies where people vary."""
-        return self.cohort[0].group
+        """The group of the first cohort, whose number varies where people vary; the arrangement's own where nobody is held."""
+        return self.cohort[0].group if self.cohort else self.deal.terms.principal
 
     def people_of(self, group: str) -> int:
         """How many people of a group there are, in all its cohorts."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from model.outputs.even_picture import EvenPicture
 from ui.charts import vega
@@ -18,7 +20,8 @@ _LABEL = 182
 LINE = 17
 CLEAR = 34
 """Pixels of the label of a crossing, of one of its lines, and from it to the ring."""
-POINTS = 120
+STEP = 6.0
+"""Pixels between the places that are tried."""
 
 
 def even_chart(picture: EvenPicture) -> Spec:
@@ -125,36 +128,28 @@ def _free(picture: EvenPicture, axes: tuple[float, float], size: tuple[float, fl
     """The place nearest to the ring in which the label touches neither line."""
     (end, top), (wide, plot) = axes, size
     ring_x, ring_y = picture.rings[0][0] / end * wide, (1 - picture.rings[0][1] / top) * plot
-    marks = [
-        (at / end * wide, (1 - cost / top) * plot)
-        for line in (picture.one, picture.two)
-        for at, cost in _along(line, end)
-    ]
-    places = [
-        (left, middle)
-        for left in range(6, max(7, int(wide - _LABEL)), 6)
-        for middle in range(8, int(plot) - LINE - 12, 6)
-        if not any(
-            left - 6 < mark_x < left + _LABEL + 6 and middle - 14 < mark_y < middle + LINE + 14
-            for mark_x, mark_y in marks
-        )
-    ]
-
-    def far(place: tuple[int, int]) -> float:
-        across = max(place[0] - ring_x, ring_x - place[0] - _LABEL, 0.0)
-        up = max(place[1] - ring_y, ring_y - place[1] - LINE, 0.0)
-        return across + up if across + up > CLEAR else 1e6
-
-    left, middle = min(places, key=far, default=(int(ring_x), 8))
-    return _Box(left - ring_x, float(middle))
+    marks = np.concatenate([_along(line, end, top, size) for line in (picture.one, picture.two)])
+    lefts, middles = np.arange(6.0, max(7.0, wide - _LABEL), STEP), np.arange(8.0, plot - LINE - 12, STEP)
+    left, middle = (axis.ravel()[:, np.newaxis] for axis in np.meshgrid(lefts, middles))
+    across, down = marks[:, 0] - left, marks[:, 1] - middle
+    met = (across > -6) & (across < _LABEL + 6) & (down > -14) & (down < LINE + 14)
+    beside = np.maximum(np.maximum(left - ring_x, ring_x - left - _LABEL), 0.0)
+    above = np.maximum(np.maximum(middle - ring_y, ring_y - middle - LINE), 0.0)
+    far = (beside + above)[:, 0]
+    far[met.any(axis=1) | (far <= CLEAR)] = np.inf
+    best = int(np.argmin(far))
+    return _Box(float(left[best, 0]) - ring_x, float(middle[best, 0]))
 
 
-def _along(line: Sequence[tuple[float, float]], end: float) -> Iterator[tuple[float, float]]:
-    """A line by many points."""
-    for (x, y), (x2, y2) in pairwise(line):
-        steps = max(2, int((x2 - x) / end * POINTS), 12 if y != y2 else 2)
-        for step in range(steps + 1):
-            yield x + (x2 - x) * step / steps, y + (y2 - y) * step / steps
+def _along(
+    line: Sequence[tuple[float, float]], end: float, top: float, size: tuple[float, float]
+) -> NDArray[np.float64]:
+    """A line by many points, in pixels of a plot of some width and height."""
+    x, y = (np.array(axis) for axis in zip(*line, strict=True))
+    x, y = x / end * size[0], (1 - y / top) * size[1]
+    length = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
+    at = np.arange(0.0, length[-1], 8.0)
+    return np.column_stack([np.interp(at, length, x), np.interp(at, length, y)])
 
 
 def _names(picture: EvenPicture) -> Iterator[Name]:

@@ -46,7 +46,7 @@ def people_text(scenario: Scenario) -> str:
     """How many are in the group whose number varies, or that the scenario has dates."""
     if scenario.population.dated:
         return say("compare_page.dated")
-    return number(scenario.people_of(group_of(scenario)))
+    return number(scenario.people_of(scenario.first_group))
 
 
 def time_text(scenario: Scenario) -> str:
@@ -59,11 +59,6 @@ def time_text(scenario: Scenario) -> str:
 
 def _stay(years: float | None, days: int | None) -> tuple[str, float]:
     return ("days", float(days or 0)) if years is None else ("years", years)
-
-
-def group_of(scenario: Scenario) -> str:
-    """The group whose number varies."""
-    return scenario.first_group if scenario.cohort else scenario.deal.terms.principal
 
 
 def prices_of(scenario: Scenario) -> list[ParameterInForce]:

@@ -12,7 +12,7 @@ from model.questions.claims.claim_report import Claim, ClaimReport
 from model.questions.claims.claim_summary import left_over, lines_of
 from model.questions.claims.intervals import Bounds
 from model.questions.claims.like_for_like import LikeForLike
-from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF
+from model.questions.claims.relations import ADDS_UP, DOES_NOT, ONLY_IF, Verdict
 from model.questions.claims.said import interval, sentence
 from model.scenario.library import load
 from model.words.wording import number, say
@@ -72,7 +72,7 @@ def summary(report: ClaimReport, shown: Sequence[Numbered]) -> str:
     )
 
 
-def _told(counts: Mapping[str, int], all_: int) -> tuple[str, str]:
+def _told(counts: Mapping[Verdict, int], all_: int) -> tuple[str, str]:
     """The finding that leads, and the rest of the sentence."""
     found = [verdict for verdict in ORDER if counts[verdict]]
     if not found:
@@ -104,6 +104,7 @@ def _word(count: int) -> str:
 def draw(report: ClaimReport, shown: Sequence[Numbered]) -> None:
     """Every card: what does not add up first, then what depends, then what does; at most a few are open."""
     cards = sorted(shown, key=lambda one: (ORDER.index(one.claim.verdict), one.number))[:MOST]
+    st.html(f'<h2 class="unseen">{escaped(say("claim_page.the_statements"))}</h2>')
     if not report.claims:
         parts.text(say("claims.none"))
     for at, one in enumerate(cards[:SHOWN]):

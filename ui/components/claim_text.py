@@ -32,7 +32,8 @@ def marked(report: ClaimReport, shown: Sequence[Numbered]) -> str:
             done = span[1]
     body = "".join([*out, _plain(report.text, done, len(report.text), figures)])
     paragraphs = re.sub(r"\s*\n\s*\n\s*", "</p><p>", body.strip()).replace("\n", "<br>")
-    return f'<div class="claimtext" lang="{report.language}"><p>{paragraphs}</p></div>'
+    heading = f'<h2 class="unseen">{escaped(say("claim_page.the_text"))}</h2>'
+    return f'{heading}<div class="claimtext" lang="{report.language}"><p>{paragraphs}</p></div>'
 
 
 Place = tuple[tuple[int, int], list[Numbered]]

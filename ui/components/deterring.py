@@ -10,8 +10,7 @@ from model.files.problems import BadInput
 from model.inputs.population import DAYS_A_YEAR
 from model.outputs.deterred_picture import deterred_picture
 from model.questions.deterred import days_at_home, deterred, held_at_home, of_ones_own, price_at_home
-from model.results.answer import Answer
-from model.results.summary import summary
+from model.results.summary import Summary, summary
 from model.scenario import parse
 from model.scenario.scenario import Scenario
 from model.words.wording import count, exact, number, per_cent, say
@@ -35,34 +34,34 @@ class AtHome:
     unknown: str
 
 
-def draw(whole: Answer) -> None:
+def draw(scenario: Scenario, costs: Summary) -> None:
     """Draw the sentences and the chart."""
     try:
-        asked = _asked(whole)
+        asked = _asked(scenario, costs)
     except BadInput as error:  # only a link can bring what no blank would take
         parts.problem(" ".join(error.problems))
         state.view(deter_people="", deter_stay="", deter_price="")
-        asked = _asked(whole)
+        asked = _asked(scenario, costs)
     left, right = st.columns((744, 456), gap="large")
     with left:
         st.header(say("backwards.deterred_title"), anchor=False)
-        sentence = _sentence(whole.case, asked)
+        sentence = _sentence(scenario, asked)
         sentence.draw()
         if not sentence.wrong:
-            parts.text(_says(asked, whole.currency))
-        _share(whole.case, asked)
+            parts.text(_says(asked, costs.currency))
+        _share(scenario, asked)
     with right:
         if not sentence.wrong and asked.price and asked.days and asked.heads is not None:
-            picture = deterred_picture(whole.summary, asked.price, asked.days, asked.heads)
+            picture = deterred_picture(costs, asked.price, asked.days, asked.heads)
             st.html(f'<h3 class="charttitle">{parts.escaped(picture.title)}</h3>')
             vega.draw(deterred_chart(picture), picture.title, key="deterred_chart")
 
 
-def _asked(whole: Answer) -> AtHome:
+def _asked(scenario: Scenario, costs: Summary) -> AtHome:
     """Raises `BadInput` for what a link brought that cannot be read."""
-    view, currency, costs = state.now().view, whole.currency, whole.summary
+    view, currency = state.now().view, costs.currency
     unknown = view.deter_unknown
-    price = evens.home_day(whole.case)
+    price = evens.home_day(scenario)
     if view.deter_price.strip():
         price = parse.person_cost(_bare(view.deter_price), currency)
     days = (

@@ -121,9 +121,8 @@ def _chart(scenario: Scenario, chosen: str, found: SolvedBreakEven) -> None:
     home = chosen.startswith(HOME)
     finding, *mind = found.sentences
     st.html(f'<h3 class="charttitle">{parts.escaped(finding)}</h3>')
-    names = (say("even.deal"), say("even.home")) if home else (say("even.reading"), say("even.other"))
-    what = (_in_short(scenario) if home else found.one, found.two)
-    vega.draw(even_chart(even_picture(found, home, names, what)), found.sentences[0], key="even_chart")
+    what = _in_short(scenario) if home else found.one
+    vega.draw(_spec(Identified(found), home, what), found.sentences[0], key="even_chart")
     parts.text(" ".join([*mind, *notes_there(scenario, found.even)]))
     with st.expander(say("ui.as_table"), type="compact", key="even_table", on_change="rerun") as panel:
         if panel.open:
@@ -133,6 +132,12 @@ def _chart(scenario: Scenario, chosen: str, found: SolvedBreakEven) -> None:
                 for point in found.curve
             ]
             parts.table(columns, rows, numeric=(0, 1, 2))
+
+
+@functools.lru_cache(maxsize=64)
+def _spec(found: Identified[SolvedBreakEven], home: bool, what: str) -> vega.Spec:
+    names = (say("even.deal"), say("even.home")) if home else (say("even.reading"), say("even.other"))
+    return even_chart(even_picture(found.held, home, names, (what, found.held.two)))
 
 
 def _in_short(scenario: Scenario) -> str:

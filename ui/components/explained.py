@@ -11,13 +11,13 @@ from model.files.problems import BadInput
 from model.files.validation import Identified
 from model.questions.explain import explain
 from model.questions.explanations import Explanation, Explanations
-from model.results.summary import approved, summary
+from model.results.summary import approved, cost_of
 from model.scenario import parse
 from model.scenario.cases import reason_fixed
 from model.scenario.library import Deal
 from model.scenario.parse import PrintedAmount
 from model.scenario.scenario import Scenario, default_scenario
-from model.words.wording import count as counted, exact, money, number, say
+from model.words.wording import count as counted, exact, money, say
 from ui import state
 from ui.components import parts
 from ui.components.entry import TextBox
@@ -25,7 +25,7 @@ from ui.components.parts import escaped
 
 SHOWN = 4
 """Explanations shown before the others are asked for."""
-MOST = 40
+MOST = 100
 
 
 def _keep(text: str) -> None:
@@ -41,10 +41,10 @@ def draw(scenario: Scenario) -> None:
     """Draw the box and what explains the amount in it: at first the sum approved, or one that was reported."""
     deal = scenario.deal
     plain = default_scenario(deal)
-    if plain.population.dated or reason_fixed(plain):
+    if reason_fixed(plain):
         parts.text(say("backwards.explain_fixed"))
         return
-    text = state.now().view.explain.strip() or _usual(deal)
+    text = state.now().view.explain.strip() or _usual(Identified(deal))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="explain_row"):
         BOX.draw(say("backwards.amount"), text, width=140, label_visibility="collapsed")
         try:
@@ -60,16 +60,14 @@ def draw(scenario: Scenario) -> None:
         _found(found, deal.terms.currency)
 
 
-def _usual(deal: Deal) -> str:
+@functools.lru_cache(maxsize=64)
+def _usual(deal: Identified[Deal]) -> str:
     """What was approved, else a reported total, else the total of the deal's own case."""
-    case = default_scenario(deal)
-    amounts = [
-        approved(case),
-        *(report.amount for report in deal.terms.reported.values()),
-        summary(case).total,
-    ]
-    amount = next(amount for amount in amounts if amount is not None)
-    return money(amount, deal.terms.currency) if amount else exact(1, deal.terms.currency)
+    case, terms = default_scenario(deal.held), deal.held.terms
+    amount = (
+        approved(case) or next((report.amount for report in terms.reported.values()), None) or cost_of(case)
+    )
+    return money(amount, terms.currency) if amount else exact(1, terms.currency)
 
 
 @functools.lru_cache(maxsize=64)
@@ -84,16 +82,12 @@ def _found(found: Explanations, currency: str) -> None:
     if explanations:
         _table(explanations[:SHOWN], currency)
     parts.text(ways)
-    if count > SHOWN:
-        with st.expander(
-            say("backwards.more", count=number(count - SHOWN)),
-            type="compact",
-            key="explain_more",
-            on_change="rerun",
-        ) as panel:
-            if panel.open:
-                _table(explanations[SHOWN:MOST], currency, whole=True)
-                parts.text(found.tried)
+    with st.expander(
+        say("backwards.all_ways"), type="compact", key="explain_more", on_change="rerun"
+    ) as panel:
+        if panel.open:
+            _table(explanations[:MOST], currency, whole=True)
+            parts.text(found.tried)
 
 
 def _table(explanations: Sequence[Explanation], currency: str, whole: bool = False) -> None:

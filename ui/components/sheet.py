@@ -18,7 +18,6 @@ from model.scenario.offered import name_in_link
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 from ui.components.cells import (
-    group_of,
     named,
     people_text,
     price_text,
@@ -166,7 +165,7 @@ def _people_typed(scenario: Scenario, text: str, _known: Sequence[Scenario]) -> 
     if text.strip() == people_text(scenario):
         return scenario
     _not_dated(scenario)
-    return with_case(scenario, {group_of(scenario): parse.people(text)})
+    return with_case(scenario, {scenario.first_group: parse.people(text)})
 
 
 def _time_typed(scenario: Scenario, text: str, _known: Sequence[Scenario]) -> Scenario:

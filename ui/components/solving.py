@@ -9,9 +9,9 @@ import streamlit as st
 from model.files.problems import BadInput
 from model.questions.solution import Solution
 from model.questions.solve import for_share, rates, solve
-from model.results.summary import approved, notes, summary
+from model.results.summary import approved, cost_of, notes
 from model.scenario import parse
-from model.scenario.cases import reason_fixed, with_case, with_stay
+from model.scenario.cases import reason_unsought, with_case, with_stay
 from model.scenario.scenario import Scenario
 from model.words.wording import count, exact, money, number, say
 from ui import state
@@ -56,7 +56,7 @@ def draw(scenario: Scenario) -> None:
 def _asked(scenario: Scenario) -> Asked:
     """Raises `BadInput` for a sum that cannot be read."""
     view, known = state.now().view, rates(scenario)
-    fixed = reason_fixed(scenario)
+    fixed = reason_unsought(scenario)
     rate = view.rate if view.rate in known else next(iter(known), None)
     possible = [*([] if fixed else ["people", "days"]), *(["rate"] if rate else []), "budget"]
     unknown = "budget" if view.unknown in {"share", "deterred"} else view.unknown
@@ -69,7 +69,7 @@ def _total(scenario: Scenario, typed: str) -> float:
     """The sum as typed; where none is, the one approved, or the case's own total."""
     if typed.strip():
         return parse.read_amount(typed, scenario.deal.terms.currency).value
-    return approved(scenario) or summary(scenario).total
+    return approved(scenario) or cost_of(scenario)
 
 
 def _solved(asked: Asked) -> Solution:

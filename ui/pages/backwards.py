@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
 
-from model.results.answer import answer
+from model.files.validation import Identified
+from model.results.summary import Summary, summary
+from model.scenario.scenario import Scenario
 from model.words.wording import say
 from ui import state
 from ui.components import controls, deterring, evens, explained, solving
@@ -22,7 +26,13 @@ def show() -> None:
         with right:
             st.header(say("backwards.explain"), anchor=False)
             explained.draw(scenario)
-    whole = answer(scenario)
+    costs = _summary(Identified(scenario))
     with st.container(key="backwards_deterred"):
-        deterring.draw(whole)
-    controls.end(whole.total)
+        deterring.draw(scenario, costs)
+    controls.end(costs.total)
+
+
+@functools.lru_cache(maxsize=16)
+def _summary(scenario: Identified[Scenario]) -> Summary:
+    """What typing in a blank beside the case leaves as it is."""
+    return summary(scenario.held)
