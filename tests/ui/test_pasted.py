@@ -138,7 +138,12 @@ def test_a_text_too_long_is_not_answered_with_the_one_before() -> None:
 
 @pytest.mark.parametrize("key", [key for key in FIELDS if key not in {"range", "with", "claim_left_out"}])
 def test_no_text_of_a_link_is_cut_unnamed(key: str) -> None:
-    most = {"claim": LONGEST_TEXT, "edits": LONGEST_TEXT, "heat_people": LONGEST_LIST, "heat_stays": LONGEST_LIST}
+    most = {
+        "claim": LONGEST_TEXT,
+        "edits": LONGEST_TEXT,
+        "heat_people": LONGEST_LIST,
+        "heat_stays": LONGEST_LIST,
+    }
     for length in (most.get(key, 80) + 1, 100_000):
         found, problems = opened_link([(key, "9" * length)])
         assert len(problems) == 1
