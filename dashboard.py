@@ -11,7 +11,7 @@ from ui import state
 from ui.components import answer_box, head, parts
 from ui.pages import HIDDEN, PAGES, SECTIONS, card
 
-LOGO = Path(__file__).parent / "ui" / "components" / "name.svg"
+LOGO = Path(parts.__file__).parent / "name.svg"
 
 
 def main() -> None:
@@ -49,7 +49,8 @@ def _show() -> None:
     st.set_page_config(page_title=say("ui.page_title", page=page.title))
     state.turn_to(page.url_path)
     parts.menu([shown for name, shown in pages.items() if name not in HIDDEN], page)
-    if own := st.session_state.pop("to_page", ""):
+    if own := st.session_state["to_page"]:
+        st.session_state["to_page"] = ""
         st.switch_page(pages[own])
     head.show(page.url_path)
     page.run()
@@ -70,7 +71,7 @@ def _body(name: str) -> None:
     """What stands below the head: the only part that a change on it has drawn again."""
     state.begin()
     if (
-        head.outdated() or "to_page" in st.session_state
+        head.outdated() or st.session_state["to_page"]
     ):  # what is above, or around it, is to be drawn again too
         st.rerun()
     answer_box.notice()

@@ -66,9 +66,21 @@ def _session() -> SessionStateProxy:
 def history() -> History:
     """The session's history; opens the address the session started with."""
     if "history" not in _session():
-        _session()["left"] = _entered_before()
+        for key, value in _fresh().items():
+            _session().setdefault(key, value)
         _session()["history"] = History((), open_pairs(_address()))
     return cast(History, _session()["history"])
+
+
+def _fresh() -> dict[str, Any]:
+    """What is kept of a session beside its history, as it begins. All of it is there from then on: to ask Streamlit for what is
+    not there costs as much as to draw something.
+    """
+    return {
+        "acted": False, "drawn": 0, "ends": {}, "errors": {}, "generation": 0, "head": "", "held": {}, "left": _entered_before(),
+        "moved": None, "notice": None, "page": None, "stale": False, "to_page": "", "turned": False, "uploaded": "",
+        "written": None,
+    }  # fmt: skip
 
 
 _CONTROL = re.compile(r"\$\$ID-[0-9a-f]+-(.+)")
@@ -131,7 +143,7 @@ def generation() -> int:
 
 def begin() -> None:
     """A drawing of the page begins: what is drawn now speaks for this generation, and what was done before is done."""
-    _session().pop("acted", None)
+    _session()["acted"] = False
     _session()["drawn"] = generation()
 
 
@@ -149,7 +161,7 @@ def _renew() -> None:
     acted()
     _session()["generation"] = generation() + 1
     _session()["errors"] = {}  # a complaint is about the screen it was made on
-    _session().pop("ends", None)  # and so is how far a slider was stretched
+    _session()["ends"] = {}  # and so is how far a slider was stretched
 
 
 def turn_to(page: str) -> None:
@@ -271,21 +283,33 @@ def link(state: State, total: float) -> str:
 
 
 def embed(state: State, total: float) -> str:
-    """HTML that puts the result, with all that it rests on, into another page."""
+    """HTML that puts the result, with all that it rests on, into another page: a frame as high as what is in it, and where that page
+    lets no script run, high enough for most.
+    """
     address = html.escape(f"{link(state, total)}&embed=true", quote=True)
     title = html.escape(say("ui.embedded_title", name=state.scenario.name), quote=True)
-    return f'<iframe src="{address}" title="{title}" width="100%" height="320" style="border:0"></iframe>'
+    frame = f'<iframe src="{address}" title="{title}" width="100%" height="{CARD}" style="border:0"></iframe>'
+    return frame + _AS_HIGH
+
+
+CARD = 440
+"""Pixels of a card in a page that lets no script run."""
+_AS_HIGH = (
+    '<script>addEventListener("message",function(e){var h=e.data&&e.data.perhead;if(h>0)'
+    'document.querySelectorAll("iframe").forEach(function(f){if(f.contentWindow===e.source)f.height=h})})</script>'
+)
+"""Sets the height of a frame to what the card in it says, whatever else is on the page."""
 
 
 def follow_address() -> None:
     """Open the address if the person changed it, by going back, editing or pasting."""
     _ = history()
-    by_control = _session().pop("acted", False)
+    by_control, _session()["acted"] = _session()["acted"], False
     given, written = _address(), _session().get("written")
     if not by_control and written is not None and given and sorted(given) != sorted(written):
         put(open_pairs(given))
         _session()["written"] = given
-        _session().pop("acted", None)
+        _session()["acted"] = False
 
 
 def address_to_write(total: float) -> tuple[list[tuple[str, str]], bool] | None:
@@ -293,7 +317,7 @@ def address_to_write(total: float) -> tuple[list[tuple[str, str]], bool] | None:
     stands there already.
     """
     wanted = pairs(now(), total)
-    turned = _session().pop("turned", False)
+    turned, _session()["turned"] = _session()["turned"], False
     if _session().get("written") == wanted and _address():  # another page begins with a bare address
         return None
     _session()["written"] = wanted

@@ -274,6 +274,7 @@ class SolvedBreakEven(Answered):
     reading_says: str
     read_to: str
     even: Hidden[BreakEven]
+    options: Hidden[tuple[CostOption, CostOption]]
 
     document_name = "break_even"
 
@@ -329,6 +330,7 @@ def _solved(
         reading_says=reading_and_own_line(scenario),
         read_to=read_to(scenario.deal),
         even=even,
+        options=(one, two),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from model.files.problems import BadInput
 from model.inputs.domestic import DomesticPrice
-from model.inputs.population import DAYS_A_YEAR
+from model.inputs.population import DAYS_A_YEAR, Cohort
 from model.inputs.prices import Basis, Prices
 from model.questions.cost_options import (
     AS_PRINTED,
@@ -33,7 +33,7 @@ from model.results.summary import Summary, places_of, summary
 from model.results.working import citations
 from model.scenario.cases import reason_fixed, with_case
 from model.scenario.scenario import Scenario
-from model.words.wording import converted, exact, length_of_stay, money, number, people, say
+from model.words.wording import converted, count, exact, length_of_stay, money, number, people, say
 
 
 @dataclass(frozen=True)
@@ -185,12 +185,19 @@ def taken_together(before: Scenario, after: Scenario) -> str | None:
         cohorts=number(len(was)),
         group=before.deal.terms.group[group].label,
         people=people(now[0].people),
-        stay=length_of_stay(now[0].stay),
+        stay=_stay(now[0]),
     )
 
 
 def _made(scenario: Scenario, basis: MoneyBasis, known: Prices) -> ComparedRow:
     return _row(scenario, bases_of(scenario, known, basis), Worth(scenario, basis, known), basis, known)
+
+
+def _stay(cohort: Cohort) -> str:
+    leaves = cohort.leaves(None)
+    if cohort.arrives is None or leaves is None:
+        return length_of_stay(cohort.stay)
+    return count((leaves - cohort.arrives).days, "number.day", "number.days")
 
 
 def _row(

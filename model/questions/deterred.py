@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,3 +116,26 @@ def _by_the_terms(scenario: Scenario, home: float, least: float | None) -> tuple
     return (
         say("deterred.by_terms", most=number(most), people=everyone, share=per_cent(1 - most / expected)),
     )
+
+
+# --- As many as a total would hold at home ---------------------------------------------------------------------
+
+
+def held_at_home(total: float, days: float, a_day: float) -> int | None:
+    """How many people, each held at home for `days` at a price `a_day`, cost at least `total`: the fewest whose not coming is
+    worth it. None where nobody costs anything there.
+    """
+    each = days * a_day
+    if each <= 0:
+        return None
+    return max(0, math.ceil((total - HALF_A_CENT) / each))
+
+
+def days_at_home(total: float, heads: int, a_day: float) -> float | None:
+    """How many days each of so many people at home cost `total` together; None where none do."""
+    return total / (heads * a_day) if heads * a_day > 0 else None
+
+
+def price_at_home(total: float, heads: int, days: float) -> float | None:
+    """At which price a day so many people held at home for so long cost `total` together; None where none does."""
+    return total / (heads * days) if heads * days > 0 else None

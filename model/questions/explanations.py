@@ -90,6 +90,8 @@ class Explanation(Answered):
     details: tuple[str, ...]
     """Other stays that come to the same, and whom the head count is known from."""
     match: Hidden[ExplainedCase]
+    who: Hidden[str]
+    """Whom and how long it is of, which the sentence begins with."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,8 @@ def _explanation(deal: Deal, match: ExplainedCase) -> Explanation:
         )
         for way in match.ways
     )
-    first = say("explain.in_full", who=_who(deal, match, match.ways[0]), sum=ways[0].sentence)
+    who = _who(deal, match, match.ways[0])
+    first = say("explain.in_full", who=who, sum=ways[0].sentence)
     label = say("explain.coincidence")
     if match.reported is not None:
         label = say("explain.reported", label=deal.terms.reported[match.reported].label)
@@ -168,6 +171,7 @@ def _explanation(deal: Deal, match: ExplainedCase) -> Explanation:
         ways=ways,
         details=_details(deal, match),
         match=match,
+        who=who,
     )
 
 

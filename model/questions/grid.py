@@ -136,12 +136,12 @@ def _costs(
     case: Scenario, every: Sequence[Terms], people: Array | None, unit: str | None, stays: Array
 ) -> dict[_Key, dict[str, Array]]:
     """Total and figures under each of several terms, for pairs of people and stays (S,), or for the scenario's own."""
-    lengths: dict[str, Any] = {} if unit is None else {unit: stays}
+    years, days = (stays if unit == one else None for one in ("years", "days"))
     shape = (1,) if unit is None and people is None else stays.shape
     out: dict[_Key, dict[str, Array]] = {}
     for stay_at_most in dict.fromkeys(terms.stay_at_most for terms in every):
         alike = [terms for terms in every if terms.stay_at_most == stay_at_most]
-        held = swept(case, alike[0], people, **lengths)
+        held = swept(case, alike[0], people, years, days=days)
         money = totals(alike, held)
         for terms in {_who_pays(terms): terms for terms in alike}.values():
             there = occupancy(terms, held)

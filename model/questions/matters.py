@@ -17,6 +17,8 @@ import numpy as np
 from model.engine.money_due import total, totals
 from model.files.problems import BadInput
 from model.inputs import effective_terms as arranged
+from model.inputs.arrangement import Arrangement
+from model.inputs.charge import Reading
 from model.inputs.effective_terms import Terms
 from model.inputs.parameter import Parameter
 from model.inputs.population import DAYS_A_YEAR, MOST_PEOPLE, MOST_YEARS
@@ -24,6 +26,7 @@ from model.questions.settle import case_in_words
 from model.results.citation import read_to
 from model.results.narrative import stay_phrase
 from model.results.parameters import bearing_on_cost
+from model.results.readings import Fold
 from model.results.serialise import Answered, Cents
 from model.results.sweep import swept_total
 from model.scenario.cases import reason_fixed
@@ -84,11 +87,13 @@ def matters(scenario: Scenario) -> tuple[Matter, ...]:
     return what_matters(scenario).matters
 
 
-def what_matters(scenario: Scenario) -> WhatMatters:
-    """Each thing that can be another varied by itself, with the sentences on what matters most and on what does not."""
+def what_matters(scenario: Scenario, known: Iterable[Fold] = ()) -> WhatMatters:
+    """Each thing that can be another varied by itself, with the sentences on what matters most and on what does not. `known` are
+    the totals of readings, for who has them already.
+    """
     terms, currency = settled(scenario), scenario.deal.terms.currency
     base = _cents(total(terms, arrays(scenario, terms))[0])
-    every = [_between(base, varied) for varied in _varied(scenario, terms)]
+    every = [_between(base, varied) for varied in _varied(scenario, terms, known)]
     moving = sorted((one for one in every if one.swing), key=lambda one: -one.swing)
     swings = [one.swing for one in moving]
     ranked = tuple(replace(one, tied=swings.count(one.swing) > 1) for one in moving)
@@ -121,32 +126,44 @@ class _Varied:
     changes: Sequence[str]
 
 
-def _varied(scenario: Scenario, terms: Terms) -> Iterator[_Varied]:
-    yield from _questions(scenario)
+def _varied(scenario: Scenario, terms: Terms, known: Iterable[Fold]) -> Iterator[_Varied]:
+    yield from _questions(scenario, known)
     if reason_fixed(scenario) is None:
         yield from _people(scenario, terms)
         yield from _time(scenario, terms)
     yield from _numbers(scenario, terms)
 
 
-def _questions(scenario: Scenario) -> Iterator[_Varied]:
+def _questions(scenario: Scenario, known: Iterable[Fold]) -> Iterator[_Varied]:
     """Each question on which money rests, with the totals under its other options."""
     deal, reading = scenario.deal.terms, scenario.reading
     asked = {name: question for name, question in deal.question.items() if question.about != "funding"}
     others = {
-        (name, option): arranged.terms(deal, {**reading, name: option})
+        (name, option): {**reading, name: option}
         for name, question in asked.items()
         for option in question.option
         if option != reading[name]
     }
-    sums = _under(scenario, others.values())
+    total_of = {_answers(deal, one): fold.total for fold in known for one in fold.readings}
+    wanted = [arranged.terms(deal, one) for one in others.values() if _answers(deal, one) not in total_of]
+    sums = _under(scenario, wanted) if wanted else {}
     for name, question in asked.items():
         options = [option for option in question.option if option != reading[name]]
-        costs = [sums[others[name, option]] for option in options]
+        costs = [
+            total_of[_answers(deal, one)]
+            if _answers(deal, one) in total_of
+            else sums[arranged.terms(deal, one)]
+            for one in (others[name, option] for option in options)
+        ]
         texts = [question.option[option].short or question.option[option].label for option in options]
         yield _Varied(
             "question", name, question.label, costs, [say("answer.quoted", option=t) for t in texts]
         )
+
+
+def _answers(deal: Arrangement, reading: Reading) -> tuple[str, ...]:
+    """A reading as the key of what it comes to."""
+    return tuple(reading[name] for name in deal.question)
 
 
 def _under(scenario: Scenario, every: Iterable[Terms]) -> dict[Terms, float]:

@@ -251,7 +251,7 @@ def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
 
     rows = [
         (name, say(f"figure.{name}"), money_or_why(name))
-        for name in ("total", "per_person", "per_person_day")
+        for name in ("total", "per_person", *_held_too(summary), "per_person_day")
     ]
     rows.append(("person_years", say("figure.person_years"), number(summary.person_years)))
     if summary.places:
@@ -272,6 +272,14 @@ def figures(summary: Summary) -> tuple[tuple[str, str, str], ...]:
             )
         rows.append(("share", label, per_cent(summary.share)))
     return tuple(rows)
+
+
+def _held_too(summary: Summary) -> tuple[str, ...]:
+    """The figure over everyone held too, where these are not those who are billed: another number for the same case, with its
+    own name.
+    """
+    others = summary.people_billed and summary.people_held != summary.people_billed
+    return ("per_person_held",) if others else ()
 
 
 def dates(scenario: Scenario) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -93,8 +92,14 @@ def _dated(scenario: Scenario, terms: Terms, unit: str, lengths: Array) -> Held:
             ]
         return np.asarray(np.concatenate(parts)[place])
 
-    varied: dict[str, Any] = {name: rows(name) for name in ("stay", "term", "days", "marks", "term_marks")}
-    return replace(every[-1], **varied)
+    return replace(
+        every[-1],
+        stay=rows("stay"),
+        term=rows("term"),
+        days=rows("days"),
+        marks=rows("marks"),
+        term_marks=rows("term_marks"),
+    )
 
 
 def swept_total(

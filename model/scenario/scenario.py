@@ -110,7 +110,8 @@ def checked(scenario: Scenario, deal: Deal | None = None) -> Scenario:
 def read_numbers(deal: Deal, given: Mapping[str, float | str]) -> dict[str, float]:
     """Numbers by parameter, each given as a number or as typed: `18000`, `"8m"`, `"40%"`.
 
-    A charge's name stands for the parameter that is its amount. Raises `BadInput` with every mistake.
+    A charge's name stands for the parameter that is its amount. They come in the arrangement's order, so that one case is told
+    alike whatever was changed first. Raises `BadInput` with every mistake.
     """
     own: dict[str, float] = {}
     problems: list[str] = []
@@ -120,7 +121,7 @@ def read_numbers(deal: Deal, given: Mapping[str, float | str]) -> dict[str, floa
             if own.setdefault(parameter, number) != number:
                 raise BadInput(say("parameter.twice", given=name, name=parameter))
     stop_if(problems)
-    return own
+    return {name: own[name] for name in deal.named.parameters if name in own}
 
 
 def _misnamed(deal: Deal, table: Mapping[str, Any]) -> Iterator[str]:

@@ -73,10 +73,10 @@ def flowing(text: str) -> str:
 
 def test_the_first_lines_are_the_totals() -> None:
     printed = perhead("compare", "us-el-salvador/grant-paid", "us-el-salvador/proposed-500")
-    rows = [line.split() for line in printed.splitlines()[:3]]
-    assert rows[0] == ["Scenario", "Total", "Difference", "Per", "cent"]
-    assert rows[1][-3:] == ["$4,760,000", "the", "base"]
-    assert rows[2][-3:] == ["$10,000,000", "$5,240,000", "110.1%"]
+    rows = [line.split() for line in printed.splitlines()[:4]]
+    assert rows[:2] == [["Against"], ["Scenario", "Total", "Difference", "the", "base"]]
+    assert rows[2][-3:] == ["$4,760,000", "the", "base"]
+    assert rows[3][-3:] == ["$10,000,000", "$5,240,000", "110.1%"]
 
 
 def test_three_deals_in_dollars_with_a_price_at_home() -> None:

@@ -235,7 +235,7 @@ def test_a_figure_is_drawn_with_it_and_says_so(tmp_path: Path, capsys: pytest.Ca
     ):
         assert text in " ".join(printed.split()), text
     assert main.main(["figure", "people", GRANT, *words]) == 0
-    assert "“$18,000 (yours) a person" in (tmp_path / "bars.alt.txt").read_text("utf-8")
+    assert "Reading: $18,000 (yours) a person a year" in (tmp_path / "bars.alt.txt").read_text("utf-8")
 
 
 def test_a_workbook_starts_from_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.inputs.reading_numbers import named
+from model.results.answer import answer
 from model.results.summary import summary
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
@@ -57,3 +58,11 @@ def test_a_scenario_of_an_own_folder_keeps_its_own_numbers_when_it_leaves_the_ma
 def test_an_amount_in_place_is_counted_as_its_charge_is(kind: str, per: str | None, unit: str) -> None:
     charge = {"kind": kind, "label": "A price", "amount": 8_500} | ({"per": per} if per else {})
     assert named({"currency": "EUR", "charge": {"price": charge}})[1].parameters["price"].unit == unit
+
+
+def test_a_case_is_told_alike_whichever_number_was_set_first() -> None:
+    case = default_scenario(load("us-el-salvador"))
+    case = case.changed(reading={**case.reading, "price": "flat_on_top"})
+    own = {"one_time_fee": 12e6, "price_per_person": 25_000.0}
+    one, other = (case.changed(parameters=dict(pairs)) for pairs in (own.items(), reversed(own.items())))
+    assert answer(one).sentence == answer(other).sentence

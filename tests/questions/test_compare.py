@@ -44,6 +44,7 @@ from model.questions.cost_options import (
 from model.questions.provider import provider
 from model.questions.worth import present_value
 from model.results import expected_results
+from model.scenario.cases import reason_unsought
 from model.scenario.library import folder
 from model.scenario.scenario import Scenario, checked
 from model.words import wording
@@ -483,6 +484,15 @@ def test_alike_gives_each_the_same_people_and_time() -> None:
     assert rows[0].total == 4_000_000
 
 
+def test_alike_where_charges_go_by_the_calendar_and_no_break_even_is_sought() -> None:
+    """$6 million, 100 people for 120 days, and then 450 beds for the other 245, at $291 a day."""
+    indiana = model.default_scenario(model.load("us-indiana"))
+    found = compare([PREPAID, alike(indiana, 100, 1)])
+    assert found.rows[1].total == 6e6 + (100 * 120 + 450 * 245) * 291
+    assert not found.break_even
+    assert any("its charges go by days of the calendar" in says for says in found.sentences)
+
+
 def test_alike_changes_the_first_group_only_and_nothing_unless_asked() -> None:
     scenario = model.load("us-el-salvador").scenario("grant-paid")
     assert alike(scenario) is scenario
@@ -701,7 +711,7 @@ def test_lines_that_cross_between_two_head_counts() -> None:
     assert only.at == pytest.approx(210_000_000 / 0.9242 / 200_000)  # 1,136.1
     assert found.says == (
         "For stays of 10 years, “Lease” is dearer with up to 1,136 people, “Prepaid” with 1,137 or more; the two "
-        "lines cross at 1,136.1."
+        "lines cross at 1,136.1 people."
     )
 
 
@@ -962,6 +972,8 @@ def test_every_pair_of_published_options_breaks_even_where_costs_agree() -> None
     options = []
     for name in model.names():
         scenario = model.default_scenario(model.load(name))
+        if reason_unsought(scenario):
+            continue
         factor = math.prod(one.factor for one in bases_of(scenario, SERIES, how))
         options.append(of_scenario(scenario, factor, "USD"))
     at_home_ = ("ice_quoted_2025", "federal_prison_fy2024", "ice_more_beds_2024")

@@ -389,7 +389,9 @@ def test_dates_that_do_not_go_together_are_told_and_the_rest_is_kept() -> None:
 
 
 def test_what_a_link_leaves_out_is_named() -> None:
-    opened = from_query("price=flat_once", DEAL)
+    by_hand = from_query("price=flat_once", DEAL)
+    assert by_hand == Opened(DEFAULT.changed(reading={**DEFAULT.reading, "price": "flat_once"}))
+    opened = from_query(f"v={VERSION}&price=flat_once", DEAL)
     missing = ", ".join(["held", *(name for name in TERMS.question if name != "price")])
     assert opened.problems == (f"The link does not say {missing}; the default is shown.",)
     assert opened.scenario == DEFAULT.changed(reading={**DEFAULT.reading, "price": "flat_once"})

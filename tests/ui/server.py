@@ -26,14 +26,18 @@ class Server:
     log: Path
     process: int
 
+    @property
+    def port(self) -> int:
+        return int(self.address.rstrip("/").rpartition(":")[2])
+
     def said(self) -> str:
         return self.log.read_text("utf-8", errors="replace")
 
 
 @contextmanager
-def serving(log: Path, script: Path = ROOT / "dashboard.py") -> Iterator[Server]:
+def serving(log: Path, script: Path = ROOT / "dashboard.py", port: int | None = None) -> Iterator[Server]:
     """Start the dashboard, or another app with its settings, wait until it answers, and end it afterwards by its own process id."""
-    port = _free_port()
+    port = port or _free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [

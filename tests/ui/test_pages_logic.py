@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.questions.claims.said import sentence
 from model.results.summary import by_option, summary
 from model.scenario.library import load, names
 from model.scenario.link import to_pairs
@@ -163,23 +162,6 @@ def test_prices_of_a_year_and_their_order_are_chosen_and_what_lacks_a_series_is_
     assert compared(app)["238 sent, grant paid"][1] == "$4.76 million"
 
 
-def test_how_many_would_have_to_be_deterred_is_asked_with_one_cost_or_two() -> None:
-    """1 - 106 / 169, as the Home Office reckoned; and 1 - 5 / 20 at the deal's own price."""
-    rwanda = default_scenario(load("uk-rwanda"))
-    page = shown(opened("backwards", rwanda, unknown="deterred", known="106,000", abroad="£169,000"))
-    assert "37.3% would have to be deterred" in page
-    assert "It assumes nothing about whether deterrence works" in page
-    app = opened("backwards", CASES["default"], unknown="deterred")
-    assert "Say what one person costs at home" in shown(app)
-    box = next(one for one in app.text_input if one.label == say("backwards.known_deterred"))
-    box.set_value("5000").run()
-    assert "75% would have to be deterred" in shown(app)
-    at_home = opened("backwards", CASES["default"], unknown="deterred", against="home:ice_quoted_2025")
-    assert "nobody need be deterred" in shown(at_home)
-    app.segmented_control(key="unknown").set_value("people").run()
-    assert "750 people cost" in shown(app), "what a person costs at home is not taken for a sum"
-
-
 def _query(scenario: Scenario) -> str:
 
     return urlencode([pair for pair in to_pairs(scenario, 0.0) if pair[0] not in {"v", "e", "total"}])
@@ -261,73 +243,6 @@ def test_rows_and_columns_of_the_map_are_typed_and_what_is_none_is_told() -> Non
     app.text_input(key="heat_people").set_value("10, 2,000").run()
     assert app.session_state["history"].now.view.heat_people == "10, 2,000"
     assert "from $200,000 to $120 million" in app.get("vega_lite_chart")[0].proto.alt
-
-
-@pytest.mark.parametrize(
-    ("unknown", "known", "answer"),
-    [
-        ("people", "15,000,000", "750 people"),
-        ("rate", "6000000", "$25,210.08"),
-        ("share", "", "31.73%"),
-        ("budget", "", "$4,760,000"),
-        ("days", "100", "no length of stay"),
-    ],
-)
-def test_work_backwards_answers(unknown: str, known: str, answer: str) -> None:
-    app = opened("backwards", CASES["default"], unknown=unknown, known=known)
-    assert answer.casefold() in shown(app).casefold().replace("&#x27;", "'")
-
-
-def test_work_backwards_explains_fifteen_million() -> None:
-    words = shown(opened("backwards", CASES["default"], explain="15 million"))
-    for part in ("500 people for 2 years", "750 person-years", "250 people", "2 years × $10,000,000"):
-        assert part in words
-
-
-@pytest.mark.parametrize("known", ["abc", "-5", "1e400"])
-def test_an_amount_that_is_none_is_told_at_its_place(known: str) -> None:
-    app = opened("backwards", CASES["default"], unknown="people", known=known)
-    assert not app.exception
-    assert "problem" in shown(app)
-
-
-def test_a_claim_is_checked_underlined_and_told_beside_the_record() -> None:
-    app = opened(
-        "claim",
-        CASES["default"],
-        claim="The deal paid $4.76 million for 238 people, or $20,000 each. 261 people died.",
-    )
-    words = shown(app)
-    assert sentence("en", "verdict.adds_up") in words
-    assert 'class="role-people"' in words
-    assert 'class="role-unused"' in words
-    assert "names_on_list" not in words
-
-
-def test_an_empty_claim_box_offers_three_examples_of_three_kinds() -> None:
-    app = opened("claim", CASES["default"])
-    verdicts = []
-    for name in ("adds_up", "mixes", "cannot"):
-        example = opened("claim", CASES["default"], claim=say(f"claim_page.example_{name}"))
-        verdicts.append(example.header[0].value)
-    assert verdicts == [sentence("en", f"verdict.{v}") for v in ("adds_up", "only_if", "cannot_be_checked")]
-    assert len([button for button in app.button if button.key and button.key.startswith("example_")]) == 3
-
-
-def test_what_was_understood_can_be_put_right() -> None:
-    text = "The deal paid $6 million for 238 people, or $20,000 each."
-    edits = '{"0":{"1":{"low":300,"high":300}}}'
-    assert opened("claim", CASES["default"], claim=text).header[0].value != sentence("en", "verdict.adds_up")
-    assert opened("claim", CASES["default"], claim=text, edits=edits).header[0].value == sentence(
-        "en", "verdict.adds_up"
-    )
-
-
-@pytest.mark.parametrize(
-    "edits", ["[]", "{", '{"0":3}', '{"0":{"1":{"low":"x"}}}', '{"9":{"9":{"role":"x"}}}']
-)
-def test_edits_of_a_broken_link_break_nothing(edits: str) -> None:
-    assert not opened("claim", CASES["default"], claim="$6 million for 238 people", edits=edits).exception
 
 
 def test_facts_are_searched_and_say_where_they_are_used() -> None:

@@ -24,7 +24,7 @@ TREES = {name: ast.parse(text) for name, text in FILES.items()}
 KEYS = wording.keys()
 NAMES = "|".join(sorted({key.split(".")[0] for key in KEYS}))
 WHOLE = {key for _, key in re.findall(rf"""(["'])((?:{NAMES})(?:\.\w[\w-]*)+)\1""", CODE)}
-PARTLY = set(re.findall(rf'f"((?:{NAMES})(?:\.[\w-]+)*\.?[\w-]*)\{{', CODE))
+PARTLY = set(re.findall(rf'f"((?:{NAMES})\.(?:[\w-]+\.)*[\w-]*)\{{', CODE))
 """The fixed beginnings of keys that are put together, such as `cli.help.`."""
 
 

@@ -39,8 +39,8 @@ def _stay_slid() -> None:
 
 def _end(kind: str, now: float) -> float:
     """The slider's end: it grows to show what was typed and does not shrink while a person slides."""
-    ends: dict[str, float] = st.session_state.setdefault("ends", dict(LEAST_END))
-    if now > ends[kind]:
+    ends: dict[str, float] = st.session_state["ends"]
+    if now > ends.setdefault(kind, LEAST_END[kind]):
         size = 10 ** math.floor(math.log10(now))
         ends[kind] = type(ends[kind])(
             next(step * size for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * size >= now)

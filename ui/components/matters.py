@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from model.questions.matters import Matter, WhatMatters, difference, what_matters
+from model.results.readings import Fold
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 from ui.components.parts import escaped
@@ -13,9 +16,9 @@ SHOWN = 6
 """Things shown; the least of many are left out."""
 
 
-def draw(scenario: Scenario) -> None:
-    """Draw the section for a case."""
-    found = what_matters(scenario)
+def draw(scenario: Scenario, known: Sequence[Fold]) -> None:
+    """Draw the section for a case; `known` are the totals of its readings."""
+    found = what_matters(scenario, known)
     st.header(say("matters_page.title"), anchor=False)
     if not found.matters:
         st.html(f'<p class="small">{escaped(found.no_difference or found.takeaway)}</p>')
@@ -32,5 +35,5 @@ def _row(matter: Matter, found: WhatMatters) -> str:
     width = 100 * matter.swing / found.matters[0].swing
     return (
         f"<div><dt><b>{escaped(matter.label)}</b> {escaped(matter.changed)}</dt>"
-        f'<dd><i style="width:{width * 0.66:.2f}%"></i> {escaped(difference(matter, found.currency))}</dd></div>'
+        f'<dd><i style="width:{width:.2f}%"></i> {escaped(difference(matter, found.currency))}</dd></div>'
     )

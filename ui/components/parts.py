@@ -17,13 +17,13 @@ from model.results.answer import Answer
 from model.results.citation import citation, figure
 from model.words.wording import exact, say
 
-_HERE = Path(__file__).parent
+_STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def style() -> None:
     """Our type, spacing and colours, on every page."""
-    st.html(_HERE / "style.css")
+    st.html(_STYLE)
 
 
 def menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
@@ -60,6 +60,19 @@ export default function({ data }) {
   const sorted = text => { const found = new URLSearchParams(text); found.sort(); return found.toString(); };
   if (sorted(location.search) !== sorted(data.query))
     history.replaceState(history.state, "", `${location.pathname}?${data.query}${location.hash}`);
+}
+"""
+
+_HEIGHT_JS = """
+export default function() {
+  const card = document.querySelector(".stMainBlockContainer");
+  const tell = () => {
+    if (parent !== window) parent.postMessage({ perhead: Math.ceil(card.firstElementChild.getBoundingClientRect().bottom) + 16 }, "*");
+  };
+  const watch = new ResizeObserver(tell);
+  watch.observe(card.firstElementChild);
+  tell();
+  return () => watch.disconnect();
 }
 """
 
@@ -111,6 +124,8 @@ def _component(name: str) -> ComponentRenderer:
             css="p { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }",
             js=_LIVE_JS,
         )
+    if name == "height":
+        return st.components.v2.component("perhead_height", html="<i hidden></i>", js=_HEIGHT_JS)
     markup = '<button type="button"></button><span role="status" aria-live="polite"></span>'
     return st.components.v2.component("perhead_copy", html=markup, css=_COPY_CSS, js=_COPY_JS)
 
@@ -118,6 +133,11 @@ def _component(name: str) -> ComponentRenderer:
 def complete_address(query: str) -> None:
     """Have the address bar hold this query, without a step in the browser's history."""
     _component("address")(data={"query": query}, key="address")
+
+
+def tell_height() -> None:
+    """Have a card tell the page that it stands in how high it is."""
+    _component("height")(data={}, key="height")
 
 
 def spoken(text: str) -> None:

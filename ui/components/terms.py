@@ -68,7 +68,7 @@ def _own_row(scenario: Scenario, row: ParameterInForce, box: TextBox) -> None:
 
 def _box(scenario: Scenario, name: str) -> TextBox:
     key = f"termbox_{shown_name(scenario.arrangement)}_{name}"
-    return TextBox(key, partial(_typed, name), of_case=key)
+    return TextBox(key, partial(typed, name), of_case=key)
 
 
 def _yours(scenario: Scenario, row: ParameterInForce) -> str:
@@ -91,8 +91,8 @@ def _from(scenario: Scenario, row: ParameterInForce) -> str:
     return f"{source} · <b>{parts.escaped(say('terms.not_in_force'))}</b>"
 
 
-def _typed(name: str, text: str) -> None:
-    """A number typed; an empty box is the reported one again. Raises `BadInput`."""
+def typed(name: str, text: str) -> None:
+    """A number typed for a term; an empty box is the reported one again. Raises `BadInput`."""
     scenario = state.now().scenario
     if not text.strip():
         _put(name, None)

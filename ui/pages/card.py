@@ -30,3 +30,4 @@ def show() -> None:
     st.html(
         f'<p class="small">{parts.escaped(versions)} <a href="{parts.escaped(address)}" target="_blank" rel="noopener">{parts.escaped(name)}</a></p>'
     )
+    parts.tell_height()

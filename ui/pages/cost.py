@@ -144,7 +144,7 @@ def _lower(whole: Answer) -> None:
     left, right = st.columns((396, 804), gap="large")
     with left:
         answer_box.remarks(whole, whole.noted, "noted")
-        matters.draw(whole.case)
+        matters.draw(whole.case, whole.summary.folds)
         with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel") as panel:
             if panel.open:
                 parts.text(say("ui.why_spread"))
