@@ -61,6 +61,7 @@ def test_every_page_draws_every_kind_of_case(page: str, case: str) -> None:
     app = opened(page, CASES[case])
     assert not app.exception
     drawn = [text_of(part.proto.body) for part in app.get("html") if "<style" not in part.proto.body]
+    drawn += [button.label for button in app.button]  # an empty box for a claim stands beside examples
     assert sum(map(len, drawn)) > 200, "no page opens empty"
     assert 'class="notice problem"' not in shown(app)
 
