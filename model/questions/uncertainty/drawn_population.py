@@ -95,8 +95,10 @@ def _columns(plan: Plan, row: Array, values: Values, *effects: str) -> list[Arra
 
 
 def _table(columns: Sequence[Array], places: Sequence[int]) -> Array:
-    """Some of the columns side by side (S, C)."""
+    """Some of the columns side by side (S, C); where nobody is held there are none."""
     some = [columns[at] for at in places]
+    if not some:
+        return np.zeros((1, 0))
     return some[0][:, np.newaxis] if len(some) == 1 else np.stack(np.broadcast_arrays(*some), axis=1)
 
 
