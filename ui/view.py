@@ -104,7 +104,9 @@ def _write_compared(compared: tuple[Scenario, ...]) -> list[str]:
 def _read_compared(key: str, values: list[str]) -> tuple[Scenario, ...]:
     # The deal that a link names is never passed as one to trust: it is what is in question.
     opened = [from_pairs(parse_qsl(value, keep_blank_values=True), home().name) for value in values]
-    problems = [say("link.within", key=key, problem=problem) for scenario in opened for problem in scenario.problems]
+    problems = [
+        say("link.within", key=key, problem=problem) for scenario in opened for problem in scenario.problems
+    ]
     if problems:
         raise BadInput(problems)
     return tuple(scenario.scenario for scenario in opened)

@@ -122,11 +122,26 @@ views = st.builds(
     margin=st.sampled_from(["people", "time"]),
     margin_table=st.booleans(),
     leave=st.integers(0, 36_500).map(str),
-    was_held=st.just(()) | st.builds(
-        lambda people: (DEAL.scenario("what-was-held").changed(cohort=[{"people": people, "group": "ms13", "arrives": date(2025, 3, 15), "departs": date(2025, 7, 18)}], about=""),),
+    was_held=st.just(())
+    | st.builds(
+        lambda people: (
+            DEAL.scenario("what-was-held").changed(
+                cohort=[
+                    {
+                        "people": people,
+                        "group": "ms13",
+                        "arrives": date(2025, 3, 15),
+                        "departs": date(2025, 7, 18),
+                    }
+                ],
+                about="",
+            ),
+        ),
         people,
     ),
-    correlate=st.sampled_from([(), ("people,rate.price_per_person=0.5",), ("people,days=-1", "people,stay=0.25")]),
+    correlate=st.sampled_from(
+        [(), ("people,rate.price_per_person=0.5",), ("people,days=-1", "people,stay=0.25")]
+    ),
     exercise=st.sampled_from(["", "sunk", "no such exercise"]),
     answers=st.lists(names.map(lambda text: f"sunk.2~{text}"[:LONGEST_RANGE]), max_size=3).map(tuple),
     used_for=st.sampled_from(["", "parameter.price_per_person"]),
@@ -184,9 +199,7 @@ def test_a_link_writes_every_value(shown: State) -> None:
     assert found["name"] == shown.scenario.name
     assert sum(key == "held" for key, _ in pairs) == max(1, len(shown.scenario.cohort))
     assert sum(key == "set" for key, _ in pairs) == len(shown.scenario.parameters)
-    assert set(FIELDS) - LISTS <= set(found), (
-        "settings of a page that are the default are written too"
-    )
+    assert set(FIELDS) - LISTS <= set(found), "settings of a page that are the default are written too"
     assert (found["along"], found["table"]) == (shown.view.along, "yes" if shown.view.table else "no")
     assert sum(key == "with" for key, _ in pairs) == len(shown.view.compared)
     assert tuple(value for key, value in pairs if key == "range") == shown.view.ranges

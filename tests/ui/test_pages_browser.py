@@ -211,7 +211,9 @@ def test_a_claim_in_either_language(visit: Visit) -> None:
 def test_an_empty_page_has_an_example_and_an_article_a_list(visit: Visit) -> None:
     page = visit(path="claim")
     expect(page.get_by_text("An example of ours")).to_be_visible()
-    expect(page.locator("h3.vd")).to_have_count(4)
+    expect(page.locator(".claimsum")).to_have_text(
+        "One of five statements does not add up; one depends on what the text does not say, three add up."
+    )
     article = (
         "Washington paid $4.76 million for 238 men. " * 2
         + "In all, 261 people were flown. Officials spoke of $20,000 a person a year for 300 people, or $6 million."
