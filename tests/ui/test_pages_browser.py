@@ -63,10 +63,8 @@ def unfold(page: Page, title: str) -> None:
 
 
 def rows(page: Page) -> list[list[str]]:
-    """The cells of the first table on the page."""
-    return [
-        row.locator("td").all_inner_texts() for row in page.locator("table").first.locator("tbody tr").all()
-    ]
+    """The cells of what is compared."""
+    return [row.locator("td").all_inner_texts() for row in page.locator("table.compared tbody tr").all()]
 
 
 def words(page: Page) -> Locator:
