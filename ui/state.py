@@ -109,6 +109,11 @@ def left_over(key: str) -> object:
     return left.pop(key, None)
 
 
+def forget_left() -> None:
+    """Let go of what else stood there: only what differed first was entered, the rest is of the screen before that."""
+    _session()["left"] = {}
+
+
 def now() -> State:
     """What is shown."""
     return history().now

@@ -6,7 +6,7 @@ converted figure says on what basis.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from model.files.problems import BadInput
@@ -215,6 +215,11 @@ def _bases(
     order = order_line(basis.order)
     yield from [text for text in says if text != order] or [say("compare.nominal")]
     yield from [order] if order in says else []
+    yield from unlike_years(rows, basis)
+
+
+def unlike_years(rows: Iterable[ComparedRow], basis: MoneyBasis) -> Iterator[str]:
+    """That amounts are in the prices of different years, where they are and nobody asked for those of one."""
     years = {row.price_year for row in rows}
     if basis.prices_of is None and len(years) > 1:
         yield say("compare.price_years", years=listed([str(year) for year in sorted(years)]))

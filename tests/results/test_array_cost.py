@@ -191,7 +191,17 @@ def test_a_price_that_many_charges_share_moves_them_all() -> None:
     ]
 
 
-@pytest.mark.parametrize("deal", model.names())
+BY_CALENDAR = [deal for deal in model.names() if model.load(deal).terms.by_day]
+"""Arrangements that only people with dates can have, which arrays of stays have not."""
+
+
+@pytest.mark.parametrize("deal", BY_CALENDAR)
+def test_what_goes_by_the_calendar_is_refused(deal: str) -> None:
+    with pytest.raises(model.BadInput, match="needs people with dates"):
+        model.cost(deal, [1, 2], [1, 2])
+
+
+@pytest.mark.parametrize("deal", [deal for deal in model.names() if deal not in BY_CALENDAR])
 def test_every_arrangement_by_array_and_alone(deal: str) -> None:
     random, terms = Random(deal), model.load(deal).terms
     groups = list(terms.group)

@@ -198,7 +198,7 @@ def asked(scenario: Scenario, along: str, x: int) -> Scenario:
     return scenario.changed(cohort=cohorts)
 
 
-@pytest.mark.parametrize("deal", names())
+@pytest.mark.parametrize("deal", [deal for deal in names() if not load(deal).terms.by_day])
 def test_every_figure_is_what_the_oracle_reckons(deal: str) -> None:
     random = Random(deal)
     questions, checked = load(deal).terms.question, 0

@@ -12,8 +12,9 @@ from model.cli.main import main
 from model.scenario.library import load
 from model.scenario.link import to_query
 from model.scenario.scenario import default_scenario
-from model.words.wording import exact
-from tests.ui.test_pages_logic import opened, shown
+from model.words.wording import converted, exact, money
+from tests.ui.screen import text_of
+from tests.ui.test_pages_logic import compared, in_words, opened, shown
 
 HERE = load("us-el-salvador")
 
@@ -51,16 +52,18 @@ def test_compare_says_what_the_command_says(pair: str, home: str, capsys: pytest
         else default_scenario(load(name))
         for name in names
     ]
-    page = page_of(
+    app = opened(
         "compare",
         **{"with": [to_query(scenario, 1.0) for scenario in scenarios]},
         base="1",
         currency=currency,
         home=home,
     )
-    assert [row["scenario"] for row in told["rows"] if row["scenario"] not in page] == []
-    for row in told["rows"]:
-        assert exact(row["total"], row["currency"]) in page
+    rows, page = compared(app), in_words(app)
+    for row, scenario in zip(told["rows"], scenarios, strict=True):
+        own = row["currency"] == scenario.deal.terms.currency  # else as far as the rate bears
+        total = (money if own else converted)(row["total"], row["currency"])
+        assert rows[row["scenario"]][1] == total
     # The spread of each is in the table there, with a heading of its own.
     ranges = [row["scenario"] for row in told["rows"]]
     said = [text for text in told["sentences"] if not any(text.startswith(f"“{name}”: ") for name in ranges)]
@@ -95,15 +98,16 @@ def _rates(name: str) -> tuple[str, ...]:
 
 def test_money_over_time_has_the_sums_of_the_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     told = printed("run us-el-salvador/what-was-held", capsys)
-    page = page_of("money_over_time", HERE.scenario("what-was-held"))
+    app = opened("money_over_time", HERE.scenario("what-was-held"))
+    app.session_state["ledger_panel"] = True  # it is folded away
+    page = html.unescape(shown(app.run()))
+    assert told["ledger"]
     for row in told["ledger"]:
         assert exact(row["due_so_far"], "USD") in page
-    assert told["sentence"] in page
+    assert f"{money(told['total'], 'USD')} falls due by this reading" in text_of(page)
 
 
 def test_ranges_on_the_page_say_what_the_command_says(capsys: pytest.CaptureFixture[str]) -> None:
     told = printed("range us-el-salvador --range people=uniform:200,300 --draws 1000", capsys)
-    page = page_of(
-        "backwards", default_scenario(HERE), range=["people=uniform:200,300"], draws="1000", seed="1"
-    )
-    assert [text for text in told["sentences"][:2] if text not in page] == []
+    page = page_of("ranges", default_scenario(HERE), range=["people=uniform:200,300"], draws="1000", seed="1")
+    assert [text for text in told["sentences"][:2] if text not in text_of(page)] == []

@@ -17,7 +17,7 @@ from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import money, say
 from tests.ui.screen import text_of
 
-PAGES = ("cost", "compare", "readings", "claim", "backwards", "money_over_time", "learn", "sources")
+PAGES = ("cost", "compare", "readings", "claim", "backwards", "ranges", "money_over_time", "learn", "sources")
 
 
 def _page(name: str) -> None:
@@ -48,6 +48,7 @@ CASES: dict[str, Scenario] = {
     "default": default_scenario(HERE),
     "dated": HERE.scenario("what-was-held"),
     "nobody": default_scenario(HERE).changed(cohort=[{"people": 0, "group": "tren_de_aragua", "years": 1.0}]),
+    "nobody listed": default_scenario(HERE).changed(cohort=[]),
     "no time": default_scenario(HERE).changed(cohort=[{"people": 9, "group": "tren_de_aragua", "days": 0}]),
     "fee on top": default_scenario(HERE).changed(reading={"price": "flat_on_top"}),
     **{name: default_scenario(load(name)) for name in names()},
@@ -59,7 +60,10 @@ CASES: dict[str, Scenario] = {
 def test_every_page_draws_every_kind_of_case(page: str, case: str) -> None:
     app = opened(page, CASES[case])
     assert not app.exception
-    assert app.title[0].value
+    drawn = [text_of(part.proto.body) for part in app.get("html") if "<style" not in part.proto.body]
+    drawn += [button.label for button in app.button]  # an empty box for a claim stands beside examples
+    assert sum(map(len, drawn)) > 200, "no page opens empty"
+    assert 'class="notice problem"' not in shown(app)
 
 
 def test_readings_shows_the_cost_of_every_option() -> None:
@@ -266,7 +270,7 @@ def test_the_command_and_the_python_repeat_the_figure(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("cost", "under this reading of your terms; "),
+        ("cost", "this reading of your terms gives $4.28 million"),
         ("readings", "combinations of answers give your terms "),
         ("money_over_time", ", with a price of $18,000 in place of the reported $20,000"),
     ],

@@ -22,11 +22,11 @@ from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
 from ui import state
-from ui.components import cells, entry, uncertain
-from ui.pages import money_over_time
+from ui.components import cells, cohorts, entry, uncertain
 from ui.view import (
     FIELDS,
     LONGEST_CLAIM,
+    LONGEST_LIST,
     LONGEST_SEARCH,
     LONGEST_SEED,
     LONGEST_TEXT,
@@ -51,6 +51,10 @@ def boxes(app: AppTest) -> list[Any]:
     return [*app.text_input, *app.text_area]
 
 
+FOLDED = ("heat_change", "reading_panel", "more", "more_terms", "paste", "deter_share")
+"""What is folded away and has boxes."""
+
+
 def with_everything(page: str) -> AppTest:
     """A page with as many boxes as it has."""
     one = urlencode([pair for pair in to_pairs(DEFAULT, 0.0) if pair[0] not in {"v", "e", "total"}])
@@ -61,7 +65,7 @@ def with_everything(page: str) -> AppTest:
 
 def unfolded(app: AppTest) -> AppTest:
     """With the boxes that are folded away."""
-    for folded in ("heat_change", "paste", "deter_share"):
+    for folded in FOLDED:
         app.session_state[folded] = True
     return app.run()
 
@@ -75,7 +79,7 @@ def test_the_pages_have_the_boxes_that_are_meant() -> None:
     assert {"people_text", "stay_text", "people_ms13", "claim", "explain"} <= found
     assert {"solve_people", "solve_days", "solve_rate", "solve_budget", "deter_stay", "share_abroad"} <= found
     assert {"heat_people", "heat_stays", "fact_search", "range_seed", "uncertain_0_low_0"} <= found
-    assert "uncertain_1_values_0" in found
+    assert {"uncertain_1_values_0", "case_name", "termbox_us-el-salvador_price_per_person"} <= found
 
 
 @pytest.mark.parametrize("text", [DIGITS, THOUSANDS, SPACES], ids=["digits", "thousands", "spaces"])
@@ -97,7 +101,7 @@ def test_no_pasted_text_ends_the_page_or_is_lost(key: str, text: str) -> None:
     ("page", "key", "most"),
     [
         ("claim", "claim", LONGEST_CLAIM),
-        ("backwards", "range_seed", LONGEST_SEED),
+        ("ranges", "range_seed", LONGEST_SEED),
         ("sources", "fact_search", LONGEST_SEARCH),
     ],
 )
@@ -134,7 +138,13 @@ def test_a_text_too_long_is_not_answered_with_the_one_before() -> None:
 
 @pytest.mark.parametrize("key", [key for key in FIELDS if key not in {"range", "with", "claim_left_out"}])
 def test_no_text_of_a_link_is_cut_unnamed(key: str) -> None:
-    for length in [LONGEST_TEXT + 1, 100_000] if key in {"claim", "edits"} else [81, 100_000]:
+    most = {
+        "claim": LONGEST_TEXT,
+        "edits": LONGEST_TEXT,
+        "heat_people": LONGEST_LIST,
+        "heat_stays": LONGEST_LIST,
+    }
+    for length in (most.get(key, 80) + 1, 100_000):
         found, problems = opened_link([(key, "9" * length)])
         assert len(problems) == 1
         assert key in problems[0]
@@ -157,7 +167,7 @@ def alerts(app: AppTest) -> list[str]:
 
 
 def test_what_waits_in_one_row_is_not_lost_to_another() -> None:
-    app = opened("backwards", DEFAULT, range=["people=uniform:200,300", "days=uniform:100,125"])
+    app = opened("ranges", DEFAULT, range=["people=uniform:200,300", "days=uniform:100,125"])
     app.text_input(key="uncertain_0_low_0").set_value("9" * 300).run()
     app.text_input(key="uncertain_1_low_0").set_value("90").run()
     assert app.text_input(key="uncertain_0_low_0").value == "9" * 300
@@ -232,7 +242,7 @@ def test_no_answer_stands_below_a_text_that_was_not_taken() -> None:
 
 
 def test_draws_of_a_seed_that_was_not_taken_are_said_to_be_old() -> None:
-    app = opened("backwards", DEFAULT, range=["people=uniform:200,300"])
+    app = opened("ranges", DEFAULT, range=["people=uniform:200,300"])
     old = html.escape(say("ranges.not_updated"))
     assert old not in shown(app)
     app.text_input(key="range_seed").set_value("9" * 300).run()
@@ -249,7 +259,7 @@ def test_an_empty_text_is_the_example_again_whatever_was_pasted_before_it() -> N
 
 
 def test_a_row_holds_no_more_than_a_link() -> None:
-    app = opened("backwards", DEFAULT, range=["people=uniform:200,300"])
+    app = opened("ranges", DEFAULT, range=["people=uniform:200,300"])
     for box in ("uncertain_0_low_0", "uncertain_0_high_1"):
         app.text_input(key=box).set_value("9" * 150).run()
     assert app.session_state["history"].now.view.ranges == (f"people=uniform:{'9' * 150},300",)
@@ -305,7 +315,7 @@ NO_NUMBERS: dict[str, dict[str, str | list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("page", ["backwards", "claim", "compare"])
+@pytest.mark.parametrize("page", ["backwards", "claim", "compare", "ranges"])
 @pytest.mark.parametrize("case", NO_NUMBERS)
 def test_numbers_that_are_none_end_no_page(page: str, case: str) -> None:
     assert not opened(page, DEFAULT, **NO_NUMBERS[case]).exception
@@ -317,9 +327,9 @@ def test_numbers_that_are_none_end_no_page(page: str, case: str) -> None:
 def test_a_day_that_is_none_is_told(day: str) -> None:
     row = {"people": "5", "group": "ms13", "arrives": day, "departs": None}
     with pytest.raises(BadInput, match="Found ") as caught:
-        money_over_time._cohort(row)
+        cohorts._cohort(row)
     assert len(str(caught.value)) < 200
-    assert money_over_time._cohort({**row, "arrives": "2025-03-15"})["arrives"].year == 2025
+    assert cohorts._cohort({**row, "arrives": "2025-03-15"})["arrives"].year == 2025
 
 
 def test_the_longest_name_is_added_to_the_comparison_again_and_again() -> None:

@@ -149,7 +149,7 @@ def test_no_page_reaches_a_file_or_folder_for_a_link(canary: Path, asked: list[s
     let_through = [pair for pair in pairs if opened_link([pair])[0] != plain]
     assert {"range_file", "claim", "known", "home", "name", "range"} <= {key for key, _ in let_through}
     for key, value in let_through:
-        for page in PAGES if value == text or key != "range_file" else ("backwards",):
+        for page in PAGES if value == text or key != "range_file" else ("ranges",):
             app = opened(page, None, **{key: value})
             assert asked == [], (page, key)
             assert not app.exception, (page, key)
@@ -160,7 +160,7 @@ def test_no_page_reaches_a_file_or_folder_for_a_link(canary: Path, asked: list[s
 @pytest.mark.parametrize("key", ["range_file", "deal", "with"])
 def test_what_is_not_offered_is_named(key: str, kind: str, canary: Path) -> None:
     text = spellings(canary)[kind]
-    page = "backwards" if key == "range_file" else "compare"
+    page = "ranges" if key == "range_file" else "compare"
     app = opened(page, None, **{key: urlencode({"deal": text}) if key == "with" else text})
     found = one_line(text, LONGEST_FOUND)
     expected = (
@@ -175,7 +175,7 @@ def test_what_is_not_offered_is_named(key: str, kind: str, canary: Path) -> None
 
 
 def test_a_file_of_ranges_that_comes_with_the_arrangement_still_opens() -> None:
-    app = opened("backwards", None, range_file="transport")
+    app = opened("ranges", None, range_file="transport")
     assert not app.exception
     assert html.escape(say("ranges.file", name="transport")) in shown(app)
     opened_at = app.session_state["history"].now
@@ -184,7 +184,7 @@ def test_a_file_of_ranges_that_comes_with_the_arrangement_still_opens() -> None:
 
 
 def test_a_wrong_file_of_ranges_can_be_removed() -> None:
-    app = opened("backwards", None, range_file="transprot")
+    app = opened("ranges", None, range_file="transprot")
     assert shown(app).count("did you mean transport?") == 1
     assert html.escape(say("ranges.own_file")) in shown(app)
     app.button(key="range_file_remove").click().run()

@@ -134,6 +134,7 @@ def presets() -> None:
     shown = next(same, None)
     labels = {parts.marked(preset.label): key for key, preset in deal.terms.preset.items()}
     if (left := labels.get(str(state.left_over("preset")))) not in {None, shown}:
+        state.forget_left()
         st.session_state["preset"] = left
         _preset_chosen(offered)
         st.rerun()

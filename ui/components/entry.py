@@ -82,6 +82,7 @@ def resume(key: str, shown: object, act: Callable[[], None]) -> None:
     """Do what a control asked for just as its server was started anew, where what stands in it is not what is `shown`."""
     left = state.left_over(key)
     if left is not None and left != shown:
+        state.forget_left()
         st.session_state[key] = left
         act()
         st.rerun()

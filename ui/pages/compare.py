@@ -8,7 +8,7 @@ import io
 import streamlit as st
 
 from model.files.problems import BadInput
-from model.questions.compare import compare
+from model.questions.compare import compare, unlike_years
 from model.questions.compare_finding import finding
 from model.questions.compared_rows import MissingRow
 from model.questions.cost_options import domestic_prices, homes_newest_first, series
@@ -160,6 +160,7 @@ def _notes(shown: Compared, missing: tuple[MissingRow, ...]) -> None:
         notes.append(say("compare_page.note_cut", top=money(scale.ticks[-1].value, shown.base.currency)))
     bases = [*(row.basis for row in rows), *(home.basis for home in shown.homes)]
     notes += dict.fromkeys(text for basis in bases for text in basis)
+    notes += unlike_years(rows, comparison.basis(shown.scenarios, shown.scenarios.index(shown.base.case)))
     if len({(row.people_held, round(row.person_days, 6)) for row in rows}) > 1:
         notes.append(say("compare_page.note_unlike"))
     parts.text(" ".join(notes))
@@ -274,7 +275,7 @@ def _upload() -> None:
 
 # --- In words ----------------------------------------------------------------------------------------------------
 
-SECTIONS = {"pairs": "words", "even": "even", "home": "at_home", "remarks": "remarks"}
+SECTIONS = {"basis": "basis", "pairs": "words", "even": "even", "home": "at_home", "remarks": "remarks"}
 """Sections of a comparison that are shown as sentences, and their headings; the others are above, and in the table."""
 
 

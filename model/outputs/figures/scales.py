@@ -44,6 +44,7 @@ def across_axis(page: Sheet, axes: Axes, box: Box, ticks: Sequence[Tick], here: 
     def span(tick: Tick, bold: bool) -> tuple[float, float]:
         half = width_of(tick.text, size, bold) / 2 + 3
         middle = max(box.left + (tick.value - ticks[0].value) * scale, box.left + half - 6)
+        middle = min(middle, box.left + box.width - half + 6)  # clear of the names in the margin
         return middle - half, middle + half
 
     taken = [span(here, True)] if here else []
