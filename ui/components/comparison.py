@@ -17,6 +17,7 @@ from model.scenario.offered import scenarios
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
 from ui import state
+from ui.components import parts
 from ui.components.cells import named
 from ui.components.compared_table import Compared
 from ui.view import MOST_COMPARED
@@ -64,6 +65,7 @@ def add(scenario: Scenario) -> None:
     if not full():
         compared = shown()
         put([*compared, named(scenario, [other.name for other in compared])])
+        parts.style()  # else the toast, drawn with a part of the page alone, takes the place of our style
         st.toast(say("compare_page.added", count=len(compared) + 1))
 
 
