@@ -340,24 +340,24 @@ Swing = tuple[str, float, float]
 def tornado_title(swings: Sequence[Swing], currency: str) -> str:
     """The finding of a tornado, the furthest first: which input matters most, or which matter as much as each other."""
     wide = [abs(high - low) for _, low, high in swings]
-    tied = [label for (label, *_), width in zip(swings, wide, strict=True) if abs(width - wide[0]) < CENT]
+    ends = [
+        tuple(range_narrative.money(end, currency) for end in (min(low, high), max(low, high)))
+        for _, low, high in swings
+    ]
     if wide[0] < CENT:
         return say("figures.title.tornado_none")
+    same = [abs(width - wide[0]) < CENT for width in wide]
+    alike = [equal or printed == ends[0] for equal, printed in zip(same, ends, strict=True)]
+    tied = [label for (label, *_), so in zip(swings, alike, strict=True) if so]
     if len(tied) == 1:
-        label, low, high = swings[0]
-        ends = {
-            "low": range_narrative.money(min(low, high), currency),
-            "high": range_narrative.money(max(low, high), currency),
-        }
-        return say("figures.title.tornado", label=label, **ends)
+        return say("figures.title.tornado", label=tied[0], low=ends[0][0], high=ends[0][1])
     width = range_narrative.money(wide[0], currency)
     if len(tied) > MOST_TIED:
         return say("figures.title.tornado_many", count=number(len(tied)), width=width)
-    return say(
-        "figures.title.tornado_tie",
-        labels=listed([say("compare.quoted", name=label) for label in tied]),
-        width=width,
-    )
+    labels = listed([say("compare.quoted", name=label) for label in tied])
+    if sum(same) < len(tied):  # what cannot be told apart as printed is no first and second
+        return say("figures.title.tornado_alike", labels=labels, low=ends[0][0], high=ends[0][1])
+    return say("figures.title.tornado_tie", labels=labels, width=width)
 
 
 MOST_TIED = 3

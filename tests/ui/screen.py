@@ -160,7 +160,7 @@ class Screen:
 
     @property
     def chart_title(self) -> str:
-        (found,) = self._html('<h3 class="charttitle">')
+        (found,) = self._html('class="charttitle">')
         return text_of(found)
 
     @property

@@ -149,7 +149,7 @@ def test_each_answer_has_nine_draws_in_ten(two: AppTest) -> None:
 def test_the_tornado_has_a_bar_to_each_end(two: AppTest) -> None:
     _, (tornado, spec) = charts(two)
     assert tornado == (
-        "“People: alleged Tren de Aragua members” matters most: by itself it moves the cost "
+        "“People: alleged Tren de Aragua members” and “Price per person” matter alike: each by itself moves the cost "
         "from $4.28 million to $5.24 million"
     )
     assert [(row["x"], row["x2"]) for row in drawn(spec, "bar")] == [

@@ -63,7 +63,7 @@ def _picture(whole: Answer, lines: Curves | None) -> None:
             return
         picture = cost_picture(scenario, whole.summary, lines)
         _chart_choices()
-        st.html(f'<h3 class="charttitle">{parts.escaped(picture.title)}</h3>')
+        st.html(f'<h2 class="charttitle">{parts.escaped(picture.title)}</h2>')
         if view.table:
             columns, rows, here = cost_rows(scenario, lines)
             parts.table(columns, rows, numeric=range(len(columns)), marked_row=here)
