@@ -342,9 +342,7 @@ def test_the_scenario_is_in_the_pdf() -> None:
     assert model.parse_scenario(attached, "attached").cohort == scenario().cohort
 
 
-@pytest.mark.parametrize(
-    "key", ["grant-paid", "accepted-300", "freed-after-125-days", "what-was-held", "proposed-500"]
-)
+@pytest.mark.parametrize("key", ["grant-paid", "accepted-300", "freed-after-125-days", "proposed-500"])
 def test_what_most_will_ask_for_is_on_one_page(key: str) -> None:
     assert len(pdf(pdf_of(f"us-el-salvador/{key}")).pages) == 1
 
