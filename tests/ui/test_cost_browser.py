@@ -191,11 +191,15 @@ def test_the_first_five_seconds(visit: Visit, size: dict[str, int], dark: bool) 
 def cut_off(page: Page, wide: int) -> list[str]:
     """Words that end beyond the edge of the window, outside of what scrolls by itself."""
     found = page.evaluate(
-        """wide => [...document.querySelectorAll("main p, main dt, main dd, main h1, main h2, main h3, main td, main li, main label")]
+        """wide => { const scrolled = one => { for (let at = one.parentElement; at && !at.matches(".stMain"); at = at.parentElement)
+                if (at.scrollWidth > at.clientWidth && /auto|scroll/.test(getComputedStyle(at).overflowX)) return true;
+                return false; };
+            return [...document.querySelectorAll("main p, main dt, main dd, main h1, main h2, main h3, main td, main li, main label")]
             .filter(one => one.checkVisibility() && !one.closest("[data-testid=stButtonGroup], .st-key-menu, .scroll"))
             .filter(one => { const all = document.createRange(); all.selectNodeContents(one);
                 return all.getBoundingClientRect().right > wide; })
-            .map(one => one.textContent.slice(0, 60))""",
+            .filter(one => !scrolled(one))
+            .map(one => one.textContent.slice(0, 60)); }""",
         wide,
     )
     return list(found)
