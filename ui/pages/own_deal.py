@@ -105,7 +105,11 @@ def _files(deal: DealInMemory, opened: bool) -> None:
         parts.text(say("own_deal.command"))
         st.code(f"perhead cost ./{deal.path.name}/", language="bash")
         for name, content in deal.files.items():
-            st.code(f"# {deal.path.name}/{name}\n\n{content.decode('utf-8', 'replace')}", language="toml", wrap_lines=True)
+            st.code(
+                f"# {deal.path.name}/{name}\n\n{content.decode('utf-8', 'replace')}",
+                language="toml",
+                wrap_lines=True,
+            )
 
 
 def _another() -> None:
