@@ -321,7 +321,8 @@ def test_a_charge_without_facts_of_its_own_has_those_of_its_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "rise"), [("4%", 1.04), ("1.04", 1.04), ("0%", 1.0), ("2.47 %", 1.0247), ("0.98", 0.98), ("-3%", 0.97)]
+    ("typed", "rise"),
+    [("4%", 1.04), ("1.04", 1.04), ("0%", 1.0), ("2.47 %", 1.0247), ("0.98", 0.98), ("-3%", 0.97)],
 )
 def test_a_yearly_rise_is_typed_as_one_or_as_its_factor(typed: str, rise: float) -> None:
     assert model.case("sweden-estonia", parameters={"yearly_rise": typed}).parameters == {"yearly_rise": rise}
