@@ -295,9 +295,9 @@ def _in_words(shown: Compared) -> None:
         )
         lines = list[str]()
         for section, heading in SECTIONS.items():
-            found = said.section(section)
-            if found:
+            sentences = said.section(section)
+            if sentences:
                 st.header(say(f"compare_page.{heading}"), anchor=False)
-                parts.listed(found)
-                lines += found
+                parts.listed(sentences)
+                lines += sentences
         parts.copy_button(say("compare_page.copy"), "\n".join(lines), key="copy_compared")

@@ -124,7 +124,7 @@ def _questions(case: Scenario) -> None:
     totals: dict[str, set[float]] = {}
     for row in by_option(case):
         totals.setdefault(row.question, set()).add(row.total)
-    matter = [name for name, found in totals.items() if len(found) > 1][:MOST_QUESTIONS]
+    matter = [name for name, each in totals.items() if len(each) > 1][:MOST_QUESTIONS]
     for name in matter:
         question, key = case.deal.terms.question[name], f"lesson_{name}"
         entry.show_in(key, case.reading[name])
@@ -222,13 +222,13 @@ def _exercises() -> None:
 def answers(view: View) -> dict[tuple[str, int], str]:
     """What was typed, by exercise and place; what is of no exercise is left out."""
     known = exercises.exercises()
-    found: dict[tuple[str, int], str] = {}
+    typed_answers: dict[tuple[str, int], str] = {}
     for text in view.answers:
         place, _, typed = text.partition("~")
         name, _, count = place.rpartition(".")
         if name in known and count in {str(one) for one in range(1, len(known[name].number) + 1)}:
-            found[name, int(count)] = typed
-    return found
+            typed_answers[name, int(count)] = typed
+    return typed_answers
 
 
 def _choice(names: list[str], name: str, verdicts: Mapping[tuple[str, int], Verdict]) -> None:
