@@ -113,3 +113,7 @@ def test_records_read_to_different_days_are_told_apart() -> None:
         "The record of US–El Salvador detention deal, 2025 was read to November 28, 2026. "
         "The record of UK–Rwanda relocation partnership, 2022–2024 was read to May 2026."
     )
+    assert read_to(one, two, model.load("us-nebraska"), model.load("uk-albania")) == (
+        "The record of UK–Rwanda relocation partnership, 2022–2024 was read to May 2026. "
+        "The other records were read to November 28, 2026."
+    )
