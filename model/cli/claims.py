@@ -16,7 +16,7 @@ from model.files.problems import BadInput
 from model.files.toml_io import read_bytes, write_whole
 from model.prose.language import LANGUAGES
 from model.questions.claims import article_report
-from model.questions.claims.article_files import article_paths, decoded
+from model.questions.claims.article_files import READERS, article_paths, decoded
 from model.questions.claims.articles import ArticlesReport, check_articles
 from model.questions.claims.check import check as check_claims
 from model.questions.claims.claim_report import Claim, ClaimReport
@@ -56,8 +56,17 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
 
 
 def _are_files(given: Sequence[str]) -> bool:
-    """Whether files or folders are named, and no text is typed: several words are only taken for files."""
-    return len(given) > 1 or any(map(_exists, given))
+    """Whether files or folders are named, and no text is typed: several words are only taken for files, as is one that is
+    written like a path.
+    """
+    return len(given) > 1 or any(_exists(name) or _is_path(name) for name in given)
+
+
+def _is_path(name: str) -> bool:
+    """Whether a word can only be meant as a file or folder: `articles/`, `story.docx`."""
+    return not any(map(str.isspace, name)) and (
+        name.endswith(("/", "\\")) or Path(name).suffix.lower() in READERS
+    )
 
 
 def _exists(name: str) -> bool:
