@@ -32,7 +32,8 @@ class Trial:
     """A way to fill in a relation: the people and the time taken, and what was assumed.
 
     `factor` is how many of the rate's units of time there are, `expected` what the whole should then be in the
-    currency of the rate, `years` the stay in years, None where no stay was taken.
+    currency of the rate, `years` the stay in years, None where no stay was taken. `told` is what it comes to with 365 days
+    in a year, as who reckons it anew will do.
     """
 
     heads: Quantity | None
@@ -40,6 +41,7 @@ class Trial:
     factor: Interval
     expected: Interval
     years: Interval | None
+    told: Interval | None = None
 
 
 def outcome(
@@ -52,7 +54,7 @@ def outcome(
 ) -> Outcome:
     """A verdict on a relation with the trial it rests on."""
     parts = tuple(part for part in (rate, trial.heads, trial.stay) if part is not None)
-    return Outcome(verdict, code, whole, parts, expected or trial.expected)
+    return Outcome(verdict, code, whole, parts, expected or trial.told or trial.expected)
 
 
 def needs_stay(whole: Quantity, rate: Quantity) -> bool:
@@ -198,12 +200,19 @@ FACTORS = (12, 365, 1000, 1_000_000, 10, 100, 52, 30, 2)
 
 
 def slip(whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord) -> Outcome:
-    """That it does not add up, with the slip that would explain it."""
+    """That it does not add up, with the slip that would explain it: the nearest, so that no head count is left out for a larger one."""
+    trials = sorted(trials, key=lambda trial: _distance(trial, whole))
     for trial in trials:
         swap = "transposed_digits" if _transposed(whole, rate, trial) else None
         if code := swap or _by_factor(whole.interval, trial, time_of(rate), record):
             return outcome(DOES_NOT, code, whole, rate, trial)
     return outcome(DOES_NOT, None, whole, rate, trials[0])
+
+
+def _distance(trial: Trial, whole: Quantity) -> float:
+    """How far what a trial comes to is from what was printed, as a power."""
+    made, printed = trial.expected.middle, whole.interval.middle
+    return abs(math.log(made / printed)) if made > 0 and printed > 0 else math.inf
 
 
 def _by_factor(whole: Interval, trial: Trial, unit: str | None, record: PublicRecord) -> str | None:

@@ -72,6 +72,11 @@ class Join:
     supposed: tuple[Quantity, ...] = ()
     kinds: frozenset[str] = frozenset()
 
+    @property
+    def of_one(self) -> bool:
+        """Whether it is what one person costs for a time: `at $155 a day keeping one for a year costs $56,600`."""
+        return not self.heads and len(self.stays) == 1 and is_a_head(self.whole) != is_a_head(self.rate)
+
 
 def fits(whole: Quantity, rate: Quantity) -> bool:
     """Whether `whole` can be so many times `rate`: a coarser time, or all heads against one."""
@@ -133,7 +138,7 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
     worded = ("at" in kinds and "cost" in kinds) or ("at" in kinds and not is_a_head(rate.quantity))
     return Join(
         whole.quantity,
-        rate.quantity,
+        _of_places(window, rate, heads),
         tuple(head.quantity for head in heads),
         tuple(head.quantity for head in others),
         tuple(stay.quantity for stay in window.of("duration")),
@@ -151,6 +156,15 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         kinds=frozenset(each.kind for each in ties),
         adjacent=adjacent,
     )
+
+
+def _of_places(window: Window, rate: Figure, heads: list[Figure]) -> Quantity:
+    """The price; of a place each where places alone are counted and it names nobody: `2,400 beds at $103 a day each`."""
+    price, nouns = rate.quantity, window.language.words("people", "nouns")
+    named = any(window.view.word(at) in nouns for at in range(rate.first, rate.last))
+    if "person" not in price.per or named or not heads or not all(head.quantity.places for head in heads):
+        return price
+    return replace(price, per=tuple(sorted({*price.per, "bed"} - {"person"})))
 
 
 def _over_a_time(window: Window, whole: Figure, rate: Figure, next_to: bool) -> bool:
@@ -219,7 +233,20 @@ def _stated(
     if heads and is_a_head(r) and not is_a_head(q):
         return _one_clause(window, whole, rate, heads[0])
     one_price = is_a_head(r) == is_a_head(q) or bool(time_of(q) and time_of(r))
-    return one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+    same = one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+    return same or _of_one(window, whole, rate, ties)
+
+
+def _of_one(window: Window, whole: Figure, rate: Figure, ties: tuple[Tie, ...]) -> bool:
+    """Whether a sentence works out what one person costs for the one time it names: `$98 per detainee per day, which for one held
+    46 days means $4,508`.
+    """
+    stays = window.of("duration")
+    here = {whole.sentence, rate.sentence, *(stay.sentence for stay in stays)}
+    worded = any(each.kind in {"equal", "cost"} for each in ties)
+    of_a_head = is_a_head(rate.quantity) != is_a_head(whole.quantity)
+    timed = time_of(rate.quantity) is not None and time_of(whole.quantity) is None
+    return of_a_head and timed and worded and len(stays) == len(here) == 1
 
 
 _EACH_ITS_OWN = 2

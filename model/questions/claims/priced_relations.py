@@ -19,6 +19,7 @@ from model.questions.claims.relations import (
     ONLY_IF,
     Outcome,
     QuantitiesByRole,
+    in_units,
     is_a_head,
     loosely,
     same_currency,
@@ -33,6 +34,11 @@ FAR = 20.0
 """Two figures further apart than this are not meant to agree, unless a common slip explains it."""
 NEAR = 1.03
 """Figures nearer than this are rounded, not wrong."""
+ROUNDED = 1.005
+"""Figures nearer than this agree: one of them was rounded on the way."""
+_TWICE, _FEW = 2.0, 20
+_EXACT = 1.02
+"""A figure that stands for a wider span is a qualified one."""
 _MOST_OF_ONE = 2e6
 """No more than that is ever printed for one person."""
 LONGEST = 30.0
@@ -75,7 +81,7 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     whole, rate = join.whole, join.rate
     if is_a_head(join.rate):
         trials = [trial for trial in trials if trial.heads is not None] or trials
-    divided = "operator" in join.kinds
+    divided = "operator" in join.kinds or _is_quotient(join)
     denied = join.stated and (
         _part_of_heads(join, trials)
         or diagnoses.transposed_report(whole, rate, trials, record)
@@ -85,6 +91,7 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
         denied = None
     best = (
         denied
+        or _nearly(join, trials)
         or (None if divided else diagnoses.conditional(whole, rate, trials, roles, record))
         or _solved_for_time(join, trials)
         or _more_costs(join, trials)
@@ -95,6 +102,33 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     if best.code is None and _of_something_else(join, record):
         return None
     return best if _sound(join, best, trials) else None
+
+
+def _is_quotient(join: Join) -> bool:
+    """Whether the text itself works a price with its time out of a sum, heads and a length: `€18 million over three years for 150
+    beds, or €120,000 a bed a year`. No other reading of the deal makes that right.
+    """
+    after = join.rate.span[0] > join.whole.span[0]
+    said = join.adjacent is not None and join.adjacent.kind in {"or", "equal", "bracket"}
+    whole = (
+        len(join.heads) == len(join.stays) == 1 and is_a_head(join.rate) and time_of(join.rate) is not None
+    )
+    return join.stated and after and said and whole and join.whole.role == "amount"
+
+
+def _nearly(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    """A stated sum so near that rounding on the way explains it: `$450 million a year`, where the product is $447 million."""
+    if not join.stated or (needs_stay(join.whole, join.rate) and not join.stays):
+        return None
+    near = [trial for trial in trials if 1 / ROUNDED < _ratio(trial, join.whole) < ROUNDED]
+    if not near or not (_is_narrow(near[0].expected) and _is_narrow(join.whole.interval)):
+        return None  # what is said of "about" so many is wide enough as it is
+    code = "all_filled" if _only_if_full(join, near[0]) else _supposed(join, near[0])
+    return _outcome(ONLY_IF if code else ADDS_UP, code, join, near[0])
+
+
+def _is_narrow(figure: Interval) -> bool:
+    return figure.high <= figure.low * _EXACT
 
 
 def _of_something_else(join: Join, record: PublicRecord) -> bool:
@@ -114,6 +148,10 @@ def _sound(join: Join, best: Outcome, trials: Sequence[Trial]) -> bool:
         return False  # the price may well be for the other time, which stands elsewhere
     if 1 / NEAR < least < NEAR:
         return best.code == "transposed_digits"
+    if join.of_one and 1 / MORE < least < MORE:
+        return best.code is not None  # something else may be counted too
+    if join.of_one and best.code is None and not 1 / _TWICE < least < _TWICE:
+        return False  # it may well be for more than one
     return best.code is not None or 1 / FAR < least < FAR
 
 
@@ -172,14 +210,15 @@ def _timed(join: Join, head: Quantity | None) -> Iterator[Trial]:
         yield Trial(head, None, point(1), price, None)
     elif other is not None:
         factor = loosely(point(1), f"{other}s", unit)
-        yield Trial(head, None, factor, price.times(factor), None)
+        told = price.times(in_units(point(1), f"{other}s", unit))
+        yield Trial(head, None, factor, price.times(factor), None, told)
     else:
         for stay in join.stays or (None,):
             length = (
                 loosely(stay.interval, str(stay.unit), unit) if stay else loosely(point(1), "years", unit)
             )
             years = stay_in(stay, "year") if stay else None
-            yield Trial(head, stay, length, price.times(length), years)
+            yield Trial(head, stay, length, price.times(length), years, price.times(stay_in(stay, unit)))
 
 
 def _literal(join: Join, trials: Sequence[Trial]) -> Outcome | None:
@@ -278,10 +317,15 @@ def _solved_for_heads(join: Join) -> Outcome | None:
         return None
     trials = list(_timed(join, None)) or [Trial(None, None, point(1), rate.interval, None)]
     heads = whole.interval if not trials else firm(whole.interval).over(firm(trials[0].expected))
-    if not LEAST_HEADS <= heads.middle <= MOST_HEADS:
+    if not LEAST_HEADS <= heads.middle <= MOST_HEADS or _part_of_one(heads):
         return None
     outcome = _outcome(ONLY_IF, "people_missing", join, trials[0])
     return Outcome(ONLY_IF, "people_missing", whole, outcome.parts, outcome.expected, solved=heads)
+
+
+def _part_of_one(heads: Interval) -> bool:
+    """Whether a few heads cannot be whole ones: a sum is not for 3.2 people."""
+    return heads.high < _FEW and math.floor(heads.high * _EXACT) < heads.low / _EXACT
 
 
 def _same_person(join: Join) -> bool:

@@ -1,0 +1,81 @@
+"""Whole equations that a text states: which figures are in them, how near is near enough, and how they are said."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.questions.claims.check import check
+from model.questions.claims.claim_report import Claim
+
+ADDS, ONLY, DENIED, NOTHING = "adds_up", "only_if", "does_not_add_up", "cannot_be_checked"
+
+
+def claim(text: str) -> Claim:
+    return check(text).claims[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # 98 x 46 = 4,508; the digits changed about; 3 is no slip, but may be for three people
+        ("The company charges $98 per detainee per day, which for one held 46 days means $4,508.", ADDS),
+        ("The company charges $98 per detainee per day, which for one held 46 days means $5,408.", DENIED),
+        ("La cárcel cobra 98 euros por preso y día, lo que en 30 días supone 9.420 euros.", NOTHING),
+        ("La cárcel cobra 98 euros por preso y día, lo que en 30 días supone 294.000 euros.", ONLY),
+        # 155 x 365 = 56,575
+        ("At $155 a day, keeping one asylum seeker in the centre for a year costs $56,600.", ADDS),
+        ("At $155 a day, keeping one asylum seeker in the centre for a year costs $46,600.", DENIED),
+        ("At $155 a day, keeping one asylum seeker in the centre for a year costs $60,000.", NOTHING),
+        # two sentences state no equation
+        ("The jail gets $98 per detainee per day. Renovating it for 46 days cost $5,408.", NOTHING),
+    ],
+)
+def test_what_one_person_costs_for_a_time(text: str, verdict: str) -> None:
+    assert claim(text).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("price", "verdict", "slip"),
+    [("€40,000", ADDS, None), ("€120,000", DENIED, None), ("€4,000", DENIED, "factor_10")],
+)
+def test_a_quotient_with_its_time_has_no_other_reading(price: str, verdict: str, slip: str | None) -> None:
+    """18 million / 150 / 3 = 40,000: 120,000 leaves the three years out, and the text says that it is a year's."""
+    found = claim(
+        f"The contract is worth €18 million over three years for 150 beds, or {price} a bed a year."
+    )
+    assert (found.verdict, found.slip) == (verdict, slip)
+
+
+def test_the_slip_leaves_no_head_count_out() -> None:
+    """100 x 90 x 160 = 1.44 million: ten times, and not a thousand times what it is for one."""
+    found = claim("Holding 100 men for 90 days at $160 a day comes to $14.4 million.")
+    assert (found.verdict, found.slip) == (DENIED, "factor_10")
+    assert found.quantities[found.joined[0]].text == "100 men"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # 5,000 x 245 x 365 = 447.1 million, printed as 450
+        ("Costing $450 million a year to run, the camp would hold 5,000 people at $245 a bed a day.", ADDS),
+        ("At $1,460 a day a year costs $534,000 for a prisoner.", ADDS),
+    ],
+)
+def test_figures_rounded_on_the_way_agree(text: str, verdict: str) -> None:
+    assert claim(text).verdict == verdict
+
+
+def test_a_price_a_day_and_how_long() -> None:
+    """The second time is no part of the price, and a year is told as 365 days."""
+    found = claim("At $160 a day a year costs $58,400 for each person held.")
+    assert (
+        found.because
+        == "$160 a day for a year comes to $58,400. The text says $58,400 for each person. They agree."
+    )
+
+
+def test_places_at_a_price_each_need_nobody_in_them() -> None:
+    """2,400 x 103 x 365 = 90.2 million, empty or not; people must be there all the time."""
+    text = "For 2,400 {}, used or not, the government pays the prison $103 a day{}: $90 million a year."
+    assert claim(text.format("beds", " each")).verdict == ADDS
+    assert claim(text.format("beds", " per prisoner")).condition == "all_filled"
