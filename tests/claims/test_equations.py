@@ -79,3 +79,21 @@ def test_places_at_a_price_each_need_nobody_in_them() -> None:
     text = "For 2,400 {}, used or not, the government pays the prison $103 a day{}: $90 million a year."
     assert claim(text.format("beds", " each")).verdict == ADDS
     assert claim(text.format("beds", " per prisoner")).condition == "all_filled"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a part of what the sum is for
+        "The firm is paid €18 million over three years for 150 beds, or €30,000 a bed a year for running them, the rest in rent.",
+        "La empresa cobra 18 millones de euros por tres años y 150 plazas, o 30.000 euros por plaza y año por gestionarlas; el resto es renta.",
+        "Caring for one detainee for a month costs $4,700, the report says; food alone is $9 a day.",
+        # a price of some of the years, and no stay of another deal
+        "The contract is worth $90 million over five years for 500 beds, or $12 million a year for the first two years.",
+        "A bed at the jail costs $120 a day; the county paid $900,000 for 45 days of hotel rooms.",
+        "Housing one inmate for a year costs $44,000, against $17 a day for parole.",
+        "An inmate costs $62 a day. In two years the state has spent $3,200 on each inmate's dental care.",
+    ],
+)  # fmt: skip
+def test_a_price_of_something_else_is_no_denial(text: str) -> None:
+    assert DENIED not in {each.verdict for each in check(text).claims}

@@ -140,8 +140,7 @@ def _other_stay(
     if not needs_stay(whole, rate):
         return None
     if trial.stay is None:
-        # a stay that was reported is meant where the deal is named, or where the sum is one of its own
-        known = record.recognised or any(amount.meets(whole.interval) for amount in record.amounts)
+        known = _of_the_record(whole.interval, record)
         stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays if known)
         return next((code for code, length in stays if each.times(length).meets(whole.interval)), None)
     if unit != "year" or not each.meets(whole.interval):
@@ -149,6 +148,12 @@ def _other_stay(
     if trial.factor.high < 1:
         return "in_advance" if is_a_head(rate) or trial.heads else None
     return "per_person_once" if is_a_head(rate) else "flat_fee"
+
+
+def _of_the_record(whole: Interval, record: PublicRecord) -> bool:
+    """Whether a stay that was reported may be meant: the deal is named, or the sum or the price is one of its own."""
+    own = [*record.amounts, *map(point, record.prices)]
+    return record.recognised or any(figure.meets(whole) for figure in own)
 
 
 def _days_used(whole: Quantity, each: Interval, roles: QuantitiesByRole) -> bool:
@@ -217,7 +222,8 @@ def _distance(trial: Trial, whole: Quantity) -> float:
 
 def _by_factor(whole: Interval, trial: Trial, unit: str | None, record: PublicRecord) -> str | None:
     """The factor between what was printed and what should have been, the nearest where rounding allows several."""
-    stays = [365 / days for days in record.stays if days < 365] if unit else []
+    known = unit and _of_the_record(whole, record)
+    stays = [365 / days for days in record.stays if days < 365] if known else []
     named = [
         *((f"factor_{factor}", float(factor)) for factor in FACTORS),
         ("factor_30", 365 / 12),

@@ -75,7 +75,8 @@ class Join:
     @property
     def of_one(self) -> bool:
         """Whether it is what one person costs for a time: `at $155 a day keeping one for a year costs $56,600`."""
-        return not self.heads and len(self.stays) == 1 and is_a_head(self.whole) != is_a_head(self.rate)
+        one = all(head.high <= 1 for head in self.heads)
+        return one and len(self.stays) == 1 and is_a_head(self.whole) != is_a_head(self.rate)
 
 
 def fits(whole: Quantity, rate: Quantity) -> bool:
@@ -218,7 +219,7 @@ def _stated(
     tied = any(each.kind in STRONG | {"at", "cost", "short"} for each in ties)
     if not tied or not window.of_the_subject or not _leads_to(window, whole, rate, heads):
         return False
-    if _in_other_statements(window, whole, rate, heads):
+    if _in_other_statements(window, whole, rate, heads) or window.has("partly"):
         return False
     together = whole.sentence == rate.sentence and adjacent is not None and adjacent.kind in STRONG
     if not together and not _across(
@@ -246,7 +247,8 @@ def _of_one(window: Window, whole: Figure, rate: Figure, ties: tuple[Tie, ...]) 
     worded = any(each.kind in {"equal", "cost"} for each in ties)
     of_a_head = is_a_head(rate.quantity) != is_a_head(whole.quantity)
     timed = time_of(rate.quantity) is not None and time_of(whole.quantity) is None
-    return of_a_head and timed and worded and len(stays) == len(here) == 1
+    leads = rate.first < whole.first or any(each.kind == "at" for each in ties)
+    return of_a_head and timed and worded and leads and len(stays) == len(here) == 1
 
 
 _EACH_ITS_OWN = 2

@@ -148,11 +148,16 @@ def _sound(join: Join, best: Outcome, trials: Sequence[Trial]) -> bool:
         return False  # the price may well be for the other time, which stands elsewhere
     if 1 / NEAR < least < NEAR:
         return best.code == "transposed_digits"
-    if join.of_one and 1 / MORE < least < MORE:
-        return best.code is not None  # something else may be counted too
-    if join.of_one and best.code is None and not 1 / _TWICE < least < _TWICE:
-        return False  # it may well be for more than one
-    return best.code is not None or 1 / FAR < least < FAR
+    return best.code is not None or _unexplained(join, max(least, 1 / least))
+
+
+def _unexplained(join: Join, apart: float) -> bool:
+    """Whether figures so many times apart may be denied with no slip that would explain it."""
+    if len(join.stays) > 1:
+        return False  # "$90 million over five years, or $12 million a year for the first two": the price is for one of them
+    if join.of_one:
+        return MORE < apart < _TWICE  # else something is counted beside it, or more than one person
+    return apart < FAR
 
 
 _OF_TIME = {"factor_12", "factor_30", "factor_52", "factor_365"}
