@@ -219,7 +219,9 @@ def _stated(
     tied = any(each.kind in STRONG | {"at", "cost", "short"} for each in ties)
     if not tied or not window.of_the_subject or not _leads_to(window, whole, rate, heads):
         return False
-    if _in_other_statements(window, whole, rate, heads) or window.has("partly"):
+    # "45 guards were hired at $61,000 a year each": each of those, maybe
+    others = whole.sentence != rate.sentence and _counts_others(window, whole, rate)
+    if others or window.has("partly") or _in_other_statements(window, whole, rate, heads):
         return False
     together = whole.sentence == rate.sentence and adjacent is not None and adjacent.kind in STRONG
     if not together and not _across(
