@@ -97,3 +97,34 @@ def test_places_at_a_price_each_need_nobody_in_them() -> None:
 )  # fmt: skip
 def test_a_price_of_something_else_is_no_denial(text: str) -> None:
     assert DENIED not in {each.verdict for each in check(text).claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Of the $6 million, 80% has been paid, which is $4.8 million.", ADDS),
+        ("Of the $90 million jail budget, 20 percent, or $18 million, goes on health care.", ADDS),
+        ("Of the $90 million jail budget, 20 percent, or $28 million, goes on health care.", DENIED),
+        ("Of the $90 million jail budget, 20 percent goes on health care and $28 million on food.", NOTHING),
+        (
+            "Of the $90 million for jails, 20 percent is spent, which is $3 million less than planned.",
+            NOTHING,
+        ),
+        ("De los 15 millones de euros para las cárceles se pagó el 40%, es decir, 6 millones.", ADDS),
+        ("De los 15 millones de euros para las cárceles se pagó el 40%, es decir, 9 millones.", DENIED),
+    ],
+)
+def test_a_share_of_the_sum_that_opens_its_sentence(text: str, verdict: str) -> None:
+    assert claim(text).verdict == verdict
+
+
+@pytest.mark.parametrize("opening", ["Last year", "That year", "Each year", "Ese año"])
+def test_a_count_after_a_time_is_no_label(opening: str) -> None:
+    rest = "300 presos costaron 6 millones de euros, o 20.000 euros cada uno."
+    rest = rest if opening == "Ese año" else "300 prisoners cost €6 million, or €20,000 each."
+    assert claim(f"{opening} {rest}").verdict == ADDS
+
+
+def test_next_to_nothing_for_each_is_not_told() -> None:
+    text = "A person with an ankle monitor costs $4.20, and there are 180,000 people on monitors."
+    assert all("$0" not in each.because for each in check(text).claims)
