@@ -128,3 +128,32 @@ def test_a_count_after_a_time_is_no_label(opening: str) -> None:
 def test_next_to_nothing_for_each_is_not_told() -> None:
     text = "A person with an ankle monitor costs $4.20, and there are 180,000 people on monitors."
     assert all("$0" not in each.because for each in check(text).claims)
+
+
+def test_a_part_of_a_year_is_told_in_months() -> None:
+    """4.2 / 5 of a year is 10 months."""
+    found = claim("The county pays $4.2 million for 100 beds at $50,000 a bed a year.")
+    assert (found.verdict, found.condition) == (ONLY, "time_missing")
+    assert "$4.2 million would last about 10 months." in found.because
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # 1,160 x 150 x 31 = 5.39 million
+        ("The ministry spent £5.4 million on hotels in May 2025, where 1,160 people were staying: about £150 a night each.", ADDS),
+        ("El ministerio gastó 5,4 millones de euros en mayo de 2025 en alojar a 1.160 personas: 150 euros por noche cada una.", ADDS),
+        # when it was signed, not for how long
+        ("In May 2025 the county signed a contract of $27.6 million for 640 prison beds at $118 a night each.", ONLY),
+        ("In May 2025 the county signed a contract of $25.6 million for 640 prison beds at $118 a night each.", ONLY),
+    ],
+)  # fmt: skip
+def test_a_month_that_is_named_may_be_for_how_long(text: str, verdict: str) -> None:
+    assert claim(text).verdict == verdict
+
+
+def test_a_price_each_is_told_once() -> None:
+    found = claim(
+        "For 2,400 beds, used or not, the government pays the prison $103 a day each: $90 million a year."
+    )
+    assert "2,400 beds at $103 a day each come to $90.2 million a year." in found.because

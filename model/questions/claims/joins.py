@@ -51,6 +51,9 @@ class Join:
         Those of the heads that the text only supposes: `if no more than the first 15 arrive`.
     kinds
         The kinds of its ties.
+    months
+        The months of the calendar that the sentence of the total names, where it names no length of time, as so many days:
+        it may be what was paid in one of them.
     """
 
     whole: Quantity
@@ -71,6 +74,7 @@ class Join:
     room: tuple[Quantity, ...] = ()
     supposed: tuple[Quantity, ...] = ()
     kinds: frozenset[str] = frozenset()
+    months: tuple[Quantity, ...] = ()
 
     @property
     def of_one(self) -> bool:
@@ -156,6 +160,7 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         supposed=tuple(head.quantity for head in heads if head.supposed),
         kinds=frozenset(each.kind for each in ties),
         adjacent=adjacent,
+        months=tuple(_months(window, whole)),
     )
 
 
@@ -165,7 +170,8 @@ def _of_places(window: Window, rate: Figure, heads: list[Figure]) -> Quantity:
     named = any(window.view.word(at) in nouns for at in range(rate.first, rate.last))
     if "person" not in price.per or named or not heads or not all(head.quantity.places for head in heads):
         return price
-    return replace(price, per=tuple(sorted({*price.per, "bed"} - {"person"})))
+    per, said = ({*units, "bed"} - {"person"} for units in (price.per, price.said))
+    return replace(price, per=tuple(sorted(per)), said=tuple(sorted(said)))
 
 
 def _over_a_time(window: Window, whole: Figure, rate: Figure, next_to: bool) -> bool:
@@ -323,6 +329,26 @@ def _ago(window: Window) -> Iterator[Quantity]:
             window.language.time.get(word) == "year" for word in words
         ):
             yield replace(figure.quantity, role="duration", unit="years", reason=None)
+
+
+def _months(window: Window, whole: Figure) -> Iterator[Quantity]:
+    if window.of("duration"):
+        return
+    for figure in window.of("date"):
+        first, last = figure.quantity.dates or (None, None)
+        if (
+            first
+            and last
+            and figure.sentence == whole.sentence
+            and first.day == 1
+            and first.month == last.month
+        ):
+            days = (last - first).days + 1
+            if days >= _SHORTEST_MONTH:
+                yield replace(figure.quantity, role="duration", low=days, high=days, unit="days")
+
+
+_SHORTEST_MONTH = 28
 
 
 def _is_bill(window: Window, rate: Figure) -> bool:

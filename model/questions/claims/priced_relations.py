@@ -43,6 +43,7 @@ _MOST_OF_ONE = 2e6
 """No more than that is ever printed for one person."""
 LONGEST = 30.0
 """A sum for more years than this is no sum for a stay."""
+_A_MONTH, _HARDLY_A_YEAR = 1 / 12, 0.95
 LEAST_HEADS = 2.0
 MOST_HEADS = 5e6
 
@@ -60,7 +61,13 @@ def relation(join: Join, record: PublicRecord) -> Outcome | None:
     trials = list(_trials(join))
     if not same_currency(join.whole, join.rate):
         return _mixed(join, trials)
-    outcome = _literal(join, trials) or _since(join) or _plus_fee(join, trials) or _if_full(join)
+    outcome = (
+        _literal(join, trials)
+        or _since(join)
+        or _in_a_month(join)
+        or _plus_fee(join, trials)
+        or _if_full(join)
+    )
     if outcome is not None:
         return outcome
     if all(trial.heads is None for trial in trials) and (outcome := _solved_for_heads(join)):
@@ -275,6 +282,16 @@ def _since(join: Join) -> Outcome | None:
     return _literal(spread, list(_timed(spread, None)))
 
 
+def _in_a_month(join: Join) -> Outcome | None:
+    """`£5.4 million in May 2025 for 1,160 people, £150 a night each`: the days of a month that is named, if they make it come out.
+    A month may as well be when something was agreed, so that it makes nothing wrong.
+    """
+    if not join.months or not needs_stay(join.whole, join.rate) or not join.ties:
+        return None
+    within = replace(join, stays=join.months, months=())
+    return _literal(within, list(_trials(within)))
+
+
 def _guessed(join: Join, trial: Trial) -> bool:
     """Whether heads and a price that names no head come out by chance alone: nothing in the text ties them."""
     return trial.heads is not None and not is_a_head(join.rate) and not join.ties
@@ -353,7 +370,9 @@ def _solved_for_time(join: Join, trials: Sequence[Trial]) -> Outcome | None:
         a_unit = trial.expected.over(trial.factor)
         length = firm(join.whole.interval).over(firm(a_unit))
         years = length.over(trial.factor)
-        if length.low >= 1 and years.high <= LONGEST:
+        # a part of a year is told in months
+        part = time_of(join.rate) == "year" and length.low >= _A_MONTH and length.high < _HARDLY_A_YEAR
+        if part or (length.low >= 1 and years.high <= LONGEST):
             outcome = _outcome(ONLY_IF, "time_missing", join, trial)
             return Outcome(ONLY_IF, "time_missing", join.whole, outcome.parts, a_unit, solved=length)
     return None
