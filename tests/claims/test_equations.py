@@ -87,7 +87,12 @@ def test_places_at_a_price_each_need_nobody_in_them() -> None:
         # a part of what the sum is for
         "The firm is paid €18 million over three years for 150 beds, or €30,000 a bed a year for running them, the rest in rent.",
         "La empresa cobra 18 millones de euros por tres años y 150 plazas, o 30.000 euros por plaza y año por gestionarlas; el resto es renta.",
+        "A staff report put the tab at $32 million for roughly 300 deportees, more than $1 million each in the case of Rwanda.",
         "Caring for one detainee for a month costs $4,700, the report says; food alone is $9 a day.",
+        # other statements, which a semicolon parts; a price of an hour
+        "Rent for the site is $2 million a month; the operator, paid $103 per detainee per day, holds 2,000 people there.",
+        "A place at home costs £53,801 a year; the 200 prisoners to be sent would cost €36.50 a day each, £2.3 million a year.",
+        "El traslado de 40 presos, a 28.500 dólares la hora y 20 horas de vuelo, costó 14.250 dólares por hombre.",
         # a price of some of the years, and no stay of another deal
         "The contract is worth $90 million over five years for 500 beds, or $12 million a year for the first two years.",
         "A bed at the jail costs $120 a day; the county paid $900,000 for 45 days of hotel rooms.",

@@ -95,7 +95,7 @@ def wrong_denominator(
     whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord
 ) -> Outcome | None:
     """A quotient by another reported head count than was printed; a reported price is no quotient."""
-    if _reported_price(rate, record):
+    if _reported_price(rate, record) or not _of_the_record(whole.interval, record):
         return None
     trial = next((each for each in trials if each.heads and _head_that_fits(whole, rate, each, record)), None)
     return outcome(DOES_NOT, "wrong_denominator", whole, rate, trial) if trial else None

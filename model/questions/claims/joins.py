@@ -264,7 +264,15 @@ _EACH_ITS_OWN = 2
 
 
 def _in_other_statements(window: Window, whole: Figure, rate: Figure, heads: list[Figure]) -> bool:
-    """Whether semicolons part each of the figures from the next: `In 2019 it held 45; in 2024 it got $3 million; now ...`."""
+    """Whether semicolons part each of the figures from the next: `In 2019 it held 45; in 2024 it got $3 million; now ...`. One is
+    enough between a price and a total where the heads stand with the later of the two, and no words go on with the earlier:
+    `Rent is $2 million a month; the operator, paid $103 per detainee per day, holds 2,000`.
+    """
+    first, second = in_order(whole, rate)
+    marks = [at for at in range(first.last, second.opens) if window.view.word(at) == ";"]
+    with_later = bool(heads) and bool(marks) and all(head.first > marks[-1] for head in heads)
+    if with_later and tie(window, first, second) is None:
+        return True
     members = sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
     parted = [";" in map(window.view.word, range(a.last, b.opens)) for a, b in pairwise(members)]
     return sum(parted) >= _EACH_ITS_OWN

@@ -87,6 +87,8 @@ def _next_unit(view: SentenceView, place: int, chained: bool) -> tuple[Units, in
             return units, last
     elif slash or joined:
         return unit_at(view, at)
+    if view.after(at, language.phrases("per", "the_hour")):  # "28.500 dólares la hora"
+        return unit_at(view, at + 1)
     alone = view.after(at, language.phrases("per", "each"))
     return (frozenset({"person"}), at + alone) if alone else (NONE, place)
 
