@@ -148,8 +148,10 @@ def _solved_heads(outcome: Outcome, code: str) -> str:
 def _solved_time(outcome: Outcome, code: str) -> str:
     assert outcome.solved is not None
     rate = next(part for part in outcome.parts if part.role == "rate")
-    unit = f"{time_of(rate)}s"
-    solved = sentence(code, f"solved.{unit}", figure=_about(outcome.solved, code))
+    unit, length = f"{time_of(rate)}s", outcome.solved
+    if unit == "years" and length.high < 1:
+        unit, length = "months", length.by(12)
+    solved = sentence(code, f"solved.{unit}", figure=_about(length, code))
     heads, whole = _of(outcome, "people"), _whole(outcome).text
     return sentence(
         code, "solved.time_missing", rate=_priced(rate, code), heads=heads, whole=whole, solved=solved
