@@ -20,7 +20,7 @@ import pytest
 
 from tests.test_packaging import free_port
 from tests.ui.server import Server, serving
-from ui.serving import has_room, headers, is_card, is_our_origin
+from ui.serving import headers, is_card, is_our_origin
 
 TOP = Path(__file__).parents[2]
 FOREIGN = "https://elsewhere.example"
