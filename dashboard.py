@@ -1,4 +1,4 @@
-"""Entry of the dashboard: `perhead dashboard`, or `streamlit run dashboard.py`. The pages are drawn by `ui/app.py`."""
+"""Entry of the dashboard: `perhead dashboard`, or `streamlit run dashboard.py`. The pages are drawn by `ui/app/page.py`."""
 
 import streamlit as st
 

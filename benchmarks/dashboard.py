@@ -257,7 +257,7 @@ def on_the_server(whole: float) -> None:
     clock, show = Clock(), PAGES["cost"]
     PAGES["cost"] = clock.around(show)
     try:
-        app = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(ROOT / "ui" / "app" / "page.py"), default_timeout=60).run()
         script = slid(app, RUNS)
         page = median(clock.took[-RUNS:])
         clock.profile = cProfile.Profile()

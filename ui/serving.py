@@ -18,19 +18,21 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from model.cli.launch_dashboard import BROWSER
 from model.words.wording import say
 from ui import journal
 from ui.components import parts
 
-SCRIPT = Path(__file__).parent / "app.py"
-"""What draws the pages."""
+SCRIPT = Path(__file__).parent / "app" / "page.py"
+"""What draws the pages. It has a folder of its own: what lies in one named `pages` beside it Streamlit would offer by itself."""
 
 CLOSED = re.compile(r"/(_stcore/(metrics|script-health-check|agent)|auth|oauth2callback)(/|$)")
 """Paths of Streamlit's that no reader needs: figures of the server's work, doors for programs, logging in."""
@@ -116,6 +118,29 @@ def has_room() -> bool:
     return most == resource.RLIM_INFINITY or used < most - min(SPARE, most // 4)
 
 
+def whole_at_first(receive: Receive) -> Receive:
+    """What a browser says, where the first change asks for the whole page to be drawn anew: it may be of a page that an
+    earlier server drew, and Streamlit lets a change of a part go that it has not drawn itself.
+    """
+    waiting = True
+
+    async def receive_whole() -> Message:
+        nonlocal waiting
+        message = await receive()
+        if not waiting or not message.get("bytes"):
+            return message
+        said = BackMsg()
+        with contextlib.suppress(DecodeError):  # Streamlit refuses what is none
+            said.ParseFromString(message["bytes"])
+        if said.WhichOneof("type") != "rerun_script":
+            return message
+        waiting = False
+        said.rerun_script.ClearField("fragment_id")
+        return {**message, "bytes": said.SerializeToString()}
+
+    return receive_whole
+
+
 class Doorkeeper:
     """Stands before Streamlit: see the module."""
 
@@ -144,7 +169,7 @@ class Doorkeeper:
         if origin is not None and urlsplit(origin).netloc != host:
             kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
             scope = {**scope, "headers": kept}
-        await self._app(scope, receive, send)
+        await self._app(scope, whole_at_first(receive), send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False

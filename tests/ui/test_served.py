@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import os
 import re
@@ -13,14 +14,16 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.test_packaging import free_port
 from tests.ui.server import Server, serving
-from ui.serving import headers, is_card, is_our_origin
+from ui.serving import headers, is_card, is_our_origin, whole_at_first
 
 TOP = Path(__file__).parents[2]
 FOREIGN = "https://elsewhere.example"
@@ -246,6 +249,38 @@ def test_the_servers_own_greeting_asks_nothing_outside(tmp_path: Path) -> None:
     )
     assert b"http://localhost" in done.stdout
     assert not (tmp_path / "asked").exists()
+
+
+def test_the_first_change_draws_the_whole_page_and_the_next_its_part() -> None:
+    """A page that an earlier server drew has parts that this one knows nothing of; Streamlit would let a change of one go."""
+
+    def change(part: str) -> dict[str, Any]:
+        said = BackMsg()
+        said.rerun_script.fragment_id, said.rerun_script.query_string = part, "a=b"
+        return {"type": "websocket.receive", "bytes": said.SerializeToString()}
+
+    other = BackMsg(load_git_info=True)
+    messages = [
+        {"type": "websocket.connect"},
+        {"type": "websocket.receive", "bytes": other.SerializeToString()},
+        {"type": "websocket.receive", "bytes": b"no message"},
+        change("part"),
+        change("part"),
+    ]
+    given = iter(messages)
+
+    async def receive() -> Any:
+        return next(given)
+
+    async def all_of_them() -> list[Any]:
+        instead = whole_at_first(receive)
+        return [await instead() for _ in messages]
+
+    *before, first, second = asyncio.run(all_of_them())
+    assert before == messages[:3]
+    assert BackMsg.FromString(first["bytes"]).rerun_script.fragment_id == ""
+    assert BackMsg.FromString(first["bytes"]).rerun_script.query_string == "a=b"
+    assert second == messages[-1]
 
 
 # --- At the limit of open files --------------------------------------------------------------------------------
