@@ -16,10 +16,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
 
 from tests.test_packaging import free_port
 from tests.ui.server import Server, serving
@@ -322,3 +326,64 @@ def _fill_and_empty(server: Server) -> None:
     assert asked(server, "/")[0] == 200
     assert "out of system resource" in server.said(), "the limit was reached, and said to be"
     assert len(server.said()) < 5_000, server.said()[:10_000]
+
+
+# --- What is written down --------------------------------------------------------------------------------------
+
+PASTED, READER = "Marked Zebra: the deal pays $6 million for 238 people.", "203.0.113.77"
+FAILING = """
+import streamlit as st
+from ui import serving
+from ui.pages import claim
+
+def check(text, *_):
+    try:
+        raise KeyError(text)
+    except KeyError as error:
+        raise ValueError(f"cannot read {text}") from error
+
+claim.check = check
+app = st.App(serving.SCRIPT, lifespan=serving.while_served, middleware=serving.MIDDLEWARE, on_script_error=serving.page_failed)
+"""
+"""The dashboard with a page that fails, and says what it was given."""
+
+
+def drawn(server: Server, page: str, query: str) -> str:
+    """All that a browser would be sent of a page."""
+    said, shown = BackMsg(), ""
+    said.rerun_script.page_name, said.rerun_script.query_string = page, query
+    with connected(server) as connection:
+        connection.send(said.SerializeToString())
+        while True:
+            told = ForwardMsg.FromString(connection.recv(timeout=60))
+            shown += str(told)
+            if told.WhichOneof("type") == "script_finished":
+                return shown
+
+
+def connected(server: Server) -> ClientConnection:
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    return connect(address, additional_headers={"X-Forwarded-For": READER}, max_size=None)
+
+
+def test_a_log_has_where_it_failed_and_nothing_of_who_read_or_what_they_pasted(tmp_path: Path) -> None:
+    script = tmp_path / "failing.py"
+    script.write_text(FAILING, "utf-8")
+    with serving(tmp_path / "log.txt", script) as server:
+        shown = drawn(server, "claim", urlencode({"claim": PASTED}))
+        assert "could not be shown" in shown
+        assert "Zebra" not in shown.partition("could not be shown")[2]
+        assert "KeyError" not in shown
+        assert "cannot read" not in shown
+        with connected(server) as connection:
+            connection.send(PASTED.encode())  # no message: the connection is closed
+            with pytest.raises(ConnectionClosed):
+                connection.recv(timeout=30)
+        said = server.said()
+    assert re.search(r"ui/pages/claim\.py:\d+ in _checked", said), said
+    assert "ValueError" in said
+    assert "Error deserializing back message" in said
+    assert "Zebra" not in said
+    assert READER not in said
+    assert "127.0.0.1:" not in said
+    assert str(TOP) not in said
