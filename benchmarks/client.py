@@ -114,9 +114,7 @@ def _bytes(message: Any) -> bytes:
     return message
 
 
-async def opened(
-    server: Server, page: str = "", whole: bool = False, keeps_address: bool = False
-) -> Session:
+async def opened(server: Server, page: str = "", whole: bool = False, keeps_address: bool = False) -> Session:
     """A connection that has been shown a page, by default the first."""
     address = server.address.replace("http", "ws", 1) + "_stcore/stream"
     session = Session(await connect(address, max_size=LARGEST), page, whole, keeps_address=keeps_address)

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs
 
 from websockets.exceptions import WebSocketException
 
@@ -27,7 +27,7 @@ from benchmarks.changes import SMALL, processor
 from benchmarks.client import Session, opened
 from model.results.answer import answer
 from model.scenario.library import home
-from model.scenario.link import from_pairs
+from model.scenario.link import from_query
 from tests.ui.server import ROOT, Server, serving
 from ui.pages import HIDDEN, PAGES
 
@@ -144,7 +144,7 @@ def plain(text: str) -> str:
 def foreign(shown: dict[str, str]) -> Iterator[str]:
     """Sentences that are not what the model says of the case of the link beside them."""
     for link, sentence in shown.items():
-        case = from_pairs([pair for pair in parse_qsl(link, keep_blank_values=True)], home().name).scenario
+        case = from_query(link, home().name).scenario
         if plain(answer(case).sentence) not in plain(sentence):
             yield f"{link[:120]}: {sentence}"
 

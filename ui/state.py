@@ -18,6 +18,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionStateProxy
 
+from model.files.problems import BadInput
 from model.scenario.cases import carried
 from model.scenario.in_memory import beside, short_name
 from model.scenario.library import Deal, home, is_in_memory
@@ -25,6 +26,7 @@ from model.scenario.link import Opened, from_pairs, to_pairs
 from model.scenario.offered import own
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
+from ui import limits
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200
@@ -241,11 +243,24 @@ def _address() -> list[tuple[str, str]]:
 
 def open_pairs(pairs: list[tuple[str, str]]) -> State:
     """The state of a link, and a notice of what in it could not be used."""
+    try:
+        limits.check_link(pairs)
+    except BadInput as error:
+        return _opened([], error.problems)
+    return _opened(pairs)
+
+
+def _opened(pairs: list[tuple[str, str]], refused: tuple[str, ...] = ()) -> State:
     shown, problems = read_view([pair for pair in pairs if pair[0] in FIELDS])
     opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name, held())
+    try:
+        limits.check_case(opened.scenario)
+    except BadInput as error:
+        usual = default_scenario(opened.scenario.as_reported.deal)
+        opened = replace(opened, scenario=usual, total=None, problems=(*opened.problems, *error.problems))
     if is_in_memory(opened.scenario.arrangement):
         hold(opened.scenario.arrangement)
-    _session()["notice"] = Notice((*opened.problems, *problems), opened)
+    _session()["notice"] = Notice((*refused, *opened.problems, *problems), opened)
     return State(opened.scenario, shown)
 
 

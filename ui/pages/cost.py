@@ -12,7 +12,7 @@ from model.results.curves import Curves, curves
 from model.scenario.offered import own
 from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, say
-from ui import state
+from ui import limits, state
 from ui.charts import vega
 from ui.charts.cost import cost_chart, cost_rows
 from ui.components import answer_box, comparison, controls, downloads, entry, matters, money_bar, parts, terms
@@ -129,6 +129,7 @@ def _upload() -> None:
     if file is not None and st.session_state.get("uploaded") != file.file_id:
         try:
             opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
+            limits.check_case(opened)
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
