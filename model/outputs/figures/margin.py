@@ -144,7 +144,7 @@ def room_in_band(page: Sheet, text: str, low: Array, high: Array, drawn: Sequenc
     """
     size = page.size.text
     wide, points = width_of(text, size), np.concatenate([low, high, *drawn])
-    best, found = 3.0, None
+    best, place = 3.0, None
     for left in np.arange(low[0, 0] + 8, low[-1, 0] - wide - 4, 6.0):
         xs = np.linspace(left, left + wide, 12)
         floor = float(np.interp(xs, low[:, 0], low[:, 1]).max())
@@ -154,8 +154,8 @@ def room_in_band(page: Sheet, text: str, low: Array, high: Array, drawn: Sequenc
             above = np.maximum(np.maximum(bottom - points[:, 1], points[:, 1] - bottom - size), 0.0)
             room = min(float(np.hypot(aside, above).min()), 14.0)
             if room > best + 0.5:
-                best, found = room, (float(left), float(bottom))
-    return found
+                best, place = room, (float(left), float(bottom))
+    return place
 
 
 def along(points: Sequence[tuple[float, float]], step: float = 2.0) -> Array:
