@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from model.files.problems import BadInput
 from model.outputs.workbook import workbook
+from model.questions.compared_rows import MOST_COMPARED
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 
@@ -38,10 +39,10 @@ CLAIM_BYTES = Limit("claim_bytes", 20_000_000)
 DRAWS = Limit("draws", 1_000_000)
 """Draws of ranges."""
 
+COMPARED = MOST_COMPARED
+"""Scenarios in a comparison; a row beyond it is left out, which the page says."""
 COHORTS = Limit("cohorts", 200)
 """Rows of people, each with one stay, in a case."""
-MOST_COMPARED = 12
-"""Scenarios in a comparison."""
 LEDGER = Limit("ledger", 2_000)
 """Rows of a ledger."""
 WORKBOOK = Limit("workbook", 60)

@@ -18,7 +18,7 @@ from model.scenario.scenario import Scenario
 from model.words.wording import number, say
 from ui import limits
 
-MOST_COMPARED = limits.MOST_COMPARED
+MOST_COMPARED = limits.COMPARED
 MOST_HOMES = 4
 MOST_RANGES = 12
 MOST_PAIRS = MOST_RANGES * (MOST_RANGES - 1) // 2
