@@ -21,11 +21,10 @@ from model.scenario.scenario import default_scenario
 from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
-from ui import state
+from ui import limits, state
 from ui.components import cells, cohorts, entry, uncertain
 from ui.view import (
     FIELDS,
-    LONGEST_CLAIM,
     LONGEST_LIST,
     LONGEST_SEARCH,
     LONGEST_SEED,
@@ -100,7 +99,7 @@ def test_no_pasted_text_ends_the_page_or_is_lost(key: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("page", "key", "most"),
     [
-        ("claim", "claim", LONGEST_CLAIM),
+        ("claim", "claim", limits.CLAIM.most),
         ("ranges", "range_seed", LONGEST_SEED),
         ("sources", "fact_search", LONGEST_SEARCH),
     ],
@@ -131,7 +130,7 @@ def test_what_is_wrong_beside_the_case_leaves_its_answer_standing() -> None:
 def test_a_text_too_long_is_not_answered_with_the_one_before() -> None:
     app = opened("claim", DEFAULT, claim="The deal paid $4.76 million for 238 people, or $20,000 each.")
     assert sentence("en", "verdict.adds_up") in shown(unfolded(app))
-    app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1)).run()
+    app.text_area(key="claim").set_value("x" * (limits.CLAIM.most + 1)).run()
     assert sentence("en", "verdict.adds_up") not in shown(app)
     assert len(alerts(app)) == 1
 
@@ -251,7 +250,7 @@ def test_draws_of_a_seed_that_was_not_taken_are_said_to_be_old() -> None:
 
 def test_an_empty_text_is_the_example_again_whatever_was_pasted_before_it() -> None:
     app = unfolded(opened("claim", DEFAULT))
-    app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1)).run()
+    app.text_area(key="claim").set_value("x" * (limits.CLAIM.most + 1)).run()
     assert len(alerts(app)) == 1
     app.text_area(key="claim").set_value("").run()
     assert say("claim_page.example") in html.unescape(shown(app))
