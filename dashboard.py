@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.words.wording import say
-from ui import state
+from ui import process, state
 from ui.components import answer_box, head, making, parts
 from ui.pages import HIDDEN, PAGES, SECTIONS, card
 
@@ -20,6 +20,7 @@ def main() -> None:
     parts.style()
     try:
         _show()
+        process.settle()
     except BadInput as error:  # such as terms of one's own that were changed, and are wrong now
         parts.notice(say("ui.cannot_show"), error.problems, wrong=True)
 

@@ -97,14 +97,16 @@ def test_no_pasted_text_ends_the_page_or_is_lost(key: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "key", "most"),
+    ("page", "key", "most", "sentence_of"),
     [
-        ("claim", "claim", limits.CLAIM.most),
-        ("ranges", "range_seed", LONGEST_SEED),
-        ("sources", "fact_search", LONGEST_SEARCH),
+        ("claim", "claim", limits.CLAIM.most, "limits.claim"),
+        ("ranges", "range_seed", LONGEST_SEED, "typed.too_long"),
+        ("sources", "fact_search", LONGEST_SEARCH, "typed.too_long"),
     ],
 )
-def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str, most: int) -> None:
+def test_the_longest_text_is_taken_and_one_sign_more_is_told(
+    page: str, key: str, most: int, sentence_of: str
+) -> None:
     app = with_everything(page)
     before = app.session_state["history"].now
     next(box for box in boxes(app) if box.key == key).set_value("9" * most).run()
@@ -113,7 +115,7 @@ def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str
     unfolded(app)  # a text that is taken is put away
     next(box for box in boxes(app) if box.key == key).set_value("9" * (most + 1)).run()
     assert app.session_state["history"].now == taken
-    told = html.escape(say("typed.too_long", given=f"{most + 1:,}", most=f"{most:,}"))
+    told = html.escape(say(sentence_of, given=f"{most + 1:,}", most=f"{most:,}"))
     assert told in shown(app)
     next(box for box in boxes(app) if box.key == key).set_value("9" * 5).run()
     assert told not in shown(app), "the message goes once the text is mended"
@@ -143,7 +145,7 @@ def test_no_text_of_a_link_is_cut_unnamed(key: str) -> None:
         "heat_people": LONGEST_LIST,
         "heat_stays": LONGEST_LIST,
     }
-    for length in (most.get(key, 80) + 1, 100_000):
+    for length in (most.get(key, 80) + 1, limits.LINK.most - 100):
         found, problems = opened_link([(key, "9" * length)])
         assert len(problems) == 1
         assert key in problems[0]
