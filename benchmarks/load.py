@@ -23,8 +23,8 @@ from urllib.parse import parse_qs
 
 from websockets.exceptions import WebSocketException
 
-from benchmarks.changes import SMALL, processor
 from benchmarks.client import Session, opened
+from benchmarks.dashboard import SMALL, processor
 from model.results.answer import answer
 from model.scenario.library import home
 from model.scenario.link import from_query
@@ -112,8 +112,8 @@ class Reader:
         self._kept(people)
 
     async def _preset(self) -> None:
-        offered = self.session.choices["preset"]
-        self._changed(await self.session.run(chosen=("preset", self.chance.choice(offered))))
+        offered = self.session.controls["preset"].options
+        self._changed(await self.session.run(preset=(self.chance.choice(offered),)))
         self._kept(None)
 
     async def _turn(self, page: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from model.inputs.population import Array
 from model.outputs.chart_data import MarginLabel, spread_labels
-from model.outputs.figures.sheet import INK, LEADING, PALE, Box, Sheet, Size, width_of, wrapped
+from model.outputs.figures.sheet import LEADING, PALE, Box, Sheet, Size, width_of, wrapped
 
 WIDE = {"column": 84.0, "page": 140.0}
 """Points that the labels take, and before them `GAP`."""
@@ -71,11 +71,6 @@ def write_labels(
         ink = colour(each.label.kind)
         below = page.write_lines(left, upper - BETWEEN / 2, each.bold, size.text, bold=True, color=ink)
         page.write_lines(left, below, each.small, size.small, color=PALE)
-
-
-def plain_ink(_: str) -> str:
-    """The colour of a label that has no meaning of its own."""
-    return INK
 
 
 # --- Labels inside a chart -----------------------------------------------------------------------------------
