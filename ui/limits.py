@@ -52,9 +52,14 @@ LINK = Limit("link", 50_000)
 """Characters of a link; browsers and servers on its way take few more."""
 
 MADE_AT_ONCE = 2
-"""Files that take long (ZIP, PDF, XLSX) which are made at the same time, for all readers together."""
+"""Files (ZIP, PDF, XLSX, figures) that are made at the same time, for all readers together; and runs of many draws."""
 WAITING = Limit("waiting", 50)
 """Such files that wait for their turn."""
+
+LARGEST_HELD = 5_000_000
+"""Characters of a reader's own deals that a session keeps in all, packed; the oldest goes first."""
+LARGEST_PAST = 500_000
+"""Characters of pasted texts in the steps that can be undone; the oldest step goes first."""
 
 
 def check_case(scenario: Scenario) -> None:

@@ -131,8 +131,16 @@ def _push(state: State) -> None:
     acted()
     before = history()
     if state != before.now:
-        past = (*before.past, before.now)[-MOST_STEPS:]
-        _session()["history"] = History(past, state)
+        _session()["history"] = History(_light((*before.past, before.now)[-MOST_STEPS:]), state)
+
+
+def _light(past: tuple[State, ...]) -> tuple[State, ...]:
+    """The steps that can be undone, without the oldest where texts pasted in them would fill the memory."""
+    texts = {id(text): len(text) for step in past for text in (step.view.claim, step.view.edits)}
+    while past and sum(texts.values()) > limits.LARGEST_PAST:
+        past = past[1:]
+        texts = {id(text): len(text) for step in past for text in (step.view.claim, step.view.edits)}
+    return past
 
 
 def _show(state: State) -> None:
@@ -273,7 +281,10 @@ def hold(deal: str, instead_of: str = "") -> str:
     """Keep a deal in memory for this session, and hand back its name: numbered where another is called like it."""
     others = {name: other for name, other in held().items() if other != instead_of}
     named = beside(deal, own(others))
-    _session()["held"] = dict([*others.items(), (short_name(named), named)][-MOST_HELD:])
+    kept = [*others.items(), (short_name(named), named)][-MOST_HELD:]
+    while len(kept) > 1 and sum(len(deal) for _, deal in kept) > limits.LARGEST_HELD:
+        del kept[0]
+    _session()["held"] = dict(kept)
     return named
 
 

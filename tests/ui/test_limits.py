@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ from model.scenario.link import to_pairs
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
 from tests.ui.screen import Screen, text_of
-from tests.ui.test_link import opened as opened_link
+from tests.ui.test_link import opened as opened_link, visit
 from tests.ui.test_pages_logic import opened
 from ui import limits, state as states
 from ui.components import claim_files, cohorts, comparison, downloads, making, own_deals
@@ -405,3 +406,81 @@ def test_a_file_that_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) ->
     screen.press("case_bundle_zip")
     assert "It cannot be made." in alerts(screen.app)
     assert screen.app.button(key="case_bundle_zip").label == say("ui.download_bundle")
+
+
+def test_long_draws_are_two_at_a_time_and_who_is_interrupted_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "LOOK", 0.01)
+    turns, order, go = making.Turns(), list[int](), threading.Event()
+    inside = threading.Semaphore(0)
+
+    def draw(number: int) -> None:
+        with turns.turn(lambda _: None):
+            order.append(number)
+            inside.release()
+            assert go.wait(30)
+
+    def waits(before: int) -> None:
+        raise InterruptedError(before)
+
+    threads = [threading.Thread(target=draw, args=(number,)) for number in range(limits.MADE_AT_ONCE)]
+    for thread in threads:
+        thread.start()
+        assert inside.acquire(timeout=30)
+    with pytest.raises(InterruptedError, match=str(limits.MADE_AT_ONCE)), turns.turn(waits):
+        order.append(-1)
+    late = threading.Thread(target=draw, args=(9,))
+    late.start()
+    assert not inside.acquire(timeout=0.2)
+    go.set()
+    for thread in (*threads, late):
+        thread.join(30)
+    assert order == [0, 1, 9]
+    with turns.turn(waits):  # nobody is left in the line
+        pass
+
+
+@pytest.mark.parametrize(("draws", "waits"), [("10000", 0), ("100000", 1)])
+def test_many_draws_wait_for_their_turn_and_few_do_not(
+    draws: str, waits: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "DRAWING", making.Turns())
+    calls = watched(monkeypatch, making.DRAWING, "turn")
+    app = opened("ranges", DEFAULT, range=["people=uniform:200,300"], draws=draws)
+    assert app.session_state["ranges_drawn"]
+    assert len(calls) == waits
+
+
+# --- What a session keeps ----------------------------------------------------------------------------------------
+
+
+def test_steps_that_can_be_undone_hold_so_much_text_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LARGEST_PAST", 300)
+    state = opened_link([])[0]
+    texts = [f"{number}" * 100 for number in range(6)]
+    with visit():
+        states.put(state)
+        for text in texts:
+            states.view(claim=text)
+            for people in (5, 6):  # steps that hold the same text hold it once
+                states.change(cohort=[{"people": people, "group": DEFAULT.first_group, "years": 1.0}])
+        past = [step.view.claim for step in states.history().past]
+        assert list(dict.fromkeys(past)) == texts[-3:]
+        assert past.count(texts[-2]) == 3
+        assert states.now().view.claim == texts[-1]
+
+
+def test_deals_of_ones_own_are_kept_up_to_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    from model.scenario.own_deal import deal_of_form, example
+
+    deals = [deal_of_form(example(date(2026, 1, day))).name for day in range(1, 7)]
+    assert len(set(deals)) == 6
+    with visit():
+        named = states.hold(deals[0])
+        monkeypatch.setattr(limits, "LARGEST_HELD", 3 * len(named) + 100)
+        for deal in deals[1:]:
+            named = states.hold(deal)
+        assert len(states.held()) == 3
+        assert list(states.held().values())[-1] == named
+        monkeypatch.setattr(limits, "LARGEST_HELD", 1)
+        named = states.hold(deals[0])
+        assert list(states.held().values()) == [named], "the one shown is kept whatever its size"

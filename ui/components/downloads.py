@@ -71,7 +71,7 @@ def figure_of_table(
 ) -> list[File]:
     """A printed figure in each form, of a table that is worked out when the figure is asked for."""
     return [
-        File("figure", form, mime, partial(_figure, form, kind, scenario, table), called=kind)
+        File("figure", form, mime, making.in_turn(partial(_figure, form, kind, scenario, table)), called=kind)
         for form, mime in PICTURES.items()
     ]
 

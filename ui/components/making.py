@@ -1,4 +1,4 @@
-"""Files that take long to make: two at a time for all readers together, in the order in which they were asked for.
+"""What takes long, files above all: two at a time for all readers together, in the order in which they were asked for.
 
 A reader sees how many are made before theirs and can take it back. The page goes on meanwhile: a change made on it does not lose
 the place in the queue.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -73,6 +74,31 @@ class Queue:
 
 
 QUEUE = Queue()
+
+
+class Turns:
+    """Work that is done where it is asked for, `at_once` readers at a time, in the order in which they came."""
+
+    def __init__(self, at_once: int = limits.MADE_AT_ONCE) -> None:
+        self._at_once = at_once
+        self._line = list[object]()  # those whose turn it is stand at its head
+
+    @contextmanager
+    def turn(self, tell: Callable[[int], None]) -> Iterator[None]:
+        """Wait for one's turn, and have it; `tell` is told now and then how many are before. Whoever is interrupted leaves."""
+        me = object()
+        self._line.append(me)
+        try:
+            while (before := self._line.index(me)) >= self._at_once:
+                tell(before)
+                time.sleep(LOOK)
+            yield
+        finally:
+            self._line.remove(me)
+
+
+DRAWING = Turns()
+"""Draws so many that they take seconds and a hundred megabytes."""
 
 
 def in_turn(make: Make) -> Make:
