@@ -69,6 +69,11 @@ class Deal:
         return _with_numbers(Identified(self), tuple(sorted(own.items()))) if own else self
 
     @functools.cached_property
+    def _place(self) -> Path:
+        """Where it is, in one spelling: found once, since each part of a path is looked up for it."""
+        return self.path.resolve()
+
+    @functools.cached_property
     def evidence(self) -> Evidence:
         """The reported facts, read when first asked for. Raises `BadInput`."""
         return _evidence(self.path.resolve(), _stamp(self.path))
@@ -105,7 +110,7 @@ class Deal:
         """One of them by name. Raises `BadInput` with the nearest name."""
         if name not in self.scenario_names():
             raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
-        file = (self.path / f"{name}.toml").resolve()
+        file = self._place / f"{name}.toml"
         from model.scenario.scenario import read_once  # noqa: PLC0415 - which itself looks up the arrangement here
 
         return read_once(file, _status(file).st_mtime_ns)

@@ -16,7 +16,7 @@ from model.scenario.library import Deal
 from model.scenario.offered import scenarios
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
-from ui import state
+from ui import limits, state
 from ui.components import parts
 from ui.components.cells import named
 from ui.components.compared_table import Compared
@@ -62,7 +62,8 @@ def full() -> bool:
 
 
 def add(scenario: Scenario) -> None:
-    """Put a scenario among those compared, as long as there is room."""
+    """Put a scenario among those compared, as long as there is room. Raises `BadInput` for one with too many rows of people."""
+    limits.check_case(scenario)
     if not full():
         compared = shown()
         put([*compared, named(scenario, [other.name for other in compared])])
