@@ -23,7 +23,7 @@ INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 # The project is installed as a pointer to this folder; its build backend comes from the lock.
 INSTALL_PROJECT = $(INSTALL) --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help dashboard test test-long lint lock bench wheel clean
+.PHONY: help dashboard test test-long fuzz lowest lint lock bench reliability wheel clean
 
 help:
 	@echo "make dashboard   install what the dashboard needs, start it, print its address"
@@ -31,6 +31,7 @@ help:
 	@echo "make test-long   run the tests that take minutes"
 	@echo "make lint        check style, types and who imports whom"
 	@echo "make bench       run the benchmarks, the last beside other tools (make bench ARGS=peers: that alone)"
+	@echo "make reliability run the long tests and the load, and make docs/reliability.md of what they record"
 	@echo "make wheel       build a wheel into dist/"
 	@echo "make lock        write the locks anew from pyproject.toml (needs a network)"
 	@echo "make clean       remove .venv and everything that was made"
@@ -56,6 +57,13 @@ lock: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+# A test or a limit that fails is recorded as such; the table is made all the same.
+reliability: export PERHEAD_RECORD = 1
+reliability: .venv/installed-dev
+	-@$(PYTEST) -m long $(ARGS)
+	-@test ! -f benchmarks/load.py || .venv/bin/python -m benchmarks.load
+	@.venv/bin/python -m benchmarks.reliability
 
 wheel: .venv/installed-app
 	@.venv/bin/python -m hatchling build --target wheel --directory dist
