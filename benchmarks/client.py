@@ -14,8 +14,23 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.ui.server import Server
 
+GRID = "grid"
+"""What the table of a page that can be edited is called here: its own name changes with what is in it."""
 LARGEST = 16 * 2**20
 """The largest message a session takes, in bytes."""
+
+
+Value = float | str | tuple[str, ...]
+"""What is sent of a control: a slider's number, a box's or a list's text, the choices of a row of buttons."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control as it was drawn last: what the server calls it, the part of the script it stands in, and its choices."""
+
+    id: str
+    part: str
+    options: tuple[str, ...] = ()
 
 
 @dataclass
@@ -26,39 +41,45 @@ class Session:
     page: str = ""
     whole: bool = False
     """Whether a change has the whole script run, where a browser asks for the part that the control stands in."""
-    controls: dict[str, str] = field(default_factory=dict)
-    parts: dict[str, str] = field(default_factory=dict)
-    """The part of the script that each control stands in, where it stands in one."""
+    controls: dict[str, Control] = field(default_factory=dict)
     answer: str = ""
     answered: float = 0.0
 
-    async def run(self, **moved: float) -> tuple[float, float]:
-        """Have the script run with some sliders moved; seconds to the new sentence and to the script's end."""
+    async def run(self, **moved: Value) -> tuple[float, float]:
+        """Have the script run with some controls changed; seconds to the new sentence and to the script's end."""
         asked = BackMsg()
         asked.rerun_script.query_string = ""
         asked.rerun_script.page_name = self.page
         for name, value in moved.items():
-            state = asked.rerun_script.widget_states.widgets.add(id=self.controls[name])
-            state.double_array_value.data.append(value)
+            control = self.controls[name]
+            state = asked.rerun_script.widget_states.widgets.add(id=control.id)
+            if isinstance(value, str):
+                state.string_value = value
+            elif isinstance(value, tuple):
+                state.string_array_value.data.extend(value)
+            else:
+                state.double_array_value.data.append(value)
             if not self.whole:
-                asked.rerun_script.fragment_id = self.parts.get(name, "")
+                asked.rerun_script.fragment_id = control.part
         start = time.perf_counter()
         await self.socket.send(asked.SerializeToString())
         while not self._read(ForwardMsg.FromString(_bytes(await self.socket.recv()))):
             pass
         return self.answered - start, time.perf_counter() - start
 
-    def _read(self, told: ForwardMsg) -> bool:
+    def _read(self, message: ForwardMsg) -> bool:
         """Take a message in; whether the script has ended."""
-        element = told.delta.new_element
-        if element.WhichOneof("type") == "slider":
-            name = element.slider.id.rsplit("-", 1)[-1]
-            self.controls[name] = element.slider.id
-            self.parts[name] = told.delta.fragment_id
-        if element.WhichOneof("type") == "html" and 'class="answer' in element.html.body:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        drawn = getattr(element, kind) if kind else None
+        if getattr(drawn, "id", ""):
+            name = GRID if kind == "dataframe" else drawn.id.rsplit("-", 1)[-1]
+            options = (getattr(one, "content", one) for one in getattr(drawn, "options", ()))
+            self.controls[name] = Control(drawn.id, message.delta.fragment_id, tuple(map(str, options)))
+        if kind == "html" and 'class="answer' in element.html.body:
             self.answer = html.unescape(re.sub(r"<[^>]*>", "", element.html.body))
             self.answered = time.perf_counter()
-        return told.WhichOneof("type") == "script_finished"
+        return message.WhichOneof("type") == "script_finished"
 
     async def close(self) -> None:
         """End the connection."""

@@ -92,15 +92,15 @@ def _entered_before() -> dict[str, object]:
     The browser sends it with the first change it makes there, which Streamlit, knowing of no control yet, would let fall.
     """
     context = get_script_run_ctx()
-    found = dict[str, object]()
+    values_sent = dict[str, object]()
     for control in context.session_state.get_widget_states() if context else ():
         key, kind = _CONTROL.fullmatch(control.id), control.WhichOneof("value")
         if key and kind == "string_value":
-            found[key[1]] = control.string_value
+            values_sent[key[1]] = control.string_value
         elif key and kind in {"double_array_value", "string_array_value"}:
             values = list(getattr(control, kind).data)
-            found[key[1]] = values[0] if len(values) == 1 else None
-    return found
+            values_sent[key[1]] = values[0] if len(values) == 1 else None
+    return values_sent
 
 
 def left_over(key: str) -> object:

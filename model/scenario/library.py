@@ -98,8 +98,8 @@ class Deal:
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
-        found = self.path.stat()
-        return _scenarios(self.path, (found.st_dev, found.st_ino, found.st_mtime_ns))
+        state = self.path.stat()
+        return _scenarios(self.path, (state.st_dev, state.st_ino, state.st_mtime_ns))
 
     def scenario(self, name: str) -> Scenario:
         """One of them by name. Raises `BadInput` with the nearest name."""

@@ -36,17 +36,17 @@ def reported(deal: Deal) -> tuple[Scenario, ...]:
         return cast(tuple[Scenario, ...], before[1])
     names = [preset.scenario for preset in deal.terms.preset.values()] or [*scenarios(deal)]
     some = [deal.scenario(name) for name in dict.fromkeys(names)][:MOST_COMPARED] or [default_scenario(deal)]
-    found = tuple(each_named(some))
-    st.session_state["reported"] = (deal, found)
-    return found
+    cases = tuple(each_named(some))
+    st.session_state["reported"] = (deal, cases)
+    return cases
 
 
 def each_named(some: Sequence[Scenario]) -> list[Scenario]:
     """Scenarios, each under a name of its own."""
-    found = list[Scenario]()
+    cases = list[Scenario]()
     for scenario in some:
-        found.append(named(scenario, [other.name for other in found]))
-    return found
+        cases.append(named(scenario, [other.name for other in cases]))
+    return cases
 
 
 def put(compared: Sequence[Scenario], base: int | None = None) -> None:
@@ -118,14 +118,14 @@ def worked_out(
             problems += error.problems
     beside, without = homes_beside(placed.rows[placed.place], prices, how, series())
     by_case = {id(row.case): row for row in placed.rows}
-    found = Compared(
+    compared_now = Compared(
         compared,
         tuple(by_case.get(id(scenario)) for scenario in compared),
         placed.rows[placed.place],
         beside,
         log=state.now().view.scale == "log",
     )
-    return found, (*placed.missing, *without), problems
+    return compared_now, (*placed.missing, *without), problems
 
 
 def total_of(scenario: Scenario) -> float:

@@ -84,11 +84,11 @@ def _asking(given: str, report: ClaimReport | None) -> None:
             if drop.open:
                 claim_files.drop(_dropped)
         entry.show_in("language", view.language)
-        told = say(f"claim_page.language_{report.language if report else LANGUAGES[0]}")
+        spoken = say(f"claim_page.language_{report.language if report else LANGUAGES[0]}")
         st.selectbox(
             say("claim_page.language"), ("", *LANGUAGES), key="language", width=230, on_change=_language_chosen,
             label_visibility="collapsed",
-            format_func=lambda code: say(f"claim_page.language_{code}") if code else say("claim_page.language_any", language=told),
+            format_func=lambda code: say(f"claim_page.language_{code}") if code else say("claim_page.language_any", language=spoken),
         )  # fmt: skip
     if not (st.session_state.get("paste")):
         TEXT.complain()
