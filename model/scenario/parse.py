@@ -166,16 +166,17 @@ def yearly_rate(text: str) -> float:
     return rate
 
 
-def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]:
+def parameter(known: Named, given: str, value: float | str, called: str = "") -> tuple[str, float]:
     """The parameter that `given` means, and its number, given as one or as typed: `18000`, `8m`, `20 million`, `40%`.
 
-    Raises `BadInput`, which says what is allowed.
+    Raises `BadInput`, which says what is allowed, of the parameter as it is `called` where that is not as it was `given`.
     """
     name = known.name(given)
+    called = called or given
     kind = known.parameters[name]
     problem = say(f"parameter.form.{_form(kind)}")
     if isinstance(value, bool):  # which Python takes for 0 or 1
-        raise BadInput(say("parameter.bad", name=given, given=shown(value), allowed=problem))
+        raise BadInput(say("parameter.bad", name=called, given=shown(value), allowed=problem))
     # An int may be too large for a float, and Python's callers hand over anything.
     with contextlib.suppress(OverflowError, TypeError, ValueError):  # BadInput is a ValueError
         try:
@@ -187,7 +188,7 @@ def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]
         if not problem:
             return name, read
     printed = as_typed(value) if isinstance(value, str) else shown(value)
-    raise BadInput(say("parameter.bad", name=given, given=printed, allowed=problem))
+    raise BadInput(say("parameter.bad", name=called, given=printed, allowed=problem))
 
 
 def _number_of(kind: Parameter, text: str, currency: str) -> float:

@@ -200,6 +200,8 @@ def test_a_slider_grows_to_what_is_typed(
     grown = screen.slider(slider).max
     screen.slide(slider, 1)
     assert screen.slider(slider).max == grown, "a slider's end must not move away while a person slides"
+    screen.type(box, "2")
+    assert screen.slider(slider).max == before, "one that ends at ten million is of no use for two people"
 
 
 def test_other_groups_are_asked_for_too(screen: Screen) -> None:

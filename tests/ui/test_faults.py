@@ -234,3 +234,31 @@ def test_no_two_files_on_offer_share_a_name(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(named) > 6
     assert len(set(named)) == len(named)
     assert all("reed-after-125-days" in name for name in named), "each is called after its case"
+
+
+# --- The money bar ---------------------------------------------------------------------------------------------
+
+
+def money_bar(app: AppTest) -> str:
+    (body,) = [part.proto.body for part in app.get("html") if 'class="moneybar"' in part.proto.body]
+    return text_of(html.unescape(body))
+
+
+def test_a_sum_of_the_readers_own_is_nobodys_report() -> None:
+    """No outlet reported $20 million approved, nor $5 million paid."""
+    own = default_scenario(HERE).changed(parameters={"approved": 20e6, "paid": 5e6})
+    bar = money_bar(opened("cost", own))
+    assert "yours Approved $20 million" in bar
+    assert "Paid $5 million yours" in bar
+    assert "CNN" not in bar
+    assert "Associated Press" not in bar
+    assert "Paid $4.76 million CNN" in money_bar(opened("cost", default_scenario(HERE)))
+
+
+def test_what_was_only_announced_is_not_called_approved() -> None:
+    """$15 million were approved; with the $6 million announced besides they are $21 million, which nobody approved."""
+    reading = {**default_scenario(HERE).reading, "funding": "additional"}
+    app = opened("cost", default_scenario(HERE).changed(reading=reading))
+    assert "Approved and announced $21 million" in money_bar(app)
+    (body,) = [part.proto.body for part in app.get("html") if 'class="moneybar"' in part.proto.body]
+    assert 'Approved and announced $21 million"' in body or "Approved and announced $21 million." in body

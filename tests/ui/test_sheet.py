@@ -260,3 +260,16 @@ def test_what_stands_in_a_cell_typed_again_changes_nothing(scenario: Scenario) -
     after = done(sheet, **shown)
     assert after.sheet.scenarios[0] == scenario
     assert not after.sheet.problems
+
+
+def test_the_reading_of_a_row_with_a_number_of_the_readers_own_is_among_those_on_offer() -> None:
+    """Its options speak of that number, and a cell whose text is no option is shown empty."""
+    after = done(Sheet((Line(HERE.scenario("proposed-500")),)), r0_price="18k").sheet.scenarios
+    assert reading_name(after[0]) == "$18,000 (yours), once"
+    assert readings(HERE, after)[reading_name(after[0])] == after[0].reading
+
+
+def test_a_price_that_cannot_be_used_is_called_what_the_screen_calls_it() -> None:
+    (problem,) = done(r0_price="many").sheet.problems
+    assert "Price per person: found many" in problem
+    assert "price_per_person" not in problem

@@ -107,10 +107,12 @@ def readings(deal: Deal, beside: Iterable[Scenario] = ()) -> dict[str, Reading]:
         if question.about == "cost"
         for option in question.option
     )
-    same = (scenario.reading for scenario in beside if scenario.arrangement == deal.name)
+    same = [scenario for scenario in beside if scenario.arrangement == deal.name]
     named: dict[str, Reading] = {reading_name(plain): plain.reading}
-    for reading in (*changed, *same):
+    for reading in (*changed, *(scenario.reading for scenario in same)):
         named.setdefault(reading_name(plain.model_copy(update={"reading": reading})), reading)
+    for scenario in same:  # with a number of the reader's own an option has another name, which its cell shows
+        named.setdefault(reading_name(scenario), scenario.reading)
     return named
 
 

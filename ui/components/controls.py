@@ -37,15 +37,20 @@ def _stay_slid() -> None:
     st.session_state["moved"] = "stay_slider"
 
 
-def _end(kind: str, now: float) -> float:
-    """The slider's end: it grows to show what was typed and does not shrink while a person slides."""
-    ends: dict[str, float] = st.session_state["ends"]
-    if now > ends.setdefault(kind, LEAST_END[kind]):
+def _end(kind: str, slider: str, now: float) -> float:
+    """The end of the slider of that key: it grows to show what was typed, and goes back once less is typed or chosen. While a
+    person slides it stands still.
+    """
+    ends: dict[str, tuple[float, float]] = st.session_state["ends"]
+    least = LEAST_END[kind]
+    end, before = ends.get(kind, (least, now))
+    if now != before and st.session_state.get("moved") != slider:
+        end = least
+    if now > end:
         size = 10 ** math.floor(math.log10(now))
-        ends[kind] = type(ends[kind])(
-            next(step * size for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * size >= now)
-        )
-    return ends[kind]
+        end = type(least)(next(step * size for step in (1, 1.5, 2, 3, 5, 7.5, 10) if step * size >= now))
+    ends[kind] = (end, now)
+    return end
 
 
 def _stay(scenario: Scenario) -> tuple[str, float]:
@@ -90,7 +95,7 @@ def _people(scenario: Scenario) -> None:
         entry.resume("people_slider", float(now), _people_slid)
         entry.show_in("people_slider", now)
         st.slider(
-            say("ui.slide_people"), 0, int(_end("people", now)), key="people_slider", label_visibility="collapsed",
+            say("ui.slide_people"), 0, int(_end("people", "people_slider", now)), key="people_slider", label_visibility="collapsed",
             on_change=_people_slid,
         )  # fmt: skip
     box.complain()
@@ -105,7 +110,7 @@ def _time(scenario: Scenario) -> None:
         entry.resume("stay_slider", float(now), _stay_slid)
         entry.show_in("stay_slider", now)
         st.slider(
-            say("ui.slide_time"), kind(0), kind(_end(unit, now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
+            say("ui.slide_time"), kind(0), kind(_end(unit, "stay_slider", now)), step=kind(SLIDER_STEP[unit]), format="%g", key="stay_slider",
             label_visibility="collapsed", on_change=_stay_slid,
         )  # fmt: skip
     box.complain()

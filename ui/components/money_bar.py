@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from model.inputs.arrangement import Available, Paid
 from model.outputs.chart_data import money_ticks
 from model.results.answer import Answer
 from model.results.citation import cite
+from model.results.summary import available
 from model.words.wording import HALF_A_CENT, money, say
 from ui.components.parts import escaped
 
@@ -47,7 +49,7 @@ class _Bar:
         """The same in words."""
         parts = [say("bar.case_is", total=self._text(self.answer.total))]
         if self.summary.available:
-            parts.append(say("bar.approved", amount=self._text(self.summary.available)))
+            parts.append(self._approved(self.summary.available))
         if self._paid():
             parts.append(say("bar.paid", amount=self._text(self._paid() or 0.0)))
         if self._differ:
@@ -60,6 +62,15 @@ class _Bar:
     def _differ(self) -> bool:
         return self.summary.high - self.summary.low >= HALF_A_CENT
 
+    def _approved(self, amount: float) -> str:
+        return say(f"bar.{self.summary.funding}", amount=self._text(amount))
+
+    def _source(self, parts: Sequence[Available | Paid]) -> str:
+        """Who reported the first of these sums; that it is the reader's, where one of them is: nobody reported that."""
+        if any(not part.facts for part in parts):
+            return say("terms.yours")
+        return cite(self.answer.case.deal, parts[0].facts) if parts else ""
+
     def documented(self) -> Iterator[str]:
         """What was approved as an outlined bar, with what was paid filled in."""
         paid, approved = self._paid(), self.summary.available
@@ -68,18 +79,16 @@ class _Bar:
         funding = self.answer.case.deal.terms.funding
         labels = list[str]()
         if paid:
-            facts = [fact for each in funding.paid for fact in each.facts]
-            source = cite(self.answer.case.deal, facts[:1])
+            source = self._source(funding.paid)
             labels.append(
                 f'<span class="what"><b>{escaped(say("bar.paid", amount=self._text(paid)))}</b> <i>{escaped(source)}</i></span>'
             )
         if approved:
-            facts = [fact for each in funding.available for fact in each.facts]
-            source = cite(self.answer.case.deal, facts[:1])
+            source = self._source(available(self.answer.case))
             side = f"right:{100 - 100 * approved / self.end:.3f}%" if approved / self.end > 0.5 else "right:0"
             labels.append(
                 f'<span class="what right" style="{side}"><i>{escaped(source)}</i> '
-                f"<b>{escaped(say('bar.approved', amount=self._text(approved)))}</b></span>"
+                f"<b>{escaped(self._approved(approved))}</b></span>"
             )
         yield f'<div class="words">{"".join(labels)}</div>'
         outline = f'<div class="approved" style="width:{self._at(approved)}"></div>' if approved else ""

@@ -195,7 +195,7 @@ def _price_typed(scenario: Scenario, text: str, _known: Sequence[Scenario]) -> S
     name, known = prices[0].name, scenario.as_reported.deal.named
     own = {key: value for key, value in scenario.parameters.items() if key != name}
     if text.strip():
-        own[name] = parse.parameter(known, name, text)[1]
+        own[name] = parse.parameter(known, name, text, known.parameters[name].label)[1]
     return scenario.changed(parameters=own)  # a number as reported is none of the reader's own
 
 

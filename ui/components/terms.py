@@ -99,7 +99,7 @@ def typed(name: str, text: str) -> None:
         return
     known = scenario.as_reported.deal.named
     try:
-        parameter, value = parse.parameter(known, name, text)
+        parameter, value = parse.parameter(known, name, text, known.parameters[name].label)
     except BadInput as error:
         raise BadInput(say("terms.bad", problem=" ".join(error.problems))) from None
     _put(parameter, None if known.values({}).get(parameter) == value else value)
