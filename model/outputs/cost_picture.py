@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -111,8 +112,11 @@ def _cost_labels(
         if kind == "approved" and costs.available:
             shown = money(costs.available, costs.currency)
             shown = say("parameter.own", value=shown) if costs.available_reported is not None else shown
-            reason = "" if approved else say("chart.cost.above")
-            yield _margin_label(kind, shown, reason, approved or top, costs.funding)
+            of_both = costs.funding == "both"  # two words more than the margin has room for
+            reason = say("approval.both") if of_both else ""
+            reason = reason if approved else say("chart.cost.above")
+            label = _margin_label(kind, shown, reason, approved or top, costs.funding)
+            yield replace(label, text=say("chart.cost.label.in_all", amount=shown)) if of_both else label
         elif kind == "case":
             tie = as_any[0] if len(as_any) == 1 else "all"
             reason = say(f"chart.cost.as_any.{tie}") if as_any and len(curves.lines) > 1 else ""

@@ -26,7 +26,8 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 def text_of(markup: str) -> str:
     """HTML as it reads: no tags, no entities, one space between words."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+    inline = re.sub(r"</?dfn[^>]*>", "", markup)  # a word that explains itself stands as it would without
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", inline)).split())
 
 
 def plain(markdown: str) -> str:

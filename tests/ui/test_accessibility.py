@@ -202,7 +202,9 @@ def barriers(page: Page, situation: str = "", colours: bool = True) -> list[str]
 
 def _violations(page: Page, known: tuple[Known, ...], colours: bool) -> list[dict[str, Any]]:
     if not page.evaluate("() => 'axe' in window"):
-        page.add_script_tag(path=AXE)
+        page.evaluate(
+            AXE.read_text("utf-8")
+        )  # a script tag is what the dashboard's policy of content refuses
     drawn(page)
     asked = {"known": [{"rule": one.rule, "where": one.where} for one in known], "colours": colours}
     return list(page.evaluate(_RUN, asked))

@@ -868,3 +868,27 @@ def at_once(pages: dict[int, Page], act: Callable[[Page, int], None]) -> None:
     """The same act in every page, none waiting for an answer."""
     for number, page in pages.items():
         act(page, number)
+
+
+# --- Words of ours -------------------------------------------------------------------------------------
+
+
+def bubble(page: Page, word: Locator) -> str:
+    """What stands beside a word, where it is drawn at all."""
+    return str(word.evaluate("word => getComputedStyle(word, '::after').content"))
+
+
+@SIZES
+def test_a_word_of_ours_explains_itself_where_it_stands(visit: Visit, size: dict[str, int]) -> None:
+    page = visit(TABLE, size=size)
+    held = page.locator(".figures dfn", has_text="held")
+    assert bubble(page, held) == "none"
+    held.hover()
+    assert bubble(page, held) == '"All who are held, whether or not the price is paid for them."'
+    page.mouse.move(0, 0)
+    held.focus()  # by keys, and by a tap
+    assert "All who are held" in bubble(page, held)
+    assert scrolls_sideways(page) == []
+    expect(page.locator("dfn")).to_have_text(
+        ["held", "billed", "Reading", "in advance", "billed", "billed", "held"]
+    )

@@ -16,12 +16,15 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.outputs.chart_data import Tick
 from model.scenario.library import load
 from model.scenario.link import to_pairs
 from model.scenario.scenario import Scenario, default_scenario
 from tests.ui.screen import DASHBOARD, PATIENCE, Screen, text_of
 from tests.ui.test_pages_logic import compared, opened, shown
+from ui.charts.vega import Room
 from ui.components import downloads
+from ui.components.words import explained
 
 HERE = load("us-el-salvador")
 GRANT, FREED, PROPOSED = (
@@ -262,3 +265,21 @@ def test_what_was_only_announced_is_not_called_approved() -> None:
     assert "Approved and announced $21 million" in money_bar(app)
     (body,) = [part.proto.body for part in app.get("html") if 'class="moneybar"' in part.proto.body]
     assert 'Approved and announced $21 million"' in body or "Approved and announced $21 million." in body
+
+
+# --- Words of ours ---------------------------------------------------------------------------------------------
+
+
+def test_each_word_is_explained_once_in_a_text_and_the_text_stays_as_it_is() -> None:
+    once = explained("Held & billed: those HELD in advance, and every place.")
+    assert text_of(once) == "Held & billed: those HELD in advance, and every place."
+    assert re.findall(r"<dfn[^>]*>(.*?)</dfn>", once) == ["Held", "billed", "in advance", "place"]
+    assert "<dfn" not in explained("Per person billed, a day", "Per person billed")
+    assert "<dfn" not in explained("Households, replaced, overdue, in place of")
+
+
+def test_an_axis_of_a_currency_without_a_sign_has_room_for_its_letters() -> None:
+    """`NOK 1,000m` has ten letters, of seven pixels each at most; `$25m` has room in what there always is."""
+    wide, usual = Room().for_ticks([Tick(1e9, "NOK 1,000m")]), Room().for_ticks([Tick(25e6, "$25m")])
+    assert wide.left == wide.narrow_left == 84
+    assert usual == Room(left=44, narrow_left=42)

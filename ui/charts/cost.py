@@ -41,7 +41,7 @@ def cost_chart(picture: CostPicture) -> Spec:
     layers += vega.on_axes(picture.now, picture.total, picture.now_text, picture.total_text)
     layers += _here(picture, end, top)
     layers += vega.margin_names([*_names(picture)], end, top, plot)
-    return vega.layered(layers, HEIGHT, ROOM)
+    return vega.layered(layers, HEIGHT, ROOM.for_ticks(picture.y_ticks))
 
 
 def _base(end: float, x: Spec, y: Spec) -> Spec:

@@ -42,7 +42,7 @@ def even_chart(picture: EvenPicture) -> Spec:
     )
     layers = [base, *_lines(picture), *_rings(picture, end, top, plot)]
     layers += vega.margin_names([*_names(picture)], end, top, plot)
-    return vega.layered(layers, HEIGHT, ROOM)
+    return vega.layered(layers, HEIGHT, ROOM.for_ticks(picture.y_ticks))
 
 
 def _lines(picture: EvenPicture) -> Iterator[Spec]:

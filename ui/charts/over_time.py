@@ -40,8 +40,7 @@ def money_chart(scenario: Scenario, picture: MoneyPicture, moves: Comings) -> Sp
     before = (end - start) * BEFORE if picture.dated else 0.0
     strip = bool(picture.people)
     depth = GAP + PEOPLE if strip else 0
-    left = max(42, 14 + 7 * len(picture.y_ticks[-1].text))
-    room = Room(left=left, top=2, bottom=30 if picture.dated else 46, narrow_left=left)
+    room = Room(left=42, top=2, bottom=30 if picture.dated else 46, narrow_left=42).for_ticks(picture.y_ticks)
     x = quantity(
         "x",
         scale={"domain": [start - before, end], "nice": False},

@@ -9,7 +9,7 @@ chart follows the reader's theme by itself, and one meaning has one colour every
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any
 
@@ -33,6 +33,8 @@ APART = 18
 """Pixels that two lines of labels in the margin keep at least."""
 NEAR_X, NEAR_Y = 36, 16
 """Pixels to the value of the case within which a tick of its axis is left out."""
+TICK_LETTER = 7
+"""Pixels that a letter of a tick is wide, at most on average."""
 MANY = 100
 """More ticks than any axis has: of fewer, Vega leaves out some of those it is given."""
 PLOT = 560
@@ -67,6 +69,11 @@ class Room:
         wide = f"{{left:{self.left},right:{self.right},top:{self.top},bottom:{self.bottom}}}"
         narrow = f"{{left:{self.narrow_left},right:{self.narrow_right},top:{self.top},bottom:{self.bottom}}}"
         return f"{ON_PHONE} ? {narrow} : {wide}"
+
+    def for_ticks(self, ticks: Sequence[Tick]) -> Room:
+        """The same, with room at the left for the longest of these ticks: a currency without a sign has letters in its place."""
+        least = 14 + TICK_LETTER * max(len(tick.text) for tick in ticks)
+        return replace(self, left=max(self.left, least), narrow_left=max(self.narrow_left, least))
 
 
 def layered(layers: Sequence[Spec], height: float, room: Room | None = None, **more: Any) -> Spec:

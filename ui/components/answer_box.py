@@ -12,6 +12,7 @@ from model.results.summary import summary
 from model.words.wording import HALF_A_CENT, exact, say
 from ui import state
 from ui.components import entry, parts
+from ui.components.words import explained
 
 
 def notice() -> None:
@@ -41,7 +42,7 @@ def sentence(answer: Answer) -> None:
         cited = parts.sources(answer.case.deal.evidence, answer.facts[:1])
         source = f' <span class="source">[{cited}]</span>'
     beside = "".join(
-        f' <span class="source beside">{parts.escaped(remark.says)}</span>' for remark in answer.beside
+        f' <span class="source beside">{explained(remark.says)}</span>' for remark in answer.beside
     )
     old = f' <span class="source">({parts.escaped(say("ui.not_updated"))})</span>' if entry.stale() else ""
     with st.container(key="answer_box"):

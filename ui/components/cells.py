@@ -111,7 +111,8 @@ def readings(deal: Deal, beside: Iterable[Scenario] = ()) -> dict[str, Reading]:
     named: dict[str, Reading] = {reading_name(plain): plain.reading}
     for reading in (*changed, *(scenario.reading for scenario in same)):
         named.setdefault(reading_name(plain.model_copy(update={"reading": reading})), reading)
-    for scenario in same:  # with a number of the reader's own an option has another name, which its cell shows
+    # With a number of the reader's own an option has another name, which its cell shows.
+    for scenario in same:
         named.setdefault(reading_name(scenario), scenario.reading)
     return named
 

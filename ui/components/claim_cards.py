@@ -238,10 +238,12 @@ def _not_checked(report: ClaimReport, shown: set[int]) -> None:
         return
     form = "one" if len(others) == 1 else "many"
     label = say(f"claim_page.others.{form}", count=len(others))
-    with st.expander(label, key="not_checked", on_change="rerun") as panel:
+    with st.expander(label, key="not_checked", on_change="rerun", expanded=not shown) as panel:
         if panel.open:
             for place, claim in others[:SHOWN]:
                 parts.text(f"\u201c{' '.join(claim.text.split())}\u201d {claim.because}")
+                if near := _nearest(claim):
+                    st.html(near)
                 _correct(Numbered(0, place, claim), report.text, say("claim_page.correct"), copy=True)
             if len(others) > SHOWN:
                 parts.text(say("claim_page.more", count=len(others) - SHOWN))

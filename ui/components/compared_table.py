@@ -13,6 +13,7 @@ from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, exact, people, per_cent_more, say
 from ui.components.cells import people_text, time_text
 from ui.components.parts import escaped
+from ui.components.words import explained
 
 WHOLE = 1000.0
 """From this on an amount a head is in whole units of money."""
@@ -186,11 +187,13 @@ def table(shown: Compared) -> str:
 
 def _heads_of(shown: Compared) -> Iterator[str]:
     yield f'<th scope="col" class="name"><span class="unseen">{escaped(say("compare_page.column.name"))}</span></th>'
-    yield f'<th scope="col" class="bars">{escaped(say("compare_page.column.total"))}</th>'
+    yield f'<th scope="col" class="bars"><span class="wide">{escaped(say("compare_page.column.total"))}</span></th>'
     yield f'<th scope="col" class="total"><span class="unseen">{escaped(say("compare_page.column.total_alone"))}</span></th>'
     names = ["against", "billed", "held", *(["of_place"] if shown.places else []), "day"]
+    before = ""
     for name in names:
-        yield f'<th scope="col" class="number">{escaped(say(f"compare_page.column.{name}"))}</th>'
+        yield f'<th scope="col" class="number">{explained(say(f"compare_page.column.{name}"), before)}</th>'
+        before += say(f"compare_page.column.{name}")
     yield '<td class="days"></td>'
 
 

@@ -163,7 +163,9 @@ def reading(answer: Answer, spread: str = "") -> None:
     with its options.
     """
     scenario = answer.case
-    line = say("ui.reading_is", reading=answer.reading_says, spread=spread or answer.spread.says)
+    line = spread or answer.spread.says
+    if answer.reading_says:
+        line = say("ui.reading_is", reading=answer.reading_says, spread=line)
     if not scenario.deal.terms.question and len(scenario.deal.terms.group) == 1:
         if answer.reading_says:
             parts.text(line)

@@ -114,9 +114,14 @@ class _Bar:
         # Behind the words for the case, which stand at the dot; at the right end where these take the room inside.
         start = f"left:calc({share:.3f}% + 14px)" if own_left else f"left:calc({share:.3f}% + 14px + 11.5rem)"
         inside = 100 * high / self.end - share
-        place = start if inside > 34 else f"left:calc({self._at(high)} + 8px)"
-        if inside <= 34 and 100 - 100 * high / self.end < 30:
-            place = f"right:calc({100 - 100 * low / self.end:.3f}% + {'13rem' if own_left else '8px'})"
+        fits = inside > (34 if own_left else 44)
+        place = start if fits else f"left:calc({self._at(high)} + 8px)"
+        if not fits and 100 - 100 * high / self.end < 30:
+            place = (
+                start
+                if inside > 34
+                else f"right:calc({100 - 100 * low / self.end:.3f}% + {'13rem' if own_left else '8px'})"
+            )
         return (
             f'<div class="band" style="left:{self._at(low)};width:{100 * (high - low) / self.end:.3f}%"></div>'
             f'<span class="on w" style="{place}">{escaped(text)}</span>'

@@ -16,6 +16,7 @@ from model.inputs.evidence import Evidence
 from model.results.answer import Answer
 from model.results.citation import citation, figure
 from model.words.wording import exact, say
+from ui.components.words import explained
 
 _STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -153,7 +154,11 @@ def copy_button(label: str, text: str, key: str, disabled: bool = False, main: b
 
 def figures(rows: Sequence[tuple[str, str]], old: bool = False) -> None:
     """Label and figure pairs in one row, wrapping on a narrow screen; `old` ones are marked as not updated."""
-    cells = "".join(f"<div><dt>{escaped(label)}</dt><dd>{escaped(value)}</dd></div>" for label, value in rows)
+    labels = [label for label, _ in rows]
+    cells = "".join(
+        f"<div><dt>{explained(label, ' '.join(labels[:place]))}</dt><dd>{escaped(value)}</dd></div>"
+        for place, (label, value) in enumerate(rows)
+    )
     if old:
         text(say("ui.figures_old"))
     st.html(f'<dl class="figures{" old" if old else ""}">{cells}</dl>')
@@ -259,7 +264,7 @@ def unfolding(act: str, line: str, key: str) -> ExpanderContainer:
     """A line that says something, and below it a word that unfolds more, in its place on the page. What is folded away need not
     be drawn: `.open` tells. The word must stay the same, since Streamlit folds away what changes its name.
     """
-    st.html(f'<p class="small folding">{escaped(line)}</p>')
+    st.html(f'<p class="small folding">{explained(line)}</p>')
     return st.expander(act, type="compact", key=key, on_change="rerun")
 
 

@@ -30,7 +30,8 @@ def panel(scenario: Scenario) -> None:
     if not rows:
         return
     own = [row for row in rows if row.own]
-    how = count(len(own), "terms.one_own", "terms.some_own") if own else say("terms.all_reported")
+    reported = "terms.all_reported" if any(row.facts for row in rows) else "terms.all_written"
+    how = count(len(own), "terms.one_own", "terms.some_own") if own else say(reported)
     with st.container(key="terms", gap=None):
         st.html(
             f'<p class="termshead"><b>{parts.escaped(say("terms.title"))}</b> <span>{parts.escaped(how)}</span></p>'

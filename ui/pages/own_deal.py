@@ -77,7 +77,7 @@ def _result(deal: DealInMemory) -> float:
     answer_box.sentence(whole)
     if problems:
         parts.notice(say("own_deal.cannot"), problems, wrong=True)
-    answer_box.remarks(whole, whole.remarks)
+    answer_box.remarks(whole, whole.noted)
     parts.figures([(figure.label, figure.text) for figure in whole.figures], old=bool(problems))
     with st.container(horizontal=True, gap="small", key="own_actions"):
         st.button(say("own_deal.to_cost"), key="own_to_cost", on_click=_to_cost, type="primary")
