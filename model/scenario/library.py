@@ -69,6 +69,11 @@ class Deal:
         return _with_numbers(Identified(self), tuple(sorted(own.items()))) if own else self
 
     @functools.cached_property
+    def _place(self) -> Path:
+        """Where it is, in one spelling: found once, since each part of a path is looked up for it."""
+        return self.path.resolve()
+
+    @functools.cached_property
     def evidence(self) -> Evidence:
         """The reported facts, read when first asked for. Raises `BadInput`."""
         return _evidence(self.path.resolve(), _stamp(self.path))
@@ -98,14 +103,20 @@ class Deal:
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
-        found = _status(self.path)
-        return _scenarios(self.path, (found.st_dev, found.st_ino, found.st_mtime_ns))
+        state = _status(self.path)
+        return _scenarios(self.path, (state.st_dev, state.st_ino, state.st_mtime_ns))
 
     def scenario(self, name: str) -> Scenario:
         """One of them by name. Raises `BadInput` with the nearest name."""
-        if name not in self.scenario_names():
-            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
-        file = (self.path / f"{name}.toml").resolve()
+        return self._one_of(name, self.scenario_names())
+
+    def _one_of(self, name: str, known: tuple[str, ...]) -> Scenario:
+        if name not in known:
+            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, known)))
+        return self._scenario(name)
+
+    def _scenario(self, name: str) -> Scenario:
+        file = self._place / f"{name}.toml"
         from model.scenario.scenario import read_once  # noqa: PLC0415 - which itself looks up the arrangement here
 
         return read_once(file, _status(file).st_mtime_ns)
@@ -116,9 +127,11 @@ class Deal:
         """
         every: dict[str, Scenario] = {}
         problems: list[str] = []
-        for name in dict.fromkeys(names):
-            with gather(problems):
-                every[name] = self.scenario(name)
+        with gather(problems):
+            known = self.scenario_names()
+            for name in dict.fromkeys(names):
+                with gather(problems):
+                    every[name] = self._one_of(name, known)
         return every, tuple(problems)
 
     def presets(self) -> tuple[dict[str, Scenario], tuple[str, ...]]:

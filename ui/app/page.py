@@ -7,8 +7,8 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.words.wording import say
-from ui import state
-from ui.components import answer_box, head, parts
+from ui import process, state
+from ui.components import answer_box, head, making, parts
 from ui.pages import HIDDEN, PAGES, SECTIONS, card
 
 LOGO = Path(parts.__file__).parent / "name.svg"
@@ -20,6 +20,7 @@ def main() -> None:
     parts.style()
     try:
         _show()
+        process.settle()
     except BadInput as error:  # such as terms of one's own that were changed, and are wrong now
         parts.notice(say("ui.cannot_show"), error.problems, wrong=True)
 
@@ -77,6 +78,7 @@ def _body(name: str) -> None:
     answer_box.notice()
     try:
         PAGES[name]()
+        making.follow()
     except BadInput as error:
         parts.notice(say("ui.cannot_show"), error.problems, wrong=True)
 
