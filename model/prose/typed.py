@@ -208,6 +208,8 @@ def _fraction(view: SentenceView) -> float | None:
     known = view.language
     words = [token.text for token in view.tokens if token.text != "-"]
     count = 1.0
+    if not words:
+        return None
     if words[0] in known.words("grammar", "articles") | known.words("grammar", "the"):
         words = words[1:]
     elif words[0] in known.values("number"):

@@ -35,9 +35,10 @@ def reported(deal: Deal) -> tuple[Scenario, ...]:
     if before is not None and before[0] is deal:
         return cast(tuple[Scenario, ...], before[1])
     names = [preset.scenario for preset in deal.terms.preset.values()] or [*scenarios(deal)]
-    some = [deal.scenario(name) for name in dict.fromkeys(names)][:MOST_COMPARED] or [default_scenario(deal)]
-    cases = tuple(each_named(some))
-    st.session_state["reported"] = (deal, cases)
+    some, problems = deal.readable(names)
+    cases = tuple(each_named([*some.values()][:MOST_COMPARED] or [default_scenario(deal)]))
+    if not problems:  # else they are looked for again
+        st.session_state["reported"] = (deal, cases)
     return cases
 
 

@@ -58,7 +58,7 @@ def show() -> None:
 
 def _dated_scenarios(scenario: Scenario) -> tuple[Scenario, ...]:
     deal = scenario.as_reported.deal
-    every = [one for one in map(deal.scenario, deal.scenario_names()) if one.population.dated]
+    every = [one for one in deal.readable(deal.scenario_names())[0].values() if one.population.dated]
     return tuple(sorted(every, key=lambda one: not sum(cohort.people for cohort in one.cohort)))
 
 
