@@ -23,7 +23,7 @@ INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 # The project is installed as a pointer to this folder; its build backend comes from the lock.
 INSTALL_PROJECT = $(INSTALL) --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help dashboard test test-long fuzz lowest lint lock bench reliability wheel clean
+.PHONY: help dashboard test test-long fuzz lowest newest lint lock bench reliability wheel clean
 
 help:
 	@echo "make dashboard   install what the dashboard needs, start it, print its address"
@@ -31,6 +31,7 @@ help:
 	@echo "make test-long   run the tests that take minutes"
 	@echo "make fuzz        fuzz every door, led by coverage, for ten minutes (make fuzz SECONDS=60 ARGS=amounts)"
 	@echo "make lowest      run the core of the tests with the oldest versions that pyproject.toml allows"
+	@echo "make newest      the same with the newest there are"
 	@echo "make lint        check style, types and who imports whom"
 	@echo "make bench       run the benchmarks, the last beside other tools (make bench ARGS=peers: that alone)"
 	@echo "make reliability run the long tests and the load, and make docs/reliability.md of what they record"
@@ -53,11 +54,23 @@ SECONDS ?= 600
 fuzz: build/atheris/installed
 	@PYTHONPATH=. build/atheris/bin/python -m tests.fuzz.guided $(SECONDS) $(ARGS)
 
+# The core of the tests, with no browser and no server, in an environment of its own: with the oldest versions that
+# pyproject.toml allows, or with the newest there are. `make` with neither looks at the locks alone.
+CORE = tests/engine tests/inputs tests/files tests/results tests/scenario tests/questions tests/outputs tests/cli tests/ui/test_cost_logic.py tests/ui/test_pages_logic.py
+lowest: RESOLUTION = lowest-direct
+newest: RESOLUTION = highest
+lowest newest: .venv/installed-dev
+	@.venv/bin/python -m venv --clear build/$@
+	@$(UV) pip compile pyproject.toml --python .venv/bin/python --resolution $(RESOLUTION) --extra articles --no-header --quiet --output-file build/$@/versions.txt
+	@build/$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement build/$@/versions.txt hypothesis jsonschema openpyxl packaging pytest pytest-xdist
+	@PYTHONPATH=. build/$@/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider $(CORE) $(ARGS)
+
 lint: .venv/installed-dev
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive dashboard.py model ui
 
 lock: .venv/installed-dev
 	$(COMPILE) --group build --output-file requirements/app.txt
