@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,11 +14,12 @@ from model.files.problems import BadInput
 from model.files.toml_io import read_bytes, write_whole
 from model.prose.language import LANGUAGES
 from model.questions.claims import article_report
-from model.questions.claims.article_files import article_paths, decoded
+from model.questions.claims.article_files import READERS, article_paths, decoded
 from model.questions.claims.articles import ArticlesReport, check_articles
 from model.questions.claims.check import check as check_claims
 from model.questions.claims.claim_report import Claim, ClaimReport
 from model.questions.claims.claim_summary import lines_of, not_checkable, summary_of
+from model.questions.claims.corrections import corrected_as
 from model.questions.claims.quantities import Quantity
 from model.questions.claims.said import interval, label, part_date
 from model.results.document import document
@@ -37,6 +36,9 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("text", nargs="*", metavar="TEXT", help=say("cli.help.claim"))
     parser.add_argument("--file", metavar="FILE", help=say("cli.help.claim_file"))
     parser.add_argument("--report", metavar="OUT", help=say("cli.help.claim_report"))
+    parser.add_argument(
+        "--take", action="append", default=[], metavar="FIGURE=ROLE", help=say("cli.help.claim_take")
+    )
     parser.add_argument("--language", choices=LANGUAGES, metavar="CODE", help=say("cli.help.language"))
     parser.add_argument("--arrangement", metavar="NAME", help=say("cli.help.arrangement"))
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
@@ -45,19 +47,30 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
         given: list[str] = list(arguments.text)
         deal = home() if arguments.arrangement is None else named_deal(arguments.arrangement)
         if arguments.file is None and _are_files(given):
+            if arguments.take:
+                raise BadInput(say("claims.take_of_articles"))
             return _articles(arguments, given, deal)
         if arguments.report is not None:
             raise BadInput(say("claims.report_of_text"))
         arguments.text = given[0] if given else None
-        report = check_claims(_text(arguments), arguments.language, deal.name)
+        report = corrected_as(check_claims(_text(arguments), arguments.language, deal.name), arguments.take)
         return print_answer(arguments, report, deal) if arguments.json else _show(report)
 
     return run
 
 
 def _are_files(given: Sequence[str]) -> bool:
-    """Whether files or folders are named, and no text is typed: several words are only taken for files."""
-    return len(given) > 1 or any(map(_exists, given))
+    """Whether files or folders are named, and no text is typed: several words are only taken for files, as is one that is
+    written like a path.
+    """
+    return len(given) > 1 or any(_exists(name) or _is_path(name) for name in given)
+
+
+def _is_path(name: str) -> bool:
+    """Whether a word can only be meant as a file or folder: `articles/`, `story.docx`."""
+    return not any(map(str.isspace, name)) and (
+        name.endswith(("/", "\\")) or Path(name).suffix.lower() in READERS
+    )
 
 
 def _exists(name: str) -> bool:
@@ -73,7 +86,7 @@ def _articles(arguments: argparse.Namespace, given: Sequence[str], deal: Deal) -
     if target is not None and target.suffix.lower() not in article_report.FORMATS:
         raise BadInput(article_report.wrong_ending(target.name))
     paths = article_paths(given)
-    with _bar(say("claims.checking"), len(paths)) as progress:
+    with terminal.bar(say("claims.checking"), len(paths)) as progress:
         report = check_articles(paths, arguments.language, deal.name, progress)
     if target is not None:
         whole = document(report, deal, asked(arguments))
@@ -110,20 +123,6 @@ def _text(arguments: argparse.Namespace) -> str:
     if arguments.text is None:
         raise BadInput(say("claims.nothing"))
     return str(arguments.text)
-
-
-@contextlib.contextmanager
-def _bar(what: str, steps: int) -> Iterator[Callable[[int], object]]:
-    """A bar on the terminal, on standard error so that nothing that is piped has it."""
-    if not sys.stderr or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - takes longer to import than one article to check
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=steps)
-        yield lambda done: progress.advance(task, done)
 
 
 def _show(report: ClaimReport) -> int:

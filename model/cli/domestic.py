@@ -15,7 +15,7 @@ from model.questions.cost_options import domestic_prices
 from model.questions.provider import Provider, provider
 from model.results.citation import citation
 from model.results.listings import DomesticPrices
-from model.words.wording import exact, number, people, say
+from model.words.wording import exact, number, part_date, people, say
 
 # --- Prices at home ---------------------------------------------------------------------------------------------
 
@@ -47,7 +47,8 @@ def _show_prices(prices: Mapping[str, DomesticPrice], known: Domestic, in_full: 
     for price in prices.values() if in_full else ():
         for text in _details(price, known):
             terminal.say_plain(text)
-    terminal.say_plain(say("domestic.average_warning"))
+    for text in (say("domestic.average_warning"), say("answer.read_to", day=part_date(known.version))):
+        terminal.say_plain(text)
     return 0
 
 

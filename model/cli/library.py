@@ -77,12 +77,14 @@ def parameters_command(parser: argparse.ArgumentParser) -> Run:
     def run(options: argparse.Namespace) -> int:
         scenario = scenario_asked(options)
         table = parameters_table(scenario)
-        return print_answer(options, table, scenario) if options.json else _show_parameters(table)
+        return (
+            print_answer(options, table, scenario) if options.json else _show_parameters(table, scenario.deal)
+        )
 
     return run
 
 
-def _show_parameters(numbers: ParametersTable) -> int:
+def _show_parameters(numbers: ParametersTable, deal: Deal) -> int:
     heads = (say(f"cli.column.{name}") for name in ("parameter", "value", "label", "source"))
     table = terminal.Table(*heads, whole=[0])
     for row in numbers.parameters:
@@ -90,6 +92,7 @@ def _show_parameters(numbers: ParametersTable) -> int:
         text = f"{row.text} {unit.removeprefix(numbers.currency).strip()}".strip()
         table.add_row(row.name, text, row.label, row.assumed or row.source or say("parameter.no_source"))
     terminal.show(table)
+    terminal.say_plain(read_to(deal))
     return 0
 
 
@@ -110,6 +113,7 @@ def list_command(parser: argparse.ArgumentParser) -> Run:
             for name in deal.scenario_names():
                 table.add_row(f"  {deal.name.removesuffix('/')}/{name}", deal.scenario(name).name)
             terminal.show(table)
+        terminal.say_plain(read_to(*deals))
         return 0
 
     return run

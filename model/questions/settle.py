@@ -12,7 +12,7 @@ from model.inputs.arrangement import Question
 from model.inputs.charge import Reading
 from model.results import own_numbers
 from model.results.citation import read_to
-from model.results.narrative import own_spread, stay_phrase
+from model.results.narrative import own_spread, people_meant, stay_phrase
 from model.results.serialise import Answered, Cents
 from model.results.summary import Summary, summary
 from model.scenario.scenario import Scenario
@@ -118,8 +118,7 @@ def settle(scenario: Scenario, own: Summary | None = None) -> Settling:
 
 def case_in_words(scenario: Scenario) -> str:
     """How many people for how long, and the reader's own numbers."""
-    heads = people(scenario.people_of(scenario.first_group))
-    case = say("settle.case", people=heads, stay=stay_phrase(scenario))
+    case = say("settle.case", people=people(people_meant(scenario)), stay=stay_phrase(scenario))
     return " ".join([case, *own_numbers.remarks(scenario)])
 
 

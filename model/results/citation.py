@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,11 +33,18 @@ def cite(deal: Deal, facts: Sequence[str]) -> str:
 
 
 def read_to(*deals: Deal) -> str:
-    """The day to which the record behind `deals` was read, as a sentence; one for each deal where the days differ."""
+    """The day to which the record behind `deals` was read, as a sentence. Where the days differ, one for each deal; where most
+    are alike, one for those and one for each other deal. Nothing where there is no deal.
+    """
+    if not deals:
+        return ""
     days = {deal.terms.title: part_date(deal.evidence.version) for deal in deals}
-    if len(set(days.values())) == 1:
-        return say("answer.read_to", day=next(iter(days.values())))
-    return " ".join(say("answer.read_to_of", arrangement=title, day=day_) for title, day_ in days.items())
+    usual, alike = Counter(days.values()).most_common(1)[0]
+    if alike == len(days):
+        return say("answer.read_to", day=usual)
+    unlike = {title: day_ for title, day_ in days.items() if day_ != usual or alike == 1}
+    others = [say("answer.read_to_of", arrangement=title, day=day_) for title, day_ in unlike.items()]
+    return " ".join([*others, *([say("answer.read_to_others", day=usual)] if alike > 1 else [])])
 
 
 def figure(fact: Fact) -> str:

@@ -76,6 +76,12 @@ def stay_phrase(scenario: Scenario) -> str:
     return texts[0] if len(texts) == 1 else say("number.range", low=texts[0], high=texts[-1])
 
 
+def people_meant(scenario: Scenario) -> int:
+    """How many people a case is of: those billed, in all their groups; everyone, if none is billed."""
+    billed = sum(map(scenario.people_of, _billed_groups(scenario)))
+    return billed or sum(cohort.people for cohort in scenario.cohort)
+
+
 def _billed_groups(scenario: Scenario) -> set[str]:
     groups = settled(scenario).billed
     return set(scenario.deal.terms.group) if groups is None else set(groups)
@@ -306,7 +312,7 @@ def case_name(scenario: Scenario) -> str:
 
 def case_line(scenario: Scenario, unknown: str) -> str:
     """What is held fixed where `unknown` is sought: `for 238 people`, `for 1 year`, or both."""
-    heads = people(scenario.people_of(scenario.first_group))
+    heads = people(people_meant(scenario))
     if unknown == "people":
         return say("solve.case_stay", stay=stay_phrase(scenario))
     if unknown == "days":
@@ -359,9 +365,11 @@ def notes_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
 def _called(scenario: Scenario) -> str | None:
     """The scenario's name, where it has one of its own that no preset's button shows already."""
     deal = scenario.deal
-    presets = (deal.scenario(preset.scenario).name for preset in deal.terms.preset.values())
-    known = scenario.name in {deal.terms.title, *presets}
-    return None if known else say("answer.called", name=scenario.name)
+    if scenario.name == deal.terms.title or any(
+        scenario.name == preset.name for preset in deal.presets()[0].values()
+    ):
+        return None
+    return say("answer.called", name=scenario.name)
 
 
 def _own_years(scenario: Scenario) -> Iterator[str]:

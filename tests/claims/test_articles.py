@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def test_the_command_sums_up_and_ends_with_0_where_nothing_is_wrong(
 ) -> None:
     assert main(["check", str(folder)]) == 0
     printed = " ".join(capsys.readouterr().out.split())
-    assert printed.startswith("Sums checked: 5 (5 add up). Other numbers, not checkable: 2.")
+    assert printed.startswith("5 sums checked: 5 add up; 2 other numbers not checkable.")
     assert "Cannot be checked: $41 million." in printed
 
 
@@ -145,6 +146,25 @@ def test_what_cannot_be_read_is_named_file_by_file(
     lines = capsys.readouterr().err.strip().splitlines()
     assert len(lines) == len(bad)
     assert all(name in line for name, line in zip(bad, lines, strict=True))
+
+
+def test_a_library_s_own_complaints_are_not_printed(tmp_path: Path) -> None:
+    (tmp_path / "b.pdf").write_bytes(b"no pdf")
+    line = [sys.executable, "-m", "model.cli", "check", str(tmp_path / "b.pdf")]
+    done = subprocess.run(line, check=False, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["articles/", "story.docx", "mising.TXT"])
+def test_what_is_written_like_a_path_is_no_text(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", name]) == 2
+    assert name in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["238", "$4.76m/238", "Wait."])
+def test_a_word_that_is_no_path_is_text(text: str) -> None:
+    assert main(["check", text]) == 0
 
 
 def test_what_is_not_there_or_empty_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

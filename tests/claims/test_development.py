@@ -130,8 +130,17 @@ def test_an_article_is_told_in_few_lines(path: Path) -> None:
 
 SENTENCES = [item for name in ("press", "second") for item in load(name)]
 UNRELATED = {
-    "en": [" The ministry also spent $3 million on roads.", " A bridge nearby cost $41 million."],
-    "es": [" El ministerio gastó además 3 millones de dólares en carreteras."],
+    "en": [
+        " The ministry also spent $3 million on roads.",
+        " Last year 45 guards were hired at $61,000 a year each.",
+        " The hospital treats 300 patients a day at $90 each.",
+        " A bridge nearby cost $41 million.",
+    ],
+    "es": [
+        " El ministerio gastó además 3 millones de dólares en carreteras.",
+        " El año pasado contrató a 45 guardias por 21.000 euros al año cada uno.",
+        " El hospital atiende a 300 pacientes al día, a 90 euros cada uno.",
+    ],
 }
 
 
@@ -139,7 +148,7 @@ def language_of(item: Item) -> str:
     return "es" if "es" in item.name[:3] else "en"
 
 
-@pytest.mark.parametrize("place", [0, -1])
+@pytest.mark.parametrize("place", [0, 1, 2, -1])
 def test_an_unrelated_sum_never_makes_a_denial(place: int) -> None:
     for item in SENTENCES:
         if DENIED in verdicts(item.text):

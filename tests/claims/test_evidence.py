@@ -21,6 +21,8 @@ def quantities(text: str, code: str | None = None) -> list[Quantity]:
         ("Britain paid Rwanda £370 million for four people.", "uk-rwanda"),
         ("Washington paid Rwanda $7.5 million for seven people.", "us-third-countries"),
         ("Denmark pays Kosovo €15 million a year for 300 places.", "denmark-kosovo"),
+        # the deal that was agreed, not the estimate for Belgium
+        ("The 300 cells at Gjilan cost €15 million a year, or €50,000 a cell.", "denmark-kosovo"),
         ("Ruanda recibió 370 millones de libras de Londres por 300 personas.", "uk-rwanda"),
     ],
 )

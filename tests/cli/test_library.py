@@ -79,6 +79,11 @@ def test_a_day_that_is_none_or_too_late_is_told(
         "compare us-el-salvador/grant-paid denmark-kosovo --currency USD",
         "published",
         "settle us-el-salvador",
+        "matters us-el-salvador",
+        "parameters us-el-salvador",
+        "domestic",
+        "domestic federal_prison_fy2019",
+        "list us-el-salvador uk-rwanda",
         "provider us-el-salvador --marginal 1826",
         "explain 15m",
         "solve us-el-salvador --for people --budget 15m",
@@ -107,4 +112,8 @@ def test_records_read_to_different_days_are_told_apart() -> None:
     assert read_to(one, two) == (
         "The record of US–El Salvador detention deal, 2025 was read to November 28, 2026. "
         "The record of UK–Rwanda relocation partnership, 2022–2024 was read to May 2026."
+    )
+    assert read_to(one, two, model.load("us-nebraska"), model.load("uk-albania")) == (
+        "The record of UK–Rwanda relocation partnership, 2022–2024 was read to May 2026. "
+        "The other records were read to November 28, 2026."
     )

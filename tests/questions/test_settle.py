@@ -291,6 +291,16 @@ def test_without_a_question_that_matters_nothing_is_left_to_settle(tmp_path: Pat
     assert made_up(tmp_path / "none").questions == ()
 
 
+def test_the_case_has_the_people_of_every_group_that_is_paid_for() -> None:
+    """7 + 29 + 15 + 0 + 250 by the Senate report; the 23 who are held beside the 238 are not billed."""
+    assert settle(model.load("us-third-countries").scenario("five-governments")).case.startswith(
+        "301 people "
+    )
+    assert settle(model.case("us-el-salvador", people=238, years=1)).case.startswith("238 people ")
+    everyone = model.case("us-el-salvador", people=238, years=1, reading={"billed": "everyone_held"})
+    assert settle(everyone).case.startswith("261 people ")
+
+
 # --- The command ---------------------------------------------------------------------------------------------
 
 

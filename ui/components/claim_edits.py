@@ -5,22 +5,17 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from model.prose.language import LANGUAGES
-from model.questions.claims.check import verdict
 from model.questions.claims.claim_report import Claim, ClaimReport
+from model.questions.claims.corrections import Change, judged_again
 from model.questions.claims.quantities import ROLES, Quantity
-from model.questions.claims.said import interval
 from model.words.wording import say
 from ui import state
 from ui.components import parts
 
-UNITS = {"amount": "money", "rate": "money", "people": "people", "duration": "days", "share": "share"}
-"""What a number is counted in once a person has put right what it stands for."""
 MOST_FIGURE = 1e18
 
 Edits = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -59,30 +54,15 @@ def _read(text: str) -> Edits:
 
 
 def _mended(arrangement: str, claim: Claim, own: Mapping[str, Mapping[str, Any]]) -> Claim:
-    quantities = tuple(
-        _corrected(quantity, own.get(str(place), {})) for place, quantity in enumerate(claim.quantities)
-    )
-    if quantities == claim.quantities:
-        return claim
-    joined = {*claim.joined, *(int(row) for row in own if row.isdecimal() and row.isascii())}
-    together = [quantity for place, quantity in enumerate(quantities) if place in joined or not claim.joined]
-    judged = verdict(together, claim.arrangement or arrangement, claim.span, claim.text, claim.language)
-    return replace(judged, quantities=quantities, joined=tuple(sorted(joined)))
+    places = {int(row): change for row, change in own.items() if row.isdecimal() and row.isascii()}
+    changes = {place: _change(change) for place, change in places.items() if place < len(claim.quantities)}
+    return judged_again(claim, changes, arrangement)
 
 
-def _corrected(quantity: Quantity, change: Mapping[str, object]) -> Quantity:
-    role = change.get("role")
-    if isinstance(role, str) and role in ROLES and role != quantity.role:
-        quantity = replace(quantity, role=role, unit=UNITS.get(role), reason=None)
-    low, high = _figure(change.get("low")), _figure(change.get("high"))
-    if low is None and high is None:
-        return quantity
-    low, high = quantity.low if low is None else low, quantity.high if high is None else high
-    quantity = replace(quantity, low=low, high=high)
-    currency = quantity.currency if quantity.unit == "money" else None
-    # What was printed is not what is judged any more.
-    money = quantity.unit == "money"
-    return replace(quantity, text=interval(quantity.interval, currency, LANGUAGES[0], money))
+def _change(own: Mapping[str, object]) -> Change:
+    role = own.get("role")
+    known = role if isinstance(role, str) and role in ROLES else None
+    return Change(known, _figure(own.get("low")), _figure(own.get("high")))
 
 
 def _figure(value: object) -> float | None:

@@ -16,7 +16,7 @@ from model.scenario.library import Deal
 from model.scenario.offered import scenarios
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
-from ui import state
+from ui import limits, state
 from ui.components import parts
 from ui.components.cells import named
 from ui.components.compared_table import Compared
@@ -35,9 +35,10 @@ def reported(deal: Deal) -> tuple[Scenario, ...]:
     if before is not None and before[0] is deal:
         return cast(tuple[Scenario, ...], before[1])
     names = [preset.scenario for preset in deal.terms.preset.values()] or [*scenarios(deal)]
-    some = [deal.scenario(name) for name in dict.fromkeys(names)][:MOST_COMPARED] or [default_scenario(deal)]
-    cases = tuple(each_named(some))
-    st.session_state["reported"] = (deal, cases)
+    some, problems = deal.readable(names)
+    cases = tuple(each_named([*some.values()][:MOST_COMPARED] or [default_scenario(deal)]))
+    if not problems:  # else they are looked for again
+        st.session_state["reported"] = (deal, cases)
     return cases
 
 
@@ -61,7 +62,8 @@ def full() -> bool:
 
 
 def add(scenario: Scenario) -> None:
-    """Put a scenario among those compared, as long as there is room."""
+    """Put a scenario among those compared, as long as there is room. Raises `BadInput` for one with too many rows of people."""
+    limits.check_case(scenario)
     if not full():
         compared = shown()
         put([*compared, named(scenario, [other.name for other in compared])])

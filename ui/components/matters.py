@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from model.questions.matters import Matter, WhatMatters, difference, what_matters
-from model.results.readings import Fold
-from model.scenario.scenario import Scenario
+from model.questions.matters import Matter, WhatMatters, difference
 from model.words.wording import say
 from ui.components.parts import escaped
 
@@ -16,9 +12,8 @@ SHOWN = 6
 """Things shown; the least of many are left out."""
 
 
-def draw(scenario: Scenario, known: Sequence[Fold]) -> None:
-    """Draw the section for a case; `known` are the totals of its readings."""
-    answer = what_matters(scenario, known)
+def draw(answer: WhatMatters) -> None:
+    """Draw the section for a case."""
     st.header(say("matters_page.title"), anchor=False)
     if not answer.matters:
         st.html(f'<p class="small">{escaped(answer.no_difference or answer.takeaway)}</p>')

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,7 +36,7 @@ from model.words.wording import number, per_cent, say
 from ui import state
 from ui.charts import vega
 from ui.charts.ranges import curve_title, s_curve, tornado_chart, tornado_heading
-from ui.components import downloads, entry, parts, range_pairs, range_rows
+from ui.components import downloads, entry, making, parts, range_pairs, range_rows
 from ui.components.entry import TextBox
 from ui.components.parts import escaped
 from ui.components.range_rows import Entered
@@ -222,8 +223,14 @@ def _refine(asked: Asked, bar: DeltaGenerator, above: DeltaGenerator, place: Del
         if asked.draws >= LONG:
             bar.progress(share, say("ranges.drawing", share=per_cent(share, 0)))
 
+    def waiting(before: int) -> None:
+        bar.progress(0.0, say("ranges.waits", count=before))
+
     progress(0.0)
-    drawn = ranges(asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress)
+    with making.DRAWING.turn(waiting) if asked.draws >= LONG else nullcontext():
+        drawn = ranges(
+            asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress
+        )
     indices = of_plan(asked.plan, np.random.default_rng(asked.seed), of=_varying(drawn)[0])
     st.session_state["ranges_drawn"] = (asked.key, Result(drawn, indices))
     bar.empty()

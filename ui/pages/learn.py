@@ -25,7 +25,7 @@ from model.words.wording import exact, number, people, say
 from ui import state
 from ui.charts import vega
 from ui.charts.lesson import curves_chart, total_chart
-from ui.components import controls, documents, entry, parts
+from ui.components import controls, documents, entry, making, parts
 from ui.components.entry import TextBox
 from ui.view import View
 
@@ -317,8 +317,13 @@ def _for_teachers() -> None:
     pdf, markdown, notebook = "application/pdf", "text/markdown", "application/x-ipynb+json"
     with st.container(horizontal=True, gap="small", key="lesson_files"):
         for what, file, kind, make in (
-            ("worksheet", "worksheet.pdf", pdf, partial(worksheet.as_pdf, answers=False)),
-            ("worksheet_answers", "worksheet-answers.pdf", pdf, partial(worksheet.as_pdf, answers=True)),
+            ("worksheet", "worksheet.pdf", pdf, making.in_turn(partial(worksheet.as_pdf, answers=False))),
+            (
+                "worksheet_answers",
+                "worksheet-answers.pdf",
+                pdf,
+                making.in_turn(partial(worksheet.as_pdf, answers=True)),
+            ),
             ("exercises_file", "exercises.md", markdown, worksheet.as_markdown),
             ("notebook", "tutorial.ipynb", notebook, partial(documents.read, "tutorial.ipynb")),
         ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -122,6 +123,9 @@ def _word(raw: bytes, where: str) -> str:
 
 def _pdf(raw: bytes, where: str) -> str:
     pypdf = _library("pypdf", where)
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # what it mends is nothing to the reader; what it cannot is raised
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(raw)).pages]
     except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, RecursionError):

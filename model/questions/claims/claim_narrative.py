@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from model.questions.claims.intervals import Interval
@@ -56,9 +57,21 @@ def _expected(outcome: Outcome, code: str) -> str:
         return sentence(
             code, "percent", figure=plain_number(to_digits(100 * outcome.expected.middle, 3), code)
         )
-    figure = interval(outcome.expected, _currency(outcome), code, is_money=whole.unit == "money")
+    figure = _as_printed(outcome, code) or interval(
+        outcome.expected, _currency(outcome), code, is_money=whole.unit == "money"
+    )
     unit = time_of(whole)
     return sentence(code, f"per.{unit}", figure=figure) if unit else figure
+
+
+def _as_printed(outcome: Outcome, code: str) -> str:
+    """The sum to the digits of the text's own figure, where it is that figure: not $11 million beside $10.95 million."""
+    whole, middle = _whole(outcome), outcome.expected.middle if outcome.expected is not None else 0.0
+    if outcome.verdict != ADDS_UP or whole.unit != "money":
+        return ""
+    printed = whole.interval.middle
+    digits = next((n for n in range(3, 7) if math.isclose(to_digits(middle, n), printed, rel_tol=1e-9)), None)
+    return money(middle, _currency(outcome), code, digits) if digits else ""
 
 
 def _of(outcome: Outcome, role: str, code: str = "") -> str:
@@ -148,8 +161,10 @@ def _solved_heads(outcome: Outcome, code: str) -> str:
 def _solved_time(outcome: Outcome, code: str) -> str:
     assert outcome.solved is not None
     rate = next(part for part in outcome.parts if part.role == "rate")
-    unit = f"{time_of(rate)}s"
-    solved = sentence(code, f"solved.{unit}", figure=_about(outcome.solved, code))
+    unit, length = f"{time_of(rate)}s", outcome.solved
+    if unit == "years" and length.high < 1:
+        unit, length = "months", length.by(12)
+    solved = sentence(code, f"solved.{unit}", figure=_about(length, code))
     heads, whole = _of(outcome, "people"), _whole(outcome).text
     return sentence(
         code, "solved.time_missing", rate=_priced(rate, code), heads=heads, whole=whole, solved=solved

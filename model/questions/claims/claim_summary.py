@@ -22,18 +22,25 @@ def summary_of(*reports: ClaimReport) -> str:
         [each for report in reports for each in report.sentences],
     )
     verdicts = Counter(claim.verdict for report in reports for claim in report.checkable)
-    left = plain_number(sum(report.numbers_left for report in reports), code)
+    left = sum(report.numbers_left for report in reports)
     checked = sum(verdicts.values())
     cut = any(report.is_cut for report in reports)
     more = [sentence(code, "article.cut", most=plain_number(MOST_FIGURES_READ, code))] if cut else []
     if not checked:
-        return " ".join([sentence(code, "article.nothing", left=left), *more])
-    counts = [(verdict, verdicts[verdict]) for verdict in (ADDS_UP, ONLY_IF, DOES_NOT) if verdicts[verdict]]
+        return " ".join([sentence(code, "article.nothing", left=plain_number(left, code)), *more])
     said = ", ".join(
-        sentence(code, f"article.{key}", count=plain_number(count, code)) for key, count in counts
+        _counted(code, each, verdicts[each]) for each in (ADDS_UP, ONLY_IF, DOES_NOT) if verdicts[each]
     )
-    counted = sentence(code, "article.summary", checked=plain_number(checked, code), said=said, left=left)
+    said = "; ".join([said, *([_counted(code, "left", left)] if left else [])])
+    counted = sentence(code, "article.summary", checked=_counted(code, "checked", checked), said=said)
     return " ".join([counted, *more])
+
+
+def _counted(code: str, key: str, count: int) -> str:
+    """So many of something, one by a sentence of its own."""
+    return sentence(
+        code, f"article.{key}_one" if count == 1 else f"article.{key}", count=plain_number(count, code)
+    )
 
 
 def not_checkable(report: ClaimReport) -> str | None:

@@ -32,7 +32,8 @@ class Trial:
     """A way to fill in a relation: the people and the time taken, and what was assumed.
 
     `factor` is how many of the rate's units of time there are, `expected` what the whole should then be in the
-    currency of the rate, `years` the stay in years, None where no stay was taken.
+    currency of the rate, `years` the stay in years, None where no stay was taken. `told` is what it comes to with 365 days
+    in a year, as who reckons it anew will do.
     """
 
     heads: Quantity | None
@@ -40,6 +41,7 @@ class Trial:
     factor: Interval
     expected: Interval
     years: Interval | None
+    told: Interval | None = None
 
 
 def outcome(
@@ -52,7 +54,7 @@ def outcome(
 ) -> Outcome:
     """A verdict on a relation with the trial it rests on."""
     parts = tuple(part for part in (rate, trial.heads, trial.stay) if part is not None)
-    return Outcome(verdict, code, whole, parts, expected or trial.expected)
+    return Outcome(verdict, code, whole, parts, expected or trial.told or trial.expected)
 
 
 def needs_stay(whole: Quantity, rate: Quantity) -> bool:
@@ -93,7 +95,7 @@ def wrong_denominator(
     whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord
 ) -> Outcome | None:
     """A quotient by another reported head count than was printed; a reported price is no quotient."""
-    if _reported_price(rate, record):
+    if _reported_price(rate, record) or not _of_the_record(whole.interval, record):
         return None
     trial = next((each for each in trials if each.heads and _head_that_fits(whole, rate, each, record)), None)
     return outcome(DOES_NOT, "wrong_denominator", whole, rate, trial) if trial else None
@@ -138,8 +140,7 @@ def _other_stay(
     if not needs_stay(whole, rate):
         return None
     if trial.stay is None:
-        # a stay that was reported is meant where the deal is named, or where the sum is one of its own
-        known = record.recognised or any(amount.meets(whole.interval) for amount in record.amounts)
+        known = _of_the_record(whole.interval, record)
         stays = ((f"stay_{days}", in_units(point(days), "days", unit)) for days in record.stays if known)
         return next((code for code, length in stays if each.times(length).meets(whole.interval)), None)
     if unit != "year" or not each.meets(whole.interval):
@@ -147,6 +148,12 @@ def _other_stay(
     if trial.factor.high < 1:
         return "in_advance" if is_a_head(rate) or trial.heads else None
     return "per_person_once" if is_a_head(rate) else "flat_fee"
+
+
+def _of_the_record(whole: Interval, record: PublicRecord) -> bool:
+    """Whether a stay that was reported may be meant: the deal is named, or the sum or the price is one of its own."""
+    own = [*record.amounts, *map(point, record.prices)]
+    return record.recognised or any(figure.meets(whole) for figure in own)
 
 
 def _days_used(whole: Quantity, each: Interval, roles: QuantitiesByRole) -> bool:
@@ -198,7 +205,8 @@ FACTORS = (12, 365, 1000, 1_000_000, 10, 100, 52, 30, 2)
 
 
 def slip(whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: PublicRecord) -> Outcome:
-    """That it does not add up, with the slip that would explain it."""
+    """That it does not add up, with the slip that would explain it: the nearest, so that no head count is left out for a larger one."""
+    trials = sorted(trials, key=lambda trial: _distance(trial, whole))
     for trial in trials:
         swap = "transposed_digits" if _transposed(whole, rate, trial) else None
         if code := swap or _by_factor(whole.interval, trial, time_of(rate), record):
@@ -206,9 +214,16 @@ def slip(whole: Quantity, rate: Quantity, trials: Sequence[Trial], record: Publi
     return outcome(DOES_NOT, None, whole, rate, trials[0])
 
 
+def _distance(trial: Trial, whole: Quantity) -> float:
+    """How far what a trial comes to is from what was printed, as a power."""
+    made, printed = trial.expected.middle, whole.interval.middle
+    return abs(math.log(made / printed)) if made > 0 and printed > 0 else math.inf
+
+
 def _by_factor(whole: Interval, trial: Trial, unit: str | None, record: PublicRecord) -> str | None:
     """The factor between what was printed and what should have been, the nearest where rounding allows several."""
-    stays = [365 / days for days in record.stays if days < 365] if unit else []
+    known = unit and _of_the_record(whole, record)
+    stays = [365 / days for days in record.stays if days < 365] if known else []
     named = [
         *((f"factor_{factor}", float(factor)) for factor in FACTORS),
         ("factor_30", 365 / 12),

@@ -114,6 +114,6 @@ def _is_stay(view: SentenceView, place: int, unit: int, whole: bool) -> bool:
         return not definite
     if definite and not whole:
         return view.word(place - 1) in {"for", "durante"} and view.word(unit) in {"year", "ano"}
-    return (
-        whole or language.code == "es" or view.word(place - 1) in language.words("duration", "before_article")
-    )
+    costs = view.after(unit + 1, language.phrases("tie", "cost")) > 0  # "at $160 a day a year costs $58,400"
+    opened = view.word(place - 1) in language.words("duration", "before_article")
+    return whole or costs or language.code == "es" or opened

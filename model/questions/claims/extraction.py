@@ -165,7 +165,10 @@ def _is_name(view: SentenceView, first: int, last: int) -> bool:
 def _label(view: SentenceView, number: Numeral) -> str | None:
     """Why a number that counts nothing is where it is: a section, a page, a distance, a law's year."""
     at = number.first - 1 if view.word(number.first - 1) in {".", "#"} else number.first
-    if view.word(number.first - 1) == "#" or view.before(at, view.language.phrases("trap", "labels")):
+    labelled = view.before(at, view.language.phrases("trap", "labels"))
+    # "Last year 640 detainees": a time, and then a count
+    timed = view.word(at - labelled - 1) in view.language.words("trap", "labels_not_after")
+    if view.word(number.first - 1) == "#" or (labelled and not timed):
         return "label"
     if view.after(view.past_hyphen(number.last), view.language.phrases("trap", "distances")):
         return "measure"

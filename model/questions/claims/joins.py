@@ -51,6 +51,9 @@ class Join:
         Those of the heads that the text only supposes: `if no more than the first 15 arrive`.
     kinds
         The kinds of its ties.
+    months
+        The months of the calendar that the sentence of the total names, where it names no length of time, as so many days:
+        it may be what was paid in one of them.
     """
 
     whole: Quantity
@@ -71,6 +74,13 @@ class Join:
     room: tuple[Quantity, ...] = ()
     supposed: tuple[Quantity, ...] = ()
     kinds: frozenset[str] = frozenset()
+    months: tuple[Quantity, ...] = ()
+
+    @property
+    def of_one(self) -> bool:
+        """Whether it is what one person costs for a time: `at $155 a day keeping one for a year costs $56,600`."""
+        one = all(head.high <= 1 for head in self.heads)
+        return one and len(self.stays) == 1 and is_a_head(self.whole) != is_a_head(self.rate)
 
 
 def fits(whole: Quantity, rate: Quantity) -> bool:
@@ -133,7 +143,7 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
     worded = ("at" in kinds and "cost" in kinds) or ("at" in kinds and not is_a_head(rate.quantity))
     return Join(
         whole.quantity,
-        rate.quantity,
+        _of_places(window, rate, heads),
         tuple(head.quantity for head in heads),
         tuple(head.quantity for head in others),
         tuple(stay.quantity for stay in window.of("duration")),
@@ -150,7 +160,18 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         supposed=tuple(head.quantity for head in heads if head.supposed),
         kinds=frozenset(each.kind for each in ties),
         adjacent=adjacent,
+        months=tuple(_months(window, whole)),
     )
+
+
+def _of_places(window: Window, rate: Figure, heads: list[Figure]) -> Quantity:
+    """The price; of a place each where places alone are counted and it names nobody: `2,400 beds at $103 a day each`."""
+    price, nouns = rate.quantity, window.language.words("people", "nouns")
+    named = any(window.view.word(at) in nouns for at in range(rate.first, rate.last))
+    if "person" not in price.per or named or not heads or not all(head.quantity.places for head in heads):
+        return price
+    per, said = ({*units, "bed"} - {"person"} for units in (price.per, price.said))
+    return replace(price, per=tuple(sorted(per)), said=tuple(sorted(said)))
 
 
 def _over_a_time(window: Window, whole: Figure, rate: Figure, next_to: bool) -> bool:
@@ -204,7 +225,9 @@ def _stated(
     tied = any(each.kind in STRONG | {"at", "cost", "short"} for each in ties)
     if not tied or not window.of_the_subject or not _leads_to(window, whole, rate, heads):
         return False
-    if _in_other_statements(window, whole, rate, heads):
+    # "45 guards were hired at $61,000 a year each": each of those, maybe
+    others = whole.sentence != rate.sentence and _counts_others(window, whole, rate)
+    if others or window.has("partly") or _in_other_statements(window, whole, rate, heads):
         return False
     together = whole.sentence == rate.sentence and adjacent is not None and adjacent.kind in STRONG
     if not together and not _across(
@@ -219,7 +242,21 @@ def _stated(
     if heads and is_a_head(r) and not is_a_head(q):
         return _one_clause(window, whole, rate, heads[0])
     one_price = is_a_head(r) == is_a_head(q) or bool(time_of(q) and time_of(r))
-    return one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+    same = one_price and (adjacent is None or _says_same(window, adjacent, whole, rate))
+    return same or _of_one(window, whole, rate, ties)
+
+
+def _of_one(window: Window, whole: Figure, rate: Figure, ties: tuple[Tie, ...]) -> bool:
+    """Whether a sentence works out what one person costs for the one time it names: `$98 per detainee per day, which for one held
+    46 days means $4,508`.
+    """
+    stays = window.of("duration")
+    here = {whole.sentence, rate.sentence, *(stay.sentence for stay in stays)}
+    worded = any(each.kind in {"equal", "cost"} for each in ties)
+    of_a_head = is_a_head(rate.quantity) != is_a_head(whole.quantity)
+    timed = time_of(rate.quantity) is not None and time_of(whole.quantity) is None
+    leads = rate.first < whole.first or any(each.kind == "at" for each in ties)
+    return of_a_head and timed and worded and leads and len(stays) == len(here) == 1
 
 
 _EACH_ITS_OWN = 2
@@ -227,7 +264,15 @@ _EACH_ITS_OWN = 2
 
 
 def _in_other_statements(window: Window, whole: Figure, rate: Figure, heads: list[Figure]) -> bool:
-    """Whether semicolons part each of the figures from the next: `In 2019 it held 45; in 2024 it got $3 million; now ...`."""
+    """Whether semicolons part each of the figures from the next: `In 2019 it held 45; in 2024 it got $3 million; now ...`. One is
+    enough between a price and a total where the heads stand with the later of the two, and no words go on with the earlier:
+    `Rent is $2 million a month; the operator, paid $103 per detainee per day, holds 2,000`.
+    """
+    first, second = in_order(whole, rate)
+    marks = [at for at in range(first.last, second.opens) if window.view.word(at) == ";"]
+    with_later = bool(heads) and bool(marks) and all(head.first > marks[-1] for head in heads)
+    if with_later and tie(window, first, second) is None:
+        return True
     members = sorted({*heads[:1], whole, rate}, key=lambda figure: figure.first)
     parted = [";" in map(window.view.word, range(a.last, b.opens)) for a, b in pairwise(members)]
     return sum(parted) >= _EACH_ITS_OWN
@@ -292,6 +337,26 @@ def _ago(window: Window) -> Iterator[Quantity]:
             window.language.time.get(word) == "year" for word in words
         ):
             yield replace(figure.quantity, role="duration", unit="years", reason=None)
+
+
+def _months(window: Window, whole: Figure) -> Iterator[Quantity]:
+    if window.of("duration"):
+        return
+    for figure in window.of("date"):
+        first, last = figure.quantity.dates or (None, None)
+        if (
+            first
+            and last
+            and figure.sentence == whole.sentence
+            and first.day == 1
+            and first.month == last.month
+        ):
+            days = (last - first).days + 1
+            if days >= _SHORTEST_MONTH:
+                yield replace(figure.quantity, role="duration", low=days, high=days, unit="days")
+
+
+_SHORTEST_MONTH = 28
 
 
 def _is_bill(window: Window, rate: Figure) -> bool:

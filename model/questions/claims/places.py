@@ -19,17 +19,18 @@ _SMALL = {"county", "sheriff", "third", "terceros", "tercer"}
 
 @dataclass(frozen=True)
 class Parties:
-    """The countries of an arrangement, in small letters."""
+    """The countries of an arrangement, in small letters, and whether they agreed on it."""
 
     sender: str
     hosts: frozenset[str]
+    agreed: bool
 
 
 @functools.cache
 def _parties(name: str) -> Parties:
     terms = load(name).terms
     hosts = plain(terms.host).replace(" and ", ", ").split(", ")
-    return Parties(plain(terms.sender), frozenset(filter(None, hosts)))
+    return Parties(plain(terms.sender), frozenset(filter(None, hosts)), terms.standing == "agreed")
 
 
 def named(view: SentenceView) -> frozenset[str]:
@@ -90,8 +91,11 @@ def _told(places: frozenset[str], everywhere: frozenset[str]) -> str | None:
 
 
 def _narrowest(some: Sequence[str], deals: Mapping[str, Parties], everywhere: frozenset[str]) -> str | None:
-    """The arrangement of the fewest hosts that has all those the text names; None where that leaves several."""
+    """The arrangement of the fewest hosts that has all those the text names, one that was agreed before an estimate or a denied
+    one; None where that leaves several.
+    """
     all_hosts = [name for name in some if everywhere & hosts() <= deals[name].hosts] or list(some)
     least = min((len(deals[name].hosts) for name in all_hosts), default=0)
     narrow = [name for name in all_hosts if len(deals[name].hosts) == least]
+    narrow = [name for name in narrow if deals[name].agreed] or narrow
     return narrow[0] if len(narrow) == 1 else None

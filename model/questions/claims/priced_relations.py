@@ -19,6 +19,7 @@ from model.questions.claims.relations import (
     ONLY_IF,
     Outcome,
     QuantitiesByRole,
+    in_units,
     is_a_head,
     loosely,
     same_currency,
@@ -33,10 +34,16 @@ FAR = 20.0
 """Two figures further apart than this are not meant to agree, unless a common slip explains it."""
 NEAR = 1.03
 """Figures nearer than this are rounded, not wrong."""
+ROUNDED = 1.005
+"""Figures nearer than this agree: one of them was rounded on the way."""
+_TWICE, _FEW = 2.0, 20
+_EXACT = 1.02
+"""A figure that stands for a wider span is a qualified one."""
 _MOST_OF_ONE = 2e6
 """No more than that is ever printed for one person."""
 LONGEST = 30.0
 """A sum for more years than this is no sum for a stay."""
+_A_MONTH, _HARDLY_A_YEAR = 1 / 12, 0.95
 LEAST_HEADS = 2.0
 MOST_HEADS = 5e6
 
@@ -54,7 +61,13 @@ def relation(join: Join, record: PublicRecord) -> Outcome | None:
     trials = list(_trials(join))
     if not same_currency(join.whole, join.rate):
         return _mixed(join, trials)
-    outcome = _literal(join, trials) or _since(join) or _plus_fee(join, trials) or _if_full(join)
+    outcome = (
+        _literal(join, trials)
+        or _since(join)
+        or _in_a_month(join)
+        or _plus_fee(join, trials)
+        or _if_full(join)
+    )
     if outcome is not None:
         return outcome
     if all(trial.heads is None for trial in trials) and (outcome := _solved_for_heads(join)):
@@ -75,7 +88,7 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     whole, rate = join.whole, join.rate
     if is_a_head(join.rate):
         trials = [trial for trial in trials if trial.heads is not None] or trials
-    divided = "operator" in join.kinds
+    divided = "operator" in join.kinds or _is_quotient(join)
     denied = join.stated and (
         _part_of_heads(join, trials)
         or diagnoses.transposed_report(whole, rate, trials, record)
@@ -85,6 +98,7 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
         denied = None
     best = (
         denied
+        or _nearly(join, trials)
         or (None if divided else diagnoses.conditional(whole, rate, trials, roles, record))
         or _solved_for_time(join, trials)
         or _more_costs(join, trials)
@@ -95,6 +109,33 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     if best.code is None and _of_something_else(join, record):
         return None
     return best if _sound(join, best, trials) else None
+
+
+def _is_quotient(join: Join) -> bool:
+    """Whether the text itself works a price with its time out of a sum, heads and a length: `€18 million over three years for 150
+    beds, or €120,000 a bed a year`. No other reading of the deal makes that right.
+    """
+    after = join.rate.span[0] > join.whole.span[0]
+    said = join.adjacent is not None and join.adjacent.kind in {"or", "equal", "bracket"}
+    whole = (
+        len(join.heads) == len(join.stays) == 1 and is_a_head(join.rate) and time_of(join.rate) is not None
+    )
+    return join.stated and after and said and whole and join.whole.role == "amount"
+
+
+def _nearly(join: Join, trials: Sequence[Trial]) -> Outcome | None:
+    """A stated sum so near that rounding on the way explains it: `$450 million a year`, where the product is $447 million."""
+    if not join.stated or (needs_stay(join.whole, join.rate) and not join.stays):
+        return None
+    near = [trial for trial in trials if 1 / ROUNDED < _ratio(trial, join.whole) < ROUNDED]
+    if not near or not (_is_narrow(near[0].expected) and _is_narrow(join.whole.interval)):
+        return None  # what is said of "about" so many is wide enough as it is
+    code = "all_filled" if _only_if_full(join, near[0]) else _supposed(join, near[0])
+    return _outcome(ONLY_IF if code else ADDS_UP, code, join, near[0])
+
+
+def _is_narrow(figure: Interval) -> bool:
+    return figure.high <= figure.low * _EXACT
 
 
 def _of_something_else(join: Join, record: PublicRecord) -> bool:
@@ -114,7 +155,16 @@ def _sound(join: Join, best: Outcome, trials: Sequence[Trial]) -> bool:
         return False  # the price may well be for the other time, which stands elsewhere
     if 1 / NEAR < least < NEAR:
         return best.code == "transposed_digits"
-    return best.code is not None or 1 / FAR < least < FAR
+    return best.code is not None or _unexplained(join, max(least, 1 / least))
+
+
+def _unexplained(join: Join, apart: float) -> bool:
+    """Whether figures so many times apart may be denied with no slip that would explain it."""
+    if len(join.stays) > 1:
+        return False  # "$90 million over five years, or $12 million a year for the first two": the price is for one of them
+    if join.of_one:
+        return MORE < apart < _TWICE  # else something is counted beside it, or more than one person
+    return apart < FAR
 
 
 _OF_TIME = {"factor_12", "factor_30", "factor_52", "factor_365"}
@@ -172,14 +222,15 @@ def _timed(join: Join, head: Quantity | None) -> Iterator[Trial]:
         yield Trial(head, None, point(1), price, None)
     elif other is not None:
         factor = loosely(point(1), f"{other}s", unit)
-        yield Trial(head, None, factor, price.times(factor), None)
+        told = price.times(in_units(point(1), f"{other}s", unit))
+        yield Trial(head, None, factor, price.times(factor), None, told)
     else:
         for stay in join.stays or (None,):
             length = (
                 loosely(stay.interval, str(stay.unit), unit) if stay else loosely(point(1), "years", unit)
             )
             years = stay_in(stay, "year") if stay else None
-            yield Trial(head, stay, length, price.times(length), years)
+            yield Trial(head, stay, length, price.times(length), years, price.times(stay_in(stay, unit)))
 
 
 def _literal(join: Join, trials: Sequence[Trial]) -> Outcome | None:
@@ -231,6 +282,16 @@ def _since(join: Join) -> Outcome | None:
     return _literal(spread, list(_timed(spread, None)))
 
 
+def _in_a_month(join: Join) -> Outcome | None:
+    """`£5.4 million in May 2025 for 1,160 people, £150 a night each`: the days of a month that is named, if they make it come out.
+    A month may as well be when something was agreed, so that it makes nothing wrong.
+    """
+    if not join.months or not needs_stay(join.whole, join.rate) or not join.ties:
+        return None
+    within = replace(join, stays=join.months, months=())
+    return _literal(within, list(_trials(within)))
+
+
 def _guessed(join: Join, trial: Trial) -> bool:
     """Whether heads and a price that names no head come out by chance alone: nothing in the text ties them."""
     return trial.heads is not None and not is_a_head(join.rate) and not join.ties
@@ -278,10 +339,15 @@ def _solved_for_heads(join: Join) -> Outcome | None:
         return None
     trials = list(_timed(join, None)) or [Trial(None, None, point(1), rate.interval, None)]
     heads = whole.interval if not trials else firm(whole.interval).over(firm(trials[0].expected))
-    if not LEAST_HEADS <= heads.middle <= MOST_HEADS:
+    if not LEAST_HEADS <= heads.middle <= MOST_HEADS or _part_of_one(heads):
         return None
     outcome = _outcome(ONLY_IF, "people_missing", join, trials[0])
     return Outcome(ONLY_IF, "people_missing", whole, outcome.parts, outcome.expected, solved=heads)
+
+
+def _part_of_one(heads: Interval) -> bool:
+    """Whether a few heads cannot be whole ones: a sum is not for 3.2 people."""
+    return heads.high < _FEW and math.floor(heads.high * _EXACT) < heads.low / _EXACT
 
 
 def _same_person(join: Join) -> bool:
@@ -304,7 +370,9 @@ def _solved_for_time(join: Join, trials: Sequence[Trial]) -> Outcome | None:
         a_unit = trial.expected.over(trial.factor)
         length = firm(join.whole.interval).over(firm(a_unit))
         years = length.over(trial.factor)
-        if length.low >= 1 and years.high <= LONGEST:
+        # a part of a year is told in months
+        part = time_of(join.rate) == "year" and length.low >= _A_MONTH and length.high < _HARDLY_A_YEAR
+        if part or (length.low >= 1 and years.high <= LONGEST):
             outcome = _outcome(ONLY_IF, "time_missing", join, trial)
             return Outcome(ONLY_IF, "time_missing", join.whole, outcome.parts, a_unit, solved=length)
     return None

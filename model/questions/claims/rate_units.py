@@ -46,10 +46,11 @@ def _hour(view: SentenceView, place: int) -> tuple[Units, int]:
 
 def after(view: SentenceView, place: int) -> tuple[Units, int]:
     """What the words after money say it is per, and where they end."""
-    units, end = NONE, place
+    units, end, times = NONE, place, frozenset(view.language.time.values())
     while True:
         added, last = _next_unit(view, end, bool(units))
-        if not added or added & units:
+        # "$160 a day a year costs ...": the second time is how long
+        if not added or added & units or (added & times and units & times):
             return units, end
         units, end = units | added, last
 
@@ -86,6 +87,8 @@ def _next_unit(view: SentenceView, place: int, chained: bool) -> tuple[Units, in
             return units, last
     elif slash or joined:
         return unit_at(view, at)
+    if view.after(at, language.phrases("per", "the_hour")):  # "28.500 dólares la hora"
+        return unit_at(view, at + 1)
     alone = view.after(at, language.phrases("per", "each"))
     return (frozenset({"person"}), at + alone) if alone else (NONE, place)
 

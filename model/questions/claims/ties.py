@@ -106,8 +106,23 @@ def _phrase(window: Window, a: Figure, b: Figure, key: str) -> Tie | None:
         return None
     for at in range(b.opens, a.last - 1, -1):
         if (length := view.after(at, phrases)) and at + length <= b.first:
+            if key == "operator" and not _operates(window, at, length):
+                continue
             return Tie(key, _text(window, at, at + length))
     return None
+
+
+_OPERAND = 5
+"""So many tokens may stand between `divided by` and what it divides by."""
+
+
+def _operates(window: Window, at: int, length: int) -> bool:
+    """Whether a figure follows that it divides or multiplies by, or it begins its sentence: not `four times what it was`, `among
+    the dearest`.
+    """
+    ends = at + length
+    near = (figure for figure in window.figures if figure.quantity.role not in {"unused", "date"})
+    return at in window.starts or any(ends <= figure.first <= ends + _OPERAND for figure in near)
 
 
 def _follows(window: Window, a: Figure, b: Figure) -> bool:
@@ -139,6 +154,9 @@ def _starts(window: Window, a: Figure, b: Figure) -> Tie | None:
         return None
     start = window.starts[b.sentence]
     length = window.view.after(start, window.language.phrases("goes_on"))
+    each = {"each", "every", "per", "cada"} & {window.view.word(at) for at in range(start, start + length)}
+    if each and a.quantity.role == "rate":
+        return None  # "Each bed costs $187 per day" is a price like the one before it, and nothing made of it
     return Tie("equal", _text(window, start, start + length)) if length else None
 
 

@@ -40,8 +40,10 @@ def share_outcomes(window: Window, record: PublicRecord) -> Iterator[Outcome]:
         base = base_of(window, share)
         if base is not None:
             yield from _share(window, share, base, record)
+        elif several := tuple(_share_of_two(window, share)):
+            yield from several
         else:
-            yield from _share_of_two(window, share)
+            yield from _wrong_share_of_led(window, share, record)
 
 
 def _share_of_two(window: Window, share: Figure) -> Iterator[Outcome]:
@@ -53,7 +55,11 @@ def _share_of_two(window: Window, share: Figure) -> Iterator[Outcome]:
         exact = share.quantity.high < share.quantity.low * 1.15
         expected = base.quantity.interval.times(share.quantity.interval)
         beside_it = 0 <= share.opens - part.last <= _BESIDE or 0 <= part.opens - share.last <= 1
-        said = beside_it or _part_of(window, part, base)
+        said = (
+            beside_it
+            or _part_of(window, part, base)
+            or (_leads(window, base, share) and _same(window, share, part))
+        )
         if (
             said
             and exact
@@ -62,6 +68,37 @@ def _share_of_two(window: Window, share: Figure) -> Iterator[Outcome]:
         ):
             yield Outcome(ADDS_UP, None, part.quantity, (share.quantity, base.quantity), expected)
             return
+
+
+def _leads(window: Window, base: Figure, share: Figure) -> bool:
+    """`Of the $6 million, 80% has been paid`: the sum that opens its sentence is what the share is of."""
+    of = window.language.words("grammar", "of") | {"del"}
+    start = window.starts[base.sentence]
+    first = min((figure.first for figure in window.figures if figure.sentence == base.sentence), default=-1)
+    opens = any(window.view.word(at) in of for at in range(start, min(base.opens + 1, start + _BESIDE)))
+    return base.first == first and opens and base.last <= share.first and base.opens - start <= _BESIDE
+
+
+def _same(window: Window, share: Figure, part: Figure) -> bool:
+    """Whether the text says that the share is so much: `80%, or $4.8 million`; `80% ..., which is $4.8 million`."""
+    joined = tie(window, share, part) if share.last <= part.first else None
+    return joined is not None and joined.kind in {"or", "equal", "bracket"}
+
+
+def _wrong_share_of_led(window: Window, share: Figure, record: PublicRecord) -> Iterator[Outcome]:
+    """A share of the sum that opens its sentence, said to be so much, which it is not."""
+    sums = [figure for figure in window.of("amount", "rate") if figure.sentence == share.sentence]
+    shares = [figure for figure in window.of("share") if figure.sentence == share.sentence]
+    if (
+        len(sums) != 2
+        or len(shares) != 1
+        or not window.of_the_subject
+        or _is_discount(window, share.quantity, record)
+    ):
+        return
+    base, part = sums
+    if _leads(window, base, share) and _same(window, share, part) and _alike(part.quantity, base.quantity):
+        yield from _wrong_share(share.quantity, part.quantity, base.quantity, record)
 
 
 def _part_of(window: Window, part: Figure, base: Figure) -> bool:

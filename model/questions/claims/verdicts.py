@@ -145,7 +145,8 @@ def missing(quantities: Sequence[Quantity], window: Window | None = None) -> Out
     whole = next(iter(roles.money), None)
     if what == "rate" and window is not None and not may_be_paid_for(window):
         what = "not_joined"
-    if what == "rate" and len(roles.amounts) == len(roles.people) == 1 and roles.people[0].low > 0:
+    one_each = what == "rate" and len(roles.amounts) == len(roles.people) == 1 and roles.people[0].low > 0
+    if one_each and roles.amounts[0].high >= roles.people[0].high:  # "$0 each" says nothing
         heads = roles.people[0]
         return Outcome(
             CANNOT,
