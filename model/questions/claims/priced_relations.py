@@ -286,10 +286,10 @@ def _in_a_month(join: Join) -> Outcome | None:
     """`£5.4 million in May 2025 for 1,160 people, £150 a night each`: the days of a month that is named, if they make it come out.
     A month may as well be when something was agreed, so that it makes nothing wrong.
     """
-    if not join.months or not needs_stay(join.whole, join.rate) or not join.ties:
+    if not join.months or not join.stated or time_of(join.rate) not in {"day", "week"}:
         return None
     within = replace(join, stays=join.months, months=())
-    return _literal(within, list(_trials(within)))
+    return _literal(within, [trial for trial in _trials(within) if trial.heads is not None])
 
 
 def _guessed(join: Join, trial: Trial) -> bool:
