@@ -23,14 +23,17 @@ INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 # The project is installed as a pointer to this folder; its build backend comes from the lock.
 INSTALL_PROJECT = $(INSTALL) --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help dashboard test test-long lint lock bench wheel clean
+.PHONY: help dashboard test test-long fuzz lowest lint lock bench reliability wheel clean
 
 help:
 	@echo "make dashboard   install what the dashboard needs, start it, print its address"
 	@echo "make test        install what the tests need, run them"
 	@echo "make test-long   run the tests that take minutes"
+	@echo "make fuzz        fuzz every door, led by coverage, for ten minutes (make fuzz SECONDS=60 ARGS=amounts)"
+	@echo "make lowest      run the core of the tests with the oldest versions that pyproject.toml allows"
 	@echo "make lint        check style, types and who imports whom"
 	@echo "make bench       run the benchmarks, the last beside other tools (make bench ARGS=peers: that alone)"
+	@echo "make reliability run the long tests and the load, and make docs/reliability.md of what they record"
 	@echo "make wheel       build a wheel into dist/"
 	@echo "make lock        write the locks anew from pyproject.toml (needs a network)"
 	@echo "make clean       remove .venv and everything that was made"
@@ -44,6 +47,12 @@ test: .venv/installed-dev
 test-long: .venv/installed-dev
 	@$(PYTEST) -m long $(ARGS)
 
+# SECONDS in all; make fuzz ARGS=amounts fuzzes one door.
+SECONDS ?= 600
+
+fuzz: build/atheris/installed
+	@PYTHONPATH=. build/atheris/bin/python -m tests.fuzz.guided $(SECONDS) $(ARGS)
+
 lint: .venv/installed-dev
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
@@ -56,6 +65,13 @@ lock: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@.venv/bin/python benchmarks/run.py $(ARGS)
+
+# A test or a limit that fails is recorded as such; the table is made all the same.
+reliability: export PERHEAD_RECORD = 1
+reliability: .venv/installed-dev
+	-@$(PYTEST) -m long $(ARGS)
+	-@test ! -f benchmarks/load.py || .venv/bin/python -m benchmarks.load
+	@.venv/bin/python -m benchmarks.reliability
 
 wheel: .venv/installed-app
 	@.venv/bin/python -m hatchling build --target wheel --directory dist
@@ -79,6 +95,14 @@ clean:
 	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
 	@$(INSTALL_PROJECT)
 	@touch .venv/installed-app $@
+
+# The fuzzer is for some systems only, and no test needs it: an environment of its own, which looks up all else in .venv.
+build/atheris/installed: | .venv/installed-dev
+	@.venv/bin/python -m venv build/atheris
+	@build/atheris/bin/python -m pip install --quiet --disable-pip-version-check atheris
+	@.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > \
+		"`build/atheris/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'`/dependencies.pth"
+	@touch $@
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.browser import CHANGE, CHANGE_95, busy, line, middle_and_most
 from benchmarks.client import opened
-from benchmarks.dashboard import CHANGE, CHANGE_95, busy, line, middle_and_most
 from tests.ui.server import Server, serving
 
 SESSIONS = (1, 8, 20)

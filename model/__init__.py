@@ -72,7 +72,6 @@ __all__ = [
 
 _Options, _Text = (Mapping, type(None)), (str, type(None))
 
-answer = _takes("answer", scenario=Scenario)(_answer.answer)
 by_option = _takes("by_option", scenario=Scenario)(_summary.by_option)
 default_reading = _takes("default_reading", deal=_Arrangement)(_terms.default_reading)
 default_scenario = _takes("default_scenario", deal=Deal)(_scenario.default_scenario)
@@ -84,9 +83,25 @@ parse_scenario = _takes("parse_scenario", raw=bytes, where=str, beside=(Path, ty
 periods = _takes("periods", scenario=Scenario, by=_Text)(_ledger.periods)
 read_scenario = _takes("read_scenario", path=Path)(_scenario.read_scenario)
 readings = _takes("readings", deal=_Arrangement, base=_Options, about=str)(_terms.readings)
-reconcile = _takes("reconcile", scenario=Scenario)(_summary.reconcile)
-summary = _takes("summary", scenario=Scenario)(_summary.summary)
 write_scenario = _takes("write_scenario", scenario=Scenario, path=Path)(_scenario.write_scenario)
+
+
+@_takes("answer", scenario=Scenario)
+def answer(scenario: Scenario) -> Answer:
+    """The whole answer for `scenario`, in the arrangement's currency: what every door shows (`results/answer`)."""
+    return _answer.answer(scenario)
+
+
+@_takes("summary", scenario=Scenario)
+def summary(scenario: Scenario) -> Summary:
+    """The numbers for `scenario`, in the arrangement's currency, without sentences (`results/summary`)."""
+    return _summary.summary(scenario)
+
+
+@_takes("reconcile", scenario=Scenario)
+def reconcile(scenario: Scenario) -> tuple[_summary.Reconciled, ...]:
+    """Each reported total of the arrangement beside the readings that reproduce it within its rounding."""
+    return _summary.reconcile(scenario)
 
 
 @_takes("terms", deal=_Arrangement, reading=Mapping)

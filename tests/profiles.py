@@ -24,3 +24,6 @@ LONG = settings(DEFAULT, max_examples=5_000, derandomize=False)
 settings.register_profile("default", DEFAULT)
 settings.register_profile("long", LONG)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+FUZZ_SECONDS = float(os.environ.get("PERHEAD_FUZZ_SECONDS", "600"))
+"""How long the doors are fuzzed in all (`tests/fuzz/`), where `make test-long` or a fuzzer that coverage leads asks for it."""

@@ -47,7 +47,11 @@ DOCUMENTS = (
     "docs/glossary.md",
     "docs/exercises.md",
     "docs/lessons.md",
+    "docs/deploy.md",
+    "docs/reliability.md",
 )
+PLACES = ("/etc/", "/opt/perhead")
+"""Where `docs/deploy.md` puts things on a reader's machine, by the usual order of a system and not by that of any one."""
 NOTEBOOK = "docs/tutorial.ipynb"
 DEAL = "us-el-salvador"
 
@@ -317,6 +321,7 @@ def anchors(markdown: str) -> set[str]:
 def test_no_path_of_a_machine(document: str) -> None:
     raw = (ROOT / document).read_text("utf-8")
     rooted = re.findall(r"(?<![\w.~:/)\]>}*-])/[a-z][\w.-]*/[\w.-]+", raw)
+    rooted = [path for path in rooted if document != "docs/deploy.md" or not path.startswith(PLACES)]
     drives = re.findall(r"\b[A-Z]:\\\\?\w+|file://", raw)
     assert [*rooted, *drives] == []
 

@@ -151,7 +151,7 @@ def test_installed_page_opens_without_an_error(installed: Path, tmp_path: Path) 
     script = (
         "import pathlib, ui\n"
         "from streamlit.testing.v1 import AppTest\n"
-        "page = AppTest.from_file(pathlib.Path(ui.__file__).parent / '_app' / 'dashboard.py')\n"
+        "page = AppTest.from_file(pathlib.Path(ui.__file__).parent / 'app' / 'page.py')\n"
         "page.run(timeout=60)\n"
         "print([error.message for error in page.exception])\n"
     )

@@ -6,18 +6,47 @@ identity, and the caches are bounded.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from model.files.validation import Identified
+from model.outputs.chart_data import CostPicture
+from model.outputs.cost_picture import cost_picture
+from model.questions.matters import WhatMatters, what_matters
 from model.questions.uncertainty import suggestions
 from model.questions.uncertainty.suggestions import Example, OfferedQuantity
 from model.results import answer as answers
 from model.results.answer import Answer
+from model.results.curves import Curves, curves
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario
 
-MOST = 32
-"""Scenarios of which it is kept, of all readers of a server."""
+MOST = 128
+"""Scenarios of which it is kept, of all readers of a server: some tens of kilobytes each."""
+
+
+@dataclass(frozen=True)
+class Costed:
+    """What *Cost* shows of a scenario: its answer, what matters most, and its picture where there can be one."""
+
+    answer: Answer
+    matters: WhatMatters
+    lines: Curves | None
+    picture: CostPicture | None
+
+
+def costed(scenario: Scenario, along: str) -> Costed:
+    """What *Cost* shows of a scenario of the state, drawn along people or time. A preset is one scenario for all readers."""
+    return _costed(Identified(scenario), Identified(scenario.deal), along)
+
+
+@lru_cache(maxsize=MOST)
+def _costed(scenario: Identified[Scenario], _deal: Identified[Deal], along: str) -> Costed:
+    case = scenario.held
+    lines = curves(case, along)
+    whole = answers.answer(case, lines.folds if lines else None)
+    picture = cost_picture(case, whole.summary, lines) if lines else None
+    return Costed(whole, what_matters(case, whole.summary.folds), lines, picture)
 
 
 def answer(scenario: Scenario) -> Answer:

@@ -18,6 +18,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionStateProxy
 
+from model.files.problems import BadInput
 from model.scenario.cases import carried
 from model.scenario.in_memory import beside, short_name
 from model.scenario.library import Deal, home, is_in_memory
@@ -25,6 +26,7 @@ from model.scenario.link import Opened, from_pairs, to_pairs
 from model.scenario.offered import own
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
+from ui import limits
 from ui.view import FIELDS, View, read_view, view_pairs
 
 MOST_STEPS = 200
@@ -92,15 +94,15 @@ def _entered_before() -> dict[str, object]:
     The browser sends it with the first change it makes there, which Streamlit, knowing of no control yet, would let fall.
     """
     context = get_script_run_ctx()
-    found = dict[str, object]()
+    values_sent = dict[str, object]()
     for control in context.session_state.get_widget_states() if context else ():
         key, kind = _CONTROL.fullmatch(control.id), control.WhichOneof("value")
         if key and kind == "string_value":
-            found[key[1]] = control.string_value
+            values_sent[key[1]] = control.string_value
         elif key and kind in {"double_array_value", "string_array_value"}:
             values = list(getattr(control, kind).data)
-            found[key[1]] = values[0] if len(values) == 1 else None
-    return found
+            values_sent[key[1]] = values[0] if len(values) == 1 else None
+    return values_sent
 
 
 def left_over(key: str) -> object:
@@ -129,8 +131,16 @@ def _push(state: State) -> None:
     acted()
     before = history()
     if state != before.now:
-        past = (*before.past, before.now)[-MOST_STEPS:]
-        _session()["history"] = History(past, state)
+        _session()["history"] = History(_light((*before.past, before.now)[-MOST_STEPS:]), state)
+
+
+def _light(past: tuple[State, ...]) -> tuple[State, ...]:
+    """The steps that can be undone, without the oldest where texts pasted in them would fill the memory."""
+    texts = {id(text): len(text) for step in past for text in (step.view.claim, step.view.edits)}
+    while past and sum(texts.values()) > limits.LARGEST_PAST:
+        past = past[1:]
+        texts = {id(text): len(text) for step in past for text in (step.view.claim, step.view.edits)}
+    return past
 
 
 def _show(state: State) -> None:
@@ -241,11 +251,24 @@ def _address() -> list[tuple[str, str]]:
 
 def open_pairs(pairs: list[tuple[str, str]]) -> State:
     """The state of a link, and a notice of what in it could not be used."""
+    try:
+        limits.check_link(pairs)
+    except BadInput as error:
+        return _opened([], error.problems)
+    return _opened(pairs)
+
+
+def _opened(pairs: list[tuple[str, str]], refused: tuple[str, ...] = ()) -> State:
     shown, problems = read_view([pair for pair in pairs if pair[0] in FIELDS])
     opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name, held())
+    try:
+        limits.check_case(opened.scenario)
+    except BadInput as error:
+        usual = default_scenario(opened.scenario.as_reported.deal)
+        opened = replace(opened, scenario=usual, total=None, problems=(*opened.problems, *error.problems))
     if is_in_memory(opened.scenario.arrangement):
         hold(opened.scenario.arrangement)
-    _session()["notice"] = Notice((*opened.problems, *problems), opened)
+    _session()["notice"] = Notice((*refused, *opened.problems, *problems), opened)
     return State(opened.scenario, shown)
 
 
@@ -258,7 +281,10 @@ def hold(deal: str, instead_of: str = "") -> str:
     """Keep a deal in memory for this session, and hand back its name: numbered where another is called like it."""
     others = {name: other for name, other in held().items() if other != instead_of}
     named = beside(deal, own(others))
-    _session()["held"] = dict([*others.items(), (short_name(named), named)][-MOST_HELD:])
+    kept = [*others.items(), (short_name(named), named)][-MOST_HELD:]
+    while len(kept) > 1 and sum(len(deal) for _, deal in kept) > limits.LARGEST_HELD:
+        del kept[0]
+    _session()["held"] = dict(kept)
     return named
 
 

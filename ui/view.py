@@ -16,8 +16,9 @@ from model.scenario.link import bad_value, from_pairs, to_pairs
 from model.scenario.parse import LONGEST
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
+from ui import limits
 
-MOST_COMPARED = 12
+MOST_COMPARED = limits.COMPARED
 MOST_HOMES = 4
 MOST_RANGES = 12
 MOST_PAIRS = MOST_RANGES * (MOST_RANGES - 1) // 2
@@ -26,11 +27,9 @@ LONGEST_LIST = 200
 """Characters of a list of head counts or times."""
 LONGEST_RANGE = 200
 """Characters of one range as text."""
-DRAWS = ("1000", "10000", "100000", "1000000")
+DRAWS = ("1000", "10000", "100000", str(limits.DRAWS.most))
 LONGEST_TEXT = 1_500
 """Characters of pasted text that travel in a link; a longer text is left out, and the page says so."""
-LONGEST_CLAIM = 20_000
-"""Characters of a text to check: some ten pages of a newspaper."""
 LONGEST_SEARCH = 80
 LONGEST_SEED = 20
 ALONG = ("people", "time")
@@ -107,6 +106,9 @@ def _read_compared(key: str, values: list[str]) -> tuple[Scenario, ...]:
     problems = [
         say("link.within", key=key, problem=problem) for scenario in opened for problem in scenario.problems
     ]
+    for each in opened:
+        with gather(problems):
+            limits.check_case(each.scenario)
     if problems:
         raise BadInput(problems)
     return tuple(scenario.scenario for scenario in opened)
@@ -136,6 +138,13 @@ def _read_ranges(key: str, values: list[str]) -> tuple[str, ...]:
         odd = next((value for value in values if value not in kept), values[-1])
         raise bad_value(key, odd[:LONGEST_RANGE], say("ui.range_form", most=MOST_RANGES))
     return tuple(kept)
+
+
+def _read_draws(key: str, values: list[str]) -> str:
+    """One of the numbers offered; of a larger one, that it is for the command."""
+    if re.fullmatch("[0-9]{1,15}", values[0]):
+        limits.DRAWS.check(int(values[0]))
+    return _allowed(key, values[0], DRAWS)
 
 
 def _read_answers(key: str, values: list[str]) -> tuple[str, ...]:
@@ -184,6 +193,7 @@ _HOMES = Key[tuple[str, ...]](lambda homes: list(homes) or ["none"], _read_homes
 _ROW = Key[int](lambda row: [str(row)], _read_row)
 _RANGES = Key[tuple[str, ...]](list, _read_ranges, "range")
 _PAIRS = Key[tuple[str, ...]](list, _read_pairs)
+_DRAWS = Key[str](lambda draws: [draws], _read_draws)
 _ANSWERS = Key[tuple[str, ...]](list, _read_answers, "answer")
 
 
@@ -226,7 +236,7 @@ class View:
     ranges: Annotated[tuple[str, ...], _RANGES] = ()
     correlate: Annotated[tuple[str, ...], _PAIRS] = ()
     range_file: Annotated[str, _text(80)] = ""
-    draws: Annotated[str, _choice(*DRAWS)] = "10000"
+    draws: Annotated[str, _DRAWS] = "10000"
     seed: Annotated[str, _text(LONGEST_SEED)] = "1"
     range_table: Annotated[bool, _yes_no()] = False
     margin: Annotated[str, _choice(*MARGINS)] = "time"

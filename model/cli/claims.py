@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -88,7 +86,7 @@ def _articles(arguments: argparse.Namespace, given: Sequence[str], deal: Deal) -
     if target is not None and target.suffix.lower() not in article_report.FORMATS:
         raise BadInput(article_report.wrong_ending(target.name))
     paths = article_paths(given)
-    with _bar(say("claims.checking"), len(paths)) as progress:
+    with terminal.bar(say("claims.checking"), len(paths)) as progress:
         report = check_articles(paths, arguments.language, deal.name, progress)
     if target is not None:
         whole = document(report, deal, asked(arguments))
@@ -125,20 +123,6 @@ def _text(arguments: argparse.Namespace) -> str:
     if arguments.text is None:
         raise BadInput(say("claims.nothing"))
     return str(arguments.text)
-
-
-@contextlib.contextmanager
-def _bar(what: str, steps: int) -> Iterator[Callable[[int], object]]:
-    """A bar on the terminal, on standard error so that nothing that is piped has it."""
-    if not sys.stderr or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - takes longer to import than one article to check
-    from rich.progress import Progress  # noqa: PLC0415
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=steps)
-        yield lambda done: progress.advance(task, done)
 
 
 def _show(report: ClaimReport) -> int:

@@ -17,6 +17,7 @@ from model.cli.output import print_answer, print_text
 from model.cli.ranges import planned_from, range_options
 from model.files.problems import BadInput, nearest, one_line
 from model.files.toml_io import write_whole
+from model.questions.compared_rows import few_enough
 from model.questions.cost_options import MoneyBasis, domestic_prices
 from model.questions.uncertainty.draws import ranges
 from model.scenario.scenario import Scenario
@@ -53,6 +54,8 @@ def figure_command(parser: argparse.ArgumentParser) -> Run:
 def _run(options: argparse.Namespace) -> int:
     out, ending = Path(options.out), _ending(options.out)
     more = _more(options)
+    if options.kind == "compare":
+        few_enough(len(options.scenarios))
     scenarios = scenarios_called(options.scenarios, options.set)
     more |= _drawn(options, scenarios)
     from model.outputs.figures import kinds  # noqa: PLC0415 - matplotlib, half a second that a mistake above should not cost

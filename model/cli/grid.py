@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +15,7 @@ from model.cli.arguments import Run, add_json, add_pairs, quoted
 from model.cli.case_options import scenario_asked
 from model.cli.output import print_answer
 from model.files.problems import BadInput, gather, one_line, stop_if
-from model.outputs.grid_file import Progress, ending_of, write_csv, write_grid
+from model.outputs.grid_file import ending_of, write_csv, write_grid
 from model.questions.grid import Grid, grid
 from model.scenario import parse
 from model.scenario.scenario import Scenario
@@ -52,7 +51,7 @@ def grid_command(parser: argparse.ArgumentParser) -> Run:
         if path is None:
             write_csv(made, sys.stdout)
             return 0
-        with _bar(made.rows) as progress:
+        with terminal.bar(say("grid.working"), made.rows) as progress:
             write_grid(made, path, progress)
         rows, columns = f"{made.rows:,}", len(made.columns)
         says = say("grid.written", path=one_line(str(path)), rows=rows, columns=columns)
@@ -124,17 +123,3 @@ def _one(option: str, text: str, read: Callable[[str], float]) -> float:
         return read(text)
     except BadInput as error:
         raise BadInput(say("grid.value", option=option, reason=error)) from None
-
-
-@contextlib.contextmanager
-def _bar(rows: int) -> Iterator[Progress]:
-    """A bar on the terminal, on standard error so that nothing that is piped has it."""
-    if not sys.stderr or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - takes longer to import than a small grid to work out
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("grid.working"), total=rows)
-        yield lambda done: bar.advance(task, done)

@@ -19,6 +19,8 @@ from model.words.wording import say
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8501
+BROWSER = "PERHEAD_BROWSER"
+"""Of the environment: the address that the server opens in a browser once it listens."""
 
 
 def dashboard_command(parser: argparse.ArgumentParser) -> Run:
@@ -61,9 +63,11 @@ def dashboard(port: int | None, open_browser: bool, tell: Callable[[str], None])
     if port is not None and not _is_free(port):
         raise BadInput(say("serve.port_taken", port=port))
     chosen = port or next(p for p in range(FIRST_PORT, 65_535) if _is_free(p))
-    tell(f"http://{HOST}:{chosen}")
+    address = f"http://{HOST}:{chosen}"
+    tell(address)
     finish()
-    return _serve(_command(chosen, open_browser), script().parent)
+    os.environ[BROWSER] = address if open_browser else ""
+    return _serve(_command(chosen), script().parent)
 
 
 def _is_free(port: int) -> bool:
@@ -77,11 +81,11 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _command(port: int, open_browser: bool) -> list[str]:
+def _command(port: int) -> list[str]:
     options = {
         "server.address": HOST,
         "server.port": port,
-        "server.headless": str(not open_browser).lower(),
+        "server.headless": "true",
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
     }

@@ -18,23 +18,23 @@ def matters_command(parser: argparse.ArgumentParser) -> Run:
 
     def run(options: argparse.Namespace) -> int:
         scenario = scenario_asked(options)
-        found = what_matters(scenario)
-        return print_answer(options, found, scenario) if options.json else _show(found)
+        matters = what_matters(scenario)
+        return print_answer(options, matters, scenario) if options.json else _show(matters)
 
     return run
 
 
-def _show(found: WhatMatters) -> int:
-    terminal.say_plain(found.takeaway, bold=True)
-    if found.matters:
+def _show(answer: WhatMatters) -> int:
+    terminal.say_plain(answer.takeaway, bold=True)
+    if answer.matters:
         columns = ("what", "changed", "low", "high")
         table = terminal.Table(*(say(f"matters.column.{name}") for name in columns), right=(2, 3))
-        for one in found.matters:
-            ends = (exact(amount, found.currency) for amount in (one.low, one.high))
+        for one in answer.matters:
+            ends = (exact(amount, answer.currency) for amount in (one.low, one.high))
             table.add_row(one.label, one.changed, *ends)
         terminal.show(table)
-    case = say("matters.case", case=found.case, total=exact(found.total, found.currency))
-    for text in (found.no_difference, case, say("matters.one_at_a_time"), found.read_to):
+    case = say("matters.case", case=answer.case, total=exact(answer.total, answer.currency))
+    for text in (answer.no_difference, case, say("matters.one_at_a_time"), answer.read_to):
         if text:
             terminal.say_plain(text)
     return 0

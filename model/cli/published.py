@@ -45,7 +45,8 @@ def _show(rows: Sequence[Checked]) -> int:
         terminal.show(table)
         terminal.say_plain("")
     terminal.say_plain(_tally(rows))
-    terminal.say_plain(read_to(*(row.golden.deal for row in rows)))
+    if rows:
+        terminal.say_plain(read_to(*(row.golden.deal for row in rows)))
     return 0
 
 

@@ -57,7 +57,10 @@ def range_command(parser: argparse.ArgumentParser) -> Run:
         over = [_amount(text, planned) for text in options.over]
         keep = options.draws_to is not None
         generator = np.random.default_rng(options.seed)
-        drawn = ranges(planned, generator, options.draws, options.points, over=over, keep=keep)
+        with terminal.bar(say("range.working", draws=number(options.draws)), 1.0) as more:
+            drawn = ranges(
+                planned, generator, options.draws, options.points, over=over, keep=keep, progress=_up_to(more)
+            )
         if drawn.samples is not None:
             write_whole(Path(options.draws_to), _as_csv(drawn.samples).encode("utf-8"))
         result = range_result(drawn, options.sensitivity)
@@ -81,6 +84,18 @@ def range_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--draws", type=draws, default=DRAWS, metavar="N", help=say("range.help.draws"))
     seed = argument(lambda text: _whole(text, 0, MOST_SEED, "range.whole"))
     parser.add_argument("--seed", type=seed, default=1, metavar="N", help=say("range.help.seed"))
+
+
+def _up_to(more: Callable[[float], object]) -> Callable[[float], None]:
+    """What is told how much is done, from what is told how much more."""
+    done = 0.0
+
+    def reached(share: float) -> None:
+        nonlocal done
+        more(share - done)
+        done = share
+
+    return reached
 
 
 def _whole(text: str, least: int, most: int, sentence: str) -> int:

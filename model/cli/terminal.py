@@ -105,6 +105,22 @@ def show(table: Table) -> None:
         print(_styled(line, is_head))
 
 
+@contextlib.contextmanager
+def bar(what: str, total: float) -> Iterator[Callable[[float], object]]:
+    """Something to tell how much more of `total` is done. A terminal shows a bar while it lasts, on standard error so that nothing
+    that is piped has it; a file nothing.
+    """
+    if not sys.stderr or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - takes longer to import than what is short takes to do
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda more: progress.advance(task, more)
+
+
 def _wrapped(text: str, width: int) -> list[str]:
     """The lines of a text, broken between words; a word longer than a line is broken in itself."""
     return [line for paragraph in text.split("\n") for line in _broken(paragraph, width)]

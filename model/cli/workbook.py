@@ -13,7 +13,7 @@ from model.cli.case_options import add_own_numbers, scenarios_called
 from model.cli.output import print_answer
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
 from model.outputs.workbook.book import SHEETS
-from model.outputs.workbook.workbook import write_workbook
+from model.outputs.workbook.workbook import check_count, write_workbook
 from model.words.wording import say
 
 Run = Callable[[argparse.Namespace], int]
@@ -30,6 +30,7 @@ def workbook_command(parser: argparse.ArgumentParser) -> Run:
         path = Path(options.output)
         if path.suffix.lower() != ".xlsx":
             raise BadInput(say("workbook.not_xlsx", given=one_line(options.output, LONGEST_FOUND)))
+        check_count(len(options.scenarios))
         scenarios = scenarios_called(options.scenarios, options.set)
         write_workbook(scenarios, path)
         shown = one_line(str(path))

@@ -52,6 +52,8 @@ def names_used(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
 def number_key(place: Place) -> str | None:
     """The key of a number that `place` is: its own, that of its list of amounts, or that of its table by group."""
     *above, last = place
+    if not above:  # a text where a whole section belongs
+        return None
     if last in NUMBERS and len(above) > 1:
         return str(last)
     listed = isinstance(last, int) or above[-1] == "people_at_most"

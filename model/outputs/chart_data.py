@@ -24,20 +24,6 @@ from model.results.ledger import Period
 from model.scenario.scenario import Scenario
 from model.words.wording import SYMBOLS, listed, number, per_cent, say
 
-OPTION_COLOURS = {
-    "light": ("#1b5480", "#b0562a", "#5b7a2f", "#7a4a86", "#8a6d00", "#a03050"),
-    "dark": ("#8bbbe3", "#e5a27c", "#b3cf85", "#cfa3da", "#dcc065", "#e792a8"),
-}
-"""Distinct under the common kinds of colour blindness, and always labelled too."""
-
-DASHES = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2])
-"""Drawn and left out, in points; the first is a whole line. As many as there are colours."""
-
-GREY = "#8d8a82"
-"""What is there for comparison: lines of other readings, the base."""
-MARK = "#c8452d"
-"""Where the scenario stands, what was approved, the spread."""
-
 
 @dataclass(frozen=True)
 class Inks:
@@ -71,41 +57,10 @@ INKS = {
 
 CENT = 0.01
 
-SUMS = ("due", "paid", "used")
-"""The sums over time; the place of each is that of its colour and dash."""
-
-
-@dataclass(frozen=True)
-class NamedLine:
-    """A line that answers the first question about cost: its options' short names, and the place of their colour
-    and dash, which belong to the option, whatever else is drawn.
-    """
-
-    curve: Curve
-    options: tuple[str, ...]
-    place: int
-
 
 def first_question(scenario: Scenario) -> Question | None:
     """The question whose options have a line each; None where no question is about cost."""
     return next((q for q in scenario.deal.terms.question.values() if q.about == "cost"), None)
-
-
-def named_lines(scenario: Scenario, curves: Curves) -> tuple[NamedLine, ...]:
-    """The lines that show an option of the first question, in the order of the table."""
-    question = first_question(scenario)
-    if question is None:
-        return ()
-    order = list(question.option)
-    return tuple(
-        NamedLine(
-            line,
-            tuple(question.option[option].short for option in line.options),
-            order.index(line.options[0]) % len(DASHES),
-        )
-        for line in curves.lines
-        if line.options
-    )
 
 
 def corners(curves: Curves, line: Curve) -> list[int]:
@@ -282,13 +237,12 @@ def spread_labels(
 @dataclass(frozen=True)
 class OptionRange:
     """One answer to the first question about cost, all else as in the scenario: the totals that a twentieth of the
-    draws stay below and go above, and the place of its colour. `chosen` is the scenario's own.
+    draws stay below and go above. `chosen` is the scenario's own.
     """
 
     label: str
     low: float
     high: float
-    place: int
     chosen: bool
 
 
@@ -308,10 +262,10 @@ def option_ranges(ranges: Ranges) -> tuple[OptionRange, ...]:
     question, own = first_question(scenario), dict(scenario.reading)
     labels = [option.short for option in question.option.values()] if question else []
     rows = list[OptionRange]()
-    for place, (label, reading) in enumerate(zip(labels, option_readings(scenario), strict=True)):
+    for label, reading in zip(labels, option_readings(scenario), strict=True):
         spread = next(alike.spread for alike in ranges.by_reading if reading in alike.readings)
         ends = spread.percentiles[5], spread.percentiles[95]
-        rows.append(OptionRange(label, *ends, place % len(DASHES), reading == own))
+        rows.append(OptionRange(label, *ends, reading == own))
     return tuple(rows)
 
 
@@ -362,13 +316,6 @@ def tornado_title(swings: Sequence[Swing], currency: str) -> str:
 
 MOST_TIED = 3
 """Names in a title."""
-
-
-def tornado_finding(label: str, low: float, high: float, currency: str) -> str:
-    """The finding of a tornado, as a title: its first input, called `label`, moves the total (nominal, in `currency`)
-    between the two.
-    """
-    return tornado_title([(label, low, high)], currency)
 
 
 def tornado_table(swings: Tornado, plan: Plan) -> dict[str, Any]:

@@ -105,8 +105,8 @@ def _cost_labels(
     """Highest, approved, this reading, lowest; where this reading is the highest or the lowest, it alone."""
     here = float(own.totals[-1])
     ends = {"highest": max, "lowest": min}
-    found = {kind: pick(float(line.totals[-1]) for line in curves.lines) for kind, pick in ends.items()}
-    as_any = [kind for kind, total in found.items() if abs(total - here) < CENT]
+    last = {kind: pick(float(line.totals[-1]) for line in curves.lines) for kind, pick in ends.items()}
+    as_any = [kind for kind, total in last.items() if abs(total - here) < CENT]
     for kind in ("highest", "approved", "case", "lowest"):
         if kind == "approved" and costs.available:
             shown = money(costs.available, costs.currency)
@@ -117,15 +117,15 @@ def _cost_labels(
             tie = as_any[0] if len(as_any) == 1 else "all"
             reason = say(f"chart.cost.as_any.{tie}") if as_any and len(curves.lines) > 1 else ""
             yield _margin_label(kind, money(here, costs.currency), reason, here)
-        elif kind in found and kind not in as_any:
+        elif kind in last and kind not in as_any:
             readings = [
                 reading
                 for line in curves.lines
-                if abs(float(line.totals[-1]) - found[kind]) < CENT
+                if abs(float(line.totals[-1]) - last[kind]) < CENT
                 for reading in line.readings
             ]
             reason = otherwise(scenario, readings)
-            yield _margin_label(kind, money(found[kind], costs.currency), reason, found[kind])
+            yield _margin_label(kind, money(last[kind], costs.currency), reason, last[kind])
 
 
 def _margin_label(kind: str, amount: str, reason: str, at: float, called: str = "") -> MarginLabel:

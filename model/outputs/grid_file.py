@@ -18,7 +18,7 @@ ENDINGS = (".csv", ".parquet", ".xlsx")
 MOST_SHEET_ROWS = 1_048_575
 """Rows below its head that a sheet of XLSX has."""
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 """Told how many rows were written since it was last told."""
 
 

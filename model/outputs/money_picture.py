@@ -133,10 +133,10 @@ def _months(at: Array) -> tuple[Tick, ...]:
     step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if (end - begin) / step < MOST_MONTHS), 120)
     start = begin if first.day == 1 else begin + 1
     start += -start % step if step >= 12 else 0
-    found = [divmod(month, 12) for month in range(start, end + 1, step)]
+    months = [divmod(month, 12) for month in range(start, end + 1, step)]
     return tuple(
         Tick(float(date(year, month + 1, 1).toordinal()), _month(year, month + 1, place == 0, step))
-        for place, (year, month) in enumerate(found)
+        for place, (year, month) in enumerate(months)
     )
 
 

@@ -108,7 +108,7 @@ def money_figures(costs: Summary, picture: MoneyPicture) -> tuple[tuple[str, str
     """The amounts in full, each with its label."""
     due, approved = picture.due[-1][1], picture.approved
     used = picture.used[-1][1] if picture.used else None
-    found: list[tuple[str, float | None]] = [
+    rows: list[tuple[str, float | None]] = [
         (say(f"money.figure.{costs.funding}"), approved),
         (say("money.figure.due"), due),
         (say("money.figure.paid"), picture.paid[-1][1] if picture.paid else None),
@@ -119,7 +119,7 @@ def money_figures(costs: Summary, picture: MoneyPicture) -> tuple[tuple[str, str
             approved - due if approved and approved > due else None,
         ),
     ]
-    return tuple((label, _in_full(amount, costs.currency)) for label, amount in found if amount is not None)
+    return tuple((label, _in_full(amount, costs.currency)) for label, amount in rows if amount is not None)
 
 
 def _in_full(amount: float, currency: str) -> str:

@@ -79,8 +79,8 @@ def _in_any_language(text: str, read: Callable[[SentenceView], T | None]) -> T |
         sign.isdigit() and not sign.isascii() for sign in text
     ):  # digits of another script, and superscripts
         return None
-    found = (_read(text, language(code), read) for code in LANGUAGES)
-    return next((one for one in found if one is not None), None)
+    readings = (_read(text, language(code), read) for code in LANGUAGES)
+    return next((one for one in readings if one is not None), None)
 
 
 def _read(text: str, known: Language, read: Callable[[SentenceView], T | None]) -> T | None:
@@ -92,10 +92,10 @@ def _read(text: str, known: Language, read: Callable[[SentenceView], T | None]) 
 
 
 def _whole_number(view: SentenceView, people: bool) -> TypedNumber | None:
-    found = _number_at(view, 0)
-    if found is None:
+    at_start = _number_at(view, 0)
+    if at_start is None:
         return None
-    typed, last = found
+    typed, last = at_start
     nouns = view.language.words("people", "nouns")
     last += people and last == len(view) - 1 and view.word(last) in nouns
     return typed if last == len(view) else None
@@ -103,12 +103,14 @@ def _whole_number(view: SentenceView, people: bool) -> TypedNumber | None:
 
 def _number_at(view: SentenceView, place: int) -> tuple[TypedNumber, int] | None:
     """The number that begins at `place`, and where it ends. `one` is a number here without a noun."""
-    found = numeral(view, place)
-    if found is None:
+    written = numeral(view, place)
+    if written is None:
         value = view.language.values("number").get(view.word(place))
         return None if value is None else (TypedNumber(float(value), 1.0), place + 1)
-    tidy = _short if found.scaled else float
-    return TypedNumber(tidy(found.value), _short(found.step), _other(view.language, found)), found.last
+    tidy = _short if written.scaled else float
+    return TypedNumber(
+        tidy(written.value), _short(written.step), _other(view.language, written)
+    ), written.last
 
 
 def _short(value: float) -> float:
@@ -116,14 +118,14 @@ def _short(value: float) -> float:
     return float(f"{value:.15g}")
 
 
-def _other(known: Language, found: Numeral) -> float | None:
+def _other(known: Language, written: Numeral) -> float | None:
     """What digits may mean as well: those with the language's decimal sign before three digits, where those who write it
     otherwise group thousands so.
     """
     english = known.code == LANGUAGES[0]
-    if known.decimal not in found.digits or (english and found.scaled):
+    if known.decimal not in written.digits or (english and written.scaled):
         return None
-    return _short(found.others[0]) if found.others else None
+    return _short(written.others[0]) if written.others else None
 
 
 # --- Lengths of time -----------------------------------------------------------------------------------------
@@ -136,10 +138,10 @@ def _lengths(view: SentenceView) -> Iterator[TypedLength]:
     while at < len(view):
         if parts and view.word(at) in view.language.words("grammar", "range_and") | {","}:
             at += 1
-        found = _length_at(view, at)
-        if found is None:
+        length_there = _length_at(view, at)
+        if length_there is None:
             return
-        part, at = found
+        part, at = length_there
         parts.append(part)
     yield from parts
 
@@ -147,14 +149,14 @@ def _lengths(view: SentenceView) -> Iterator[TypedLength]:
 def _length_at(view: SentenceView, place: int) -> tuple[TypedLength, int] | None:
     grammar = view.language
     halves, articles = grammar.words("grammar", "half"), grammar.words("grammar", "articles")
-    found = _number_at(view, place)
+    number_there = _number_at(view, place)
     if view.word(place) in halves:  # "half a year", "medio año"
         at = place + 1 + (view.word(place + 1) in articles)
         return _with_unit(view, at, TypedNumber(0.5, 0.0))
     if view.word(place) in articles and _unit(view, place + 1):  # "a year and a half"
         return _with_unit(view, place + 1, TypedNumber(1.0, 1.0))
-    if found is not None:
-        return _with_unit(view, view.past_hyphen(found[1]), found[0])
+    if number_there is not None:
+        return _with_unit(view, view.past_hyphen(number_there[1]), number_there[0])
     alone = _with_unit(view, place, TypedNumber(1.0, 1.0))  # "año y medio"
     return alone if alone is not None and alone[1] > place + 1 else None
 
@@ -185,15 +187,15 @@ def _share(view: SentenceView) -> float | None:
         return int(above) / int(below) if int(below) else None
     if len(view) == 1 and view.word(0) in VULGAR:
         return VULGAR[view.word(0)]
-    return _fraction(view) if (found := _number_share(view)) is None else found
+    return _fraction(view) if (as_number := _number_share(view)) is None else as_number
 
 
 def _number_share(view: SentenceView) -> float | None:
     """`0.317`, `31.7%`, `40 per cent`, `40 por ciento`."""
-    found = _number_at(view, 0)
-    if found is None:
+    at_start = _number_at(view, 0)
+    if at_start is None:
         return None
-    typed, last = found
+    typed, last = at_start
     if last == len(view):
         return typed.value
     phrases = view.language.phrases("share", "percent")
@@ -206,6 +208,8 @@ def _fraction(view: SentenceView) -> float | None:
     known = view.language
     words = [token.text for token in view.tokens if token.text != "-"]
     count = 1.0
+    if not words:
+        return None
     if words[0] in known.words("grammar", "articles") | known.words("grammar", "the"):
         words = words[1:]
     elif words[0] in known.values("number"):

@@ -47,9 +47,9 @@ def _paragraphs(scenario: Scenario, own: Summary, heads: int) -> Iterator[str]:
         yield " ".join([say("claim_example.wrong", **said), say("claim_example.depends", **said)])
     report = _reported(scenario, own)
     if report is not None:
-        told = report.people[scenario.deal.terms.principal]
-        each = {"amount": money(report.amount, currency), "each": _printed(report.amount / told, currency)}
-        yield say("claim_example.reported", people=people(told), **each)
+        heads = report.people[scenario.deal.terms.principal]
+        each = {"amount": money(report.amount, currency), "each": _printed(report.amount / heads, currency)}
+        yield say("claim_example.reported", people=people(heads), **each)
     yield say("claim_example.no_money", **said)
 
 

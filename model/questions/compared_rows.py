@@ -35,6 +35,15 @@ from model.scenario.cases import reason_fixed, with_case
 from model.scenario.scenario import Scenario
 from model.words.wording import converted, count, exact, length_of_stay, money, number, people, say
 
+MOST_COMPARED = 12
+"""Scenarios that one figure, or one page, has room for."""
+
+
+def few_enough(scenarios: int) -> None:
+    """Raise `BadInput` for more scenarios than a figure has room for, before any of them is read."""
+    if scenarios > MOST_COMPARED:
+        raise BadInput(say("figures.compare.too_many", given=scenarios, most=MOST_COMPARED))
+
 
 @dataclass(frozen=True)
 class ComparedRow:

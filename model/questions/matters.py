@@ -235,8 +235,8 @@ def _numbers(scenario: Scenario, terms: Terms) -> Iterator[_Varied]:
             ends[name] = reported or _tenth(parameter, value)
             texts[name] = _of_number(parameter, value, ends[name], reported is not None, named.currency)
     sums = {**_of_amounts(scenario, terms, ends), **_of_terms(scenario, ends)}
-    for name, found in sums.items():
-        yield _Varied("number", name, named.parameters[name].label, found, [texts[name]])
+    for name, by_end in sums.items():
+        yield _Varied("number", name, named.parameters[name].label, by_end, [texts[name]])
 
 
 def _of_number(parameter: Parameter, value: float, ends: Ends, reported: bool, currency: str) -> str:
@@ -252,7 +252,7 @@ def _of_amounts(scenario: Scenario, terms: Terms, ends: Mapping[str, Ends]) -> d
     """Totals at both ends of each number that is the amount of charges and nothing else, in one go."""
     own = {**scenario.parameters, **dict.fromkeys(ends, 0.0)}
     values = scenario.deal.named.values(scenario.parameters)
-    charges = {name: found for name in ends if (found := scenario.deal.named.amounts_alone(name, own))}
+    charges = {name: alone for name in ends if (alone := scenario.deal.named.amounts_alone(name, own))}
     amounts = {
         charge: np.full(2 * len(charges), values[name]) for name, some in charges.items() for charge in some
     }
@@ -262,14 +262,14 @@ def _of_amounts(scenario: Scenario, terms: Terms, ends: Mapping[str, Ends]) -> d
     if not charges:
         return {}
     sums = np.broadcast_to(total(terms, arrays(scenario, terms), amounts), (2 * len(charges),)).reshape(-1, 2)
-    return {name: found.tolist() for name, found in zip(charges, sums, strict=True)}
+    return {name: totals.tolist() for name, totals in zip(charges, sums, strict=True)}
 
 
 def _of_terms(scenario: Scenario, ends: Mapping[str, Ends]) -> dict[str, Sequence[float]]:
     """Totals at both ends of each number on which more than an amount rests: the terms are settled anew."""
     own = {**scenario.parameters, **dict.fromkeys(ends, 0.0)}
     named = scenario.deal.named
-    found: dict[str, Sequence[float]] = {}
+    by_number: dict[str, Sequence[float]] = {}
     for name, both in ends.items():
         if named.amounts_alone(name, own):
             continue
@@ -279,8 +279,8 @@ def _of_terms(scenario: Scenario, ends: Mapping[str, Ends]) -> dict[str, Sequenc
             ]
             every = [settled(case) for case in cases]
             sums = _under(scenario, every)
-            found[name] = [sums[terms] for terms in every]
-    return found
+            by_number[name] = [sums[terms] for terms in every]
+    return by_number
 
 
 def _reported(deal: Deal, facts: Iterable[str], unit: str, value: float) -> Ends | None:

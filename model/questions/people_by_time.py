@@ -177,11 +177,11 @@ def _read(text: str, read: Callable[[str], Value], most: int, what: str) -> tupl
     for part in parts:
         with gather(problems):
             values.append(read(part))
-    found = tuple(dict.fromkeys(values))
-    if not problems and len(found) > most:
-        problems.append(say("people_by_time.too_many", what=say(what), given=len(found), most=most))
+    each = tuple(dict.fromkeys(values))
+    if not problems and len(each) > most:
+        problems.append(say("people_by_time.too_many", what=say(what), given=len(each), most=most))
     stop_if(problems)
-    return found
+    return each
 
 
 def people_list(heads: Sequence[int]) -> str:

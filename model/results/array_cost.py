@@ -116,7 +116,7 @@ class _Rows:
         """The charges whose amounts a number is, where it is nothing else that money depends on."""
         own = {**self.scenario.parameters, **dict.fromkeys(self.numbers, 0.0)}
         known = self.scenario.deal.named
-        return {name: found for name in self.numbers if (found := known.amounts_alone(name, own))}
+        return {name: charges for name in self.numbers if (charges := known.amounts_alone(name, own))}
 
     @functools.cached_property
     def _settled(self) -> dict[tuple[tuple[str, float], ...], Terms]:

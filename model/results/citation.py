@@ -34,14 +34,16 @@ def cite(deal: Deal, facts: Sequence[str]) -> str:
 
 def read_to(*deals: Deal) -> str:
     """The day to which the record behind `deals` was read, as a sentence. Where the days differ, one for each deal; where most
-    are alike, one for those and one for each other deal.
+    are alike, one for those and one for each other deal. Nothing where there is no deal.
     """
+    if not deals:
+        return ""
     days = {deal.terms.title: part_date(deal.evidence.version) for deal in deals}
     usual, alike = Counter(days.values()).most_common(1)[0]
     if alike == len(days):
         return say("answer.read_to", day=usual)
-    told = {title: day_ for title, day_ in days.items() if day_ != usual or alike == 1}
-    others = [say("answer.read_to_of", arrangement=title, day=day_) for title, day_ in told.items()]
+    unlike = {title: day_ for title, day_ in days.items() if day_ != usual or alike == 1}
+    others = [say("answer.read_to_of", arrangement=title, day=day_) for title, day_ in unlike.items()]
     return " ".join([*others, *([say("answer.read_to_others", day=usual)] if alike > 1 else [])])
 
 

@@ -326,9 +326,9 @@ UNIT = "a unit"
 
 def _figure(figures: dict[str, Any], names: str) -> float | None:
     """A figure of a result, or the sum of several: `total`, `by_charge.rent.per_month`, `by_charge.rent+by_charge.keep`."""
-    found = [_one_figure(figures, name) for name in names.split("+")]
-    known = [value for value in found if value is not None]
-    return sum(known) if len(known) == len(found) else None
+    figures_named = [_one_figure(figures, name) for name in names.split("+")]
+    known = [value for value in figures_named if value is not None]
+    return sum(known) if len(known) == len(figures_named) else None
 
 
 def _one_figure(figures: dict[str, Any], name: str) -> float | None:

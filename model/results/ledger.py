@@ -52,13 +52,22 @@ def periods(scenario: Scenario, by: str | None = None) -> tuple[Period, ...]:
     """The ledger by "month" or "event" (arrival, departure, anniversary, payment) of a dated scenario, by
     "year" of an undated one; those are the defaults too. Raises `BadInput` for another word.
     """
+    return _between(scenario, _edges(scenario, by))
+
+
+def most_periods(scenario: Scenario, by: str | None = None) -> int:
+    """How many periods `periods` would have, or one more, without the money of any. Raises `BadInput` as it does."""
+    return len(_edges(scenario, by)) - 1
+
+
+def _edges(scenario: Scenario, by: str | None) -> Sequence[Edge]:
     dated = scenario.population.dated
     by = by or ("month" if dated else "year")
     kinds = {"month": _months, "event": _events} if dated else {"year": _stay_years}
     if by not in kinds:
         reason = "ledger.dated" if dated else "ledger.undated"
         raise BadInput(say(reason, given=by, hint=nearest(by, kinds)))
-    return _between(scenario, kinds[by](scenario))
+    return kinds[by](scenario)
 
 
 def _between(scenario: Scenario, edges: Sequence[Edge]) -> tuple[Period, ...]:

@@ -3,7 +3,7 @@
 >>> from model import case
 >>> from model.results import lesson
 >>> shown = lesson.lesson(case("us-el-salvador", people=238, years=1))
->>> shown.here, round(shown.average), round(shown.marginal), round(shown.sunk)
+>>> shown.margins.now, round(shown.margins.average), round(shown.margins.marginal), round(shown.sunk)
 (125.0, 38080, 0, 3129863)
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.engine.money_due import total
-from model.inputs.population import DAYS_A_YEAR, Array, Cohort
+from model.inputs.population import DAYS_A_YEAR, Array
 from model.results.marginal import (
     Margins,
     Release,
@@ -24,6 +24,7 @@ from model.results.marginal import (
     release_sentence,
     released,
     sentences,
+    stay_in_days,
 )
 from model.results.summary import by_the_day, cost_of, used_of
 from model.results.sweep import round_steps, swept
@@ -43,52 +44,20 @@ MADE_UP = 100
 
 @dataclass(frozen=True)
 class Lesson:
-    """A case with everybody leaving after `here` days, or with `here` people, and its costs over all of `at` (S,).
+    """A case with everybody leaving after `margins.now` days, or with as many people, and its costs over all of
+    `margins.at` (S,).
 
-    Money is nominal, in the deal's currency. `used` and `sunk` are None where a lump sum is part of the deal, which is
-    for no number of days; `average` is None where there is nothing to divide by. `jump` is the next day on which
-    something is added, with the amount; None where there is none, or along people. `says` has it all in sentences, the
-    finding first.
+    Money is nominal, in the deal's currency. `used` (S,) and `sunk` are None where a lump sum is part of the deal, which
+    is for no number of days. `jump` is the next day on which something is added, with the amount; None where there is
+    none, or along people. `says` has it all in sentences, the finding first.
     """
 
     case: Scenario
-    along: str
-    at: Array
-    due: Array
+    margins: Margins
     used: Array | None
-    averages: Array
-    marginals: Array
-    here: float
-    fixed: float
     sunk: float | None
     jump: tuple[float, float] | None
     says: tuple[str, ...]
-
-    @property
-    def currency(self) -> str:
-        """The currency of all amounts."""
-        return self.case.deal.terms.currency
-
-    @property
-    def place(self) -> int:
-        """The place of `here` in the arrays."""
-        return int(np.searchsorted(self.at, self.here))
-
-    @property
-    def total(self) -> float:
-        """What is due at `here`."""
-        return float(self.due[self.place])
-
-    @property
-    def average(self) -> float | None:
-        """The average at `here`."""
-        average = float(self.averages[self.place])
-        return None if math.isnan(average) else average
-
-    @property
-    def marginal(self) -> float:
-        """What one more day, or person, would add at `here`."""
-        return float(self.marginals[self.place])
 
 
 def lesson_case(scenario: Scenario) -> Scenario:
@@ -108,13 +77,9 @@ def _varies(scenario: Scenario) -> bool:
     if scenario.population.dated or not scenario.cohort or not scenario.people_of(scenario.first_group):
         return False
     groups = [cohort.group for cohort in scenario.cohort]
-    stays = {_days(cohort) for cohort in scenario.cohort}
+    stays = {stay_in_days(cohort) for cohort in scenario.cohort}
     alike = groups.count(scenario.first_group) == 1 and len(stays) == 1
     return alike and cost_of(scenario) > 0
-
-
-def _days(cohort: Cohort) -> float:
-    return float(cohort.days) if cohort.days is not None else cohort.stay * DAYS_A_YEAR
 
 
 def alongs(scenario: Scenario) -> tuple[str, ...]:
@@ -126,7 +91,7 @@ def opening_day(scenario: Scenario) -> int:
     """The day on which everybody leaves, until another is chosen: within a year, or nothing would be sunk."""
     if scenario.deal.terms.by_day is not None:
         return max(1, min(OPENS, longest(scenario) // 2))
-    stay = _days(scenario.cohort[0])
+    stay = stay_in_days(scenario.cohort[0])
     own = stay == round(stay) and stay % DAYS_A_YEAR and stay <= LAST_DAY
     return round(stay) if own else OPENS
 
@@ -155,10 +120,7 @@ def _of_margins(case: Scenario, costs: Margins, used: Array | None) -> Lesson:
     time = costs.along == "time"
     jump = _jump(costs.at, costs.marginals, costs.place) if time else None
     says = (*sentences(costs), release_sentence(gone, costs.currency)) if time else sentences(costs)
-    return Lesson(
-        case, costs.along, costs.at, costs.totals, used, costs.averages, costs.marginals, costs.now, costs.fixed,
-        gone.sunk, jump, says,
-    )  # fmt: skip
+    return Lesson(case, costs, used, gone.sunk, jump, says)
 
 
 def _used(case: Scenario, at: Array) -> Array | None:
@@ -191,10 +153,10 @@ def _of_releases(scenario: Scenario, day: int) -> Lesson:
     here = float(min(day, end))
     place = int(np.searchsorted(at, here))
     first, second = some[1].due, released(scenario, 2).due
-    return Lesson(
-        scenario, "time", at, due, _all_used(some), averages, marginals, here, 2 * first - second, some[place].sunk,
-        _jump(at, marginals, place), (release_sentence(some[place], scenario.deal.terms.currency),),
-    )  # fmt: skip
+    currency = scenario.deal.terms.currency
+    costs = Margins("time", currency, at, due, averages, marginals, 2 * first - second, here)
+    says = (release_sentence(some[place], currency),)
+    return Lesson(scenario, costs, _all_used(some), some[place].sunk, _jump(at, marginals, place), says)
 
 
 def _all_used(some: list[Release]) -> Array | None:

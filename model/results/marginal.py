@@ -101,10 +101,10 @@ def _alike(scenario: Scenario, along: str) -> bool:
         return False
     if along == "people":
         return [cohort.group for cohort in scenario.cohort].count(scenario.first_group) == 1
-    return len({_stay(cohort) for cohort in scenario.cohort}) == 1
+    return len({stay_in_days(cohort) for cohort in scenario.cohort}) == 1
 
 
-def _stay(cohort: Cohort) -> float:
+def stay_in_days(cohort: Cohort) -> float:
     """A stay without dates, in days: whole where it was given so."""
     return float(cohort.days) if cohort.days is not None else cohort.stay * DAYS_A_YEAR
 
@@ -112,7 +112,7 @@ def _stay(cohort: Cohort) -> float:
 def _now(scenario: Scenario, along: str) -> float:
     if along == "people":
         return float(scenario.people_of(scenario.first_group))
-    return max(_stay(cohort) for cohort in scenario.cohort)
+    return max(stay_in_days(cohort) for cohort in scenario.cohort)
 
 
 def _grid(now: float, along: str, points: int) -> Array:
@@ -184,7 +184,7 @@ def _until(scenario: Scenario, place: int, days: int) -> dict[str, object]:
     cohort = scenario.cohort[place]
     given = {"people": cohort.people, "group": cohort.group, "arrives": cohort.arrives}
     if cohort.arrives is None:
-        stay = {"days": days} if days < _stay(cohort) else {"days": cohort.days, "years": cohort.years}
+        stay = {"days": days} if days < stay_in_days(cohort) else {"days": cohort.days, "years": cohort.years}
         return {**given, **stay}
     end = max(_first(scenario) + timedelta(days=days), cohort.arrives)
     leaves = cohort.leaves(scenario.as_of)

@@ -96,8 +96,9 @@ def folds_at(
     scenario: Scenario, every: Iterable[tuple[Array, Sequence[Reading]]], place: int
 ) -> tuple[Fold, ...]:
     """What `folded` gives in one place, equal totals together, from least to most."""
-    total_of = {id(reading): float(cents[place]) for cents, alike in every for reading in alike}
+    # By what it says and not by which object it is: two readers at once may each have worked the readings out.
+    total_of = {(*reading.items(),): float(cents[place]) for cents, alike in every for reading in alike}
     together: dict[float, list[Reading]] = {}
     for reading, _ in _every(scenario):
-        together.setdefault(total_of[id(reading)], []).append(reading)
+        together.setdefault(total_of[(*reading.items(),)], []).append(reading)
     return tuple(Fold(total, tuple(together[total])) for total in sorted(together))

@@ -60,16 +60,16 @@ def _unreported(deal: Deal, evidence: Evidence) -> Iterator[str]:
 
     A number that is wrong under its name is told there, not again of each charge that refers to it.
     """
-    told = set[str]()
+    named_before = set[str]()
     for table, key, part, values in _sourced(deal.terms):
         facts = [evidence.fact[fact] for fact in part.facts if fact in evidence.fact]
         known = sorted({figure for fact in facts for figure in fact.numbers})
         per_cent = _from_per_cent(part.unit, known) if isinstance(part, Parameter) else []
         wrong = [value for value in values if value not in (*known, *per_cent)]
-        if not wrong or not facts or part.assumed or deal.named.numbers.get((*table, key)) in told:
+        if not wrong or not facts or part.assumed or deal.named.numbers.get((*table, key)) in named_before:
             continue
         if isinstance(part, Parameter):
-            told.add(table[1])
+            named_before.add(table[1])
         allowed = ", ".join(number(figure, 9) for figure in known)
         for value in wrong:
             yield say(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
+from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line
 from model.files.toml_io import read_bytes, read_toml, short
 from model.files.validation import Identified, check
 from model.inputs.arrangement import Arrangement
@@ -42,7 +42,7 @@ def folder() -> Path:
 
 def names() -> tuple[str, ...]:
     """The arrangements that come with the model."""
-    return _names(folder(), folder().stat().st_mtime_ns)
+    return _names(folder(), _status(folder()).st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=4)
@@ -67,6 +67,11 @@ class Deal:
     def with_numbers(self, own: Mapping[str, float]) -> Deal:
         """The arrangement with a reader's `own` numbers by parameter in force, and no others of theirs."""
         return _with_numbers(Identified(self), tuple(sorted(own.items()))) if own else self
+
+    @functools.cached_property
+    def _place(self) -> Path:
+        """Where it is, in one spelling: found once, since each part of a path is looked up for it."""
+        return self.path.resolve()
 
     @functools.cached_property
     def evidence(self) -> Evidence:
@@ -98,17 +103,42 @@ class Deal:
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
-        found = self.path.stat()
-        return _scenarios(self.path, (found.st_dev, found.st_ino, found.st_mtime_ns))
+        state = _status(self.path)
+        return _scenarios(self.path, (state.st_dev, state.st_ino, state.st_mtime_ns))
 
     def scenario(self, name: str) -> Scenario:
         """One of them by name. Raises `BadInput` with the nearest name."""
-        if name not in self.scenario_names():
-            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
-        file = (self.path / f"{name}.toml").resolve()
+        return self._one_of(name, self.scenario_names())
+
+    def _one_of(self, name: str, known: tuple[str, ...]) -> Scenario:
+        if name not in known:
+            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, known)))
+        return self._scenario(name)
+
+    def _scenario(self, name: str) -> Scenario:
+        file = self._place / f"{name}.toml"
         from model.scenario.scenario import read_once  # noqa: PLC0415 - which itself looks up the arrangement here
 
-        return read_once(file, file.stat().st_mtime_ns)
+        return read_once(file, _status(file).st_mtime_ns)
+
+    def readable(self, names: Iterable[str]) -> tuple[dict[str, Scenario], tuple[str, ...]]:
+        """Those of the scenarios `names` that can be read, by their names, and what is wrong with the others: files may be changed
+        while a server runs.
+        """
+        every: dict[str, Scenario] = {}
+        problems: list[str] = []
+        with gather(problems):
+            known = self.scenario_names()
+            for name in dict.fromkeys(names):
+                with gather(problems):
+                    every[name] = self._one_of(name, known)
+        return every, tuple(problems)
+
+    def presets(self) -> tuple[dict[str, Scenario], tuple[str, ...]]:
+        """Its scenarios worth one click that can be read, by their keys, and what is wrong with the others."""
+        every, problems = self.readable(preset.scenario for preset in self.terms.preset.values())
+        presets = self.terms.preset.items()
+        return {key: every[preset.scenario] for key, preset in presets if preset.scenario in every}, problems
 
 
 D = TypeVar("D", bound=Deal)
@@ -177,6 +207,14 @@ Stamp = tuple[tuple[int, int], ...]
 
 def _stamp(path: Path) -> Stamp:
     return (_changed(path), *(_changed(path / name) for name in FILES_OF_A_DEAL))
+
+
+def _status(place: Path) -> os.stat_result:
+    """What the system says of a file or a folder. Raises `BadInput` where that is gone."""
+    try:
+        return place.stat()
+    except OSError as error:
+        raise BadInput(say("files.unreadable", where=short(place), reason=error.strerror)) from None
 
 
 def _changed(file: Path) -> tuple[int, int]:

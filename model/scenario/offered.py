@@ -63,11 +63,8 @@ def _problems(read: Callable[[], object]) -> list[str]:
 
 
 def scenarios(deal: Deal) -> tuple[str, ...]:
-    """The scenarios of an arrangement that can be read: of the model's all."""
-    every = deal.scenario_names()
-    return tuple(
-        name for name in every if not (is_path(deal.name) and _problems(partial(deal.scenario, name)))
-    )
+    """The scenarios of an arrangement that can be read."""
+    return tuple(deal.readable(deal.scenario_names())[0])
 
 
 def load_offered(name: str, held: Mapping[str, str] = NOTHING) -> Deal:

@@ -183,16 +183,16 @@ class _Writer:
 
     def groups(self) -> dict[str, tuple[str, int, int | None]]:
         """Each group's label, how many of it there are by default, and how many there can be."""
-        found = dict[str, tuple[str, int, int | None]]()
+        groups = dict[str, tuple[str, int, int | None]]()
         for count, row in enumerate(self.form.groups, 1):
             place = say("own_deal.group", number=count)
             label = self.read(place, row.label, read.plain_words, "group")
             people = self.read(place, row.people, parse.people, 0)
             most = self.read(place, row.at_most, parse.people, 0) if row.at_most.strip() else None
-            found[self.key(label)] = label, people, most
-        if not found:
+            groups[self.key(label)] = label, people, most
+        if not groups:
             self.problems.append(say("own_deal.no_group"))
-        return found
+        return groups
 
     def default(self, groups: Mapping[str, tuple[str, int, int | None]]) -> list[dict[str, Any]]:
         place = say("own_deal.field.stay")
@@ -238,25 +238,25 @@ class _Writer:
         return charges, discounts, phrases
 
     def charge(self, place: str, key: str, label: str, row: ChargeRow, groups: list[str]) -> dict[str, Any]:
-        found: dict[str, Any] = {"kind": _KIND[row.kind], "label": label}
+        table: dict[str, Any] = {"kind": _KIND[row.kind], "label": label}
         if row.amount.strip():
-            found["amount"] = self.money(place, row.amount)
-            found |= self.cite(place, key, label, found["amount"], row.cited)
+            table["amount"] = self.money(place, row.amount)
+            table |= self.cite(place, key, label, table["amount"], row.cited)
         if row.kind in EACH_YEAR:
-            found |= {"billing": "in_advance" if row.in_advance else "by_day"}
+            table |= {"billing": "in_advance" if row.in_advance else "by_day"}
         if row.kind in ("day", "month"):
-            found["per"] = row.kind
+            table["per"] = row.kind
         if row.kind in OF_PEOPLE and row.group is not None and row.group < len(groups):
-            found["groups"] = [groups[row.group]]
+            table["groups"] = [groups[row.group]]
         counted = {"places": row.kind == "places", "minimum": row.kind in OF_A_PERSON_HELD}
         for name, takes in counted.items():
             text = getattr(row, name)
             if takes and text.strip():
-                found[name] = self.read(place, text, parse.people)
+                table[name] = self.read(place, text, parse.people)
         if row.kind in EACH_YEAR and row.rise.strip():
             rise = self.read(place, row.rise, read.share, 0)
-            found |= {"index": round(1 + rise, 12), "index_from": "term"}
-        return found
+            table |= {"index": round(1 + rise, 12), "index_from": "term"}
+        return table
 
     def money(self, place: str, text: str) -> float:
         amount = self.read(place, text, lambda typed: parse.read_amount(typed, self.currency).value)

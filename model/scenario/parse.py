@@ -88,20 +88,20 @@ def stay_text(unit: str, length: float) -> str:
 _MOST_DAYS = MOST_YEARS * DAYS_A_YEAR
 
 
-def _whole(found: typed.TypedNumber | None, text: str, most: int, sentence: str) -> int:
+def _whole(amount: typed.TypedNumber | None, text: str, most: int, sentence: str) -> int:
     """A whole number from 0 to `most`. Raises `BadInput` with `sentence`, or where it can be read in two ways."""
-    if found is not None and found.other is not None:
-        raise _TwoWays(found, text)
-    if found is None or not found.value.is_integer() or found.value > most:
+    if amount is not None and amount.other is not None:
+        raise _TwoWays(amount, text)
+    if amount is None or not amount.value.is_integer() or amount.value > most:
         raise BadInput(say(sentence, given=_shown(text), most=f"{most:,}"))
-    return int(found.value)
+    return int(amount.value)
 
 
 class _TwoWays(BadInput):
     """A number that may be meant in two ways, such as `1.000`; `ways` says which."""
 
-    def __init__(self, found: typed.TypedNumber, text: str) -> None:
-        ways = sorted(value for value in (found.value, found.other) if value is not None)
+    def __init__(self, read: typed.TypedNumber, text: str) -> None:
+        ways = sorted(value for value in (read.value, read.other) if value is not None)
         one, other = (number(value, 9) for value in ways)
         self.ways = say("typed.ways", one=one, other=other)
         super().__init__(say("typed.two_ways", given=_shown(text), ways=self.ways))
@@ -150,17 +150,17 @@ def person_cost(text: str, currency: str) -> float:
 
 def share(text: str) -> float:
     """A share: `31.7%`, `40 per cent`, `0.317`, `half`, `a third`; from 0 up. Raises `BadInput`."""
-    found = typed.share(number_text(text))
-    if found is None:
+    part = typed.share(number_text(text))
+    if part is None:
         raise BadInput(say("typed.share", given=_shown(text)))
-    return found
+    return part
 
 
 def yearly_rate(text: str) -> float:
     """A yearly rate of interest: `3%` or `0.03`, and -0.01 too. Raises `BadInput`."""
     sign, size = _signed(text)
-    found = typed.share(size)
-    rate = math.nan if found is None else sign * found
+    size_read = typed.share(size)
+    rate = math.nan if size_read is None else sign * size_read
     if not -1 < rate <= 1:
         raise BadInput(say("prices.rate", given=as_typed(text)))
     return rate
@@ -186,8 +186,8 @@ def parameter(known: Named, given: str, value: float | str) -> tuple[str, float]
         problem = kind.problem(read) or ""
         if not problem:
             return name, read
-    found = as_typed(value) if isinstance(value, str) else shown(value)
-    raise BadInput(say("parameter.bad", name=given, given=found, allowed=problem))
+    printed = as_typed(value) if isinstance(value, str) else shown(value)
+    raise BadInput(say("parameter.bad", name=given, given=printed, allowed=problem))
 
 
 def _number_of(kind: Parameter, text: str, currency: str) -> float:
@@ -256,15 +256,15 @@ def read_amount(text: str, currency: str, zero: bool = False) -> PrintedAmount:
     Raises `BadInput`, also for what can be read in two ways, such as `20.000`.
     """
     bare = _bare(text, currency)
-    found = _by_power(bare) if _POWER.fullmatch(bare) else typed.number(bare)
-    if found is None or not (0 < found.value <= MOST_AMOUNT or (zero and found.value == 0)):
+    size = _by_power(bare) if _POWER.fullmatch(bare) else typed.number(bare)
+    if size is None or not (0 < size.value <= MOST_AMOUNT or (zero and size.value == 0)):
         raise BadInput(
             say("explain.amount", given=as_typed(text), currency=currency, most=f"{MOST_AMOUNT:,}")
         )
     # Nobody gives a sum to a thousandth that ends in 0: it is one with its thousands set apart by a point.
-    if found.other is not None and bare[-1:] == "0":
-        raise _TwoWays(found, text)
-    return PrintedAmount(found.value, found.step / 2, " ".join(text.split()))
+    if size.other is not None and bare[-1:] == "0":
+        raise _TwoWays(size, text)
+    return PrintedAmount(size.value, size.step / 2, " ".join(text.split()))
 
 
 def _by_power(bare: str) -> typed.TypedNumber | None:

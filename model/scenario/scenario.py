@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from model.files.problems import BadInput, gather, nearest, stop_if
 from model.files.toml_io import parse_toml, read_bytes, short, write_whole
-from model.files.validation import Record, check
+from model.files.validation import Identified, Record, check
 from model.inputs import effective_terms as arranged
 from model.inputs.arrangement import LONGEST_NAME
 from model.inputs.charge import Amount
@@ -264,4 +264,9 @@ def settled(scenario: Scenario, reading: Mapping[str, str] | None = None) -> Ter
 
 def arrays(scenario: Scenario, terms: Terms) -> Held:
     """The scenario's population as the engine takes it under `terms`, for a total."""
-    return held(scenario.population, terms.stay_at_most)
+    return _arrays(Identified(scenario), terms.stay_at_most)
+
+
+@functools.lru_cache(maxsize=16)  # an answer asks a dozen times, and calendars are slow
+def _arrays(scenario: Identified[Scenario], stay_at_most: int | None) -> Held:
+    return held(scenario.held.population, stay_at_most)

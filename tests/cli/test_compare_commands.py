@@ -17,6 +17,8 @@ import pytest
 
 from model.cli import main
 from model.questions.cost_options import domestic_prices
+from model.results.citation import read_to
+from model.scenario.library import load
 from model.words.wording import converted, exact
 
 ROOT = Path(__file__).parent.parent.parent
@@ -475,9 +477,8 @@ def test_the_list_has_every_price_with_its_name_figures_and_kind() -> None:
             assert value is None or exact(value, price.currency) in told
     assert told.count("average, by:") + told.count("cost of one more, by:") == len(domestic_prices().price)
     assert "Disagrees: 107.85 x 365 = 39,365, not 35,347." in told
-    assert told.endswith(
-        "An average is not what one person more costs, and so not what one person less would save."
-    )
+    last = "An average is not what one person more costs, and so not what one person less would save."
+    assert told.endswith(f"{last} {read_to(load('us-el-salvador'))}")
 
 
 def test_names_to_type_are_never_broken() -> None:

@@ -41,11 +41,12 @@ def generated(deal: str, random: Random) -> Scenario:
     terms, named = load(deal).terms, load(deal).named
     priced = [name for name, parameter in named.parameters.items() if parameter.is_money]
     chosen = random.sample(priced, min(len(priced), random.randint(0, 2)))
+    kinds = (dated,) if terms.by_day else (everyone_alike, everyone_alike, apart, dated)
     return default_scenario(load(deal)).changed(
         name=random.choice(ODD_NAMES),
         reading={name: random.choice(sorted(question.option)) for name, question in terms.question.items()},
         parameters={name: float(random.choice(AMOUNTS)) for name in chosen},
-        **random.choice((everyone_alike, everyone_alike, apart, dated))(sorted(terms.group), deal, random),
+        **random.choice(kinds)(sorted(terms.group), deal, random),
     )
 
 

@@ -21,6 +21,7 @@ from model.questions.claims.claim_report import Claim
 from model.questions.claims.intervals import Interval, point
 from model.questions.claims.qualifiers import qualified
 from model.questions.claims.quantities import Quantity
+from model.scenario.library import load, names
 from model.words.wording import exact, money
 
 
@@ -514,3 +515,14 @@ def test_a_fact_reported_as_about_is_met_within_five_per_cent(capsys: pytest.Cap
         beside = checked_by_command(f"CECOT holds {people:,} people.", capsys)["beside"]
         near = [row["reported"] for row in beside if row["fact"] == "cecot_people_2025" and row["meets"]]
         assert near == [[14_250, 15_750]] * met
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_arrangement_is_asked_for_its_readings(name: str) -> None:
+    deal = load(name)
+    currency = deal.terms.currency
+    for text in (
+        f"{deal.terms.sender} pays {deal.terms.host} {currency} 20,000 each for 300 people for 18 months, or {currency} 9 million.",
+        f"{deal.terms.sender} pays {deal.terms.host} {currency} 20,000 each for 300 people, {currency} 5 million in all.",
+    ):
+        assert check(text, arrangement=name).claims

@@ -20,9 +20,9 @@ YEAR = 238 * 20_000
 
 def test_by_time_all_four_stand_apart_on_the_day_it_opens() -> None:
     shown = lesson(DEFAULT)
-    assert shown.here == 125
-    assert shown.average == pytest.approx(YEAR / 125)
-    assert (shown.marginal, shown.fixed, shown.total) == (0, YEAR, YEAR)
+    assert shown.margins.now == 125
+    assert shown.margins.average == pytest.approx(YEAR / 125)
+    assert (shown.margins.marginal, shown.margins.fixed, shown.margins.total) == (0, YEAR, YEAR)
     assert shown.sunk == pytest.approx(YEAR * 240 / 365)
     assert shown.jump == (366, YEAR)
 
@@ -30,14 +30,14 @@ def test_by_time_all_four_stand_apart_on_the_day_it_opens() -> None:
 def test_used_grows_by_the_day_and_is_never_more_than_what_is_due() -> None:
     shown = lesson(DEFAULT)
     assert shown.used is not None
-    assert shown.used == pytest.approx(shown.at * YEAR / 365)
-    assert np.all(shown.used <= shown.due + 1e-6)
+    assert shown.used == pytest.approx(shown.margins.at * YEAR / 365)
+    assert np.all(shown.used <= shown.margins.totals + 1e-6)
 
 
 def test_by_the_day_nothing_is_sunk_or_fixed() -> None:
     shown = lesson(DEFAULT.changed(reading={"billing": "by_day"}), day=200)
-    assert (shown.sunk, shown.fixed) == (pytest.approx(0, abs=1e-6), pytest.approx(0, abs=1e-6))
-    assert shown.average == pytest.approx(shown.marginal) == pytest.approx(YEAR / 365)
+    assert (shown.sunk, shown.margins.fixed) == (pytest.approx(0, abs=1e-6), pytest.approx(0, abs=1e-6))
+    assert shown.margins.average == pytest.approx(shown.margins.marginal) == pytest.approx(YEAR / 365)
 
 
 def test_with_a_fee_on_top_what_is_sunk_cannot_be_told_by_the_day() -> None:
@@ -45,8 +45,8 @@ def test_with_a_fee_on_top_what_is_sunk_cannot_be_told_by_the_day() -> None:
     assert (shown.sunk, shown.used) == (None, None)
     assert "cannot be told by the day" in shown.says[-1]
     heads = lesson(shown.case, "people")
-    assert (heads.fixed, heads.marginal) == (10_000_000, 20_000)
-    assert heads.average == pytest.approx(20_000 + 10_000_000 / 238)
+    assert (heads.margins.fixed, heads.margins.marginal) == (10_000_000, 20_000)
+    assert heads.margins.average == pytest.approx(20_000 + 10_000_000 / 238)
 
 
 def test_a_case_with_a_day_of_its_own_opens_at_it() -> None:
@@ -79,13 +79,13 @@ def test_no_case_leaves_a_lesson_without_people_days_and_money(case: str) -> Non
 
 
 def _holds(shown: Lesson, by_calendar: bool = False) -> None:
-    assert shown.due.max() > 0
-    assert 0 < shown.here <= shown.at[-1]
-    assert shown.at[shown.place] == shown.here
-    assert math.isfinite(shown.fixed + shown.marginal)
+    assert shown.margins.totals.max() > 0
+    assert 0 < shown.margins.now <= shown.margins.at[-1]
+    assert shown.margins.at[shown.margins.place] == shown.margins.now
+    assert math.isfinite(shown.margins.fixed + shown.margins.marginal)
     assert shown.says
-    if shown.along == "time" and shown.here <= LAST_DAY and not by_calendar:
-        assert shown.at[-1] == 3 * 365, "the axis stays as it is while the day is moved"
+    if shown.margins.along == "time" and shown.margins.now <= LAST_DAY and not by_calendar:
+        assert shown.margins.at[-1] == 3 * 365, "the axis stays as it is while the day is moved"
 
 
 def test_the_reading_and_the_numbers_of_a_case_that_cannot_be_shown_are_kept() -> None:
@@ -112,8 +112,8 @@ def test_where_people_must_have_dates_their_release_is_shown(tmp_path: Path) -> 
     assert case.deal.terms.by_day
     shown = lesson(lesson_case(case))
     assert alongs(shown.case) == ("time",)
-    assert (shown.here, shown.at[-1]) == (125, 365)
-    assert shown.average == pytest.approx(shown.total / 125)
-    assert shown.total == pytest.approx(500_000 + 1e6 * 125 / 365)
-    assert (shown.fixed, shown.marginal) == (pytest.approx(500_000), pytest.approx(1e6 / 365))
-    assert len(shown.at) > 10
+    assert (shown.margins.now, shown.margins.at[-1]) == (125, 365)
+    assert shown.margins.average == pytest.approx(shown.margins.total / 125)
+    assert shown.margins.total == pytest.approx(500_000 + 1e6 * 125 / 365)
+    assert (shown.margins.fixed, shown.margins.marginal) == (pytest.approx(500_000), pytest.approx(1e6 / 365))
+    assert len(shown.margins.at) > 10

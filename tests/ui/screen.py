@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from model.scenario.scenario import Scenario
 from ui.state import State
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
+DASHBOARD = Path(__file__).parents[2] / "ui" / "app" / "page.py"
 PATIENCE = 60
 """Seconds one run may take, on a machine that is busy with other tests."""
 

@@ -19,8 +19,8 @@ from model.scenario.scenario import default_scenario
 from model.words.wording import say
 from tests.ui.screen import text_of
 from tests.ui.test_pages_logic import CASES, HERE, opened, shown
+from ui import limits
 from ui.components import claim_files
-from ui.view import LONGEST_CLAIM
 
 DEFAULT = CASES["default"]
 ARTICLE = (
@@ -126,7 +126,7 @@ def test_three_cards_are_open_the_rest_a_line_and_what_cannot_be_checked_one_lin
 
 def test_a_long_article_folds_most_of_its_cards() -> None:
     many = " ".join(f"The US paid ${n}0 million for {n}00 people, or $20,000 each." for n in range(1, 40))
-    app = opened("claim", DEFAULT, claim=many[:LONGEST_CLAIM])
+    app = opened("claim", DEFAULT, claim=many[: limits.CLAIM.most])
     app.session_state["history"] = app.session_state["history"]
     assert len(cards(app)) <= 12
 

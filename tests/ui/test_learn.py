@@ -116,7 +116,7 @@ def test_a_flat_price_is_not_drawn_on_an_axis_three_times_as_high() -> None:
     assert 20_000 < top(page(margin="people"), 1) <= 30_000
     fee = DEFAULT.changed(reading={"price": "flat_once"})
     curve = lesson(fee, "people")
-    assert np.nanmax(curve.averages) > 1e6
+    assert np.nanmax(curve.margins.averages) > 1e6
     assert highest(curve) == pytest.approx(3 * 10_000_000 / 238 * 1.05), (
         "the first few people do not flatten the rest"
     )

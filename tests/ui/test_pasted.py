@@ -21,11 +21,10 @@ from model.scenario.scenario import default_scenario
 from model.words.wording import say
 from tests.ui.test_link import opened as opened_link
 from tests.ui.test_pages_logic import PAGES, opened, shown
-from ui import state
+from ui import limits, state
 from ui.components import cells, cohorts, entry, uncertain
 from ui.view import (
     FIELDS,
-    LONGEST_CLAIM,
     LONGEST_LIST,
     LONGEST_SEARCH,
     LONGEST_SEED,
@@ -98,14 +97,16 @@ def test_no_pasted_text_ends_the_page_or_is_lost(key: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "key", "most"),
+    ("page", "key", "most", "sentence_of"),
     [
-        ("claim", "claim", LONGEST_CLAIM),
-        ("ranges", "range_seed", LONGEST_SEED),
-        ("sources", "fact_search", LONGEST_SEARCH),
+        ("claim", "claim", limits.CLAIM.most, "limits.claim"),
+        ("ranges", "range_seed", LONGEST_SEED, "typed.too_long"),
+        ("sources", "fact_search", LONGEST_SEARCH, "typed.too_long"),
     ],
 )
-def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str, most: int) -> None:
+def test_the_longest_text_is_taken_and_one_sign_more_is_told(
+    page: str, key: str, most: int, sentence_of: str
+) -> None:
     app = with_everything(page)
     before = app.session_state["history"].now
     next(box for box in boxes(app) if box.key == key).set_value("9" * most).run()
@@ -114,7 +115,7 @@ def test_the_longest_text_is_taken_and_one_sign_more_is_told(page: str, key: str
     unfolded(app)  # a text that is taken is put away
     next(box for box in boxes(app) if box.key == key).set_value("9" * (most + 1)).run()
     assert app.session_state["history"].now == taken
-    told = html.escape(say("typed.too_long", given=f"{most + 1:,}", most=f"{most:,}"))
+    told = html.escape(say(sentence_of, given=f"{most + 1:,}", most=f"{most:,}"))
     assert told in shown(app)
     next(box for box in boxes(app) if box.key == key).set_value("9" * 5).run()
     assert told not in shown(app), "the message goes once the text is mended"
@@ -131,7 +132,7 @@ def test_what_is_wrong_beside_the_case_leaves_its_answer_standing() -> None:
 def test_a_text_too_long_is_not_answered_with_the_one_before() -> None:
     app = opened("claim", DEFAULT, claim="The deal paid $4.76 million for 238 people, or $20,000 each.")
     assert sentence("en", "verdict.adds_up") in shown(unfolded(app))
-    app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1)).run()
+    app.text_area(key="claim").set_value("x" * (limits.CLAIM.most + 1)).run()
     assert sentence("en", "verdict.adds_up") not in shown(app)
     assert len(alerts(app)) == 1
 
@@ -144,7 +145,7 @@ def test_no_text_of_a_link_is_cut_unnamed(key: str) -> None:
         "heat_people": LONGEST_LIST,
         "heat_stays": LONGEST_LIST,
     }
-    for length in (most.get(key, 80) + 1, 100_000):
+    for length in (most.get(key, 80) + 1, limits.LINK.most - 100):
         found, problems = opened_link([(key, "9" * length)])
         assert len(problems) == 1
         assert key in problems[0]
@@ -251,7 +252,7 @@ def test_draws_of_a_seed_that_was_not_taken_are_said_to_be_old() -> None:
 
 def test_an_empty_text_is_the_example_again_whatever_was_pasted_before_it() -> None:
     app = unfolded(opened("claim", DEFAULT))
-    app.text_area(key="claim").set_value("x" * (LONGEST_CLAIM + 1)).run()
+    app.text_area(key="claim").set_value("x" * (limits.CLAIM.most + 1)).run()
     assert len(alerts(app)) == 1
     app.text_area(key="claim").set_value("").run()
     assert say("claim_page.example") in html.unescape(shown(app))

@@ -66,7 +66,7 @@ def test_nothing_of_the_folder_it_is_started_in_is_run(browser: Browser, tmp_pat
 
 def test_the_server_is_started_without_the_working_folder_on_its_path(tmp_path: Path) -> None:
     ran = set_traps(tmp_path)
-    command = launch_dashboard._command(free_port(), open_browser=False)
+    command = launch_dashboard._command(free_port())
     python = command[: command.index("-m")]
     subprocess.run([*python, "-c", "import click, streamlit"], cwd=tmp_path, check=True, timeout=60)
     assert not ran.exists(), ran.read_text("utf-8")

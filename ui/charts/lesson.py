@@ -28,23 +28,23 @@ ROOM_AROUND = Room(left=60, narrow_left=58, narrow_right=24)
 
 def end_of(lesson: Lesson) -> float:
     """The right end of the axis."""
-    return float(lesson.at[-1])
+    return float(lesson.margins.at[-1])
 
 
 def total_chart(lesson: Lesson) -> Spec:
     """What is due against days or people, with the four costs of the case marked on it."""
     end = end_of(lesson)
-    ticks = money_ticks(float(lesson.due.max()), lesson.currency)
+    ticks = money_ticks(float(lesson.margins.totals.max()), lesson.margins.currency)
     room = ROOM_AROUND
     high = HEIGHT - room.top - room.bottom
     top = ticks[-1].value
     lines = _due(lesson)
     channels = {
         "x": quantity(
-            "x", scale={"domain": [0, end], "nice": False}, axis=vega.plain_axis(_ticks(lesson), _axis(lesson), lesson.here)
+            "x", scale={"domain": [0, end], "nice": False}, axis=vega.plain_axis(_ticks(lesson), _axis(lesson), lesson.margins.now)
         ),
         "y": quantity(
-            "y", scale={"domain": [0, top], "nice": False}, axis=vega.money_axis(ticks, lesson.total, high)
+            "y", scale={"domain": [0, top], "nice": False}, axis=vega.money_axis(ticks, lesson.margins.total, high)
         ),
     }  # fmt: skip
     plain = {"x": quantity("x"), "y": quantity("y")}
@@ -56,7 +56,12 @@ def total_chart(lesson: Lesson) -> Spec:
         *_sunk(lesson),
         *_fixed(lesson),
         *_jump(lesson),
-        *vega.on_axes(lesson.here, lesson.total, number(lesson.here), on_scale(lesson.total, top)),
+        *vega.on_axes(
+            lesson.margins.now,
+            lesson.margins.total,
+            number(lesson.margins.now),
+            on_scale(lesson.margins.total, top),
+        ),
         *vega.margin_names(list(_names(lesson)), end, top, high),
     ]
     return vega.layered(layers, HEIGHT, room)
@@ -64,20 +69,20 @@ def total_chart(lesson: Lesson) -> Spec:
 
 def _axis(lesson: Lesson) -> str:
     group = lesson.case.deal.terms.group[lesson.case.first_group].label
-    return say("learn.axis_time") if lesson.along == "time" else say("learn.axis_people", group=group)
+    return say("learn.axis_time") if lesson.margins.along == "time" else say("learn.axis_people", group=group)
 
 
 def _ticks(lesson: Lesson) -> tuple[Tick, ...]:
     """Round days, or both ends of each year where years are what matters; round numbers of people."""
     end = end_of(lesson)
-    if lesson.along == "time" and end in {730, 1095}:
+    if lesson.margins.along == "time" and end in {730, 1095}:
         return tuple(Tick(float(day), number(day)) for day in range(0, round(end) + 1, 365))
     return tuple(Tick(float(at), number(at)) for at in round_steps(end, 6))
 
 
 def _due(lesson: Lesson) -> list[dict[str, object]]:
     """What is due, from what is fixed on: where no day begins, nothing is due yet, which is no point of the line."""
-    return [{"x": 0.0, "y": lesson.fixed}, *_points(lesson.at, lesson.due)[1:]]
+    return [{"x": 0.0, "y": lesson.margins.fixed}, *_points(lesson.margins.at, lesson.margins.totals)[1:]]
 
 
 def _points(at: Array, values: Array) -> list[dict[str, object]]:
@@ -88,18 +93,18 @@ def _used(lesson: Lesson, plain: Spec) -> list[Spec]:
     """The part that pays for days held, as an area."""
     if lesson.used is None:
         return []
-    return [vega.layer("area", _points(lesson.at, lesson.used), plain, color=vega.USED, opacity=0.45)]
+    return [vega.layer("area", _points(lesson.margins.at, lesson.used), plain, color=vega.USED, opacity=0.45)]
 
 
 def _ray(lesson: Lesson) -> list[Spec]:
     """From nothing to the case: its slope is the average."""
-    if lesson.average is None:
+    if lesson.margins.average is None:
         return []
-    row = {"x": 0, "y": 0, "x2": lesson.here, "y2": lesson.total}
+    row = {"x": 0, "y": 0, "x2": lesson.margins.now, "y2": lesson.margins.total}
     channels = {"x": quantity("x"), "y": quantity("y"), "x2": {"field": "x2"}, "y2": {"field": "y2"}}
-    amount = exact(lesson.average, lesson.currency)
-    words = [say("learn.name_average"), say(f"learn.average_{lesson.along}", amount=amount)]
-    above = lesson.marginal < HALF_A_CENT  # a line that rises goes on where this would stand
+    amount = exact(lesson.margins.average, lesson.margins.currency)
+    words = [say("learn.name_average"), say(f"learn.average_{lesson.margins.along}", amount=amount)]
+    above = lesson.margins.marginal < HALF_A_CENT  # a line that rises goes on where this would stand
     return [
         vega.layer("rule", [row], channels, color=vega.SOFT, strokeWidth=1.5, strokeDash=[6, 4]),
         *_beside(lesson, words, words[0], -28 if above else 16),
@@ -109,7 +114,7 @@ def _ray(lesson: Lesson) -> list[Spec]:
 def _beside(lesson: Lesson, words: object, short: str, dy: float, bold: bool = False) -> list[Spec]:
     """Words at the right of the case; on a phone short ones."""
     at = {"x": quantity("x"), "y": quantity("y")}
-    row = {"x": lesson.here, "y": lesson.total}
+    row = {"x": lesson.margins.now, "y": lesson.margins.total}
     return [
         vega.text(
             [{**row, "t": text}], at, dx=9, dy=dy, bold=bold, halo=True, phone=phone, lineHeight=15, baseline="middle",
@@ -120,12 +125,12 @@ def _beside(lesson: Lesson, words: object, short: str, dy: float, bold: bool = F
 
 def _sunk(lesson: Lesson) -> list[Spec]:
     """The part that is due and not used, upright where the case stands."""
-    if lesson.along != "time" or lesson.sunk is None or lesson.sunk < HALF_A_CENT:
+    if lesson.margins.along != "time" or lesson.sunk is None or lesson.sunk < HALF_A_CENT:
         return []
-    row = {"x": lesson.here, "y": lesson.total - lesson.sunk, "y2": lesson.total}
+    row = {"x": lesson.margins.now, "y": lesson.margins.total - lesson.sunk, "y2": lesson.margins.total}
     channels = {"x": quantity("x"), "y": quantity("y"), "y2": {"field": "y2"}}
-    words = say("learn.name_sunk", amount=money(lesson.sunk, lesson.currency))
-    below = 17 if lesson.marginal < HALF_A_CENT else 48
+    words = say("learn.name_sunk", amount=money(lesson.sunk, lesson.margins.currency))
+    below = 17 if lesson.margins.marginal < HALF_A_CENT else 48
     return [
         vega.layer("rule", [row], channels, color=vega.INK, strokeWidth=4),
         *_beside(lesson, words, say("learn.name_sunk_short"), below, bold=True),
@@ -134,9 +139,9 @@ def _sunk(lesson: Lesson) -> list[Spec]:
 
 def _fixed(lesson: Lesson) -> list[Spec]:
     """A ring where nobody, or no day, begins."""
-    if lesson.fixed < HALF_A_CENT:
+    if lesson.margins.fixed < HALF_A_CENT:
         return []
-    row = {"x": 0, "y": lesson.fixed, "t": say("learn.name_fixed")}
+    row = {"x": 0, "y": lesson.margins.fixed, "t": say("learn.name_fixed")}
     at = {"x": quantity("x"), "y": quantity("y")}
     return [
         vega.layer(
@@ -148,11 +153,11 @@ def _fixed(lesson: Lesson) -> list[Spec]:
 
 def _jump(lesson: Lesson) -> list[Spec]:
     """Where the next amount is added, if a day adds nothing now."""
-    if lesson.jump is None or lesson.marginal >= HALF_A_CENT:
+    if lesson.jump is None or lesson.margins.marginal >= HALF_A_CENT:
         return []
     day, amount = lesson.jump
-    words = say("learn.name_jump", day=number(day), amount=money(amount, lesson.currency))
-    row = {"x": day, "y": lesson.total + amount / 2, "t": words}
+    words = say("learn.name_jump", day=number(day), amount=money(amount, lesson.margins.currency))
+    row = {"x": day, "y": lesson.margins.total + amount / 2, "t": words}
     right = day > 0.72 * end_of(lesson)
     return [
         vega.text(
@@ -163,7 +168,7 @@ def _jump(lesson: Lesson) -> list[Spec]:
 
 
 def _names(lesson: Lesson) -> Iterator[Name]:
-    yield Name(float(lesson.due[-1]), say("learn.name_due"), short="", ink=vega.CASE)
+    yield Name(float(lesson.margins.totals[-1]), say("learn.name_due"), short="", ink=vega.CASE)
     if lesson.used is not None:
         yield Name(float(lesson.used[-1]), say("learn.name_used"))
 
@@ -174,27 +179,27 @@ def _names(lesson: Lesson) -> Iterator[Name]:
 def curves_chart(lesson: Lesson) -> Spec:
     """The average, and what one more adds, against days or people."""
     end, most = end_of(lesson), highest(lesson)
-    ticks = money_ticks(most, lesson.currency)
+    ticks = money_ticks(most, lesson.margins.currency)
     top = ticks[-1].value
     room = ROOM_AROUND
     high = LOW - room.top - room.bottom
     channels = {
         "x": quantity(
-            "x", scale={"domain": [0, end], "nice": False}, axis=vega.plain_axis(_ticks(lesson), _axis(lesson), lesson.here)
+            "x", scale={"domain": [0, end], "nice": False}, axis=vega.plain_axis(_ticks(lesson), _axis(lesson), lesson.margins.now)
         ),
         "y": quantity("y", scale={"domain": [0, top], "nice": False}, axis=vega.money_axis(ticks, None, high)),
     }  # fmt: skip
     plain = {"x": quantity("x"), "y": quantity("y")}
-    known = ~np.isnan(lesson.averages)
-    averages = _every(lesson.at[known], lesson.averages[known])
+    known = ~np.isnan(lesson.margins.averages)
+    averages = _every(lesson.margins.at[known], lesson.margins.averages[known])
     layers = [
         vega.layer("line", averages, channels, color=vega.SOFT, strokeWidth=2, strokeDash=[6, 4], clip=True),
-        vega.layer("line", _every(lesson.at, lesson.marginals), plain, color=vega.INK, strokeWidth=2, clip=True),
+        vega.layer("line", _every(lesson.margins.at, lesson.margins.marginals), plain, color=vega.INK, strokeWidth=2, clip=True),
         vega.layer(
-            "rule", [{"x": lesson.here}], {"x": quantity("x")}, color=vega.CASE, strokeDash=[2, 3], strokeWidth=1.25
+            "rule", [{"x": lesson.margins.now}], {"x": quantity("x")}, color=vega.CASE, strokeDash=[2, 3], strokeWidth=1.25
         ),
         vega.text(
-            [{"x": lesson.here, "t": number(lesson.here)}], {"x": quantity("x"), "y": {"datum": 0}},
+            [{"x": lesson.margins.now, "t": number(lesson.margins.now)}], {"x": quantity("x"), "y": {"datum": 0}},
             align="center", baseline="top", dy=9, ink=vega.CASE, bold=True,
         ),
         *_beyond(lesson, top),
@@ -211,11 +216,11 @@ def highest(lesson: Lesson) -> float:
     """How high the lower chart is: all of both curves, but at most so many times what the case has of them. What one day
     adds once a year is beyond it.
     """
-    averages = lesson.averages[~np.isnan(lesson.averages)]
-    usual = float(np.median(lesson.marginals))
-    own = max(lesson.average or 0.0, usual)
+    averages = lesson.margins.averages[~np.isnan(lesson.margins.averages)]
+    usual = float(np.median(lesson.margins.marginals))
+    own = max(lesson.margins.average or 0.0, usual)
     most = max(float(averages.max(initial=0.0)), usual)
-    return min(most, ROOM * own) * 1.05 or float(lesson.marginals.max()) or 1.0
+    return min(most, ROOM * own) * 1.05 or float(lesson.margins.marginals.max()) or 1.0
 
 
 def _beyond(lesson: Lesson, top: float) -> list[Spec]:
@@ -223,7 +228,7 @@ def _beyond(lesson: Lesson, top: float) -> list[Spec]:
     if lesson.jump is None or lesson.jump[1] <= top:
         return []
     day, amount = lesson.jump
-    words = say("learn.name_jump", day=number(day), amount=money(amount, lesson.currency))
+    words = say("learn.name_jump", day=number(day), amount=money(amount, lesson.margins.currency))
     right = day > 0.72 * end_of(lesson)
     return [
         vega.text(
@@ -234,7 +239,7 @@ def _beyond(lesson: Lesson, top: float) -> list[Spec]:
 
 
 def _curve_names(lesson: Lesson, top: float) -> Iterator[Name]:
-    last = float(lesson.averages[-1])
+    last = float(lesson.margins.averages[-1])
     if not math.isnan(last):
         yield Name(min(last, top), say("learn.name_average"), ink=vega.SOFT)
-    yield Name(min(float(lesson.marginals[-2]), top), say(f"learn.name_next_{lesson.along}"))
+    yield Name(min(float(lesson.margins.marginals[-2]), top), say(f"learn.name_next_{lesson.margins.along}"))

@@ -219,10 +219,10 @@ class _People:
 
     def _leave(self) -> Iterator[Spec]:
         """When most of them leave: a dotted line through money and people, and words beside it."""
-        found = departure_line(self.moves)
-        if found is None or not self.ends[0] < found[0].toordinal() <= self.ends[1]:
+        departure = departure_line(self.moves)
+        if departure is None or not self.ends[0] < departure[0].toordinal() <= self.ends[1]:
             return
-        on, who, when = found
+        on, who, when = departure
         at = on.toordinal()
         level = float(_at(self.picture.due, np.array([float(at)]))[0])
         inside = at < self.ends[1] - (self.ends[1] - self.ends[0]) / 50

@@ -16,10 +16,10 @@ def write(total: float) -> None:
     A change is a step that the browser's *back* takes back. Turning to a page is one too, which the browser has made already: there the
     address is completed in place.
     """
-    found = state.address_to_write(total)
-    if found is None:
+    written = state.address_to_write(total)
+    if written is None:
         return
-    pairs, turned = found
+    pairs, turned = written
     if turned:
         parts.complete_address(urlencode(pairs, safe="~"))
         return

@@ -74,15 +74,15 @@ def summary(report: ClaimReport, shown: Sequence[Numbered]) -> str:
 
 def _told(counts: Mapping[Verdict, int], all_: int) -> tuple[str, str]:
     """The finding that leads, and the rest of the sentence."""
-    found = [verdict for verdict in ORDER if counts[verdict]]
-    if not found:
+    verdicts = [verdict for verdict in ORDER if counts[verdict]]
+    if not verdicts:
         return say("claim_page.sum.none"), ""
-    first, others = found[0], found[1:]
+    first, others = verdicts[0], verdicts[1:]
     if not others:
         return _counted(f"all.{first}", all_), ""
-    told = [_counted(verdict, counts[verdict]) for verdict in others]
+    counted = [_counted(verdict, counts[verdict]) for verdict in others]
     return _counted(f"{first}_of", counts[first], all=_word(all_)), say(
-        "claim_page.sum.rest", parts=", ".join(told)
+        "claim_page.sum.rest", parts=", ".join(counted)
     )
 
 

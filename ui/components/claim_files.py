@@ -16,10 +16,10 @@ from model.questions.claims.claim_report import ClaimReport
 from model.questions.claims.claim_summary import not_checkable, summary_of
 from model.results.document import document
 from model.scenario.library import Deal
-from model.words.wording import say
+from model.words.wording import number, say
+from ui import limits
 from ui.components import downloads, entry, parts
 from ui.components.downloads import File
-from ui.view import LONGEST_CLAIM
 
 KINDS = {".html": "text/html", ".csv": "text/csv", ".json": "application/json"}
 MOST_MB = 20
@@ -30,7 +30,7 @@ Dropped = Callable[[str, str], None]
 
 def drop(take: Dropped) -> None:
     """Boxes for files and for a folder; `take` is handed their text and what to say of where it is from."""
-    parts.text(say("claim_page.drop_about", most=f"{LONGEST_CLAIM:,}"))
+    parts.text(say("claim_page.drop_about", most=number(limits.CLAIM.most)))
     endings = [ending.removeprefix(".") for ending in READERS]
     st.file_uploader(
         say("claim_page.claim_upload"), endings, accept_multiple_files=True, key=FILES, max_upload_size=MOST_MB,
@@ -52,6 +52,8 @@ def _uploaded(key: str, take: Dropped) -> None:
 
 def _take(files: Sequence[UploadedFile], take: Dropped) -> None:
     """Hand over the text of files. Raises `BadInput`, and nothing has changed."""
+    limits.CLAIM_FILES.check(len(files))
+    limits.CLAIM_BYTES.check(sum(file.size for file in files))
     text = joined([(file.name, file.getvalue()) for file in files])
     names = sorted(PurePath(file.name).name for file in files)
     shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
@@ -66,13 +68,12 @@ def joined(files: Sequence[tuple[str, bytes]]) -> str:
     for name, content in sorted(files):
         with gather(problems):
             texts.append(_read(name, content))
+        length = sum(map(len, texts)) + 2 * len(texts[1:])
+        if length > limits.CLAIM.most:  # however long the others are
+            raise BadInput(say("claim_page.too_much", given=number(length), most=number(limits.CLAIM.most)))
     if problems:
         raise BadInput(problems)
-    text = "\n\n".join(texts)
-    if len(text) > LONGEST_CLAIM:
-        parts_ = {"given": f"{len(text):,}", "most": f"{LONGEST_CLAIM:,}"}
-        raise BadInput(say("claim_page.too_much", **parts_))
-    return text
+    return "\n\n".join(texts)
 
 
 def _read(name: str, content: bytes) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from model.inputs.population import Cohort
 from model.scenario import parse
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
+from ui import limits
 from ui.components import entry, parts
 
 COLUMNS = ("group", "people", "arrives", "departs")
@@ -117,6 +118,12 @@ def _stamp(day: date | None) -> pd.Timestamp | NaTType:
 def _edited(key: str, scenario: Scenario, keep: Keep) -> None:
     """Read the table back. A new row is taken once it has people, group and an arrival."""
     changes = st.session_state[key]
+    entry.attempt(FIELD, lambda: _take(_rows(scenario, changes), scenario, keep))
+
+
+def _rows(scenario: Scenario, changes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows as edited. Raises `BadInput` for more than a page takes, such as of a table that was pasted."""
+    limits.COHORTS.check(len(scenario.cohort) + len(changes["added_rows"]) - len(changes["deleted_rows"]))
     columns = {say(f"money.column.{name}"): name for name in COLUMNS}
     rows = [_row(cohort) for cohort in scenario.cohort]
     for place, edit in changes["edited_rows"].items():
@@ -126,8 +133,7 @@ def _edited(key: str, scenario: Scenario, keep: Keep) -> None:
         {columns[name]: value for name, value in row.items() if name in columns}
         for row in changes["added_rows"]
     ]
-    rows += [row for row in added if {"people", "group", "arrives"} <= row.keys()]
-    entry.attempt(FIELD, lambda: _take(rows, scenario, keep))
+    return rows + [row for row in added if {"people", "group", "arrives"} <= row.keys()]
 
 
 def _take(rows: list[dict[str, Any]], scenario: Scenario, keep: Keep) -> None:

@@ -238,9 +238,9 @@ def _figures(shown: Compared, line: Line, about: str) -> str:
     gap = _gap(line, shown.base) if isinstance(line, ComparedRow) else ""
     beside = escaped(against(line, shown.base)) + (f"<small>{escaped(gap)}</small>" if gap else "")
     of_place = f'<td class="number place">{escaped(place)}</td>' if shown.places else ""
-    told = f'<span class="about">{escaped(about)}</span>' if about else ""
+    about_home = f'<span class="about">{escaped(about)}</span>' if about else ""
     return (
-        f'<td class="number against">{told}<span>{beside}</span></td><td class="number billed">{escaped(billed)}</td>'
+        f'<td class="number against">{about_home}<span>{beside}</span></td><td class="number billed">{escaped(billed)}</td>'
         f'<td class="number held">{escaped(held)}</td>{of_place}<td class="number day" data-after="{escaped(say("compare_page.a_day"))}">{escaped(day)}</td>'
     )
 

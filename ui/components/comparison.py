@@ -16,7 +16,7 @@ from model.scenario.library import Deal
 from model.scenario.offered import scenarios
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
-from ui import state
+from ui import limits, state
 from ui.components import parts
 from ui.components.cells import named
 from ui.components.compared_table import Compared
@@ -35,18 +35,19 @@ def reported(deal: Deal) -> tuple[Scenario, ...]:
     if before is not None and before[0] is deal:
         return cast(tuple[Scenario, ...], before[1])
     names = [preset.scenario for preset in deal.terms.preset.values()] or [*scenarios(deal)]
-    some = [deal.scenario(name) for name in dict.fromkeys(names)][:MOST_COMPARED] or [default_scenario(deal)]
-    found = tuple(each_named(some))
-    st.session_state["reported"] = (deal, found)
-    return found
+    some, problems = deal.readable(names)
+    cases = tuple(each_named([*some.values()][:MOST_COMPARED] or [default_scenario(deal)]))
+    if not problems:  # else they are looked for again
+        st.session_state["reported"] = (deal, cases)
+    return cases
 
 
 def each_named(some: Sequence[Scenario]) -> list[Scenario]:
     """Scenarios, each under a name of its own."""
-    found = list[Scenario]()
+    cases = list[Scenario]()
     for scenario in some:
-        found.append(named(scenario, [other.name for other in found]))
-    return found
+        cases.append(named(scenario, [other.name for other in cases]))
+    return cases
 
 
 def put(compared: Sequence[Scenario], base: int | None = None) -> None:
@@ -61,7 +62,8 @@ def full() -> bool:
 
 
 def add(scenario: Scenario) -> None:
-    """Put a scenario among those compared, as long as there is room."""
+    """Put a scenario among those compared, as long as there is room. Raises `BadInput` for one with too many rows of people."""
+    limits.check_case(scenario)
     if not full():
         compared = shown()
         put([*compared, named(scenario, [other.name for other in compared])])
@@ -118,14 +120,14 @@ def worked_out(
             problems += error.problems
     beside, without = homes_beside(placed.rows[placed.place], prices, how, series())
     by_case = {id(row.case): row for row in placed.rows}
-    found = Compared(
+    compared_now = Compared(
         compared,
         tuple(by_case.get(id(scenario)) for scenario in compared),
         placed.rows[placed.place],
         beside,
         log=state.now().view.scale == "log",
     )
-    return found, (*placed.missing, *without), problems
+    return compared_now, (*placed.missing, *without), problems
 
 
 def total_of(scenario: Scenario) -> float:

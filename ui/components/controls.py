@@ -125,14 +125,14 @@ def presets() -> None:
     """The arrangement's scenarios worth one click; the one shown is marked."""
     scenario = state.now().scenario
     deal = scenario.deal
-    offered = {key: deal.scenario(preset.scenario) for key, preset in deal.terms.preset.items()}
+    offered, problems = deal.presets()
     same = (
         key
         for key, preset in offered.items()
         if (preset.cohort, preset.reading, scenario.parameters) == (scenario.cohort, scenario.reading, {})
     )
     shown = next(same, None)
-    labels = {parts.marked(preset.label): key for key, preset in deal.terms.preset.items()}
+    labels = {parts.marked(deal.terms.preset[key].label): key for key in offered}
     if (left := labels.get(str(state.left_over("preset")))) not in {None, shown}:
         state.forget_left()
         st.session_state["preset"] = left
@@ -143,11 +143,13 @@ def presets() -> None:
         say("ui.presets"), list(offered), key="preset", label_visibility="collapsed",
         format_func=lambda key: parts.marked(deal.terms.preset[key].label), on_change=_preset_chosen, args=(offered,),
     )  # fmt: skip
+    for problem in problems:
+        parts.problem(problem)
 
 
 def _preset_chosen(offered: dict[str, Scenario]) -> None:
     key = st.session_state["preset"]
-    if key:
+    if key in offered:
         entry.attempt("preset", lambda: state.put(state.State(offered[key], state.now().view)))
 
 

@@ -69,10 +69,10 @@ def _asked(scenario: Scenario, costs: Summary) -> AtHome:
     )
     if view.deter_stay.strip():
         days = _days(view.deter_stay)
-    found = None if price is None else held_at_home(costs.total, days, price)
-    heads = parse.people(view.deter_people) if view.deter_people.strip() else found
+    at_home = None if price is None else held_at_home(costs.total, days, price)
+    heads = parse.people(view.deter_people) if view.deter_people.strip() else at_home
     if unknown == "people":
-        return AtHome(costs.total, found, days, price, unknown)
+        return AtHome(costs.total, at_home, days, price, unknown)
     if unknown == "stay":
         return AtHome(costs.total, heads, days_at_home(costs.total, heads or 0, price or 0.0), price, unknown)
     return AtHome(costs.total, heads, days, price_at_home(costs.total, heads or 0, days), unknown)
@@ -176,13 +176,13 @@ def _share(scenario: Scenario, asked: AtHome) -> None:
                 if view.abroad.strip()
                 else None
             )
-            found = deterred(scenario, home, sent)
+            answer = deterred(scenario, home, sent)
         except BadInput as error:
             parts.problem(" ".join(error.problems))
             return
         each = scenario.deal.terms
         abroad = view.abroad.strip() or _each(scenario)
-        share = per_cent(found.value or 0.0) if found.kind != "none" else say("backwards.none")
+        share = per_cent(answer.value or 0.0) if answer.kind != "none" else say("backwards.none")
         sentence = Sentence("share", [
             say("backwards.share_with"),
             Blank("abroad", say("backwards.abroad"), abroad, lambda text: _keep("abroad", text, lambda t: parse.person_cost(t, each.currency)), max(110, 26 + 10 * len(abroad)), False),
@@ -192,7 +192,7 @@ def _share(scenario: Scenario, asked: AtHome) -> None:
         ], "", lambda _name: None)  # fmt: skip
         sentence.draw()
         if not sentence.wrong:
-            parts.text(" ".join([found.sentence, *found.remarks]))
+            parts.text(" ".join([answer.sentence, *answer.remarks]))
 
 
 def _each(scenario: Scenario) -> str:

@@ -21,8 +21,8 @@ def path(name: str) -> Path | None:
 @st.cache_data
 def read(name: str) -> str:
     """The text of a document; nothing where it did not come along."""
-    found = path(name)
-    return found.read_text(encoding="utf-8") if found else ""
+    file = path(name)
+    return file.read_text(encoding="utf-8") if file else ""
 
 
 def folded(title: str, name: str) -> None:

@@ -17,7 +17,8 @@ from model.results.document import document
 from model.scenario.scenario import Scenario
 from model.scenario.sharing import download_stem, toml
 from model.words.wording import say
-from ui.components import parts
+from ui import limits
+from ui.components import making, parts
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
@@ -34,6 +35,8 @@ class File:
     refused: str | None = None
     called: str = ""
     """What the file is, in its name: the kind of a figure; of the others what they are."""
+    of: Scenario | None = None
+    """The case of a file that takes long: such are made a few at a time, and the reader is shown how far theirs is."""
 
 
 def of_case(answer: Answer) -> list[File]:
@@ -43,19 +46,19 @@ def of_case(answer: Answer) -> list[File]:
         File("scenario", "toml", "application/toml", lambda: toml(scenario).encode()),
         File("results", "json", "application/json", lambda: _results(answer)),
         workbook_of([scenario]),
-        File("report_pdf", "pdf", "application/pdf", lambda: _report("pdf", scenario)),
+        File("report_pdf", "pdf", "application/pdf", lambda: _report("pdf", scenario), of=scenario),
         File("report_html", "html", "text/html", lambda: _report("html", scenario)),
-        File("bundle", "zip", "application/zip", lambda: _bundle(scenario)),
+        File("bundle", "zip", "application/zip", lambda: _bundle(scenario), of=scenario),
     ]
 
 
 def workbook_of(scenarios: Sequence[Scenario]) -> File:
     """The workbook of some scenarios, or why there is none."""
     try:
-        workbook.check(scenarios)
+        limits.check_workbook(scenarios)
     except BadInput as error:
         return File("workbook", "xlsx", SPREADSHEET, bytes, " ".join(error.problems))
-    return File("workbook", "xlsx", SPREADSHEET, lambda: workbook.workbook(scenarios))
+    return File("workbook", "xlsx", SPREADSHEET, making.in_turn(lambda: workbook.workbook(scenarios)))
 
 
 def figure(kind: str, scenario: Scenario | Sequence[Scenario], **more: Any) -> list[File]:
@@ -68,7 +71,7 @@ def figure_of_table(
 ) -> list[File]:
     """A printed figure in each form, of a table that is worked out when the figure is asked for."""
     return [
-        File("figure", form, mime, partial(_figure, form, kind, scenario, table), called=kind)
+        File("figure", form, mime, making.in_turn(partial(_figure, form, kind, scenario, table)), called=kind)
         for form, mime in PICTURES.items()
     ]
 
@@ -84,10 +87,15 @@ def listed(name: str, files: Sequence[File], key: str) -> None:
     """A button a file, each called after `name`."""
     with st.container(gap="small", key=f"{key}_files"):
         for file in files:
+            label, called = say(f"ui.download_{file.what}", form=file.ending.upper()), file.called
+            button = f"{key}_{file.what}_{file.ending}"
+            file_name = f"{download_stem(name, called or file.what.partition('_')[0])}.{file.ending}"
+            if file.of is not None:
+                making.offer(label, file_name, file.kind, file.make, file.of, button)
+                continue
             st.download_button(
-                say(f"ui.download_{file.what}", form=file.ending.upper()), file.make, mime=file.kind,
-                file_name=f"{download_stem(name, file.called or file.what.partition('_')[0])}.{file.ending}", key=f"{key}_{file.what}_{file.ending}",
-                on_click="ignore", disabled=file.refused is not None,
+                label, file.make, mime=file.kind, file_name=file_name, key=button, on_click="ignore",
+                disabled=file.refused is not None,
             )  # fmt: skip
             if file.refused:
                 parts.text(file.refused)

@@ -117,27 +117,27 @@ def solved(scenario: Identified[Scenario], chosen: str, by: str) -> SolvedBreakE
     return against_reading(scenario.held, question, option, by)
 
 
-def _chart(scenario: Scenario, chosen: str, found: SolvedBreakEven) -> None:
+def _chart(scenario: Scenario, chosen: str, solved: SolvedBreakEven) -> None:
     home = chosen.startswith(HOME)
-    finding, *mind = found.sentences
+    finding, *mind = solved.sentences
     st.html(f'<h3 class="charttitle">{parts.escaped(finding)}</h3>')
-    what = _in_short(scenario) if home else found.one
-    vega.draw(_spec(Identified(found), home, what), found.sentences[0], key="even_chart")
-    parts.text(" ".join([*mind, *notes_there(scenario, found.even)]))
+    what = _in_short(scenario) if home else solved.one
+    vega.draw(_spec(Identified(solved), home, what), solved.sentences[0], key="even_chart")
+    parts.text(" ".join([*mind, *notes_there(scenario, solved.even)]))
     with st.expander(say("ui.as_table"), type="compact", key="even_table", on_change="rerun") as panel:
         if panel.open:
-            columns = [say(f"backwards.column_{found.unknown}"), found.one, found.two]
+            columns = [say(f"backwards.column_{solved.unknown}"), solved.one, solved.two]
             rows = [
-                [number(point.at, 1), *(exact(cost, found.currency) for cost in (point.one, point.two))]
-                for point in found.curve
+                [number(point.at, 1), *(exact(cost, solved.currency) for cost in (point.one, point.two))]
+                for point in solved.curve
             ]
             parts.table(columns, rows, numeric=(0, 1, 2))
 
 
 @functools.lru_cache(maxsize=64)
-def _spec(found: Identified[SolvedBreakEven], home: bool, what: str) -> vega.Spec:
+def _spec(solved: Identified[SolvedBreakEven], home: bool, what: str) -> vega.Spec:
     names = (say("even.deal"), say("even.home")) if home else (say("even.reading"), say("even.other"))
-    return even_chart(even_picture(found.held, home, names, (what, found.held.two)))
+    return even_chart(even_picture(solved.held, home, names, (what, solved.held.two)))
 
 
 def _in_short(scenario: Scenario) -> str:

@@ -49,15 +49,15 @@ def draw(scenario: Scenario) -> None:
         BOX.draw(say("backwards.amount"), text, width=140, label_visibility="collapsed")
         try:
             amount = parse.read_amount(text, deal.terms.currency)
-            found = _explained(Identified(deal), amount)
+            explanations = _explained(Identified(deal), amount)
         except BadInput as error:
             parts.problem(" ".join(error.problems))
             return
         if not BOX.wrong:
-            parts.text(" ".join(found.about))
+            parts.text(" ".join(explanations.about))
     BOX.complain()
     if not BOX.wrong:
-        _found(found, deal.terms.currency)
+        _listed(explanations, deal.terms.currency)
 
 
 @functools.lru_cache(maxsize=64)
@@ -75,8 +75,8 @@ def _explained(deal: Identified[Deal], amount: PrintedAmount) -> Explanations:
     return explain(deal.held, amount)
 
 
-def _found(found: Explanations, currency: str) -> None:
-    explanations = found.explanations
+def _listed(shown: Explanations, currency: str) -> None:
+    explanations = shown.explanations
     count = len(explanations)
     ways = counted(count, "backwards.way", "backwards.ways") if count else say("backwards.ways_none")
     if explanations:
@@ -87,7 +87,7 @@ def _found(found: Explanations, currency: str) -> None:
     ) as panel:
         if panel.open:
             _table(explanations[:MOST], currency, whole=True)
-            parts.text(found.tried)
+            parts.text(shown.tried)
 
 
 def _table(explanations: Sequence[Explanation], currency: str, whole: bool = False) -> None:

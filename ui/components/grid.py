@@ -69,8 +69,8 @@ def problems() -> None:
 
 def as_text(scenarios: Sequence[Scenario]) -> list[list[str]]:
     """What stands in the grid, as text: name, arrangement, people, time, price, reading."""
-    found = [{**_texts(Line(scenario)), "deal": cells.short_title(scenario.deal)} for scenario in scenarios]
-    return [list(row.values()) for row in found]
+    rows = [{**_texts(Line(scenario)), "deal": cells.short_title(scenario.deal)} for scenario in scenarios]
+    return [list(row.values()) for row in rows]
 
 
 def _key(mounted: Mounted) -> str:
@@ -100,12 +100,12 @@ def _mounted(scenarios: Sequence[Scenario], base: int, before: Mounted | None) -
 def _texts(line: Line) -> dict[str, str]:
     """The cells of a row; those of a scenario are worked out once."""
     known: dict[int, tuple[Scenario, dict[str, str]]] = st.session_state.setdefault("grid_texts", {})
-    found = known.get(id(line.scenario))
-    if found is None or found[0] is not line.scenario:
+    kept = known.get(id(line.scenario))
+    if kept is None or kept[0] is not line.scenario:
         if len(known) > 10 * MOST_COMPARED:
             known.clear()
-        found = known[id(line.scenario)] = line.scenario, cells.texts(line.scenario)
-    return {**found[1], **{column: wrong.text for column, wrong in line.wrong.items()}}
+        kept = known[id(line.scenario)] = line.scenario, cells.texts(line.scenario)
+    return {**kept[1], **{column: wrong.text for column, wrong in line.wrong.items()}}
 
 
 def _deals() -> dict[str, str]:

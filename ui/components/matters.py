@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from model.questions.matters import Matter, WhatMatters, difference, what_matters
-from model.results.readings import Fold
-from model.scenario.scenario import Scenario
+from model.questions.matters import Matter, WhatMatters, difference
 from model.words.wording import say
 from ui.components.parts import escaped
 
@@ -16,24 +12,23 @@ SHOWN = 6
 """Things shown; the least of many are left out."""
 
 
-def draw(scenario: Scenario, known: Sequence[Fold]) -> None:
-    """Draw the section for a case; `known` are the totals of its readings."""
-    found = what_matters(scenario, known)
+def draw(answer: WhatMatters) -> None:
+    """Draw the section for a case."""
     st.header(say("matters_page.title"), anchor=False)
-    if not found.matters:
-        st.html(f'<p class="small">{escaped(found.no_difference or found.takeaway)}</p>')
+    if not answer.matters:
+        st.html(f'<p class="small">{escaped(answer.no_difference or answer.takeaway)}</p>')
         return
-    rows = "".join(_row(matter, found) for matter in found.matters[:SHOWN])
-    below = f'<p class="small">{escaped(found.no_difference)}</p>' if found.no_difference else ""
+    rows = "".join(_row(matter, answer) for matter in answer.matters[:SHOWN])
+    below = f'<p class="small">{escaped(answer.no_difference)}</p>' if answer.no_difference else ""
     st.html(
-        f'<p class="small">{escaped(found.takeaway)} {escaped(say("matters_page.alone"))}</p>'
+        f'<p class="small">{escaped(answer.takeaway)} {escaped(say("matters_page.alone"))}</p>'
         f'<dl class="matters">{rows}</dl>{below}'
     )
 
 
-def _row(matter: Matter, found: WhatMatters) -> str:
-    width = 100 * matter.swing / found.matters[0].swing
+def _row(matter: Matter, answer: WhatMatters) -> str:
+    width = 100 * matter.swing / answer.matters[0].swing
     return (
         f"<div><dt><b>{escaped(matter.label)}</b> {escaped(matter.changed)}</dt>"
-        f'<dd><i style="width:{width:.2f}%"></i> {escaped(difference(matter, found.currency))}</dd></div>'
+        f'<dd><i style="width:{width:.2f}%"></i> {escaped(difference(matter, answer.currency))}</dd></div>'
     )

@@ -14,7 +14,7 @@ from model.scenario.offered import load_offered, offered
 from model.scenario.own_deal import deal_of_form, example
 from model.scenario.scenario import default_scenario
 from model.words.wording import say
-from ui import state
+from ui import limits, state
 from ui.components import parts
 
 
@@ -30,6 +30,7 @@ def load_in_session(name: str) -> Deal:
 
 def keep(deal: Deal, instead_of: str = "") -> None:
     """Offer a deal in this session and show its default case; it takes the place of the one it was made from."""
+    limits.check_case(default_scenario(deal))
     name = state.hold(deal.name, instead_of)
     state.put(state.State(default_scenario(load(name)), state.now().view))
 

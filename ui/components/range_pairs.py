@@ -20,15 +20,15 @@ FIRST = 0.5
 
 def pairs() -> dict[tuple[str, str], float]:
     """The correlations of the state, by the names of both quantities; those that are no numbers are left out."""
-    found = dict[tuple[str, str], float]()
+    ranks = dict[tuple[str, str], float]()
     for text in state.now().view.correlate:
         both, _, rank = text.rpartition("=")
         first, _, second = both.partition(",")
         try:
-            found[first, second] = float(rank)
+            ranks[first, second] = float(rank)
         except ValueError:
             continue
-    return found
+    return ranks
 
 
 def used(names: Sequence[str]) -> dict[tuple[str, str], float]:

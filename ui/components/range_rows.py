@@ -237,13 +237,19 @@ def _row(place: int, text: str, row: RangeRow, known: dict[str, OfferedQuantity]
         )  # fmt: skip
         for box, (name, value) in enumerate(zip(row.boxes, row.numbers, strict=True)):
             key = f"uncertain_{place}_{name}_{box}"
-            entry.show_typed(key, value, _field(place))
+            entry.show_typed(key, _grouped(value), _field(place))
             st.text_input(
                 say(f"ranges.box.{name}"), key=key, width=96 if row.shape in BOXES else 290, on_change=changed
             )  # fmt: skip
         st.button(say("ranges.remove"), key=f"uncertain_{place}_remove", on_click=_remove, args=(text,))
     if row.name in known:
         parts.text(_as_it_is(known[row.name]))
+
+
+def _grouped(value: str) -> str:
+    """A number of thousands as people write it, `20,000`, where it is read back to the same."""
+    text = f"{int(value):,}" if value.isascii() and value.isdigit() else value
+    return text if _THOUSANDS.sub("", text) == value else value
 
 
 def _as_it_is(quantity: OfferedQuantity) -> str:

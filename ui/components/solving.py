@@ -221,9 +221,9 @@ def _below(asked: Asked, solution: Solution) -> None:
     )
     # The reading names the price, which is what is sought then.
     reading = "" if asked.unknown == "rate" else solution.reading_says
-    told = [solution.sentence, share, *_noted(asked, solution), reading]
+    sentences = [solution.sentence, share, *_noted(asked, solution), reading]
     with st.container(key="solved_says"):
-        st.html(f'<p class="small" role="status">{parts.escaped(" ".join(filter(None, told)))}</p>')
+        st.html(f'<p class="small" role="status">{parts.escaped(" ".join(filter(None, sentences)))}</p>')
         _which_rate(asked)
         with st.expander(
             say("backwards.other_readings"), type="compact", key="solve_others", on_change="rerun"

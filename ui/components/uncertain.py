@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,7 +36,7 @@ from model.words.wording import number, per_cent, say
 from ui import state
 from ui.charts import vega
 from ui.charts.ranges import curve_title, s_curve, tornado_chart, tornado_heading
-from ui.components import downloads, entry, parts, range_pairs, range_rows
+from ui.components import downloads, entry, making, parts, range_pairs, range_rows
 from ui.components.entry import TextBox
 from ui.components.parts import escaped
 from ui.components.range_rows import Entered
@@ -222,12 +223,18 @@ def _refine(asked: Asked, bar: DeltaGenerator, above: DeltaGenerator, place: Del
         if asked.draws >= LONG:
             bar.progress(share, say("ranges.drawing", share=per_cent(share, 0)))
 
+    def waiting(before: int) -> None:
+        bar.progress(0.0, say("ranges.waits", count=before))
+
     progress(0.0)
-    drawn = ranges(asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress)
-    found = of_plan(asked.plan, np.random.default_rng(asked.seed), of=_varying(drawn)[0])
-    st.session_state["ranges_drawn"] = (asked.key, Result(drawn, found))
+    with making.DRAWING.turn(waiting) if asked.draws >= LONG else nullcontext():
+        drawn = ranges(
+            asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress
+        )
+    indices = of_plan(asked.plan, np.random.default_rng(asked.seed), of=_varying(drawn)[0])
+    st.session_state["ranges_drawn"] = (asked.key, Result(drawn, indices))
     bar.empty()
-    _draw(drawn, above.container(gap=None), place.container(), asked, found)
+    _draw(drawn, above.container(gap=None), place.container(), asked, indices)
 
 
 def _draw(
@@ -235,7 +242,7 @@ def _draw(
     above: DeltaGenerator,
     place: DeltaGenerator,
     asked: Asked | None = None,
-    found: Indices | None = None,
+    indices: Indices | None = None,
     old: bool = False,
 ) -> None:
     """What the draws come to; without `asked`, of few draws or old ones, and so without what is cited."""
@@ -253,8 +260,8 @@ def _draw(
             _tables(drawn, moved, spread)
         else:
             _charts(drawn, moved, spread, of)
-        if found is not None:
-            _shares(found)
+        if indices is not None:
+            _shares(indices)
         elif not old:
             parts.text(say("ranges.variance_later"))
         if asked is not None:
@@ -303,21 +310,21 @@ def _span(low: float, high: float, currency: str) -> str:
     return texts[0] if texts[0] == texts[1] else say("number.range", low=texts[0], high=texts[1])
 
 
-def _shares(found: Indices) -> None:
+def _shares(indices: Indices) -> None:
     """Sobol' indices: what each quantity accounts for alone, and with what it does together with others."""
-    if not found.rows:
+    if not indices.rows:
         parts.text(say("sensitivity.constant"))
         return
     _title(say("ranges.variance"))
     rows = []
-    for row in found.rows:
+    for row in indices.rows:
         first, total = (max(0.0, share) for share in (row.first, row.total))
         together = total - first > row.first_within + row.total_within
         alone = say("ranges.alone_within", share=per_cent(first, 0), within=per_cent(row.first_within, 0))
         key = "ranges.alone_and_with" if together else "ranges.alone"
         rows.append((row.label, 0.0, min(1.0, first), True, say(key, share=alone, total=per_cent(total, 0))))
     parts.spans("", rows, 1.0)
-    counts = {"points": number(found.points), "runs": number(found.evaluations), "seed": found.seed}
+    counts = {"points": number(indices.points), "runs": number(indices.evaluations), "seed": indices.seed}
     parts.text(say("sensitivity.how", **counts))
 
 

@@ -15,10 +15,10 @@ from model.questions.claims.claim_report import ClaimReport
 from model.results.summary import summary
 from model.scenario.library import Deal
 from model.words.wording import say
-from ui import state
+from ui import limits, state
 from ui.components import claim_cards, claim_edits, claim_files, claim_text, controls, entry, parts
 from ui.components.entry import TextBox
-from ui.view import LONGEST_CLAIM, LONGEST_TEXT
+from ui.view import LONGEST_TEXT
 
 MOST_REPORTS = 32
 """Texts whose reports are kept: a change elsewhere on the page does not have them read again."""
@@ -63,11 +63,12 @@ def _read(deal: Deal, text: str) -> ClaimReport | None:
 
 
 def _keep(text: str) -> None:
+    limits.CLAIM.check(len(text))
     state.view(claim=text, edits="")
     st.session_state["paste"] = False
 
 
-TEXT = TextBox("claim", _keep, LONGEST_CLAIM)
+TEXT = TextBox("claim", _keep, None)
 
 
 def _asking(given: str, report: ClaimReport | None) -> None:
@@ -84,11 +85,11 @@ def _asking(given: str, report: ClaimReport | None) -> None:
             if drop.open:
                 claim_files.drop(_dropped)
         entry.show_in("language", view.language)
-        told = say(f"claim_page.language_{report.language if report else LANGUAGES[0]}")
+        spoken = say(f"claim_page.language_{report.language if report else LANGUAGES[0]}")
         st.selectbox(
             say("claim_page.language"), ("", *LANGUAGES), key="language", width=230, on_change=_language_chosen,
             label_visibility="collapsed",
-            format_func=lambda code: say(f"claim_page.language_{code}") if code else say("claim_page.language_any", language=told),
+            format_func=lambda code: say(f"claim_page.language_{code}") if code else say("claim_page.language_any", language=spoken),
         )  # fmt: skip
     if not (st.session_state.get("paste")):
         TEXT.complain()

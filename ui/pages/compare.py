@@ -12,6 +12,7 @@ from model.questions.compare import compare, unlike_years
 from model.questions.compare_finding import finding
 from model.questions.compared_rows import MissingRow
 from model.questions.cost_options import domestic_prices, homes_newest_first, series
+from model.results import origin
 from model.scenario.library import is_path
 from model.scenario.offered import own, scenarios
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
@@ -153,7 +154,8 @@ def _notes(shown: Compared, missing: tuple[MissingRow, ...]) -> None:
     for row in missing:
         parts.problem(row.says)
     rows, scale = shown.known, compared_table.scale(shown)
-    notes = [say("compare_page.note_band")]
+    notes = [*dict.fromkeys(text for case in shown.scenarios for text in origin.warnings(case))]
+    notes.append(say("compare_page.note_band"))
     if scale.log:
         notes.append(say("compare_page.note_log"))
     elif scale.cut:
@@ -293,9 +295,9 @@ def _in_words(shown: Compared) -> None:
         )
         lines = list[str]()
         for section, heading in SECTIONS.items():
-            found = said.section(section)
-            if found:
+            sentences = said.section(section)
+            if sentences:
                 st.header(say(f"compare_page.{heading}"), anchor=False)
-                parts.listed(found)
-                lines += found
+                parts.listed(sentences)
+                lines += sentences
         parts.copy_button(say("compare_page.copy"), "\n".join(lines), key="copy_compared")

@@ -6,17 +6,16 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.inputs.arrangement import LONGEST_NAME
-from model.outputs.cost_picture import cost_picture
-from model.results.answer import Answer, answer
-from model.results.curves import Curves, curves
+from model.results.answer import Answer
 from model.scenario.offered import own
 from model.scenario.scenario import Scenario, parse_scenario
 from model.words.wording import exact, say
-from ui import state
+from ui import kept, limits, state
 from ui.charts import vega
 from ui.charts.cost import cost_chart, cost_rows
 from ui.components import answer_box, comparison, controls, downloads, entry, matters, money_bar, parts, terms
 from ui.components.entry import TextBox
+from ui.kept import Costed
 from ui.view import ALONG
 
 NAME = TextBox("case_name", lambda text: state.name(text.strip()), LONGEST_NAME)
@@ -25,8 +24,8 @@ NAME = TextBox("case_name", lambda text: state.name(text.strip()), LONGEST_NAME)
 def show() -> None:
     """Draw the page for the state as it is."""
     scenario, along = state.now().scenario, state.now().view.along
-    lines = curves(scenario, along)
-    whole = answer(scenario, lines.folds if lines else None)
+    costed = kept.costed(scenario, along)
+    whole = costed.answer
     answer_box.sentence(whole)
     money_bar.draw(whole)
     with st.container(key="cost_columns"):
@@ -34,11 +33,11 @@ def show() -> None:
         with left:
             _controls(whole)
         with right:
-            _picture(whole, lines)
+            _picture(costed)
             with st.container(key="cost_figures", gap="small"):
                 parts.figures([(figure.label, figure.text) for figure in whole.figures], old=entry.stale())
                 _actions(whole)
-    _lower(whole)
+    _lower(costed)
     parts.spoken(whole.sentence)
     controls.end(whole.total, copied=False)
 
@@ -55,17 +54,16 @@ def _controls(whole: Answer) -> None:
 # --- The picture -----------------------------------------------------------------------------------------------
 
 
-def _picture(whole: Answer, lines: Curves | None) -> None:
-    scenario, view = whole.case, state.now().view
+def _picture(costed: Costed) -> None:
+    picture, lines = costed.picture, costed.lines
     with st.container(key="cost_picture", gap="small"):
-        if lines is None:
+        if picture is None or lines is None:
             parts.text(say("ui.no_chart"))
             return
-        picture = cost_picture(scenario, whole.summary, lines)
         _chart_choices()
         st.html(f'<h2 class="charttitle">{parts.escaped(picture.title)}</h2>')
-        if view.table:
-            columns, rows, here = cost_rows(scenario, lines)
+        if state.now().view.table:
+            columns, rows, here = cost_rows(costed.answer.case, lines)
             parts.table(columns, rows, numeric=range(len(columns)), marked_row=here)
         else:
             vega.draw(cost_chart(picture), picture.alt, key="cost_chart")
@@ -129,6 +127,7 @@ def _upload() -> None:
     if file is not None and st.session_state.get("uploaded") != file.file_id:
         try:
             opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
+            limits.check_case(opened)
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:
@@ -140,11 +139,12 @@ def _upload() -> None:
 # --- Below -----------------------------------------------------------------------------------------------------
 
 
-def _lower(whole: Answer) -> None:
+def _lower(costed: Costed) -> None:
+    whole = costed.answer
     left, right = st.columns((396, 804), gap="large")
     with left:
         answer_box.remarks(whole, whole.noted, "noted")
-        matters.draw(whole.case, whole.summary.folds)
+        matters.draw(costed.matters)
         with parts.unfolding(say("ui.why"), whole.spread.says, key="spread_panel") as panel:
             if panel.open:
                 parts.text(say("ui.why_spread"))

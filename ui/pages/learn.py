@@ -25,7 +25,7 @@ from model.words.wording import exact, number, people, say
 from ui import state
 from ui.charts import vega
 from ui.charts.lesson import curves_chart, total_chart
-from ui.components import controls, documents, entry, parts
+from ui.components import controls, documents, entry, making, parts
 from ui.components.entry import TextBox
 from ui.view import View
 
@@ -124,7 +124,7 @@ def _questions(case: Scenario) -> None:
     totals: dict[str, set[float]] = {}
     for row in by_option(case):
         totals.setdefault(row.question, set()).add(row.total)
-    matter = [name for name, found in totals.items() if len(found) > 1][:MOST_QUESTIONS]
+    matter = [name for name, each in totals.items() if len(each) > 1][:MOST_QUESTIONS]
     for name in matter:
         question, key = case.deal.terms.question[name], f"lesson_{name}"
         entry.show_in(key, case.reading[name])
@@ -143,7 +143,7 @@ def _four(shown: Lesson) -> str:
     figures = _figures(shown)
     rows = "".join(
         f"<div><dt>{parts.escaped(say(f'learn.{kind}'))}</dt><dd><b>{parts.escaped(figures[kind])}</b><br>"
-        f"{parts.escaped(_says(kind, shown.along))}</dd></div>"
+        f"{parts.escaped(_says(kind, shown.margins.along))}</dd></div>"
         for kind in KINDS
     )
     return f'<dl class="four">{rows}</dl>'
@@ -155,14 +155,16 @@ def _says(kind: str, along: str) -> str:
 
 def _figures(shown: Lesson) -> Mapping[str, str]:
     def written(amount: float) -> str:
-        return exact(amount, shown.currency)
+        return exact(amount, shown.margins.currency)
 
-    total = written(shown.total)
-    average = None if shown.average is None else written(shown.average)
+    total = written(shown.margins.total)
+    average = None if shown.margins.average is None else written(shown.margins.average)
     return {
-        "average": say(f"learn.average_{shown.along}", amount=average) if average else say("learn.undefined"),
-        "marginal": say(f"learn.marginal_{shown.along}", amount=written(shown.marginal)),
-        "fixed": say("learn.part_of", amount=written(shown.fixed), total=total),
+        "average": say(f"learn.average_{shown.margins.along}", amount=average)
+        if average
+        else say("learn.undefined"),
+        "marginal": say(f"learn.marginal_{shown.margins.along}", amount=written(shown.margins.marginal)),
+        "fixed": say("learn.part_of", amount=written(shown.margins.fixed), total=total),
         "sunk": say("learn.sunk_unknown")
         if shown.sunk is None
         else say("learn.part_of", amount=written(shown.sunk), total=total),
@@ -176,7 +178,7 @@ def _drawn(shown: Lesson) -> None:
         _table(shown)
     else:
         vega.draw(total_chart(shown), " ".join(shown.says))
-        curves = say(f"learn.curves_{shown.along}")
+        curves = say(f"learn.curves_{shown.margins.along}")
         st.html(f'<h3 class="charttitle">{parts.escaped(curves)}</h3>')
         vega.draw(curves_chart(shown), f"{curves}: {finding}")
     parts.listed(others)
@@ -184,16 +186,26 @@ def _drawn(shown: Lesson) -> None:
 
 def _table(shown: Lesson) -> None:
     """The figures of both charts at round numbers and where the case stands."""
-    steps = {round(float(step)) for step in round_steps(float(shown.at[-1]))} | {round(shown.here)}
-    places = [place for place, at in enumerate(shown.at) if round(float(at)) in steps]
-    columns = [shown.along, "due", *(["used"] if shown.used is not None else [])]
-    columns += [f"{kind}_{shown.along}" for kind in ("average", "marginal")]
-    series = [shown.due, *([shown.used] if shown.used is not None else []), shown.averages, shown.marginals]
+    steps = {round(float(step)) for step in round_steps(float(shown.margins.at[-1]))} | {
+        round(shown.margins.now)
+    }
+    places = [place for place, at in enumerate(shown.margins.at) if round(float(at)) in steps]
+    columns = [shown.margins.along, "due", *(["used"] if shown.used is not None else [])]
+    columns += [f"{kind}_{shown.margins.along}" for kind in ("average", "marginal")]
+    series = [
+        shown.margins.totals,
+        *([shown.used] if shown.used is not None else []),
+        shown.margins.averages,
+        shown.margins.marginals,
+    ]
     rows = [
-        [number(float(shown.at[place])), *(_cell(float(column[place]), shown.currency) for column in series)]
+        [
+            number(float(shown.margins.at[place])),
+            *(_cell(float(column[place]), shown.margins.currency) for column in series),
+        ]
         for place in places
     ]
-    own = next(row for row, place in enumerate(places) if place == shown.place)
+    own = next(row for row, place in enumerate(places) if place == shown.margins.place)
     heads = [say(f"learn.column.{name}") for name in columns]
     parts.table(heads, rows, numeric=range(len(heads)), marked_row=own)
 
@@ -222,13 +234,13 @@ def _exercises() -> None:
 def answers(view: View) -> dict[tuple[str, int], str]:
     """What was typed, by exercise and place; what is of no exercise is left out."""
     known = exercises.exercises()
-    found: dict[tuple[str, int], str] = {}
+    typed_answers: dict[tuple[str, int], str] = {}
     for text in view.answers:
         place, _, typed = text.partition("~")
         name, _, count = place.rpartition(".")
         if name in known and count in {str(one) for one in range(1, len(known[name].number) + 1)}:
-            found[name, int(count)] = typed
-    return found
+            typed_answers[name, int(count)] = typed
+    return typed_answers
 
 
 def _choice(names: list[str], name: str, verdicts: Mapping[tuple[str, int], Verdict]) -> None:
@@ -305,8 +317,13 @@ def _for_teachers() -> None:
     pdf, markdown, notebook = "application/pdf", "text/markdown", "application/x-ipynb+json"
     with st.container(horizontal=True, gap="small", key="lesson_files"):
         for what, file, kind, make in (
-            ("worksheet", "worksheet.pdf", pdf, partial(worksheet.as_pdf, answers=False)),
-            ("worksheet_answers", "worksheet-answers.pdf", pdf, partial(worksheet.as_pdf, answers=True)),
+            ("worksheet", "worksheet.pdf", pdf, making.in_turn(partial(worksheet.as_pdf, answers=False))),
+            (
+                "worksheet_answers",
+                "worksheet-answers.pdf",
+                pdf,
+                making.in_turn(partial(worksheet.as_pdf, answers=True)),
+            ),
             ("exercises_file", "exercises.md", markdown, worksheet.as_markdown),
             ("notebook", "tutorial.ipynb", notebook, partial(documents.read, "tutorial.ipynb")),
         ):

@@ -12,13 +12,13 @@ from model.outputs import money_words
 from model.outputs.money_picture import MoneyPicture, money_picture
 from model.results import narrative
 from model.results.answer import Answer, answer
-from model.results.ledger import LedgerTable, Period, ledger_table
+from model.results.ledger import LedgerTable, Period, ledger_table, most_periods
 from model.results.narrative import STRONG, WEAK
 from model.scenario.cases import with_case
 from model.scenario.dates import dated_from, first_day
 from model.scenario.scenario import Scenario
 from model.words.wording import day, exact, money, number, part_date, say
-from ui import kept, state
+from ui import kept, limits, state
 from ui.charts import vega
 from ui.charts.over_time import money_chart
 from ui.components import cohorts, comparison, controls, downloads, entry, parts
@@ -58,7 +58,7 @@ def show() -> None:
 
 def _dated_scenarios(scenario: Scenario) -> tuple[Scenario, ...]:
     deal = scenario.as_reported.deal
-    every = [one for one in map(deal.scenario, deal.scenario_names()) if one.population.dated]
+    every = [one for one in deal.readable(deal.scenario_names())[0].values() if one.population.dated]
     return tuple(sorted(every, key=lambda one: not sum(cohort.people for cohort in one.cohort)))
 
 
@@ -247,8 +247,10 @@ def _ledger(shown: Scenario) -> None:
                     say("money.period"), PERIODS, key="period", label_visibility="collapsed", on_change=_period,
                     format_func=lambda period: say(f"money.by_{period}"),
                 )  # fmt: skip
+            by = _by() if dated else "year"
             try:
-                table = ledger_table(shown, _by() if dated else "year")
+                limits.LEDGER.check(most_periods(shown, by))
+                table = ledger_table(shown, by)
             except BadInput as error:
                 parts.problem(" ".join(error.problems))
                 return

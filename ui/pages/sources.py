@@ -89,14 +89,14 @@ def _filter(deal: Deal, groups: Mapping[str, Group]) -> list[Group]:
             say("sources.status"), STATUSES, key="fact_status", on_change=_status_chosen,
             format_func=lambda status: say(f"status.{status}") if status else say("sources.any_status"),
         )  # fmt: skip
-    found = [
+    with_facts = [
         (title, [fact for fact in facts if _wanted(evidence, fact, evidence.fact[fact])])
         for key, (title, facts) in groups.items()
         if term in {"", key}
     ]
-    count = sum(len(facts) for _, facts in found)
+    count = sum(len(facts) for _, facts in with_facts)
     parts.text(say("sources.count", shown=count, all=len(evidence.fact)))
-    return [group for group in found if group[1]]
+    return [group for group in with_facts if group[1]]
 
 
 def _term(group: Group) -> str:

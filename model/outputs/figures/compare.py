@@ -17,13 +17,18 @@ from model.outputs.figures.drawing import Drawing, finished, own_style
 from model.outputs.figures.rows import BAR, BarRow, draw_rows, height_of
 from model.outputs.figures.sheet import BAND, CASE, HOME, MARGIN, Print, sheet, shortened, size_named
 from model.questions.compare import pair_sentence, with_own_numbers
-from model.questions.compared_rows import ComparedHome, ComparedRow, Standing, homes_beside, standing
+from model.questions.compared_rows import (
+    ComparedHome,
+    ComparedRow,
+    Standing,
+    few_enough,
+    homes_beside,
+    standing,
+)
 from model.questions.cost_options import AS_PRINTED, MoneyBasis, about_home, series
 from model.results.summary import summary
 from model.scenario.scenario import Scenario
 from model.words.wording import HALF_A_CENT, listed, money, people, per_cent, person_days, say, times
-
-MOST_COMPARED = 12
 
 
 def compare(
@@ -60,8 +65,7 @@ def compare(
     size = size_named(width)
     if len(scenarios) + len(at) < 2:
         raise BadInput(say("figures.compare.too_few"))
-    if len(scenarios) > MOST_COMPARED:
-        raise BadInput(say("figures.compare.too_many", given=len(scenarios), most=MOST_COMPARED))
+    few_enough(len(scenarios))
     placed = standing(scenarios, base, known or series(), how)
     rows, base = placed.rows, placed.place
     homes, without = homes_beside(rows[base], at, how, known or series())

@@ -10,7 +10,7 @@ import numpy as np
 
 from model.inputs.population import Array
 from model.outputs.chart_data import MarginLabel, spread_labels
-from model.outputs.figures.sheet import INK, LEADING, PALE, Box, Sheet, Size, width_of, wrapped
+from model.outputs.figures.sheet import LEADING, PALE, Box, Sheet, Size, width_of, wrapped
 
 WIDE = {"column": 84.0, "page": 140.0}
 """Points that the labels take, and before them `GAP`."""
@@ -71,11 +71,6 @@ def write_labels(
         ink = colour(each.label.kind)
         below = page.write_lines(left, upper - BETWEEN / 2, each.bold, size.text, bold=True, color=ink)
         page.write_lines(left, below, each.small, size.small, color=PALE)
-
-
-def plain_ink(_: str) -> str:
-    """The colour of a label that has no meaning of its own."""
-    return INK
 
 
 # --- Labels inside a chart -----------------------------------------------------------------------------------
@@ -144,7 +139,7 @@ def room_in_band(page: Sheet, text: str, low: Array, high: Array, drawn: Sequenc
     """
     size = page.size.text
     wide, points = width_of(text, size), np.concatenate([low, high, *drawn])
-    best, found = 3.0, None
+    best, place = 3.0, None
     for left in np.arange(low[0, 0] + 8, low[-1, 0] - wide - 4, 6.0):
         xs = np.linspace(left, left + wide, 12)
         floor = float(np.interp(xs, low[:, 0], low[:, 1]).max())
@@ -154,8 +149,8 @@ def room_in_band(page: Sheet, text: str, low: Array, high: Array, drawn: Sequenc
             above = np.maximum(np.maximum(bottom - points[:, 1], points[:, 1] - bottom - size), 0.0)
             room = min(float(np.hypot(aside, above).min()), 14.0)
             if room > best + 0.5:
-                best, found = room, (float(left), float(bottom))
-    return found
+                best, place = room, (float(left), float(bottom))
+    return place
 
 
 def along(points: Sequence[tuple[float, float]], step: float = 2.0) -> Array:

@@ -17,7 +17,7 @@ from model.words.wording import say
 
 MOST_SCENARIOS = 6
 
-__all__ = ["MOST_SCENARIOS", "SHEETS", "check", "workbook", "write_workbook"]
+__all__ = ["MOST_SCENARIOS", "SHEETS", "check", "check_count", "workbook", "write_workbook"]
 
 
 def workbook(scenarios: Sequence[Scenario]) -> bytes:
@@ -44,12 +44,17 @@ def workbook(scenarios: Sequence[Scenario]) -> bytes:
 
 def check(scenarios: Sequence[Scenario]) -> None:
     """Raise the `BadInput` that `workbook` would, in a moment."""
-    if not 1 <= len(scenarios) <= MOST_SCENARIOS:
-        raise BadInput(say("workbook.too_many", given=len(scenarios), most=MOST_SCENARIOS))
+    check_count(len(scenarios))
     few_enough(scenarios)
     for scenario in scenarios:
         for cohort in scenario.cohort:
             _ = serial(cohort.arrives) if cohort.arrives else None
+
+
+def check_count(scenarios: int) -> None:
+    """Raise the `BadInput` that `workbook` would for so many scenarios, before any of them is read."""
+    if not 1 <= scenarios <= MOST_SCENARIOS:
+        raise BadInput(say("workbook.too_many", given=scenarios, most=MOST_SCENARIOS))
 
 
 def write_workbook(scenarios: Sequence[Scenario], path: Path) -> None:

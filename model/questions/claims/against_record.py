@@ -98,8 +98,8 @@ def held(
             code = _stay_condition(amount, stays, total.years)
             verdict = ONLY_IF if code else ADDS_UP
             # a time that is that of the report is a part of the statement
-            told = stays[:1] if verdict == ADDS_UP and amount.role == "amount" and total.years else ()
-            return Outcome(verdict, code, amount, (heads, *told), amount.interval, facts=total.facts)
+            stay = stays[:1] if verdict == ADDS_UP and amount.role == "amount" and total.years else ()
+            return Outcome(verdict, code, amount, (heads, *stay), amount.interval, facts=total.facts)
     if heads.low == 0:
         return None  # "as many as 300" names no number of heads
     return _total_of_others(amount, count, heads, record) or _modelled(amount, heads, stays, record)

@@ -15,7 +15,6 @@ from model.questions.claims.ties import tie
 _SAME = 1e-9
 _ROUNDED = 0.006
 """Half a per cent more or less is rounding."""
-_NEAR_VERB = 8
 
 
 def changes(window: Window) -> Iterator[Outcome]:

@@ -117,8 +117,8 @@ def conditional(
             or _other_heads(whole, rate, trial, record)
         )
         if code == "discount" and names_discount(roles, record):
-            found = outcome(ADDS_UP, None, whole, rate, trial, whole.interval)
-            return replace(found, parts=(*found.parts, *roles.shares))
+            slip = outcome(ADDS_UP, None, whole, rate, trial, whole.interval)
+            return replace(slip, parts=(*slip.parts, *roles.shares))
         if code:
             return outcome(ONLY_IF, code, whole, rate, trial)
     return None

@@ -48,11 +48,11 @@ def passages(text: str, language: str | None) -> Iterator[Passage]:
             place += len(line)
             start = place
             continue
-        told = spoken if language else _told(line, spoken)
-        if lines and (told is not spoken or not _goes_on(lines[-1], line)):
+        line_language = spoken if language else _told(line, spoken)
+        if lines and (line_language is not spoken or not _goes_on(lines[-1], line)):
             yield Passage("".join(lines), start, spoken, paragraph)
             lines, start = [], place
-        spoken = told
+        spoken = line_language
         lines.append(line)
         place += len(line)
     if lines:

@@ -83,7 +83,13 @@ def _totals(name: str, people: int, years: float, rate: float) -> tuple[tuple[st
 
 def _scenario(deal: Deal, people: int, years: float, rate: float) -> Scenario:
     """The default people and time, changed to those of a claim, at its price a head."""
-    cohorts = [{"people": c.people, "group": c.group, "years": years} for c in deal.terms.default]
+    # Where a charge is in force from a day, people have dates, whose stays are counted in days.
+    cohorts = [
+        {"people": c.people, "group": c.group, "arrives": c.arrives, "days": round(years * DAYS_A_YEAR)}
+        if deal.terms.by_day
+        else {"people": c.people, "group": c.group, "years": years}
+        for c in deal.terms.default
+    ]
     cohorts[0]["people"] = people
     personal = (key for key, c in deal.terms.charge.items() if c.kind in PER_PERSON and len(c.amounts) == 1)
     return default_scenario(deal).changed(cohort=cohorts, amounts=dict.fromkeys(personal, rate))

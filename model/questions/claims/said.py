@@ -31,10 +31,12 @@ def label(code: str, key: str, /, **parts: object) -> str:
 
 def _digits(value: float, places: int, code: str) -> str:
     text = f"{rounded(value, places):,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    if code != "es":
-        return text
-    return text.translate(str.maketrans(",.", ".,"))
+    return _in_language(text.rstrip("0").rstrip(".") if "." in text else text, code)
+
+
+def _in_language(text: str, code: str) -> str:
+    """A number as written in English with the marks of another language."""
+    return text if code != "es" else text.translate(str.maketrans(",.", ".,"))
 
 
 def to_digits(value: float, digits: int) -> float:
@@ -64,8 +66,9 @@ def _scaled(value: float, code: str) -> str:
             # A Spanish billion is a million millions.
             part = value / (1e6 if code == "es" and word == "billion" else size)
             return sentence(code, word, figure=_digits(part, 2, code))
-    places = 2 if abs(value) < 1000 and value != int(value) else 0
-    return _digits(value, places, code)
+    if abs(value) < 1000 and value != int(value):
+        return _in_language(f"{rounded(value, 2):,f}", code)  # cents are two digits: $54.80
+    return _digits(value, 0, code)
 
 
 def interval(bounds: Interval, currency: str | None, code: str, is_money: bool = True) -> str:

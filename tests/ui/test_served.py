@@ -1,0 +1,389 @@
+"""The dashboard on a public address: what its answers carry, what it refuses, what it asks and what it writes down."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import re
+import resource
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from tests.test_packaging import free_port
+from tests.ui.server import Server, serving
+from ui.serving import headers, is_card, is_our_origin, whole_at_first
+
+TOP = Path(__file__).parents[2]
+FOREIGN = "https://elsewhere.example"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("served") / "log.txt") as server:
+        yield server
+
+
+def asked(
+    server: Server, path: str, accept: str = "text/html", method: str = "GET"
+) -> tuple[int, dict[str, str], str]:
+    """The status, the headers and the text of an answer."""
+    request = Request(server.address.rstrip("/") + path, headers={"Accept": accept}, method=method)
+    try:
+        with urlopen(request, timeout=30) as answer:
+            return (
+                answer.status,
+                {k.lower(): v for k, v in answer.headers.items()},
+                answer.read().decode("latin-1"),
+            )
+    except HTTPError as error:
+        return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read().decode()
+
+
+def handshake(port: int, origin: str | None = None, host: str = "") -> tuple[int, socket.socket]:
+    """The status of the answer to a websocket's first words, and the connection."""
+    key = base64.b64encode(os.urandom(16)).decode()
+    said = [f"Host: {host or f'127.0.0.1:{port}'}", f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13"]
+    said += ["Connection: Upgrade", "Upgrade: websocket", *([f"Origin: {origin}"] if origin else [])]
+    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    connection.sendall("\r\n".join(["GET /_stcore/stream HTTP/1.1", *said, "", ""]).encode())
+    return int(connection.recv(1000).split()[1]), connection
+
+
+# --- Headers ---------------------------------------------------------------------------------------------------
+
+ANSWERS = (
+    "/",
+    "/readings",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/favicon.png",
+    "/_stcore/metrics",
+    "/media/none",
+)
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+def test_every_answer_has_the_headers(server: Server, path: str) -> None:
+    _, given, _ = asked(server, path)
+    for name, value in headers(framed=False).items():
+        assert given[name.lower()] == value
+
+
+def test_a_card_may_be_framed_and_nothing_else(server: Server) -> None:
+    for path in (
+        "/",
+        "/readings",
+        "/?embed=false",
+        "/?embed=true&embed=false",
+        "/?embedded=true",
+        "/?x=embed=true",
+    ):
+        given = asked(server, path)[1]
+        assert "frame-ancestors 'none'" in given["content-security-policy"], path
+        assert given["x-frame-options"] == "DENY", path
+    card = asked(server, "/?held=300~tren_de_aragua~1y&embed=true")[1]
+    assert card["content-security-policy"].endswith("frame-ancestors *")
+    assert "x-frame-options" not in card
+
+
+def test_no_script_of_another_place_runs_and_none_in_the_page_but_streamlits_own() -> None:
+    (scripts,) = re.findall("script-src ([^;]*)", headers(framed=False)["Content-Security-Policy"])
+    assert "'unsafe-inline'" not in scripts
+    assert "http" not in scripts
+    assert re.search("'sha256-[^']+'", scripts)
+
+
+@pytest.mark.parametrize(
+    "path", ["metrics", "metrics?families=cache_memory_bytes", "agent/openapi.json", "script-health-check"]
+)
+def test_what_no_reader_needs_is_closed(server: Server, path: str) -> None:
+    status, _, text = asked(server, f"/_stcore/{path}", accept="*/*")
+    assert (status, text) == (404, "Not Found")
+
+
+def test_no_page_around_a_card_may_steer_it(server: Server) -> None:
+    assert '"allowedOrigins":[]' in asked(server, "/_stcore/host-config")[2]
+
+
+@pytest.mark.parametrize(
+    ("query", "card"),
+    [("embed=true", True), ("a=b&embed=true", True), ("EMBED=true", True), ("embed=", False), ("", False),
+     ("embed=true&embed=true", False), ("embed=false", False), ("embed_options=embed%3Dtrue", False)],
+)  # fmt: skip
+def test_an_address_of_a_card(query: str, card: bool) -> None:
+    assert is_card(query.encode()) is card
+
+
+# --- Who may connect -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "ours"),
+    [
+        (None, "perhead.example", True),
+        ("https://perhead.example", "perhead.example", True),
+        ("http://localhost:8501", "127.0.0.1:8501", True),
+        (FOREIGN, "perhead.example", False),
+        ("https://perhead.example.elsewhere.example", "perhead.example", False),
+        ("null", "perhead.example", False),
+        ("", "", False),
+        ("http://[", "perhead.example", False),
+    ],
+)
+def test_only_our_own_pages_connect(origin: str | None, host: str, ours: bool) -> None:
+    assert is_our_origin(origin, host) is ours
+
+
+def test_a_foreign_page_does_not_connect(server: Server) -> None:
+    for origin, status in ((None, 101), (server.address.rstrip("/"), 101), (FOREIGN, 403), ("null", 403)):
+        given, connection = handshake(server.port, origin)
+        connection.close()
+        assert given == status, origin
+
+
+HOOK = """
+import os, socket
+def note(what, where):
+    if not str(where).startswith(("127.", "::1", "localhost", "0.0.0.0", "None", "/")):
+        with open(os.environ["ASKED"], "a") as file:
+            file.write(f"{what} {where}\\n")
+def watched(name, real, place):
+    def instead(*args, **options):
+        where = args[place] if len(args) > place else options.get("host")
+        note(name, where[0] if isinstance(where, tuple) else where)
+        return real(*args, **options)
+    return instead
+class Watched(socket.socket):
+    connect = watched("connect", socket.socket.connect, 1)
+    connect_ex = watched("connect_ex", socket.socket.connect_ex, 1)
+    sendto = watched("sendto", socket.socket.sendto, -1)
+socket.socket = Watched
+for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "create_connection"):
+    setattr(socket, name, watched(name, getattr(socket, name), 0))
+"""
+"""Writes down each address outside this machine that anything in a process of Python asks for."""
+
+
+@contextmanager
+def watched(folder: Path, *words: str) -> Iterator[tuple[Server, Path]]:
+    """`perhead dashboard`, and the file that holds what it asked for outside."""
+    (folder / "sitecustomize.py").write_text(HOOK, "utf-8")
+    port, log, asked_for = free_port(), folder / "log.txt", folder / "asked.txt"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(folder), str(TOP)]),
+        "ASKED": str(asked_for),
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "model.cli", "dashboard", "--no-browser", "--port", str(port), *words],
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}/", log, process.pid)
+    try:
+        wait_until_up(server)
+        yield server, asked_for
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_up(server: Server) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            urlopen(f"{server.address}_stcore/health", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(server.said())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("allowed", [(), (FOREIGN,)])
+def test_nothing_is_asked_outside_whoever_connects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: tuple[str, ...]
+) -> None:
+    """Also where the page of another host is allowed: Streamlit looks at what it allows only after it asked."""
+    monkeypatch.setenv("STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS", " ".join(allowed))
+    with watched(tmp_path) as (server, asked_for):
+        for origin in (None, FOREIGN, "null", "http://10.0.0.1:8501"):
+            status, connection = handshake(server.port, origin)
+            connection.close()
+            assert status == (101 if origin is None or origin in allowed else 403)
+    assert not asked_for.exists(), asked_for.read_text()
+
+
+def test_the_watch_sees_what_goes_outside(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(HOOK, "utf-8")
+    asks = "from streamlit import net_util; net_util.get_internal_ip()"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "ASKED": str(tmp_path / "asked")}
+    subprocess.run([sys.executable, "-c", asks], env=environment, check=True, timeout=60)
+    assert (tmp_path / "asked").read_text() == "connect 8.8.8.8\n"
+
+
+def test_the_servers_own_greeting_asks_nothing_outside(tmp_path: Path) -> None:
+    """Also where it listens on every address, as in a container; there it would print the one it has outside."""
+    (tmp_path / "sitecustomize.py").write_text(HOOK, "utf-8")
+    greets = (
+        "from streamlit import config; from streamlit.web import bootstrap\n"
+        "config.set_option('server.address', '0.0.0.0', 'as by an option'); bootstrap._print_url(False)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "ASKED": str(tmp_path / "asked")}
+    done = subprocess.run(
+        [sys.executable, "-c", greets], cwd=TOP, env=environment, check=True, capture_output=True, timeout=60
+    )
+    assert b"http://localhost" in done.stdout
+    assert not (tmp_path / "asked").exists()
+
+
+def test_the_first_change_draws_the_whole_page_and_the_next_its_part() -> None:
+    """A page that an earlier server drew has parts that this one knows nothing of; Streamlit would let a change of one go."""
+
+    def change(part: str) -> dict[str, Any]:
+        said = BackMsg()
+        said.rerun_script.fragment_id, said.rerun_script.query_string = part, "a=b"
+        return {"type": "websocket.receive", "bytes": said.SerializeToString()}
+
+    other = BackMsg(load_git_info=True)
+    messages = [
+        {"type": "websocket.connect"},
+        {"type": "websocket.receive", "bytes": other.SerializeToString()},
+        {"type": "websocket.receive", "bytes": b"no message"},
+        change("part"),
+        change("part"),
+    ]
+    given = iter(messages)
+
+    async def receive() -> Any:
+        return next(given)
+
+    async def all_of_them() -> list[Any]:
+        instead = whole_at_first(receive)
+        return [await instead() for _ in messages]
+
+    *before, first, second = asyncio.run(all_of_them())
+    assert before == messages[:3]
+    assert BackMsg.FromString(first["bytes"]).rerun_script.fragment_id == ""
+    assert BackMsg.FromString(first["bytes"]).rerun_script.query_string == "a=b"
+    assert second == messages[-1]
+
+
+# --- At the limit of open files --------------------------------------------------------------------------------
+
+FEW = 256
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_at_the_limit_of_open_files_readers_are_told_and_later_let_in(
+    tmp_path: Path,
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (FEW, hard))  # what is started has it too
+    try:
+        with ExitStack() as stack:
+            server = stack.enter_context(serving(tmp_path / "log.txt"))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 2_000), hard))
+            _fill_and_empty(server)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _fill_and_empty(server: Server) -> None:
+    readers = [handshake(server.port) for _ in range(FEW)]
+    assert {status for status, _ in readers} == {101, 403}, "some have room, and the rest are refused"
+    status, given, text = asked(server, "/")
+    assert status == 503
+    assert given["retry-after"]
+    assert "as many readers" in text
+    assert asked(server, "/_stcore/health", accept="*/*")[0] == 200
+    idle = [socket.create_connection(("127.0.0.1", server.port), timeout=30) for _ in range(FEW)]
+    time.sleep(3)  # it tries to take them up once a second
+    for each in (*idle, *(connection for _, connection in readers)):
+        each.close()
+    wait_until_up(server)
+    end = time.monotonic() + 30
+    while asked(server, "/")[0] != 200 and time.monotonic() < end:
+        time.sleep(0.5)
+    assert asked(server, "/")[0] == 200
+    assert "out of system resource" in server.said(), "the limit was reached, and said to be"
+    assert len(server.said()) < 5_000, server.said()[:10_000]
+
+
+# --- What is written down --------------------------------------------------------------------------------------
+
+PASTED, READER = "Marked Zebra: the deal pays $6 million for 238 people.", "203.0.113.77"
+FAILING = """
+import streamlit as st
+from ui import serving
+from ui.pages import claim
+
+def check(text, *_):
+    try:
+        raise KeyError(text)
+    except KeyError as error:
+        raise ValueError(f"cannot read {text}") from error
+
+claim.check = check
+app = st.App(serving.SCRIPT, lifespan=serving.while_served, middleware=serving.MIDDLEWARE, on_script_error=serving.page_failed)
+"""
+"""The dashboard with a page that fails, and says what it was given."""
+
+
+def drawn(server: Server, page: str, query: str) -> str:
+    """All that a browser would be sent of a page."""
+    said, shown = BackMsg(), ""
+    said.rerun_script.page_name, said.rerun_script.query_string = page, query
+    with connected(server) as connection:
+        connection.send(said.SerializeToString())
+        while True:
+            told = ForwardMsg.FromString(connection.recv(timeout=60))
+            shown += str(told)
+            if told.WhichOneof("type") == "script_finished":
+                return shown
+
+
+def connected(server: Server) -> ClientConnection:
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    return connect(address, additional_headers={"X-Forwarded-For": READER}, max_size=None)
+
+
+def test_a_log_has_where_it_failed_and_nothing_of_who_read_or_what_they_pasted(tmp_path: Path) -> None:
+    script = tmp_path / "failing.py"
+    script.write_text(FAILING, "utf-8")
+    with serving(tmp_path / "log.txt", script) as server:
+        shown = drawn(server, "claim", urlencode({"claim": PASTED}))
+        assert "could not be shown" in shown
+        assert "Zebra" not in shown.partition("could not be shown")[2]
+        assert "KeyError" not in shown
+        assert "cannot read" not in shown
+        with connected(server) as connection:
+            connection.send(PASTED.encode())  # no message: the connection is closed
+            with pytest.raises(ConnectionClosed):
+                connection.recv(timeout=30)
+        said = server.said()
+    assert re.search(r"ui/pages/claim\.py:\d+ in _checked", said), said
+    assert "ValueError" in said
+    assert "Error deserializing back message" in said
+    assert "Zebra" not in said
+    assert READER not in said
+    assert "127.0.0.1:" not in said
+    assert str(TOP) not in said

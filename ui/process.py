@@ -1,0 +1,91 @@
+"""What a server of many readers settles once for its process: what garbage collection looks through, and what a session holds open."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import gc
+import os
+import selectors
+import sys
+from collections.abc import Mapping
+from typing import Any, cast
+
+
+@functools.cache
+def settle() -> None:
+    """Settle it, once; to be called when the first page was drawn, so that what every page needs is there.
+
+    What is loaded by then lives as long as the server: a full collection would look through all of it, for a third of a second in
+    which every reader waits.
+    """
+    gc.collect()
+    gc.freeze()
+    if os.name == "posix" and sys.version_info < (3, 14):  # policies are on their way out of Python then
+        asyncio.set_event_loop_policy(_Policy())
+
+
+class _Files(selectors.BaseSelector):
+    """The usual selector, opened when something is to be watched for the first time."""
+
+    @functools.cached_property
+    def _usual(self) -> selectors.BaseSelector:
+        return selectors.DefaultSelector()
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        """Watch a file."""
+        return self._usual.register(fileobj, events, data)
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        """Watch it no more."""
+        return self._usual.unregister(fileobj)
+
+    def modify(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        """Watch it for something else."""
+        return self._usual.modify(fileobj, events, data)
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait until there is something to read or write."""
+        return self._usual.select(timeout)
+
+    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
+        """All that is watched."""
+        return self._usual.get_map()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "_usual" in self.__dict__:
+            self._usual.close()
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """An event loop that opens no file before it is run. Streamlit makes one for each session, which a page of ours never runs: a
+    selector and two ends of a pipe that would count, with the connection itself, against the files a process may have open.
+    """
+
+    _ssock: Any = None
+    _csock: Any = None
+
+    def __init__(self) -> None:
+        super().__init__(_Files())
+
+    def _make_self_pipe(self) -> None:
+        """Called when a loop is made: it is early enough when it is run."""
+
+    def run_forever(self) -> None:
+        """Run it, as any other."""
+        if self._csock is None:
+            cast(Any, super())._make_self_pipe()
+        super().run_forever()
+
+    def _close_self_pipe(self) -> None:
+        if self._csock is not None:
+            cast(Any, super())._close_self_pipe()
+
+
+class _Policy(asyncio.DefaultEventLoopPolicy):
+    """The usual policy, but for how a loop is made."""
+
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        """A loop that is not run yet."""
+        return _Loop()

@@ -1,0 +1,227 @@
+"""How the dashboard answers the network: what every answer carries, and what is refused before Streamlit sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import functools
+import hashlib
+import html
+import logging
+import os
+import re
+import webbrowser
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit
+from google.protobuf.message import DecodeError
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from model.cli.launch_dashboard import BROWSER
+from model.words.wording import say
+from ui import journal
+from ui.components import parts
+
+SCRIPT = Path(__file__).parent / "app" / "page.py"
+"""What draws the pages. It has a folder of its own: what lies in one named `pages` beside it Streamlit would offer by itself."""
+
+CLOSED = re.compile(r"/(_stcore/(metrics|script-health-check|agent)|auth|oauth2callback)(/|$)")
+"""Paths of Streamlit's that no reader needs: figures of the server's work, doors for programs, logging in."""
+
+SPARE = 64
+"""Open files kept for readers whose page is there already; a quarter of all where there are few."""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+# --- What every answer carries ---------------------------------------------------------------------------------
+
+
+def headers(framed: bool) -> dict[str, str]:
+    """The headers of every answer; `framed` is that of a card, which any page may show in a frame."""
+    return {
+        "Content-Security-Policy": f"{_policy()}; frame-ancestors {'*' if framed else _NOWHERE}",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",  # an address holds what its reader typed
+        **({} if framed else {"X-Frame-Options": "DENY"}),
+    }
+
+
+_NOWHERE = "'none'"
+
+
+@functools.cache
+def _policy() -> str:
+    """All that a page may load is ours. Streamlit sets styles in the page, loads our small components from the page itself
+    (`blob:`), and draws charts by compiling their formulas.
+    """
+    scripts = " ".join(["'self'", "blob:", "'unsafe-eval'", *_scripts_in_page()])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _scripts_in_page() -> list[str]:
+    """Each script that stands in Streamlit's own page, by its hash, so that no other is run there."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    texts = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), re.DOTALL)
+    return [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in texts]
+
+
+def is_card(query: bytes) -> bool:
+    """Whether an address is a card's, which has no controls. Streamlit reads it so too, and more forms beside this one."""
+    said = [value for key, value in parse_qsl(query.decode("latin-1")) if key.lower() == "embed"]
+    return said == ["true"]
+
+
+# --- What is refused -------------------------------------------------------------------------------------------
+
+
+def is_our_origin(origin: str | None, host: str | None) -> bool:
+    """Whether a page at `origin` may speak to the server that it calls `host`. Only a browser says where a page is from."""
+    if origin is None or not config.get_option("server.enableCORS"):
+        return True
+    with contextlib.suppress(ValueError):
+        at = urlsplit(origin)
+        return bool(at.netloc) and (at.netloc == host or at.hostname in _known_hosts())
+    return False
+
+
+def _known_hosts() -> set[str | None]:
+    listed: Iterable[str] = config.get_option("server.corsAllowedOrigins")
+    known = ("localhost", "127.0.0.1", config.get_option("browser.serverAddress"), *listed)
+    return {urlsplit(each if "//" in each else f"//{each}").hostname for each in map(str.strip, known)}
+
+
+def has_room() -> bool:
+    """Whether files enough may still be opened for one more reader; true where the system does not say."""
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        used = len(os.listdir("/dev/fd"))  # noqa: PTH208 - a hundred thousand names need no paths
+    except ImportError:
+        return True
+    except OSError:
+        return False  # not even for that
+    return most == resource.RLIM_INFINITY or used < most - min(SPARE, most // 4)
+
+
+def whole_at_first(receive: Receive) -> Receive:
+    """What a browser says, where the first change asks for the whole page to be drawn anew: it may be of a page that an
+    earlier server drew, and Streamlit lets a change of a part go that it has not drawn itself.
+    """
+    waiting = True
+
+    async def receive_whole() -> Message:
+        nonlocal waiting
+        message = await receive()
+        if not waiting or not message.get("bytes"):
+            return message
+        said = BackMsg()
+        with contextlib.suppress(DecodeError):  # Streamlit refuses what is none
+            said.ParseFromString(message["bytes"])
+        if said.WhichOneof("type") != "rerun_script":
+            return message
+        waiting = False
+        said.rerun_script.ClearField("fragment_id")
+        return {**message, "bytes": said.SerializeToString()}
+
+    return receive_whole
+
+
+class Doorkeeper:
+    """Stands before Streamlit: see the module."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let Streamlit answer it."""
+        if scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one of our own pages connect. Of another page's origin Streamlit would ask a server outside what address this
+        one has, so it never sees it, whether it is allowed or not.
+        """
+        given = Headers(scope=scope)
+        origin, host = given.get("origin"), given.get("host")
+        if not is_our_origin(origin, host) or not has_room():
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if origin is not None and urlsplit(origin).netloc != host:
+            kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
+            scope = {**scope, "headers": kept}
+        await self._app(scope, whole_at_first(receive), send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                MutableHeaders(scope=message).update(headers(is_card(scope["query_string"])))
+            await send(message)
+
+        app = self._refusal(scope) or self._app
+        try:
+            await app(scope, receive, with_headers)
+        except Exception:
+            _LOGGER.exception("A request could not be answered")
+            if not begun:
+                await PlainTextResponse("Internal Server Error", 500)(scope, receive, with_headers)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        if CLOSED.search(scope["path"]):
+            return PlainTextResponse("Not Found", 404)
+        if "text/html" in Headers(scope=scope).get("accept", "") and not has_room():
+            return _full()
+        return None
+
+
+def _full() -> Response:
+    words = html.escape(say("serve.full"))
+    page = f"<!doctype html><html lang=en><meta charset=utf-8><title>Per Head</title><p>{words}</p></html>"
+    return HTMLResponse(page, 503, {"Retry-After": "60", "Cache-Control": "no-store", "Connection": "close"})
+
+
+MIDDLEWARE = (Middleware(Doorkeeper),)
+
+
+# --- While it is served ----------------------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def while_served(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Keep the log discreet, and open a browser where the command asked for one."""
+    journal.be_discreet()
+    if address := os.environ.pop(BROWSER, ""):
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
+    yield {}
+
+
+def page_failed(_error: Exception) -> bool:
+    """Say on a page that cannot be drawn that it cannot, in our words; the log has where it failed."""
+    parts.notice(say("ui.failed"), wrong=True)
+    return True
+
+
+journal.be_discreet()  # before the server says that it starts
