@@ -1033,7 +1033,9 @@ def test_scratched_files_bring_nothing_but_bad_input_long(random: Random, kind: 
 def tampered(tables: Any, random: Random) -> None:
     """Put odd values at one to three places of the tables, whatever may stand there, and odd keys."""
     for _ in range(random.randint(1, 3)):
-        spot, key = random.choice(list(spots(tables)))
+        if not (places := list(spots(tables))):  # nothing is left
+            return
+        spot, key = random.choice(places)
         change = random.random()
         if change < 0.15:
             del spot[key]
