@@ -51,7 +51,7 @@ def headers(framed: bool) -> dict[str, str]:
     return {
         "Content-Security-Policy": f"{_policy()}; frame-ancestors {'*' if framed else _NOWHERE}",
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",  # an address holds what its reader typed
+        "Referrer-Policy": "no-referrer",  # an address holds what its reader typed
         **({} if framed else {"X-Frame-Options": "DENY"}),
     }
 
