@@ -851,6 +851,18 @@ def test_a_terminal_without_our_signs_still_gets_its_answer() -> None:
     assert (found.returncode, found.stderr) == (0, "")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows hands words over as they were typed")
+def test_a_claim_is_read_where_the_system_has_no_language() -> None:
+    claim = "El señor Núñez dice que cuesta 20.000 dólares por año."
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}
+    found = perhead("check", claim, "--json", environment=plain)
+    assert found.returncode == 0, found.stderr
+    assert claim in found.stdout
+    assert "20.000 dólares por año" in perhead("check", claim, environment=plain).stdout
+    (told,) = refused(perhead("cost", "perú", environment=plain))
+    assert "perú" in told
+
+
 # --- Nothing is half written, nothing lost -----------------------------------------------------------------
 
 

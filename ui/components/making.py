@@ -199,9 +199,11 @@ def follow() -> None:
 
     A change that the reader makes meanwhile ends this, and the page drawn then begins it anew.
     """
-    label, st.session_state["making_shown"] = st.session_state.get("making_shown"), None
-    mine = _mine()
-    if mine is None or label is None:
+    label = st.session_state.get("making_shown")
+    if label is None:
+        return
+    st.session_state["making_shown"], mine = None, _mine()
+    if mine is None:
         return
     while not mine.job.file.done():
         time.sleep(LOOK)
