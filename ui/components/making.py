@@ -19,7 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.files.problems import BadInput
 from model.words.wording import number, say
-from ui import limits
+from ui import limits, turns
 from ui.components import parts
 
 Make = Callable[[], bytes]
@@ -205,7 +205,8 @@ def follow() -> None:
     st.session_state["making_shown"], mine = None, _mine()
     if mine is None:
         return
-    while not mine.job.file.done():
-        time.sleep(LOOK)
-        _say(mine, label)
+    with turns.PAGES.aside():
+        while not mine.job.file.done():
+            time.sleep(LOOK)
+            _say(mine, label)
     st.rerun()
