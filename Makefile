@@ -10,10 +10,12 @@ UPGRADE ?=
 
 # With PERHEAD_NO_SKIP set, as in continuous integration, a skipped test is a failed run.
 NO_SKIPS = $(if $(PERHEAD_NO_SKIP),-p tests.no_skips)
+# With PERHEAD_RECORD set, what a run shows is recorded for docs/reliability.md.
+RECORDED = $(if $(PERHEAD_RECORD),-p tests.recorded)
 # loadfile keeps the tests of one file in one process, so that a wheel or a server is made once for them.
 # (loadgroup would serve as well, but pytest-xdist 3.8 ignores its groups under pytest 9.2.)
 # Files are taken in the order of tests/conftest.py, not by how many tests they have.
-PYTEST = .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(NO_SKIPS)
+PYTEST = .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(NO_SKIPS) $(RECORDED)
 
 # One code path, so both locks are made alike. By default no address of a package index goes into a lock.
 COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -23,7 +25,7 @@ INSTALL = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 # The project is installed as a pointer to this folder; its build backend comes from the lock.
 INSTALL_PROJECT = $(INSTALL) --no-deps --no-build-isolation --no-index --editable .
 
-.PHONY: help dashboard test test-long fuzz lowest lint lock bench reliability wheel clean
+.PHONY: help dashboard test test-long fuzz lowest newest lint lock bench reliability wheel clean
 
 help:
 	@echo "make dashboard   install what the dashboard needs, start it, print its address"
@@ -31,6 +33,7 @@ help:
 	@echo "make test-long   run the tests that take minutes"
 	@echo "make fuzz        fuzz every door, led by coverage, for ten minutes (make fuzz SECONDS=60 ARGS=amounts)"
 	@echo "make lowest      run the core of the tests with the oldest versions that pyproject.toml allows"
+	@echo "make newest      the same with the newest there are"
 	@echo "make lint        check style, types and who imports whom"
 	@echo "make bench       run the benchmarks, the last beside other tools (make bench ARGS=peers: that alone)"
 	@echo "make reliability run the long tests and the load, and make docs/reliability.md of what they record"
@@ -53,11 +56,27 @@ SECONDS ?= 600
 fuzz: build/atheris/installed
 	@PYTHONPATH=. build/atheris/bin/python -m tests.fuzz.guided $(SECONDS) $(ARGS)
 
+# The core of the tests, with no browser and no server, in an environment of its own: with the oldest versions that
+# pyproject.toml allows, or with the newest there are. Each dependency has a file among them that uses all we use of it.
+CORE = tests/engine tests/inputs tests/results tests/files/test_bad_input.py tests/scenario/test_scenario_files.py \
+	tests/cli/test_terminal.py tests/claims/test_articles.py tests/outputs/test_workbook.py tests/outputs/test_report.py \
+	tests/outputs/test_figures.py tests/questions/test_grid.py tests/questions/test_sensitivity.py tests/ui/test_cost_logic.py
+lowest: RESOLUTION = lowest-direct
+lowest: export PERHEAD_TRIED = the core of the tests with the oldest versions that pyproject.toml allows
+newest: RESOLUTION = highest
+newest: export PERHEAD_TRIED = the core of the tests with the newest versions there are
+lowest newest: .venv/installed-dev
+	@.venv/bin/python -m venv --clear build/$@
+	@$(UV) pip compile pyproject.toml --python .venv/bin/python --resolution $(RESOLUTION) --extra articles --no-header --quiet --output-file build/$@/versions.txt
+	@build/$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement build/$@/versions.txt hypothesis jsonschema nbclient openpyxl packaging playwright pytest pytest-xdist
+	@PYTHONPATH=. build/$@/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider $(RECORDED) $(CORE) $(ARGS)
+
 lint: .venv/installed-dev
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/bandit --quiet --configfile pyproject.toml --recursive dashboard.py model ui
 
 lock: .venv/installed-dev
 	$(COMPILE) --group build --output-file requirements/app.txt
@@ -70,6 +89,7 @@ bench: .venv/installed-dev
 reliability: export PERHEAD_RECORD = 1
 reliability: .venv/installed-dev
 	-@$(PYTEST) -m long $(ARGS)
+	-@$(MAKE) lowest newest
 	-@test ! -f benchmarks/load.py || .venv/bin/python -m benchmarks.load
 	@.venv/bin/python -m benchmarks.reliability
 

@@ -31,7 +31,15 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results"
 DOCUMENT = HERE.parent / "docs" / "reliability.md"
 VARIABLE = "PERHEAD_RECORD"
-PARTS = ("Being served", "Many people", "Strangers", "Things that fail", "Any input", "Versions")
+PARTS = (
+    "Being served",
+    "Many people",
+    "Strangers",
+    "Things that fail",
+    "Any input",
+    "Long tests",
+    "Versions",
+)
 """The sections of the document, in their order. Any other comes after them, by name."""
 
 _HEAD = """# What was tried, and what held

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 PEERS = "peers"
-HELPERS = {"run", "__init__", "changes", "client", "public_sets", "reliability"}
+HELPERS = {"run", "__init__", "changes", "client", "dependencies", "public_sets", "reliability"}
 """Modules here that measure nothing."""
 
 

@@ -47,6 +47,7 @@ DOCUMENTS = (
     "docs/glossary.md",
     "docs/exercises.md",
     "docs/lessons.md",
+    "docs/dependencies.md",
     "docs/deploy.md",
     "docs/reliability.md",
 )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks import reliability
 from benchmarks.reliability import Row, as_markdown, record, trial
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_the_document_is_what_was_recorded() -> None:
@@ -56,6 +61,45 @@ def test_sections_stand_in_their_order(folder: Path) -> None:
         record(Row(part, "it"), folder)
     heads = [line for line in as_markdown(folder).splitlines() if line.startswith("## ")]
     assert heads == ["## Being served", "## Versions", "## Other"]
+
+
+BOTH = """'Sums that must close. And more.'
+
+import pytest
+
+
+@pytest.mark.parametrize("n", range(3))
+def test_sums(n: int) -> None:
+    assert n < {limit}
+"""
+
+
+@pytest.mark.parametrize("tried", ["", "the newest"])
+@pytest.mark.parametrize(("limit", "missed"), [(3, []), (2, ["test_sums[2]"])])
+def test_a_run_of_tests_is_recorded_by_file_or_together(
+    tried: str, limit: int, missed: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "test_sums.py"
+    file.write_text(BOTH.format(limit=limit), "utf-8")
+    code = (
+        "import os, sys; from pathlib import Path; import pytest; from benchmarks.reliability import record; from tests import recorded\n"
+        "here = Path(sys.argv[1]); record.__defaults__ = (here / 'kept',); recorded.ROOT = here\n"
+        "pytest.main(['-q', '-p', 'tests.recorded', '--rootdir', str(here), '-c', os.devnull, str(here)])"
+    )
+    environment = {**os.environ, reliability.VARIABLE: "1", "PERHEAD_TRIED": tried}
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    (path,) = (tmp_path / "kept").iterdir()
+    row = json.loads(path.read_text("utf-8"))
+    assert (row["part"], row["tried"]) == (
+        ("Versions", tried) if tried else ("Long tests", "Sums that must close")
+    )
+    assert (row["much"], row["missed"]) == ({"tests": 3}, missed)
 
 
 def test_an_everyday_run_records_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

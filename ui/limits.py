@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from model.files.problems import BadInput
 from model.outputs.workbook import workbook
 from model.questions.compared_rows import MOST_COMPARED
-from model.scenario.scenario import Scenario
+from model.scenario.library import Deal
+from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
 
 
@@ -65,6 +66,12 @@ LARGEST_PAST = 500_000
 def check_case(scenario: Scenario) -> None:
     """Raise `BadInput` for a case with more rows of people than a page takes."""
     COHORTS.check(len(scenario.cohort))
+
+
+def check_deal(deal: Deal) -> None:
+    """Raise `BadInput` for a deal whose usual case, or one of those that come with it, has more rows of people than a page takes."""
+    for case in (default_scenario(deal), *map(deal.scenario, deal.scenario_names())):
+        check_case(case)
 
 
 def check_workbook(scenarios: Sequence[Scenario]) -> None:

@@ -61,14 +61,14 @@ _NOWHERE = "'none'"
 
 @functools.cache
 def _policy() -> str:
-    """All that a page may load is ours. Streamlit sets styles in the page, loads our small components from the page itself
-    (`blob:`), and draws charts by compiling their formulas.
+    """All that a page may load is ours. Streamlit sets styles in the page, and loads our small components from the page itself
+    (`blob:`). `docs/deploy/nginx.conf` has the same; a test compares them.
     """
-    scripts = " ".join(["'self'", "blob:", "'unsafe-eval'", *_scripts_in_page()])
+    scripts = " ".join(["'self'", "blob:", *_scripts_in_page()])
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
-        "base-uri 'none'; form-action 'none'"
+        "font-src 'self' data:; connect-src 'self'; media-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+        "base-uri 'self'; form-action 'none'"
     )
 
 

@@ -80,8 +80,8 @@ def _fresh() -> dict[str, Any]:
     """
     return {
         "acted": False, "drawn": 0, "ends": {}, "errors": {}, "generation": 0, "head": "", "held": {}, "left": _entered_before(),
-        "moved": None, "notice": None, "page": None, "stale": False, "to_page": "", "turned": False, "uploaded": "",
-        "written": None,
+        "making": None, "making_shown": None, "moved": None, "notice": None, "page": None, "stale": False, "to_page": "",
+        "turned": False, "uploaded": "", "written": None,
     }  # fmt: skip
 
 
@@ -261,15 +261,24 @@ def open_pairs(pairs: list[tuple[str, str]]) -> State:
 def _opened(pairs: list[tuple[str, str]], refused: tuple[str, ...] = ()) -> State:
     shown, problems = read_view([pair for pair in pairs if pair[0] in FIELDS])
     opened = from_pairs([pair for pair in pairs if pair[0] not in FIELDS], home().name, held())
-    try:
-        limits.check_case(opened.scenario)
-    except BadInput as error:
-        usual = default_scenario(opened.scenario.as_reported.deal)
-        opened = replace(opened, scenario=usual, total=None, problems=(*opened.problems, *error.problems))
+    opened = _few_enough(opened)
     if is_in_memory(opened.scenario.arrangement):
         hold(opened.scenario.arrangement)
     _session()["notice"] = Notice((*refused, *opened.problems, *problems), opened)
     return State(opened.scenario, shown)
+
+
+def _few_enough(opened: Opened) -> Opened:
+    """What a link held; with more rows of people than a page takes, the usual case in its place, and why."""
+    deal, usual = opened.scenario.as_reported.deal, _home()
+    try:
+        if is_in_memory(deal.name):
+            limits.check_deal(deal)
+        usual = default_scenario(deal)
+        limits.check_case(opened.scenario)
+    except BadInput as error:
+        return replace(opened, scenario=usual, total=None, problems=(*opened.problems, *error.problems))
+    return opened
 
 
 def held() -> Mapping[str, str]:

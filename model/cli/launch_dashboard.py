@@ -97,11 +97,12 @@ def _command(port: int) -> list[str]:
 def _serve(command: list[str], folder: Path) -> int:
     """Become the server, so that ending this process ends it; its own greeting would only repeat ours.
 
-    It runs in the app's own `folder`: Streamlit and others read settings from the folder they run in.
+    It runs in the app's own `folder`: Streamlit and others read settings from the folder they run in. The command is this
+    interpreter with our own script, without a shell: no word of a reader's is in it but the number of a port.
     """
     if os.name == "posix":
         sys.stdout.flush()
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         os.chdir(folder)
-        os.execv(command[0], command)
-    return subprocess.call(command, stdout=subprocess.DEVNULL, cwd=folder)
+        os.execv(command[0], command)  # nosec B606
+    return subprocess.call(command, stdout=subprocess.DEVNULL, cwd=folder)  # nosec B603

@@ -6,6 +6,7 @@ import argparse
 import gc
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -71,12 +72,22 @@ def build_parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+def _read_as_utf8() -> None:
+    """Begin again with words and files read as UTF-8 where the system's language is too poor to read what was typed, as in a job
+    that runs without any: such signs would be no letters of a claim, and printed by their code.
+    """
+    unread = any("\udc80" <= sign <= "\udcff" for word in sys.argv for sign in word)
+    if unread and not sys.flags.utf8_mode and sys.executable and os.name == "posix":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with `arguments` (the process's own by default) and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # some terminals cannot print every sign we use
             stream.reconfigure(errors="backslashreplace")
     if arguments is None:
+        _read_as_utf8()
         gc.disable()  # a process that is one command lives too briefly for a collection to pay
     words = sys.argv[1:] if arguments is None else arguments
     try:

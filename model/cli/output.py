@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 """Exit status for anything that the person can put right."""
 
-_STEERING = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""Signs that steer a terminal or turn the line. JSON writes them by their code without another meaning."""
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""Signs that steer a terminal, turn the line, or are not seen. JSON writes them by their code without another meaning."""
 
 
 def print_json(values: object) -> int:
@@ -31,7 +34,7 @@ def print_json(values: object) -> int:
         (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
     )  # no output, no encoding
     text = json.dumps(values, indent=2, ensure_ascii=not readable, allow_nan=False)
-    print(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
+    print(_UNSEEN.sub(lambda sign: json.dumps(sign[0])[1:-1], text))
     return 0
 
 

@@ -6,11 +6,12 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from model.files.problems import nearest, stop_if
+from model.files.signs import strays
 from model.files.validation import Record
 from model.words.wording import number, say
 
@@ -123,6 +124,13 @@ class Evidence(Record):
     source: dict[str, Source]
     fact: dict[str, Fact]
     conflict: dict[str, Conflict] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, table: Any) -> Any:
+        if isinstance(table, dict):
+            stop_if([*strays(table).values()])
+        return table
 
     @model_validator(mode="after")
     def _tied(self) -> Self:

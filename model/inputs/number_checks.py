@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from model.files.problems import nearest, shown
+from model.files.signs import strays, texts
 from model.files.validation import dotted
 from model.inputs.charge import YEARLY
 from model.inputs.named_numbers import Named, Place
-from model.inputs.number_places import number_key, phrases, tables, texts
+from model.inputs.number_places import number_key, phrases, tables
 from model.inputs.parameter import Parameter
 from model.words.wording import bad_blanks, blanks_of, say
 
@@ -89,17 +90,12 @@ def misblanked(table: Mapping[str, Any], known: Named) -> Iterator[str]:
             )
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""Characters that are no part of a text: ends of lines and tabs are one."""
-
-
 def unprintable(table: Mapping[str, Any], known: Named) -> Iterator[str]:
     """Texts with characters that no page shows, and braces where no number is ever put in: a title, a parameter's label."""
-    with_blanks = {*known.texts, *(place for place, _ in phrases(table))}
+    with_blanks, wrong = {*known.texts, *(place for place, _ in phrases(table))}, strays(table)
+    yield from wrong.values()
     for place, text in texts(table):
-        if _CONTROL.search(text):
-            yield say("arrangement.control", place=dotted(place), given=shown(text))
-        elif place not in with_blanks and ("{" in text or "}" in text):
+        if place not in wrong and place not in with_blanks and ("{" in text or "}" in text):
             yield say("arrangement.brace", place=dotted(place), given=shown(text))
 
 

@@ -74,13 +74,6 @@ def phrases(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
             yield place, value
 
 
-def texts(table: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """Every text there is."""
-    for place, value in _parts(table, ()):
-        if isinstance(value, str):
-            yield place, value
-
-
 def tables(table: Mapping[str, Any], section: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The tables of a section by their keys, as far as they are tables."""
     parts = table.get(section)

@@ -172,6 +172,8 @@ def unpacked(raw: bytes, where: str) -> Files:
             entries = archive.infolist()
             _refuse(entries, where)
             return {entry.filename: _content(archive, entry, where) for entry in entries}
+    except BadInput:  # which is a ValueError too
+        raise
     except _BROKEN as error:
         reason = one_line(str(error) or type(error).__name__, 200)
         raise BadInput(say("verify.not_a_zip", where=where, reason=reason)) from None
@@ -179,7 +181,7 @@ def unpacked(raw: bytes, where: str) -> Files:
 
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
-    OverflowError, IndexError, UnicodeDecodeError,
+    OverflowError, IndexError, ValueError,
 )  # fmt: skip
 """All that the standard reader raises for a file that is no zip, is cut short, or is damaged."""
 

@@ -365,9 +365,11 @@ def notes_of(scenario: Scenario, summary: Summary) -> tuple[Remark, ...]:
 def _called(scenario: Scenario) -> str | None:
     """The scenario's name, where it has one of its own that no preset's button shows already."""
     deal = scenario.deal
-    presets = {preset.name for preset in deal.presets()[0].values()}
-    known = scenario.name in {deal.terms.title, *presets}
-    return None if known else say("answer.called", name=scenario.name)
+    if scenario.name == deal.terms.title or any(
+        scenario.name == preset.name for preset in deal.presets()[0].values()
+    ):
+        return None
+    return say("answer.called", name=scenario.name)
 
 
 def _own_years(scenario: Scenario) -> Iterator[str]:

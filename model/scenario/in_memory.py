@@ -164,10 +164,7 @@ class DealInMemory(Deal):
         """The scenarios that came with the arrangement."""
         return scenarios_among(self.files)
 
-    def scenario(self, name: str) -> Scenario:
-        """One of them by name. Raises `BadInput` with the nearest name."""
-        if name not in self.scenario_names():
-            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
+    def _scenario(self, name: str) -> Scenario:
         return _scenario(self.name, name)
 
 

@@ -108,8 +108,14 @@ class Deal:
 
     def scenario(self, name: str) -> Scenario:
         """One of them by name. Raises `BadInput` with the nearest name."""
-        if name not in self.scenario_names():
-            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, self.scenario_names())))
+        return self._one_of(name, self.scenario_names())
+
+    def _one_of(self, name: str, known: tuple[str, ...]) -> Scenario:
+        if name not in known:
+            raise BadInput(say("scenario.unknown", given=name, hint=nearest(name, known)))
+        return self._scenario(name)
+
+    def _scenario(self, name: str) -> Scenario:
         file = self._place / f"{name}.toml"
         from model.scenario.scenario import read_once  # noqa: PLC0415 - which itself looks up the arrangement here
 
@@ -121,9 +127,11 @@ class Deal:
         """
         every: dict[str, Scenario] = {}
         problems: list[str] = []
-        for name in dict.fromkeys(names):
-            with gather(problems):
-                every[name] = self.scenario(name)
+        with gather(problems):
+            known = self.scenario_names()
+            for name in dict.fromkeys(names):
+                with gather(problems):
+                    every[name] = self._one_of(name, known)
         return every, tuple(problems)
 
     def presets(self) -> tuple[dict[str, Scenario], tuple[str, ...]]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import random
 import sys
 import tomllib
 from collections import Counter
@@ -156,6 +157,17 @@ def test_an_unrelated_sum_never_makes_a_denial(place: int) -> None:
         other = UNRELATED[language_of(item)][place]
         assert DENIED not in said(check(item.text + other).claims), item.name
         assert DENIED not in said(check(other.strip() + " " + item.text).claims), item.name
+
+
+def test_two_sentences_side_by_side_deny_no_more_than_each_alone() -> None:
+    """Any two of one language, in either order: 400 pairs, the same every time."""
+    drawn = random.Random(5)
+    for _ in range(400):
+        one, other = drawn.sample(SENTENCES, 2)
+        if language_of(one) != language_of(other) or DENIED in verdicts(one.text) | verdicts(other.text):
+            continue
+        for text in (f"{one.text} {other.text}", f"{other.text} {one.text}"):
+            assert DENIED not in said(check(text).claims), (one.name, other.name)
 
 
 def test_a_figure_dropped_never_makes_a_denial_add_up() -> None:

@@ -110,6 +110,7 @@ def test_a_price_of_something_else_is_no_denial(text: str) -> None:
         ("Of the $6 million, 80% has been paid, which is $4.8 million.", ADDS),
         ("Of the $90 million jail budget, 20 percent, or $18 million, goes on health care.", ADDS),
         ("Of the $90 million jail budget, 20 percent, or $28 million, goes on health care.", DENIED),
+        ("$90 million went to jails; the wages in them are 20 percent, or $28 million, higher.", NOTHING),
         ("Of the $90 million jail budget, 20 percent goes on health care and $28 million on food.", NOTHING),
         (
             "Of the $90 million for jails, 20 percent is spent, which is $3 million less than planned.",
@@ -162,3 +163,28 @@ def test_a_price_each_is_told_once() -> None:
         "For 2,400 beds, used or not, the government pays the prison $103 a day each: $90 million a year."
     )
     assert "2,400 beds at $103 a day each come to $90.2 million a year." in found.because
+
+
+def test_no_part_of_a_year_explains_a_quotient() -> None:
+    text = "The €4.76 million of the deal, divided by the 600 people held, equals €20,000 a person a year."
+    assert claim(text).verdict == DENIED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # each sentence has money of its own; nothing of the one is a part of the other's sum
+        "Over 12 months, detention costs $305,114 per person. The ministry spent £5.4 million on 1,160 people: £150 a night each.",
+        "The camp's travel took €252 million, equating to €138,000 per day. Its contract for €15 million runs for five years.",
+        "The plane cost $4,675 per migrant, over five times the $853 of a first-class seat. The sheriff banks $1.2 million a year.",
+        "Each detainee would cost 43% less than the $44,000 spent on an inmate. The county took on 27 at a cost of $1.3 million.",
+        "Lawyers for 137 of the men want letters above $50,000 published. Each bed costs the agency $187 per day.",
+        "Federal accounts show outlays of $9.65 billion. Holding a suspect at the camp has come to cost about $6 million per person.",
+    ],
+)
+def test_sentences_with_money_of_their_own_lend_each_other_nothing(text: str) -> None:
+    joined = [{each.quantities[place].text for place in each.joined} for each in check(text).checkable]
+    second = text.index(". ") + 1
+    for each, names in zip(check(text).checkable, joined, strict=True):
+        places = [each.quantities[place].span[0] for place in each.joined]
+        assert max(places) < second or min(places) > second, names

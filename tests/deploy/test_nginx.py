@@ -169,7 +169,7 @@ def test_people_are_shown_their_own_answers_through_nginx(place: Deployed) -> No
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -187,7 +187,8 @@ def test_every_answer_has_the_headers(target: str, place: Deployed) -> None:
     assert "unsafe-inline" not in policy.split("style-src")[0]
     assert "uvicorn" not in str(answer.headers)
     assert answer.getheader("Server") == "nginx"
-    assert len(answer.headers.get_all("X-Content-Type-Options")) == 1
+    for name in (*HEADERS, "Content-Security-Policy"):
+        assert len(answer.headers.get_all(name)) == 1, name
 
 
 @pytest.mark.long

@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 
 import model
 from model.cli import main, terminal
+from model.cli.output import print_json
 from model.files.problems import BadInput, shown
 from model.files.toml_io import parse_toml
 from model.files.validation import MOST_MISTAKES
@@ -384,6 +385,18 @@ def test_no_json_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtu
     out = printed(capsys, "run", str(file), "--json")
     assert not [sign for sign in out if not (sign.isprintable() or sign in "\n\u00a0\u202f")]
     assert json.loads(out)["scenario"] == read_scenario(file).name
+
+
+UNSEEN = "\x7f\x9b\u00ad\u061c\u200b\u200e\u200f\u2028\u202a\u202e\u2060\u2066\u2069\ufeff\U000e0041"
+
+
+def test_no_json_hides_a_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    """Written by its code, a sign that is not seen, turns the line or steers a terminal is still the same sign to a program."""
+    print_json({UNSEEN: [UNSEEN, "né 🤷 20\u00a0000 5\u202f000"]})
+    out = capsys.readouterr().out
+    assert not set(out) & set(UNSEEN)
+    assert json.loads(out) == {UNSEEN: [UNSEEN, "né 🤷 20\u00a0000 5\u202f000"]}
+    assert "né 🤷 20\u00a0000 5\u202f000" in out, "and what is seen stays readable"
 
 
 def test_no_file_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

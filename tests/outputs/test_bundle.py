@@ -524,12 +524,22 @@ def lying_bomb() -> bytes:
     return bytes(raw)
 
 
+def broken_end(place: int, value: int) -> bytes:
+    """A zip whose last record says that its list is of another size, or elsewhere, so that it would begin before the file."""
+    raw = bytearray(entry("a.csv"))
+    at = raw.rindex(b"PK\x05\x06") + place
+    raw[at : at + 4] = value.to_bytes(4, "little")
+    return bytes(raw)
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
         (lambda: b"", "no zip, or a damaged one"),
         (lambda: b"PK\x03\x04 and so on", "no zip, or a damaged one"),
         (lambda: b"%PDF-1.7", "no zip, or a damaged one"),
+        (lambda: broken_end(12, 0xFFFF), "no zip, or a damaged one"),
+        (lambda: broken_end(16, 0xFFFF), "no zip, or a damaged one"),
         (lambda: entry("../../evil.toml"), "the name ../../evil.toml in it is none that a bundle has"),
         (lambda: entry("/etc/passwd"), "none that a bundle has"),
         (lambda: entry("C:/x"), "none that a bundle has"),

@@ -297,6 +297,11 @@ def test_every_scenario_of_the_model_passes_its_checks(deal: str) -> None:
             assert [cell.value for cell in row[2 : 2 + len(some)]] == [0] * len(some)
 
 
+def test_the_day_of_the_record_stands_with_the_sources(book: Workbook) -> None:
+    texts = [str(cell.value) for row in book["Sources"].iter_rows(max_col=1) for cell in row if cell.value]
+    assert any(text.endswith(" The record was read to November 28, 2026.") for text in texts)
+
+
 def test_units_stand_beside_every_line(book: Workbook) -> None:
     bare = [
         f"{name} {row[0].value}"

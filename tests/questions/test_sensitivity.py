@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from SALib.sample import sobol as their_sample
+from scipy.stats import qmc, sobol_indices
 
 import model
 from model.cli import main
@@ -113,18 +113,40 @@ def test_indices_of_a_constant_are_said_to_be_none() -> None:
 
 @pytest.mark.parametrize("seed", [0, 3])
 def test_the_same_seed_gives_the_same_indices(seed: int) -> None:
-    """Zero too, which SALib itself takes for no seed."""
+    """Zero too."""
     one, two, other = (indices(ishigami, "abc", rng(s), 256) for s in (seed, seed, seed + 1))
     assert one == two
     assert one != other
     assert one.seed == seed
 
 
-def test_points_are_laid_out_as_salib_lays_them_out() -> None:
-    problem = {"num_vars": 3, "names": list("abc"), "bounds": [[0, 1]] * 3}
-    theirs = their_sample.sample(problem, 64, calc_second_order=False, seed=rng(5))
-    ours = _crossed("abc", [("a",), ("b",), ("c",)], 64, rng(5), {})
-    assert ours.reshape(-1, 3) == pytest.approx(theirs)
+def test_points_are_two_sets_and_one_with_a_column_of_the_other_for_each_input() -> None:
+    table = _crossed("abc", [("a",), ("b",), ("c",)], 64, rng(5), {})
+    both = qmc.Sobol(6, scramble=True, seed=rng(5)).random_base2(6)
+    a, b = both[:, :3], both[:, 3:]
+    assert np.array_equal(table[:, 0], a)
+    assert np.array_equal(table[:, -1], b)
+    for place in range(3):
+        assert np.array_equal(table[:, place + 1, place], b[:, place])
+        assert np.array_equal(np.delete(table[:, place + 1], place, 1), np.delete(a, place, 1))
+
+
+@pytest.mark.parametrize(("function", "width"), [(ishigami, 3), (sobol_g, 8), (linear, 3)])
+def test_estimates_are_those_of_scipy(function: Callable[[Array], Array], width: int) -> None:
+    """On the same points; scipy centres the totals otherwise, which moves an estimate by less than its own noise."""
+    names = [f"x{place}" for place in range(width)]
+    ours = indices(function, names, rng(2), 4096)
+    table = _crossed(names, [(name,) for name in names], 4096, rng(2), {})
+    a, *between, b = (function(table[:, place])[np.newaxis] for place in range(width + 2))
+    theirs = sobol_indices(func={"f_A": a, "f_B": b, "f_AB": np.array(between)}, n=4096)
+    assert [row.first for row in ours.rows] == pytest.approx(theirs.first_order.ravel(), abs=1e-3)
+    assert [row.total for row in ours.rows] == pytest.approx(theirs.total_order.ravel(), abs=1e-9)
+
+
+def test_an_interval_narrows_with_the_root_of_the_points() -> None:
+    few, many = (indices(ishigami, "abc", rng(1), points) for points in (512, 8192))
+    for one, other in zip(few.rows, many.rows, strict=True):
+        assert one.first_within / other.first_within == pytest.approx(4, rel=0.5)
 
 
 @pytest.mark.parametrize("points", [0, 1, 1000, 1 << 21])

@@ -4,28 +4,29 @@ that it would take.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import tomllib
 from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
+import tomli_w
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.testing.v1 import AppTest
 
 from model.files.problems import BadInput
 from model.results import ledger
-from model.scenario.library import load
+from model.scenario.in_memory import deal_of
+from model.scenario.library import Deal, load
 from model.scenario.link import to_pairs
+from model.scenario.own_deal import deal_of_form, example
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import number, say
 from tests.ui.screen import Screen, text_of
 from tests.ui.test_link import opened as opened_link, visit
 from tests.ui.test_pages_logic import opened
 from ui import limits, state as states
-from ui.components import claim_files, cohorts, comparison, downloads, making, own_deals
+from ui.components import claim_files, cohorts, comparison, downloads, own_deals
 from ui.limits import Limit
 from ui.pages import claim as claim_page, money_over_time
 from ui.view import DRAWS, read_view
@@ -205,12 +206,32 @@ def test_a_scenario_file_of_too_many_rows_leaves_the_case_as_it_is() -> None:
     )
 
 
+def deal_of_rows(count: int) -> Deal:
+    """A deal of one's own with so many rows of people in its usual case."""
+    made = deal_of_form(example(date(2026, 1, 1)))
+    terms = tomllib.loads(made.file("arrangement.toml").decode())
+    terms["default"] = [{**terms["default"][0], "people": 1}] * count
+    files = {"arrangement.toml": tomli_w.dumps(terms).encode(), "evidence.toml": made.file("evidence.toml")}
+    return deal_of("many", files)
+
+
 def test_a_deal_of_too_many_rows_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_deals, "default_scenario", lambda _: of_rows(limits.COHORTS.most + 1))
     held = watched(monkeypatch, own_deals.state, "hold")
     with pytest.raises(BadInput, match="rows of people"):
-        own_deals.keep(HERE)
+        own_deals.keep(deal_of_rows(limits.COHORTS.most + 1))
     assert held == []
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_link_with_such_a_deal_shows_the_usual_one_and_says_why(more: int) -> None:
+    deal = deal_of_rows(limits.COHORTS.most + more)
+    pairs = to_pairs(default_scenario(deal), 0.0)
+    assert "deal_terms" in dict(pairs), "it has room in a link"
+    state, problems = opened_link(pairs)
+    if more:
+        assert (state.scenario, problems) == (DEFAULT, [refused(limits.COHORTS, limits.COHORTS.most + 1)])
+    else:
+        assert (len(state.scenario.cohort), problems) == (limits.COHORTS.most, [])
 
 
 def test_a_comparison_has_so_many_rows_and_reads_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,195 +282,6 @@ def test_a_workbook_too_large_is_not_made(monkeypatch: pytest.MonkeyPatch) -> No
     assert calls == []
 
 
-# --- Files that take long ----------------------------------------------------------------------------------------
-
-
-class Slow:
-    """Something to make that waits until it may go on."""
-
-    def __init__(self) -> None:
-        self.go, self.begun = threading.Event(), threading.Event()
-
-    def __call__(self) -> bytes:
-        self.begun.set()
-        assert self.go.wait(30)
-        return b"made"
-
-
-@contextmanager
-def queue_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Slow]]:
-    """An empty queue in place of the server's, and things to make that are all let go in the end."""
-    every = list[Slow]()
-
-    def slow() -> Slow:
-        every.append(Slow())
-        return every[-1]
-
-    monkeypatch.setattr(making, "QUEUE", making.Queue())
-    try:
-        yield slow
-    finally:
-        for each in every:
-            each.go.set()
-
-
-def test_files_are_made_two_at_a_time_in_the_order_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    with queue_of(monkeypatch) as slow:
-        makes = [slow() for _ in range(5)]
-        jobs = [making.QUEUE.ask(make) for make in makes]
-        assert all(make.begun.wait(30) for make in makes[:2])
-        assert [making.QUEUE.before(job) for job in jobs] == [0, 1, 2, 3, 4]
-        assert not any(make.begun.wait(0.1) for make in makes[2:])
-        jobs[2].take_back()  # the third goes, and the others move up
-        assert [making.QUEUE.before(job) for job in jobs[3:]] == [2, 3]
-        makes[0].go.set()
-        assert makes[3].begun.wait(30)
-        assert not makes[4].begun.is_set()
-        assert not makes[2].begun.is_set()
-        makes[1].go.set()
-        makes[3].go.set()
-        makes[4].go.set()
-        assert [job.file.result(30) for job in jobs if not job.file.cancelled()] == [b"made"] * 4
-
-
-def test_so_many_wait_and_one_more_is_refused_unmade(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WAITING", Limit("waiting", 3))
-    with queue_of(monkeypatch) as slow:
-        begun = [slow() for _ in range(limits.MADE_AT_ONCE)]
-        for make in begun:
-            making.QUEUE.ask(make)
-            assert make.begun.wait(30)
-        for _ in range(3):
-            making.QUEUE.ask(slow())
-        late = slow()
-        with pytest.raises(BadInput) as caught:
-            making.QUEUE.ask(late)
-        assert caught.value.problems == (refused(limits.WAITING, 4),)
-        for make in begun:
-            make.go.set()
-        assert not late.begun.wait(0.1)
-
-
-def test_a_file_made_is_held_by_nobody_but_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    with queue_of(monkeypatch) as slow:
-        make = slow()
-        job = making.QUEUE.ask(make)
-        make.go.set()
-        assert job.file.result(30) == b"made"
-        later = making.QUEUE.ask(lambda: b"")
-        later.file.result(30)
-        assert making.QUEUE.before(later) == 0
-        assert all(other.file.done() is False for other in making.QUEUE._jobs)
-
-
-def words(screen: Screen) -> str:
-    return " ".join(text_of(part.proto.body) for part in screen.app.get("html"))
-
-
-def test_a_reader_is_shown_how_many_are_before_them_and_can_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
-    label, key = say("ui.download_bundle"), "case_bundle_zip"
-    monkeypatch.setattr(making, "follow", lambda: None)  # which waits until the file is there
-    with queue_of(monkeypatch) as slow:
-        makes = [slow() for _ in range(3)]
-        for make in makes:
-            making.QUEUE.ask(make)
-        screen = Screen()
-        screen.unfold("more")
-        screen.press(key)
-        assert say("making.waits", label=label, count="3") in words(screen)
-        makes[0].go.set()
-        makes[1].go.set()
-        assert makes[2].begun.wait(30)
-        while making.QUEUE.before(screen.app.session_state["making"].job) > 1:
-            pass
-        screen.press(f"{key}_cancel")
-        assert screen.app.session_state["making"] is None
-        assert screen.app.button(key=key).label == label
-
-
-def test_a_file_cancelled_while_it_waits_is_never_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "follow", lambda: None)
-    made = watched(monkeypatch, downloads, "_bundle")
-    with queue_of(monkeypatch) as slow:
-        makes = [slow() for _ in range(limits.MADE_AT_ONCE)]
-        for make in makes:
-            making.QUEUE.ask(make)
-        screen = Screen()
-        screen.unfold("more")
-        screen.press("case_bundle_zip")
-        screen.press("case_bundle_zip_cancel")
-        for make in makes:
-            make.go.set()
-        last = making.QUEUE.ask(lambda: b"last")
-        assert last.file.result(30) == b"last"
-        assert made == []
-
-
-def test_a_file_that_is_there_is_offered_until_the_case_changes() -> None:
-    screen = Screen()
-    screen.unfold("more")
-    screen.press("case_report_pdf_pdf")
-    label = say("making.ready", label=say("ui.download_report_pdf"))
-    assert label in [button.proto.label for button in screen.app.get("download_button")]
-    assert screen.app.session_state["making"].job.file.result().startswith(b"%PDF")
-    screen.slide("people_slider", 50)
-    assert screen.app.button(key="case_report_pdf_pdf").label == say("ui.download_report_pdf")
-
-
-def test_a_file_that_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    def cannot(_: Scenario) -> bytes:
-        raise BadInput("It cannot be made.")
-
-    monkeypatch.setattr(downloads, "_bundle", cannot)
-    screen = Screen()
-    screen.unfold("more")
-    screen.press("case_bundle_zip")
-    assert "It cannot be made." in alerts(screen.app)
-    assert screen.app.button(key="case_bundle_zip").label == say("ui.download_bundle")
-
-
-def test_long_draws_are_two_at_a_time_and_who_is_interrupted_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "LOOK", 0.01)
-    turns, order, go = making.Turns(), list[int](), threading.Event()
-    inside = threading.Semaphore(0)
-
-    def draw(number: int) -> None:
-        with turns.turn(lambda _: None):
-            order.append(number)
-            inside.release()
-            assert go.wait(30)
-
-    def waits(before: int) -> None:
-        raise InterruptedError(before)
-
-    threads = [threading.Thread(target=draw, args=(number,)) for number in range(limits.MADE_AT_ONCE)]
-    for thread in threads:
-        thread.start()
-        assert inside.acquire(timeout=30)
-    with pytest.raises(InterruptedError, match=str(limits.MADE_AT_ONCE)), turns.turn(waits):
-        order.append(-1)
-    late = threading.Thread(target=draw, args=(9,))
-    late.start()
-    assert not inside.acquire(timeout=0.2)
-    go.set()
-    for thread in (*threads, late):
-        thread.join(30)
-    assert order == [0, 1, 9]
-    with turns.turn(waits):  # nobody is left in the line
-        pass
-
-
-@pytest.mark.parametrize(("draws", "waits"), [("10000", 0), ("100000", 1)])
-def test_many_draws_wait_for_their_turn_and_few_do_not(
-    draws: str, waits: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(making, "DRAWING", making.Turns())
-    calls = watched(monkeypatch, making.DRAWING, "turn")
-    app = opened("ranges", DEFAULT, range=["people=uniform:200,300"], draws=draws)
-    assert app.session_state["ranges_drawn"]
-    assert len(calls) == waits
-
-
 # --- What a session keeps ----------------------------------------------------------------------------------------
 
 
@@ -470,8 +302,6 @@ def test_steps_that_can_be_undone_hold_so_much_text_and_no_more(monkeypatch: pyt
 
 
 def test_deals_of_ones_own_are_kept_up_to_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    from model.scenario.own_deal import deal_of_form, example
-
     deals = [deal_of_form(example(date(2026, 1, day))).name for day in range(1, 7)]
     assert len(set(deals)) == 6
     with visit():

@@ -104,9 +104,27 @@ def test_a_card_may_be_framed_and_nothing_else(server: Server) -> None:
 
 def test_no_script_of_another_place_runs_and_none_in_the_page_but_streamlits_own() -> None:
     (scripts,) = re.findall("script-src ([^;]*)", headers(framed=False)["Content-Security-Policy"])
-    assert "'unsafe-inline'" not in scripts
+    assert "unsafe" not in scripts
     assert "http" not in scripts
     assert re.search("'sha256-[^']+'", scripts)
+
+
+def test_behind_nginx_each_header_is_said_once_and_is_the_same() -> None:
+    text = (TOP / "docs" / "deploy" / "nginx.conf").read_text("utf-8")
+    said = {
+        name: quoted or bare
+        for name, quoted, bare in re.findall(r'add_header (\S+) (?:"([^"]*)"|(\S+?))[ ;]', text)
+    }
+    for framed, ancestors, option in ((False, "'none'", "DENY"), (True, "*", "")):
+        ours = headers(framed)
+        assert (
+            said["Content-Security-Policy"].replace("$perhead_frames", ancestors)
+            == ours["Content-Security-Policy"]
+        )
+        assert ours.get("X-Frame-Options", "") == option
+        for name in ("X-Content-Type-Options", "Referrer-Policy"):
+            assert said[name] == ours[name]
+        assert set(ours) <= {*re.findall(r"proxy_hide_header (\S+);", text), "X-Frame-Options"}
 
 
 @pytest.mark.parametrize(
@@ -192,7 +210,7 @@ def watched(folder: Path, *words: str) -> Iterator[tuple[Server, Path]]:
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "model.cli", "dashboard", "--no-browser", "--port", str(port), *words],
+            [sys.executable, "-m", "model.cli", "dashboard", "--port", str(port), *words],
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -224,7 +242,7 @@ def test_nothing_is_asked_outside_whoever_connects(
 ) -> None:
     """Also where the page of another host is allowed: Streamlit looks at what it allows only after it asked."""
     monkeypatch.setenv("STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS", " ".join(allowed))
-    with watched(tmp_path) as (server, asked_for):
+    with watched(tmp_path, "--no-browser") as (server, asked_for):
         for origin in (None, FOREIGN, "null", "http://10.0.0.1:8501"):
             status, connection = handshake(server.port, origin)
             connection.close()
@@ -387,3 +405,23 @@ def test_a_log_has_where_it_failed_and_nothing_of_who_read_or_what_they_pasted(t
     assert READER not in said
     assert "127.0.0.1:" not in said
     assert str(TOP) not in said
+
+
+# --- The command -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a browser is named otherwise there")
+def test_the_command_opens_a_browser_once_it_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n', "utf-8")
+    browser.chmod(0o700)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    with watched(tmp_path, "--json") as (server, _):
+        end = time.monotonic() + 30
+        while not opened.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert opened.read_text("utf-8").splitlines() == [server.address.rstrip("/")]
+    opened.unlink()
+    with watched(tmp_path, "--no-browser") as (server, _):
+        drawn(server, "", "")
+    assert not opened.exists()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.files.problems import BadInput
 from model.words.wording import say
-from ui import process, state
+from ui import process, state, turns
 from ui.components import answer_box, head, making, parts
 from ui.pages import HIDDEN, PAGES, SECTIONS, card
 
@@ -70,6 +70,11 @@ def _page(name: str) -> Callable[[], None]:
 @st.fragment
 def _body(name: str) -> None:
     """What stands below the head: the only part that a change on it has drawn again."""
+    with turns.PAGES.turn():
+        _drawn(name)
+
+
+def _drawn(name: str) -> None:
     state.begin()
     if (
         head.outdated() or st.session_state["to_page"]
@@ -84,4 +89,5 @@ def _body(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with turns.PAGES.turn():
+        main()

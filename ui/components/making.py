@@ -19,7 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.files.problems import BadInput
 from model.words.wording import number, say
-from ui import limits
+from ui import limits, turns
 from ui.components import parts
 
 Make = Callable[[], bytes]
@@ -199,11 +199,14 @@ def follow() -> None:
 
     A change that the reader makes meanwhile ends this, and the page drawn then begins it anew.
     """
-    label, st.session_state["making_shown"] = st.session_state.get("making_shown"), None
-    mine = _mine()
-    if mine is None or label is None:
+    label = st.session_state.get("making_shown")
+    if label is None:
         return
-    while not mine.job.file.done():
-        time.sleep(LOOK)
-        _say(mine, label)
+    st.session_state["making_shown"], mine = None, _mine()
+    if mine is None:
+        return
+    with turns.PAGES.aside():
+        while not mine.job.file.done():
+            time.sleep(LOOK)
+            _say(mine, label)
     st.rerun()

@@ -30,7 +30,7 @@ def load_in_session(name: str) -> Deal:
 
 def keep(deal: Deal, instead_of: str = "") -> None:
     """Offer a deal in this session and show its default case; it takes the place of the one it was made from."""
-    limits.check_case(default_scenario(deal))
+    limits.check_deal(deal)
     name = state.hold(deal.name, instead_of)
     state.put(state.State(default_scenario(load(name)), state.now().view))
 

@@ -33,7 +33,7 @@ from model.questions.uncertainty.quantiles import Spread
 from model.questions.uncertainty.sensitivity import Indices, Tornado, of_plan, shares, tornado
 from model.scenario.scenario import Scenario
 from model.words.wording import number, per_cent, say
-from ui import state
+from ui import state, turns
 from ui.charts import vega
 from ui.charts.ranges import curve_title, s_curve, tornado_chart, tornado_heading
 from ui.components import downloads, entry, making, parts, range_pairs, range_rows
@@ -227,11 +227,12 @@ def _refine(asked: Asked, bar: DeltaGenerator, above: DeltaGenerator, place: Del
         bar.progress(0.0, say("ranges.waits", count=before))
 
     progress(0.0)
-    with making.DRAWING.turn(waiting) if asked.draws >= LONG else nullcontext():
-        drawn = ranges(
-            asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress
-        )
-    indices = of_plan(asked.plan, np.random.default_rng(asked.seed), of=_varying(drawn)[0])
+    with turns.PAGES.aside():
+        with making.DRAWING.turn(waiting) if asked.draws >= LONG else nullcontext():
+            drawn = ranges(
+                asked.plan, np.random.default_rng(asked.seed), asked.draws, chunk=CHUNK, progress=progress
+            )
+        indices = of_plan(asked.plan, np.random.default_rng(asked.seed), of=_varying(drawn)[0])
     st.session_state["ranges_drawn"] = (asked.key, Result(drawn, indices))
     bar.empty()
     _draw(drawn, above.container(gap=None), place.container(), asked, indices)

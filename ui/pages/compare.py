@@ -17,7 +17,7 @@ from model.scenario.library import is_path
 from model.scenario.offered import own, scenarios
 from model.scenario.scenario import Scenario, default_scenario, parse_scenario
 from model.words.wording import money, say
-from ui import state
+from ui import limits, state
 from ui.components import compared_table, comparison, controls, downloads, entry, grid, heat_map, parts
 from ui.components.compared_table import Compared
 from ui.components.comparison import add, full
@@ -268,6 +268,7 @@ def _upload() -> None:
         st.session_state["compare_uploaded"] = file.file_id
         try:
             opened = parse_scenario(file.getvalue(), file.name, own=own(state.held()))
+            limits.check_case(opened)
         except BadInput as error:
             parts.notice(say("ui.file_problems"), error.problems, wrong=True)
         else:

@@ -37,7 +37,9 @@ def money_axes(page: Sheet, box: Box, ticks: Sequence[Tick], here: Tick | None =
 
 def across_axis(page: Sheet, axes: Axes, box: Box, ticks: Sequence[Tick], here: Tick | None = None) -> None:
     """Numbers rightwards to the last of `ticks`; where the case stands it has its own, and others make room for it."""
-    across = ticks[-1].value - ticks[0].value or 1.0  # with nobody held there is no time to show, and one tick
+    across = (
+        ticks[-1].value - ticks[0].value or 1.0
+    )  # with nobody held there is no time to show, and one tick
     axes.set_xlim(ticks[0].value, ticks[0].value + across)
     size = page.size.text
     y, scale = box.bottom - size * 1.5, box.width / across

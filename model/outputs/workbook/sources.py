@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from model.outputs.workbook.inputs import Inputs
 from model.outputs.workbook.page import Page
-from model.results.citation import citation, figure
+from model.results.citation import citation, figure, read_to
 from model.scenario.founded import facts_named
 from model.scenario.library import Deal
 from model.words.version import VERSION
@@ -26,7 +26,8 @@ def sources(inputs: Inputs, page: Page) -> None:
     page.write(say("workbook.about.not_zero"), "about")
     for entered in inputs.deals:
         page.heading(say("workbook.heading.deal", title=entered.terms.title))
-        page.write(say("workbook.evidence_version", version=entered.deal.evidence_version))
+        version = say("workbook.evidence_version", version=entered.deal.evidence_version)
+        page.write(f"{version}. {read_to(entered.deal)}")
         _table(page, tuple(say(f"workbook.source.{name}") for name in COLUMNS), "head_left")
         for row in _facts(entered.deal):
             _table(page, row, "wrapped")

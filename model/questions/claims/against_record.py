@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 from model.questions.claims.figures import Figure, Window, names_subject
-from model.questions.claims.intervals import Interval, point
+from model.questions.claims.intervals import Interval, firm, point
 from model.questions.claims.joins import fits
-from model.questions.claims.priced_relations import firm
 from model.questions.claims.public_record import PublicRecord, ReportedTotal
 from model.questions.claims.quantities import Quantity
 from model.questions.claims.reading_totals import reachable, reading_totals

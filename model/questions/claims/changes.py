@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from model.questions.claims.figures import Figure, Window
-from model.questions.claims.intervals import Interval, point
-from model.questions.claims.priced_relations import FAR, NEAR, firm
+from model.questions.claims.intervals import Interval, firm, point
+from model.questions.claims.priced_relations import FAR, NEAR
 from model.questions.claims.quantities import Quantity
 from model.questions.claims.relations import ADDS_UP, DOES_NOT, Outcome, same_currency
 from model.questions.claims.ties import tie

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from model.questions.claims.intervals import Interval
@@ -56,9 +57,21 @@ def _expected(outcome: Outcome, code: str) -> str:
         return sentence(
             code, "percent", figure=plain_number(to_digits(100 * outcome.expected.middle, 3), code)
         )
-    figure = interval(outcome.expected, _currency(outcome), code, is_money=whole.unit == "money")
+    figure = _as_printed(outcome, code) or interval(
+        outcome.expected, _currency(outcome), code, is_money=whole.unit == "money"
+    )
     unit = time_of(whole)
     return sentence(code, f"per.{unit}", figure=figure) if unit else figure
+
+
+def _as_printed(outcome: Outcome, code: str) -> str:
+    """The sum to the digits of the text's own figure, where it is that figure: not $11 million beside $10.95 million."""
+    whole, middle = _whole(outcome), outcome.expected.middle if outcome.expected is not None else 0.0
+    if outcome.verdict != ADDS_UP or whole.unit != "money":
+        return ""
+    printed = whole.interval.middle
+    digits = next((n for n in range(3, 7) if math.isclose(to_digits(middle, n), printed, rel_tol=1e-9)), None)
+    return money(middle, _currency(outcome), code, digits) if digits else ""
 
 
 def _of(outcome: Outcome, role: str, code: str = "") -> str:

@@ -10,6 +10,9 @@ from pydantic import PlainSerializer
 TINY = 1e-9
 """Relative slack for the last bit of a float, never for a figure."""
 
+FIRM = 1.25
+"""`more than 6 million` is not said of 8 million; `up to 300` not of 200."""
+
 
 class Interval(NamedTuple):
     """All numbers from `low` to `high`; a high of infinity is no upper bound. None is below zero."""
@@ -57,6 +60,14 @@ def _product(a: float, b: float) -> float:
 def point(value: float) -> Interval:
     """Exactly this number."""
     return Interval(value, value)
+
+
+def firm(printed: Interval) -> Interval:
+    """What a figure with an open end is said of."""
+    low, high = printed
+    if math.isinf(high):
+        return Interval(low, low * FIRM)
+    return Interval(high / FIRM, high) if low == 0 and high > 0 else printed
 
 
 def finite(value: float) -> float | None:

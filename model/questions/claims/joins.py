@@ -54,6 +54,8 @@ class Join:
     months
         The months of the calendar that the sentence of the total names, where it names no length of time, as so many days:
         it may be what was paid in one of them.
+    across
+        Whether the total and the price stand in sentences of their own.
     """
 
     whole: Quantity
@@ -75,6 +77,7 @@ class Join:
     supposed: tuple[Quantity, ...] = ()
     kinds: frozenset[str] = frozenset()
     months: tuple[Quantity, ...] = ()
+    across: bool = False
 
     @property
     def of_one(self) -> bool:
@@ -146,7 +149,7 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         _of_places(window, rate, heads),
         tuple(head.quantity for head in heads),
         tuple(head.quantity for head in others),
-        tuple(stay.quantity for stay in window.of("duration")),
+        tuple(stay.quantity for stay in window.of("duration") if _may_last(window, stay, whole, rate)),
         tuple(fee.quantity for fee in money if fee not in {whole, rate} and fee.quantity.role == "amount"),
         tuple(share.quantity for share in window.of("share")),
         alone=adjacent is not None or worded or _over_a_time(window, whole, rate, next_to),
@@ -161,7 +164,14 @@ def _join(window: Window, whole: Figure, rate: Figure, money: list[Figure]) -> J
         kinds=frozenset(each.kind for each in ties),
         adjacent=adjacent,
         months=tuple(_months(window, whole)),
+        across=whole.sentence != rate.sentence,
     )
+
+
+def _may_last(window: Window, stay: Figure, whole: Figure, rate: Figure) -> bool:
+    """Whether a length of time may be that of a sum: it stands beside it, or in a sentence with no other money."""
+    money = {figure.sentence for figure in window.of("amount", "rate")} - {whole.sentence, rate.sentence}
+    return stay.sentence not in money
 
 
 def _of_places(window: Window, rate: Figure, heads: list[Figure]) -> Quantity:
@@ -227,7 +237,8 @@ def _stated(
         return False
     # "45 guards were hired at $61,000 a year each": each of those, maybe
     others = whole.sentence != rate.sentence and _counts_others(window, whole, rate)
-    if others or window.has("partly") or _in_other_statements(window, whole, rate, heads):
+    held_apart = others or window.has("partly") or _lasts_elsewhere(window, whole, rate)
+    if held_apart or _in_other_statements(window, whole, rate, heads):
         return False
     together = whole.sentence == rate.sentence and adjacent is not None and adjacent.kind in STRONG
     if not together and not _across(
@@ -257,6 +268,13 @@ def _of_one(window: Window, whole: Figure, rate: Figure, ties: tuple[Tie, ...]) 
     timed = time_of(rate.quantity) is not None and time_of(whole.quantity) is None
     leads = rate.first < whole.first or any(each.kind == "at" for each in ties)
     return of_a_head and timed and worded and leads and len(stays) == len(here) == 1
+
+
+def _lasts_elsewhere(window: Window, whole: Figure, rate: Figure) -> bool:
+    """Whether the only lengths of time stand in sentences without the price or the sum, which may be of something else."""
+    stays = {stay.sentence for stay in window.of("duration")}
+    needed = time_of(rate.quantity) is not None and time_of(whole.quantity) is None
+    return needed and bool(stays) and not stays & {whole.sentence, rate.sentence}
 
 
 _EACH_ITS_OWN = 2

@@ -9,7 +9,7 @@ from itertools import product
 
 from model.questions.claims import diagnoses
 from model.questions.claims.diagnoses import Trial, needs_stay
-from model.questions.claims.intervals import Interval, point
+from model.questions.claims.intervals import Interval, firm, point
 from model.questions.claims.joins import Join
 from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import Quantity
@@ -28,8 +28,6 @@ from model.questions.claims.relations import (
 )
 from model.questions.claims.ties import STRONG
 
-FIRM = 1.25
-"""`more than 6 million` is not said of 8 million; `up to 300` not of 200."""
 FAR = 20.0
 """Two figures further apart than this are not meant to agree, unless a common slip explains it."""
 NEAR = 1.03
@@ -46,14 +44,6 @@ LONGEST = 30.0
 _A_MONTH, _HARDLY_A_YEAR = 1 / 12, 0.95
 LEAST_HEADS = 2.0
 MOST_HEADS = 5e6
-
-
-def firm(printed: Interval) -> Interval:
-    """What a figure with an open end is said of."""
-    low, high = printed
-    if math.isinf(high):
-        return Interval(low, low * FIRM)
-    return Interval(high / FIRM, high) if low == 0 and high > 0 else printed
 
 
 def relation(join: Join, record: PublicRecord) -> Outcome | None:
@@ -77,7 +67,7 @@ def relation(join: Join, record: PublicRecord) -> Outcome | None:
 
 def _mixed(join: Join, trials: Sequence[Trial]) -> Outcome | None:
     trial = next((trial for trial in trials if trial.expected.meets(join.whole.interval)), None)
-    if trial is None or not join.stated:
+    if trial is None or not join.stated or join.across:
         return None
     return _outcome(DOES_NOT, "mixed_currency", join, trial)
 
@@ -88,7 +78,7 @@ def _explained(join: Join, trials: Sequence[Trial], record: PublicRecord) -> Out
     whole, rate = join.whole, join.rate
     if is_a_head(join.rate):
         trials = [trial for trial in trials if trial.heads is not None] or trials
-    divided = "operator" in join.kinds or _is_quotient(join)
+    divided = "operator" in join.kinds or _is_quotient(join) or join.across
     denied = join.stated and (
         _part_of_heads(join, trials)
         or diagnoses.transposed_report(whole, rate, trials, record)
@@ -286,10 +276,10 @@ def _in_a_month(join: Join) -> Outcome | None:
     """`£5.4 million in May 2025 for 1,160 people, £150 a night each`: the days of a month that is named, if they make it come out.
     A month may as well be when something was agreed, so that it makes nothing wrong.
     """
-    if not join.months or not needs_stay(join.whole, join.rate) or not join.ties:
+    if not join.months or not join.stated or time_of(join.rate) not in {"day", "week"}:
         return None
     within = replace(join, stays=join.months, months=())
-    return _literal(within, list(_trials(within)))
+    return _literal(within, [trial for trial in _trials(within) if trial.heads is not None])
 
 
 def _guessed(join: Join, trial: Trial) -> bool:
@@ -371,7 +361,12 @@ def _solved_for_time(join: Join, trials: Sequence[Trial]) -> Outcome | None:
         length = firm(join.whole.interval).over(firm(a_unit))
         years = length.over(trial.factor)
         # a part of a year is told in months
-        part = time_of(join.rate) == "year" and length.low >= _A_MONTH and length.high < _HARDLY_A_YEAR
+        part = (
+            time_of(join.rate) == "year"
+            and "operator" not in join.kinds
+            and length.low >= _A_MONTH
+            and length.high < _HARDLY_A_YEAR
+        )
         if part or (length.low >= 1 and years.high <= LONGEST):
             outcome = _outcome(ONLY_IF, "time_missing", join, trial)
             return Outcome(ONLY_IF, "time_missing", join.whole, outcome.parts, a_unit, solved=length)

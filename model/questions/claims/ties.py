@@ -104,14 +104,25 @@ def _phrase(window: Window, a: Figure, b: Figure, key: str) -> Tie | None:
     view, phrases = window.view, window.language.phrases("tie", key)
     if a.sentence != b.sentence and not _follows(window, a, b):
         return None
-    for at in range(b.opens, a.last - 1, -1):
+    if (
+        a.sentence != b.sentence
+        and window.view.after(window.starts[b.sentence], window.language.phrases("goes_on")) == 0
+    ):
+        near = window.starts[b.sentence] + _SOON
+    else:
+        near = b.opens
+    for at in range(min(b.opens, near), a.last - 1, -1):
         if (length := view.after(at, phrases)) and at + length <= b.first:
             if key == "operator" and not _operates(window, at, length):
                 continue
+            if key == "equal" and view.word(at + length) in {"cost", "costar"}:
+                continue  # "has come to cost about $6 million" is no sum
             return Tie(key, _text(window, at, at + length))
     return None
 
 
+_SOON = 8
+"""So many tokens into a sentence may the words stand that join it to the one before."""
 _OPERAND = 5
 """So many tokens may stand between `divided by` and what it divides by."""
 
@@ -155,8 +166,10 @@ def _starts(window: Window, a: Figure, b: Figure) -> Tie | None:
     start = window.starts[b.sentence]
     length = window.view.after(start, window.language.phrases("goes_on"))
     each = {"each", "every", "per", "cada"} & {window.view.word(at) for at in range(start, start + length)}
-    if each and a.quantity.role == "rate":
-        return None  # "Each bed costs $187 per day" is a price like the one before it, and nothing made of it
+    of_places = window.view.word(start + length) in window.language.words("per", "bed")
+    other = of_places and not any(head.quantity.places for head in window.heads)
+    if each and (a.quantity.role == "rate" or other):
+        return None  # "Each bed costs $187 per day" is a price of its own, and nothing made of one, or of people, before it
     return Tie("equal", _text(window, start, start + length)) if length else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from model.questions.claims.figures import Figure, Window
-from model.questions.claims.intervals import Interval
+from model.questions.claims.intervals import Interval, firm
 from model.questions.claims.public_record import PublicRecord
 from model.questions.claims.quantities import Quantity
 from model.questions.claims.relations import (
@@ -142,13 +142,16 @@ def _share(window: Window, share: Figure, base: Figure, record: PublicRecord) ->
     ]
     for part in parts:
         if any(
-            base.quantity.interval.times(size).meets(part.quantity.interval)
+            firm(base.quantity.interval.times(size)).meets(firm(part.quantity.interval))
             for size in _sizes(share.quantity)
         ):
             expected = base.quantity.interval.times(share.quantity.interval)
             yield Outcome(ADDS_UP, None, part.quantity, (share.quantity, base.quantity), expected)
             return
-    joined = [part for part in parts if _names_share(window, part, share, base)]
+    here = [
+        part for part in parts if part.sentence <= share.sentence
+    ]  # what comes later is not spoken of yet
+    joined = [part for part in here if _names_share(window, part, share, base)]
     money = [figure for figure in window.of("amount", "rate") if not figure.aside]
     if (
         len(joined) != 1
@@ -265,5 +268,6 @@ def times_people(window: Window) -> Iterator[Outcome]:
         alike = same_currency(whole.quantity, part.quantity)
         for head in window.heads if joined is not None and joined.kind != "short" and alike else ():
             expected = part.quantity.interval.times(head.quantity.interval)
-            if head.quantity.low > 1 and expected.meets(whole.quantity.interval):
+            here = len({whole.sentence, part.sentence, head.sentence}) == 1
+            if here and head.quantity.low > 1 and firm(expected).meets(firm(whole.quantity.interval)):
                 yield Outcome(ADDS_UP, None, whole.quantity, (part.quantity, head.quantity), expected)
