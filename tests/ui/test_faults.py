@@ -21,7 +21,7 @@ from model.scenario.library import load
 from model.scenario.link import to_pairs
 from model.scenario.scenario import Scenario, default_scenario
 from tests.ui.screen import DASHBOARD, PATIENCE, Screen, text_of
-from tests.ui.test_pages_logic import compared, opened, shown
+from tests.ui.test_pages_logic import _page, compared, opened, shown
 from ui.charts.vega import Room
 from ui.components import downloads
 from ui.components.words import explained
@@ -217,6 +217,22 @@ def test_the_first_edit_after_a_restart_of_the_server_counts(box: str, typed: st
     ]
     assert answer in sentence
     assert after.text_input(key=box).value == typed
+
+
+def test_the_first_cell_edited_after_a_restart_of_the_server_counts() -> None:
+    """The grid of Compare sends what was done to it as one text; 1,000 people for a year are $20 million."""
+    before = compare(GRANT, FREED)
+    (grid,) = [part.proto for part in before.dataframe if "edited_" in part.proto.id]
+    sent = before._tree.get_widget_states()
+    done = {"edited_rows": {"0": {"people": "1,000"}}, "added_rows": [], "deleted_rows": []}
+    sent.widgets.add(id=grid.id, string_value=json.dumps(done))
+    after = AppTest.from_function(_page, kwargs={"name": "compare"}, default_timeout=120)
+    for key in before.query_params:
+        after.query_params[key] = before.query_params[key]
+    after._run(sent)
+    assert not after.exception
+    assert "$20 million" in words(after)
+    assert "$20 million" in words(after.run()), "what came with the restart is taken over once, and stays"
 
 
 # --- Files -----------------------------------------------------------------------------------------------------

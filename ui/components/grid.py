@@ -6,7 +6,9 @@ something else changes what is compared; then it is drawn anew from the state.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -24,6 +26,8 @@ from ui.components.cells import COLUMNS
 from ui.components.sheet import Edits, Line, Sheet
 from ui.view import MOST_COMPARED
 
+KEY = "edited_"
+"""Begins the key of the grid; a number follows."""
 ROW = 36
 """Pixels that a row is high, here and in the table beside it."""
 
@@ -49,6 +53,9 @@ def draw(scenarios: tuple[Scenario, ...], base: int) -> None:
     else:
         mounted = _mounted(scenarios, base, before)
         st.session_state["grid"] = mounted
+        if before is None and (edits := _left()) is not None:
+            _take(mounted, edits)
+            st.rerun()
     st.data_editor(
         pd.DataFrame(list(mounted.rows), columns=list(COLUMNS)), key=_key(mounted), num_rows="dynamic", row_height=ROW,
         hide_index=True, height=ROW * (len(scenarios) + 2) + 3, column_config=mounted.columns, on_change=_edited,
@@ -74,7 +81,7 @@ def as_text(scenarios: Sequence[Scenario]) -> list[list[str]]:
 
 
 def _key(mounted: Mounted) -> str:
-    return f"edited_{mounted.number}"
+    return f"{KEY}{mounted.number}"
 
 
 def _stands(mounted: Mounted, scenarios: Sequence[Scenario], base: int) -> bool:
@@ -158,12 +165,27 @@ def _edited() -> None:
     mounted: Mounted = st.session_state["grid"]
     if state.outdated() or _key(mounted) not in st.session_state:
         return
-    sent = st.session_state[_key(mounted)]
-    edits = Edits(
-        {int(place): typed for place, typed in sent["edited_rows"].items()},
-        sent["added_rows"],
-        sent["deleted_rows"],
-    )
+    _take(mounted, _edits(st.session_state[_key(mounted)]))
+
+
+def _edits(sent: Mapping[str, Any]) -> Edits:
+    """What was done to a grid, as the browser sends it."""
+    cells = {int(place): typed for place, typed in sent["edited_rows"].items()}
+    return Edits(cells, sent["added_rows"], sent["deleted_rows"])
+
+
+def _left() -> Edits | None:
+    """What was done to the grid just as its server was started anew; of what is no such thing nothing."""
+    for key in [key for key in st.session_state.get("left", {}) if key.startswith(KEY)]:
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+            edits = _edits(json.loads(str(state.left_over(key))))
+            if edits.edited or edits.added or edits.deleted:
+                return edits
+    return None
+
+
+def _take(mounted: Mounted, edits: Edits) -> None:
+    """Have what is compared be as the grid was edited."""
     done = sheet.applied(mounted.drawn, edits, (state.now().scenario,))
     done = replace(done, sheet=_the_same(done.sheet, mounted.now))
     st.session_state["grid"] = replace(mounted, now=done.sheet, anew=done.anew, left_out=done.left_out)
