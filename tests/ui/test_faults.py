@@ -219,20 +219,35 @@ def test_the_first_edit_after_a_restart_of_the_server_counts(box: str, typed: st
     assert after.text_input(key=box).value == typed
 
 
-def test_the_first_cell_edited_after_a_restart_of_the_server_counts() -> None:
-    """The grid of Compare sends what was done to it as one text; 1,000 people for a year are $20 million."""
-    before = compare(GRANT, FREED)
-    (grid,) = [part.proto for part in before.dataframe if "edited_" in part.proto.id]
+@pytest.mark.parametrize(
+    ("page", "table", "cells", "answer"),
+    [
+        ("compare", "edited_", {"people": "1,010"}, "$20.2 million"),  # 1,010 people for a year
+        (
+            "money_over_time",
+            "cohorts_",
+            {"People": "338"},
+            "$7.04 million",
+        ),  # 100 more than $5.04 million pays for
+    ],
+)
+def test_the_first_cell_edited_after_a_restart_of_the_server_counts(
+    page: str, table: str, cells: dict[str, str], answer: str
+) -> None:
+    """A table sends what was done to it as one text."""
+    before = opened(page, GRANT)
+    (grid,) = [part.proto for part in before.dataframe if table in part.proto.id]
+    assert answer not in words(before)
     sent = before._tree.get_widget_states()
-    done = {"edited_rows": {"0": {"people": "1,000"}}, "added_rows": [], "deleted_rows": []}
+    done = {"edited_rows": {"0": cells}, "added_rows": [], "deleted_rows": []}
     sent.widgets.add(id=grid.id, string_value=json.dumps(done))
-    after = AppTest.from_function(_page, kwargs={"name": "compare"}, default_timeout=120)
+    after = AppTest.from_function(_page, kwargs={"name": page}, default_timeout=120)
     for key in before.query_params:
         after.query_params[key] = before.query_params[key]
     after._run(sent)
     assert not after.exception
-    assert "$20 million" in words(after)
-    assert "$20 million" in words(after.run()), "what came with the restart is taken over once, and stays"
+    assert answer in words(after)
+    assert answer in words(after.run()), "what came with the restart is taken over once, and stays"
 
 
 # --- Files -----------------------------------------------------------------------------------------------------

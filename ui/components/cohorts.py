@@ -23,6 +23,8 @@ COLUMNS = ("group", "people", "arrives", "departs")
 ROW, HEAD, MOST_HIGH = 32, 39, 400
 """Pixels of a row, of the head, and of the whole table at most."""
 FIELD = f"{entry.BESIDE}cohorts"
+KEY = "cohorts_"
+"""Begins the key of the table; what is in it follows."""
 
 Keep = Callable[[Scenario], None]
 """Takes the scenario with its cohorts as edited."""
@@ -55,7 +57,10 @@ def editor(scenario: Scenario, reported: Scenario | None, keep: Keep) -> None:
     ]  # fmt: skip
     shown = [*COLUMNS, *(["whose"] if any(own) else [])]
     frame = pd.DataFrame([row[: len(shown)] for row in rows], columns=[names[name] for name in shown])
-    key = f"cohorts_{hash((scenario.cohort, tuple(own)))}"
+    if (left := entry.left_in_table(KEY)) is not None:
+        entry.attempt(FIELD, lambda: _take(_rows(scenario, left), scenario, keep))
+        st.rerun()
+    key = f"{KEY}{hash((scenario.cohort, tuple(own)))}"
     st.data_editor(
         frame, key=key, column_config=config, num_rows="dynamic", hide_index=True, width="stretch", row_height=ROW,
         placeholder=say("money.open_word"), on_change=_edited, args=(key, scenario, keep),

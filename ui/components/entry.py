@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import streamlit as st
 
@@ -86,6 +88,22 @@ def resume(key: str, shown: object, act: Callable[[], None]) -> None:
         st.session_state[key] = left
         act()
         st.rerun()
+
+
+def left_in_table(begins: str) -> dict[str, Any] | None:
+    """What was done to a table, whose key `begins` so, just as its server was started anew: once, and nothing where it is
+    nothing that a table sends.
+    """
+    for key in [key for key in st.session_state.get("left", {}) if key.startswith(begins)]:
+        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+            sent = json.loads(str(state.left_over(key)))
+            cells = {int(place): dict(typed) for place, typed in sent["edited_rows"].items()}
+            rows = [dict(row) for row in sent["added_rows"]]
+            gone = [int(place) for place in sent["deleted_rows"]]
+            if cells or rows or gone:
+                state.forget_left()
+                return {"edited_rows": cells, "added_rows": rows, "deleted_rows": gone}
+    return None
 
 
 def show_typed(key: str, text: str, field: str) -> None:

@@ -6,8 +6,6 @@ something else changes what is compared; then it is drawn anew from the state.
 
 from __future__ import annotations
 
-import contextlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +19,7 @@ from model.inputs.arrangement import LONGEST_NAME
 from model.scenario.scenario import Scenario
 from model.words.wording import say
 from ui import state
-from ui.components import cells, parts, sheet
+from ui.components import cells, entry, parts, sheet
 from ui.components.cells import COLUMNS
 from ui.components.sheet import Edits, Line, Sheet
 from ui.view import MOST_COMPARED
@@ -53,8 +51,8 @@ def draw(scenarios: tuple[Scenario, ...], base: int) -> None:
     else:
         mounted = _mounted(scenarios, base, before)
         st.session_state["grid"] = mounted
-        if before is None and (edits := _left()) is not None:
-            _take(mounted, edits)
+        if before is None and (left := entry.left_in_table(KEY)) is not None:
+            _take(mounted, _edits(left))
             st.rerun()
     st.data_editor(
         pd.DataFrame(list(mounted.rows), columns=list(COLUMNS)), key=_key(mounted), num_rows="dynamic", row_height=ROW,
@@ -172,16 +170,6 @@ def _edits(sent: Mapping[str, Any]) -> Edits:
     """What was done to a grid, as the browser sends it."""
     cells = {int(place): typed for place, typed in sent["edited_rows"].items()}
     return Edits(cells, sent["added_rows"], sent["deleted_rows"])
-
-
-def _left() -> Edits | None:
-    """What was done to the grid just as its server was started anew; of what is no such thing nothing."""
-    for key in [key for key in st.session_state.get("left", {}) if key.startswith(KEY)]:
-        with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
-            edits = _edits(json.loads(str(state.left_over(key))))
-            if edits.edited or edits.added or edits.deleted:
-                return edits
-    return None
 
 
 def _take(mounted: Mounted, edits: Edits) -> None:
