@@ -124,6 +124,16 @@ def test_three_cards_are_open_the_rest_a_line_and_what_cannot_be_checked_one_lin
     assert "names no money" in shown(app.run())
 
 
+def test_a_text_of_which_nothing_can_be_checked_says_why_and_what_was_reported() -> None:
+    """A price alone adds up to nothing; the one that was reported stands beside it, with its source."""
+    app = opened("claim", DEFAULT, claim="The United States pays El Salvador $25,000 a head.")
+    said = text_of(shown(app))
+    assert cards(app) == []
+    assert "it gives a price alone" in said
+    assert "about $20,000 per person" in said
+    assert "CNN, April 28, 2025" in said
+
+
 def test_a_long_article_folds_most_of_its_cards() -> None:
     many = " ".join(f"The US paid ${n}0 million for {n}00 people, or $20,000 each." for n in range(1, 40))
     app = opened("claim", DEFAULT, claim=many[: limits.CLAIM.most])

@@ -22,6 +22,7 @@ from model.scenario.link import to_pairs
 from model.scenario.scenario import Scenario, default_scenario
 from tests.ui.screen import DASHBOARD, PATIENCE, Screen, text_of
 from tests.ui.test_pages_logic import _page, compared, opened, shown
+from ui.charts.heat import _in_cell
 from ui.charts.vega import Room
 from ui.components import downloads
 from ui.components.words import explained
@@ -314,3 +315,9 @@ def test_an_axis_of_a_currency_without_a_sign_has_room_for_its_letters() -> None
     wide, usual = Room().for_ticks([Tick(1e9, "NOK 1,000m")]), Room().for_ticks([Tick(25e6, "$25m")])
     assert wide.left == wide.narrow_left == 84
     assert usual == Room(left=44, narrow_left=42)
+
+
+def test_a_cell_of_the_map_has_room_for_its_total_on_a_phone() -> None:
+    """Six columns of a phone have fifty pixels each, and so no room for `NOK 906m`."""
+    assert _in_cell(906e6, "NOK") == "906m"
+    assert _in_cell(4.76e6, "USD") == "$4.76m"

@@ -19,6 +19,10 @@ HEIGHT = 256
 ROOM = Room(left=46, bottom=46, top=10)
 CLEAR = 0.07
 """How far words in the band keep from the line of the case, as a share of the plot's height."""
+CROWDED = 0.15
+"""Within this of the case, as a share of the plot's height, a name at its right end leaves no room for its words on a phone, where
+both axes tell the case too.
+"""
 BAND_WORDS = 0.3
 """The least height of the band, as a share of the plot's, in which its name has room."""
 
@@ -102,11 +106,12 @@ def _lines(picture: CostPicture, end: float) -> Iterator[Spec]:
 
 def _here(picture: CostPicture, end: float, top: float) -> Iterator[Spec]:
     """What the case is, beside its dot: on the side where the line leaves room."""
+    crowded = any(abs(label.at - picture.total) < CROWDED * top for label in picture.labels)
     left = picture.now > 0.62 * end
     high = picture.total > 0.85 * top
     row = {"x": picture.now, "y": picture.total, "t": picture.case}
     yield vega.text(
-        [row], {"x": quantity("x"), "y": quantity("y")}, ink=CASE, bold=True, halo=False,
+        [row], {"x": quantity("x"), "y": quantity("y")}, ink=CASE, bold=True, halo=False, phone=False if crowded else None,
         align="right" if left else "left", dx=-12 if left else 12, dy=-12 if left and not high else 13,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from model.outputs.chart_data import short_money
 from model.questions.people_by_time import PeopleByTime
 from model.scenario import parse
-from model.words.wording import money, number, say
+from model.words.wording import SYMBOLS, money, number, say
 from ui.charts import vega
 from ui.charts.vega import CASE, INK, PAPER, SOFT, Room, Row, Spec
 
@@ -67,8 +67,13 @@ def _cells(table: PeopleByTime) -> Iterator[Row]:
             yield {
                 "row": row, "column": column, "x": column, "x2": column + 1, "y": row, "y2": row + 1,
                 "shade": f"var(--h{level})", "ink": f"var(--h{level}t)",
-                "t": money(total, table.currency), "s": short_money(total, table.currency),
+                "t": money(total, table.currency), "s": _in_cell(total, table.currency),
             }  # fmt: skip
+
+
+def _in_cell(total: float, currency: str) -> str:
+    """A total as the cells of a phone have room for it: letters that stand for a currency's sign are left out."""
+    return short_money(total, currency).removeprefix("" if currency in SYMBOLS else f"{currency} ")
 
 
 def _texts(rows: list[Row]) -> Iterator[Spec]:
