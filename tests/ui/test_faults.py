@@ -23,7 +23,7 @@ from model.scenario.scenario import Scenario, default_scenario
 from tests.ui.screen import DASHBOARD, PATIENCE, Screen, text_of
 from tests.ui.test_pages_logic import _page, compared, opened, shown
 from ui.charts.heat import _in_cell
-from ui.charts.vega import Room
+from ui.charts.vega import Name, Room, margin_names
 from ui.components import downloads
 from ui.components.words import explained
 
@@ -321,3 +321,13 @@ def test_a_cell_of_the_map_has_room_for_its_total_on_a_phone() -> None:
     """Six columns of a phone have fifty pixels each, and so no room for `NOK 906m`."""
     assert _in_cell(906e6, "NOK") == "906m"
     assert _in_cell(4.76e6, "USD") == "$4.76m"
+
+
+def test_names_inside_a_narrow_chart_keep_apart() -> None:
+    """At $11.1 million and $10 million of $20 million they would stand ten pixels apart, and one over the other."""
+    drawn = margin_names([Name(11.1, "a", short="this"), Name(10, "b", short="lowest")], 600, 20, 180)
+    inside = [
+        one["layer"][0]["encoding"]["y"]["value"] for one in drawn if "layer" in one
+    ]  # those with a halo
+    assert len(inside) == 2
+    assert inside[1] - inside[0] >= 14

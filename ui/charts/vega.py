@@ -31,6 +31,8 @@ NARROW = 560
 """A chart that has fewer pixels than this is on a phone: its names stand inside, shorter."""
 APART = 18
 """Pixels that two lines of labels in the margin keep at least."""
+APART_INSIDE = 14
+"""Pixels that two names inside a narrow chart keep at least."""
 NEAR_X, NEAR_Y = 36, 16
 """Pixels to the value of the case within which a tick of its axis is left out."""
 TICK_LETTER = 7
@@ -234,14 +236,15 @@ def margin_names(names: Sequence[Name], end: float, top: float, height: float) -
             layers.append(text(below, at, ink=SOFT, phone=False, **look))
         if abs(want - place) > 4:
             layers.append(_leader(end, want, place))
-        if name.short:
-            layers.append(_inside(name, end, want))
+    inside = [(name, max(10.0, want - 10)) for name, want in zip(ordered, wanted, strict=True) if name.short]
+    apart = spread_labels([place for _, place in inside], APART_INSIDE, 10, max(height, 10))
+    layers += [_inside(name, end, place) for (name, _), place in zip(inside, apart, strict=True)]
     return layers
 
 
-def _inside(name: Name, end: float, want: float) -> Spec:
+def _inside(name: Name, end: float, place: float) -> Spec:
     row = {"x": end, "t": name.short}
-    at = {"x": quantity("x"), "y": {"value": max(10.0, want - 10)}}
+    at = {"x": quantity("x"), "y": {"value": place}}
     return text([row], at, align="right", dx=-3, ink=name.ink, halo=True, phone=True, fontSize=12.5)
 
 
