@@ -47,10 +47,8 @@ class Line:
             yield
             return
         self._leave()
-        try:
-            yield
-        finally:
-            self._mine.has = self._take()
+        yield  # where it ends in an exception, so does the turn, which is given back already
+        self._mine.has = self._take()
 
     @property
     def _depth(self) -> int:

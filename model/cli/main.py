@@ -78,7 +78,8 @@ def _read_as_utf8() -> None:
     """
     unread = any("\udc80" <= sign <= "\udcff" for word in sys.argv for sign in word)
     if unread and not sys.flags.utf8_mode and sys.executable and os.name == "posix":
-        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+        # Ourselves, with the words given.
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # nosec B606
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -69,7 +69,7 @@ def cohorts(draw: st.DrawFn, groups: list[str], dated: bool) -> Cohort:
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A scenario of any arrangement that comes with the model, with anything that a file can say."""
     deal = load(draw(st.sampled_from(DEALS)))
-    dated = draw(st.booleans())
+    dated = deal.terms.by_day is not None or draw(st.booleans())
     both = sorted(draw(st.tuples(calendar, calendar)))
     term = Term(starts=both[0], ends=both[1]) if dated else Term(years=draw(years))
     money = [name for name, parameter in deal.named.parameters.items() if parameter.is_money]

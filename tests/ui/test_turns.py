@@ -132,3 +132,21 @@ def test_a_page_is_drawn_in_its_turn_and_gives_it_back(monkeypatch: pytest.Monke
     assert len(taken) >= 2
     assert all(taken)
     assert not turns.PAGES._taken
+
+
+def test_who_is_interrupted_aside_waits_for_no_other_turn() -> None:
+    line, came = turns.Line(PATIENCE), list[str]()
+
+    def interrupted() -> None:
+        with line.turn(), line.aside():
+            other = Reader(line, came, "other")
+            assert other.begun.wait(PATIENCE)
+            others.append(other)
+            raise ValueError("interrupted")
+
+    others = list[Reader]()
+    with pytest.raises(ValueError, match="interrupted"):
+        interrupted()
+    assert line._taken, "by the other"
+    others[0].end()
+    assert not line._taken
