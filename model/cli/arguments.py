@@ -50,6 +50,12 @@ class CommandParser(argparse.ArgumentParser):
             )
         return options, unknown
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        # As the end of the options argparse would drop what is the value of one, and hand over a list.
+        if action.option_strings and arg_strings == ["--"]:
+            raise argparse.ArgumentError(action, say("cli.dashes"))
+        return super()._get_values(action, arg_strings)
+
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             what = action.metavar or action.dest

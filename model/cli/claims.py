@@ -44,7 +44,7 @@ def check_command(parser: argparse.ArgumentParser) -> Run:
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
     def run(arguments: argparse.Namespace) -> int:
-        given: list[str] = list(arguments.text)
+        given = [word for word in arguments.text if word.strip()] or arguments.text[:1]
         deal = home() if arguments.arrangement is None else named_deal(arguments.arrangement)
         if arguments.file is None and _are_files(given):
             if arguments.take:

@@ -15,6 +15,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from model.cli import main, terminal
+from model.words.wording import say
 
 WORDS = [
     "a",
@@ -156,3 +157,19 @@ def test_every_command_prints_its_help(command: str, capsys: pytest.CaptureFixtu
         main.main([command, "--help"])
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith(f"usage: perhead {command} ")
+
+
+@pytest.mark.parametrize(
+    "words", [["facts", "--search=--"], ["facts", "--since=--"], ["cost", "us-el-salvador", "--people=--"]]
+)
+def test_dashes_are_no_value(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(words) == 2
+    assert say("cli.dashes") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[""], ["", " "], []])
+def test_words_of_nothing_are_no_text_and_no_folder(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main(["check", *words]) == 2
+    assert capsys.readouterr().out == ""

@@ -69,7 +69,10 @@ def page(random: Random) -> None:
     pairs = list(to_pairs(default_scenario(load("us-el-salvador")), 4_760_000.0))
     for _ in range(random.randrange(4)):
         at = random.randrange(len(pairs))
-        pairs[at] = (pairs[at][0], random.choice((text(random), *pairs))[0] + random.choice(("", "~", "1y")))
+        pairs[at] = (
+            pairs[at][0],
+            random.choice((text(random), *(value for _, value in pairs))) + random.choice(("", "~", "1y")),
+        )
     screen = Screen(urlencode([("page", random.choice(list(PAGES))), *pairs], errors="replace"))
     boxes = [box.key for box in screen.app.text_input if box.key]
     if boxes:

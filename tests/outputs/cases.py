@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -45,7 +46,7 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
         "as_of": population.get("as_of"),
     }
     if not population["cohorts"] and not parts["term"]:
-        parts["term"] = {"years": 1.5}
+        parts["term"] = _term(1.5, dated=deal.terms.by_day is not None)
     return made.changed(**parts, reading=reading, parameters={**made.parameters, **own_numbers(made, random)})
 
 
@@ -96,8 +97,17 @@ def of_case(found: generate.Case) -> dict[str, Any]:
         "as_of": population.get("as_of"),
     }
     if not population["cohorts"] and not parts["term"]:
-        parts["term"] = {"years": 2.0}
+        charges = found.arrangement["charge"].values()
+        parts["term"] = _term(2.0, dated=any({"from", "until"} & charge.keys() for charge in charges))
     return parts
+
+
+def _term(years: float, dated: bool) -> dict[str, Any]:
+    """A term for nobody: with days where a charge is in force from or until one."""
+    starts = generate.ARRIVALS[0]
+    return (
+        {"starts": starts, "ends": starts + timedelta(days=round(years * 365))} if dated else {"years": years}
+    )
 
 
 YEAR = "Year of the term"

@@ -69,7 +69,8 @@ def cohorts(draw: st.DrawFn, groups: list[str], dated: bool) -> Cohort:
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A scenario of any arrangement that comes with the model, with anything that a file can say."""
     deal = load(draw(st.sampled_from(DEALS)))
-    dated = deal.terms.by_day is not None or draw(st.booleans())
+    by_day = deal.terms.by_day is not None  # which needs people, or a term, with days
+    dated = by_day or draw(st.booleans())
     both = sorted(draw(st.tuples(calendar, calendar)))
     term = Term(starts=both[0], ends=both[1]) if dated else Term(years=draw(years))
     money = [name for name, parameter in deal.named.parameters.items() if parameter.is_money]
@@ -80,7 +81,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             arrangement=deal.name,
             as_of=draw(calendar) if dated else draw(st.none() | calendar),
             cohort=tuple(draw(st.lists(cohorts(sorted(deal.terms.group), dated), max_size=4))),
-            term=draw(st.sampled_from([None, term])),
+            term=term if by_day else draw(st.sampled_from([None, term])),
             reading={
                 name: draw(st.sampled_from(sorted(q.option))) for name, q in deal.terms.question.items()
             },
