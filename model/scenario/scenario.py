@@ -93,18 +93,23 @@ def checked(scenario: Scenario, deal: Deal | None = None) -> Scenario:
     is not to be looked up. Raises `BadInput` for names that its arrangement does not have and numbers that cannot be.
     """
     deal = deal or load(scenario.arrangement)
-    problems = [*_misnamed(deal, scenario.model_dump())]
-    if deal.terms.by_day and not scenario.population.dated:
-        problems.append(say("population.charge_needs_dates", charge=deal.terms.by_day))
+    problems = [*_misnamed(deal, scenario.model_dump()), *_undated(deal, scenario)]
     stop_if([f"{scenario.name}: {problem}" for problem in problems])
     own = read_numbers(deal, {**scenario.amounts, **scenario.parameters})
     for name in [*own]:
         others = {other: value for other, value in own.items() if other != name}
         if own[name] == deal.named.values(others).get(name):
             own = others
-    deal.with_numbers(own)  # says what a file could not have either
+    with_own = deal.with_numbers(own)  # says what a file could not have either
+    stop_if([f"{scenario.name}: {problem}" for problem in _undated(with_own, scenario)])
     reading = {**arranged.default_reading(deal.terms), **scenario.reading}
     return scenario.model_copy(update={"reading": reading, "parameters": own, "amounts": {}})
+
+
+def _undated(deal: Deal, scenario: Scenario) -> Iterator[str]:
+    """That a charge begins or ends on a day, and the people have none. One whose amount is unknown needs none either."""
+    if deal.terms.by_day and not scenario.population.dated:
+        yield say("population.charge_needs_dates", charge=deal.terms.by_day)
 
 
 def read_numbers(deal: Deal, given: Mapping[str, float | str]) -> dict[str, float]:

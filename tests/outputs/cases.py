@@ -36,7 +36,10 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
     """The same arrangement with other people, stays, dates, amounts and options."""
     deal = made.deal
     groups = sorted(deal.terms.group)
-    kinds = (generate.dated,) if deal.terms.by_day else (generate.undated, generate.dated)
+    parameters = {**made.parameters, **own_numbers(made, random)}
+    # A charge whose amount is unknown is in force once it has one of the reader's own.
+    by_day = deal.terms.by_day or deal.with_numbers(parameters).terms.by_day
+    kinds = (generate.dated,) if by_day else (generate.undated, generate.dated)
     population = random.choice(kinds)(random, groups)
     population["cohorts"] = [_more(cohort, random) for cohort in population["cohorts"][:room]]
     reading = {name: random.choice(sorted(q.option)) for name, q in deal.terms.question.items()}
@@ -46,8 +49,8 @@ def varied(made: Scenario, random: Random, room: int) -> Scenario:
         "as_of": population.get("as_of"),
     }
     if not population["cohorts"] and not parts["term"]:
-        parts["term"] = _term(1.5, dated=deal.terms.by_day is not None)
-    return made.changed(**parts, reading=reading, parameters={**made.parameters, **own_numbers(made, random)})
+        parts["term"] = _term(1.5, dated=by_day is not None)
+    return made.changed(**parts, reading=reading, parameters=parameters)
 
 
 def own_numbers(made: Scenario, random: Random, often: float = 0.4) -> dict[str, float]:

@@ -6,7 +6,9 @@ import importlib
 import pkgutil
 import re
 import shutil
+from datetime import date
 from pathlib import Path
+from random import Random
 from types import ModuleType
 
 import pytest
@@ -20,6 +22,8 @@ from model.scenario.cases import carried, with_case, with_stay
 from model.scenario.library import folder, load, names
 from model.scenario.parse import read_amount
 from model.scenario.scenario import Scenario, default_scenario
+from tests import generate
+from tests.outputs.cases import written
 
 GRANT = load("us-el-salvador").scenario("grant-paid")
 
@@ -166,3 +170,16 @@ def test_the_fee_that_was_proposed_is_read_as_a_fee() -> None:
 @pytest.mark.parametrize("name", names())
 def test_every_deal_has_a_preset_to_begin_with(name: str) -> None:
     assert load(name).terms.preset
+
+
+def test_a_charge_without_an_amount_needs_days_once_it_has_one(tmp_path: Path) -> None:
+    rent = {"kind": "per_year", "label": "Rent", "from": date(2024, 7, 24)}
+    fee = {"kind": "lump_sum", "label": "Fee", "amount": 7, "assumed": "Made up."}
+    made_up = {**generate.arrangement(Random(1)), "charge": {"fee": fee, "rent": rent}}
+    made_up |= {"question": {}, "discount": {}, "limit": {}}
+    name = written(made_up, tmp_path / "deal")
+    assert model.summary(model.case(name, years=1)).total == 7
+    with pytest.raises(
+        model.BadInput, match=r"charge\.rent is in force from or until a day, so it needs people with dates"
+    ):
+        model.case(name, years=1, parameters={"rent": 5})
