@@ -74,13 +74,13 @@ def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> Non
     try:
         again = visit(path="ranges", query=page.url.split("?")[1], within=fresh)
         expect(again.locator("p.answer")).to_have_text(headline(more, wider, seed=5))
-        expect(again.get_by_role("textbox", name="High")).to_have_value("26000")
+        expect(again.get_by_role("textbox", name="High")).to_have_value("26,000")
     finally:
         fresh.close()
     press(page, "Remove")
     expect(page.get_by_text("An example: a tenth either way.")).to_be_visible()
     press(page, "Undo")
-    expect(high).to_have_value("26000")
+    expect(high).to_have_value("26,000")
 
 
 def test_ranges_on_a_phone(visit: Visit) -> None:
