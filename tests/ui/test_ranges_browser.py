@@ -80,6 +80,7 @@ def test_ranges_from_an_example_to_a_link(visit: Visit, browser: Browser) -> Non
     press(page, "Remove")
     expect(page.get_by_text("An example: a tenth either way.")).to_be_visible()
     press(page, "Undo")
+    expect(high).to_have_count(1)
     expect(high).to_have_value("26,000")
 
 

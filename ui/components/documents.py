@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from itertools import cycle
 from pathlib import Path
@@ -27,10 +28,15 @@ def read(name: str) -> str:
 
 def folded(title: str, name: str) -> None:
     """A document of the project, folded away under a title of ours."""
-    text = read(name)
+    text = _part(name)
     if text:
         with st.expander(title):
-            st.markdown(as_part(text), unsafe_allow_html=True)
+            st.markdown(text, unsafe_allow_html=True)
+
+
+@functools.lru_cache(maxsize=8)
+def _part(name: str) -> str:
+    return as_part(read(name))
 
 
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)

@@ -18,7 +18,7 @@ from model.words.wording import say
 from ui import state
 from ui.components import controls, documents, entry, parts
 from ui.components.entry import TextBox
-from ui.view import LONGEST_SEARCH
+from ui.view import LONGEST_SEARCH, View
 
 SEARCH = TextBox("fact_search", lambda text: state.view(search=text), LONGEST_SEARCH)
 Group = tuple[str, Sequence[str]]
@@ -90,7 +90,7 @@ def _filter(deal: Deal, groups: Mapping[str, Group]) -> list[Group]:
             format_func=lambda status: say(f"status.{status}") if status else say("sources.any_status"),
         )  # fmt: skip
     with_facts = [
-        (title, [fact for fact in facts if _wanted(evidence, fact, evidence.fact[fact])])
+        (title, [fact for fact in facts if _wanted(evidence, fact, evidence.fact[fact], view)])
         for key, (title, facts) in groups.items()
         if term in {"", key}
     ]
@@ -124,10 +124,12 @@ def _status_chosen() -> None:
     state.view(status=st.session_state["fact_status"])
 
 
-def _wanted(evidence: Evidence, key: str, fact: Fact) -> bool:
-    view, source = state.now().view, evidence.source_of(key)
+def _wanted(evidence: Evidence, key: str, fact: Fact, view: View) -> bool:
+    if view.status not in {"", fact.status}:
+        return False
+    source = evidence.source_of(key)
     text = " ".join([key, fact.says, fact.note or "", source.outlet, source.title, figure(fact)])
-    return view.search.casefold() in text.casefold() and view.status in {"", fact.status}
+    return view.search.casefold() in text.casefold()
 
 
 def by_term(deal: Deal) -> Mapping[str, Group]:
