@@ -1,4 +1,6 @@
-"""What a server of many readers settles once for its process: what garbage collection looks through, and what a session holds open."""
+"""What a server of many readers settles once for its process: how threads take turns, what garbage collection looks through, and
+what a session holds open.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import gc
 import os
 import selectors
 import sys
+from importlib import import_module
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -16,9 +19,12 @@ from typing import Any, cast
 def settle() -> None:
     """Settle it, once; to be called when the first page was drawn, so that what every page needs is there.
 
-    What is loaded by then lives as long as the server: a full collection would look through all of it, for a third of a second in
-    which every reader waits.
+    What is loaded by then, and what *Ranges* needs besides, lives as long as the server: a full collection would look through all
+    of it, for a third of a second in which every reader waits.
     """
+    # A page that is drawn gives way hundreds of times, and would wait as often for a thread that counts: half a millisecond each.
+    sys.setswitchinterval(0.0005)
+    import_module("scipy.stats")  # a second, which the first reader of *Ranges* and all others would wait
     gc.collect()
     gc.freeze()
     if os.name == "posix" and sys.version_info < (3, 14):  # policies are on their way out of Python then
