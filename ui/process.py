@@ -10,8 +10,8 @@ import gc
 import os
 import selectors
 import sys
-from importlib import import_module
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, cast
 
 
