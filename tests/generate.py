@@ -29,7 +29,8 @@ YEARLY = ("per_person_year", "per_year")
 KINDS = (*("per_person_year",) * 3, "per_person", "per_departure", "lump_sum", "per_year", "per_year")
 AMOUNTS = (1, 7, 20_000, 1_000_000, 0.1, 54.79, 1234.5678, 1 / 3)
 SHARES = (0.5, 0.25, 1 / 3, 1, 0.07)
-YEARS = (0, 1, 2, 3, 0.5, 1.5, 0.1, 2 / 3, 1.1, 2.000001, 0.9999, 125 / 365, 4.7)
+# None of them the float of a number of days in DAYS, such as 125 / 365: of two such stays the engine makes one moment, exact numbers two.
+YEARS = (0, 1, 2, 3, 0.5, 1.5, 0.1, 2 / 3, 1.1, 2.000001, 0.9999, 0.34, 4.7)
 DAYS = (0, 1, 125, 364, 365, 366, 395, 729, 730, 731, 1095, 1460, 1461)
 SPANS = (
     *("1", "2", "3", "1-2", "2-3", "1+", "2+", "3+"),

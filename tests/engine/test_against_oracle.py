@@ -53,20 +53,13 @@ def by_moments(found: Case, random: Random) -> Iterator[str]:
     money = found.money(moments)
     there = occupancy(found.terms, found.held(moments))
     for row, moment in enumerate(moments):
-        by = moment if found.dated else exactly(moment, found)
+        by = moment if found.dated else Fraction(moment)
         for name, value in oracle.money(*found.tables, by).items():
             if not agree(money[name][row], value):
                 yield f"{name} by {moment}: {money[name][row]}, expected {float(value)}"
         days = sum(oracle.people(*found.tables, by).days_held.values())
         if not agree(np.broadcast_to(there.days_held, len(moments))[row], days):
             yield f"days held by {moment}: {there.days_held}, expected {float(days)}"
-
-
-def exactly(moment: float, found: Case) -> Fraction:
-    """A moment without a day: the end of a stay or term of whole days where it is that, which a float is a little off."""
-    parts = (*found.population["cohorts"], found.population.get("term", {}))
-    ends = (Fraction(part["days"], 365) for part in parts if "days" in part)
-    return next((end for end in ends if float(end) == moment), Fraction(moment))
 
 
 def people(found: Case) -> Iterator[str]:
