@@ -32,7 +32,7 @@ class Trial:
     """A way to fill in a relation: the people and the time taken, and what was assumed.
 
     `factor` is how many of the rate's units of time there are, `expected` what the whole should then be in the
-    currency of the rate, `years` the stay in years, None where no stay was taken. `told` is what it comes to with 365 days
+    currency of the rate, `years` the stay in years, None where no stay was taken. `as_reckoned` is what it comes to with 365 days
     in a year, as who reckons it anew will do.
     """
 
@@ -41,7 +41,7 @@ class Trial:
     factor: Interval
     expected: Interval
     years: Interval | None
-    told: Interval | None = None
+    as_reckoned: Interval | None = None
 
 
 def outcome(
@@ -54,7 +54,7 @@ def outcome(
 ) -> Outcome:
     """A verdict on a relation with the trial it rests on."""
     parts = tuple(part for part in (rate, trial.heads, trial.stay) if part is not None)
-    return Outcome(verdict, code, whole, parts, expected or trial.told or trial.expected)
+    return Outcome(verdict, code, whole, parts, expected or trial.as_reckoned or trial.expected)
 
 
 def needs_stay(whole: Quantity, rate: Quantity) -> bool:

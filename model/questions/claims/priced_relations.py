@@ -212,8 +212,8 @@ def _timed(join: Join, head: Quantity | None) -> Iterator[Trial]:
         yield Trial(head, None, point(1), price, None)
     elif other is not None:
         factor = loosely(point(1), f"{other}s", unit)
-        told = price.times(in_units(point(1), f"{other}s", unit))
-        yield Trial(head, None, factor, price.times(factor), None, told)
+        as_reckoned = price.times(in_units(point(1), f"{other}s", unit))
+        yield Trial(head, None, factor, price.times(factor), None, as_reckoned)
     else:
         for stay in join.stays or (None,):
             length = (
