@@ -681,6 +681,7 @@ def test_terms_of_ones_own_travel_in_the_link(visit: Visit, browser: Browser, si
     for term, (typed, _) in OWN.items():
         type_into(page, term, typed)
         expect(page.get_by_role("textbox", name=term)).to_have_value(OWN[term][1])
+        expect(page.get_by_role("textbox", name=term)).to_be_focused()
         expect(page.locator(".st-key-terms .yours")).to_have_count(list(OWN).index(term) + 1)
     shows(page, "costs $21.52 million")
     expect(page.locator(".moneybar").first).to_contain_text("Approved $20 million")

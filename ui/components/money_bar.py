@@ -16,8 +16,12 @@ from ui.components.parts import escaped
 
 ROOM = 1.05
 """How many times its highest amount the axis is long."""
-MIDDLE = 30.0
-"""Per cent of the axis from which on there is room for words left of a mark."""
+MIDDLE = 50.0
+"""Per cent of the axis from which on words for this case stand left of its mark: on a phone they take nearly half."""
+OWN_WORDS = "11.5rem"
+"""Room for the words for this case."""
+OWN_WIDE, OTHERS_WIDE = 20.0, 34.0
+"""Per cent of the narrowest axis that has words on it, that those for this case and for the other readings take."""
 
 
 def draw(answer: Answer) -> None:
@@ -53,9 +57,7 @@ class _Bar:
         if self._paid():
             parts.append(say("bar.paid", amount=self._text(self._paid() or 0.0)))
         if self._differ:
-            parts.append(
-                say("bar.others", low=self._text(self.summary.low), high=self._text(self.summary.high))
-            )
+            parts.append(self._others())
         return ". ".join(parts)
 
     @property
@@ -105,27 +107,33 @@ class _Bar:
             if left
             else f'<b class="case" style="left:calc({share:.3f}% + 14px)">{label}</b>'
         )
-        band = self._band(share, left) if self._differ else ""
+        band = self._band(self._place(share, left)) if self._differ else ""
         yield f'<div class="bar others">{band}{own}<span class="dot" style="left:{share:.3f}%"></span></div>'
 
-    def _band(self, share: float, own_left: bool) -> str:
+    def _band(self, place: str | None) -> str:
         low, high = self.summary.low, self.summary.high
-        text = say("bar.others", low=self._text(low), high=self._text(high))
-        # Behind the words for the case, which stand at the dot; at the right end where these take the room inside.
-        start = f"left:calc({share:.3f}% + 14px)" if own_left else f"left:calc({share:.3f}% + 14px + 11.5rem)"
-        inside = 100 * high / self.end - share
-        fits = inside > (34 if own_left else 44)
-        place = start if fits else f"left:calc({self._at(high)} + 8px)"
-        if not fits and 100 - 100 * high / self.end < 30:
-            place = (
-                start
-                if inside > 34
-                else f"right:calc({100 - 100 * low / self.end:.3f}% + {'13rem' if own_left else '8px'})"
-            )
-        return (
-            f'<div class="band" style="left:{self._at(low)};width:{100 * (high - low) / self.end:.3f}%"></div>'
-            f'<span class="on w" style="{place}">{escaped(text)}</span>'
-        )
+        band = f'<div class="band" style="left:{self._at(low)};width:{100 * (high - low) / self.end:.3f}%"></div>'
+        return band if place is None else f'{band}<span class="on w" style="{place}">{escaped(self._others())}</span>'
+
+    def _place(self, share: float, own_left: bool) -> str | None:
+        """Where the words for the other readings have room beside those for this case; None where nowhere on the line."""
+        low, high = 100 * self.summary.low / self.end, 100 * self.summary.high / self.end
+        own_from = share - OWN_WIDE if own_left else share
+        behind = share if own_left else share + OWN_WIDE
+        clear = "14px" if own_left else f"14px + {OWN_WORDS}"
+        if high - behind > OTHERS_WIDE:
+            return f"left:calc({share:.3f}% + {clear})"
+        if 100 - max(high, behind) > OTHERS_WIDE:
+            return f"left:calc({max(high, share):.3f}% + {'8px' if high > behind else clear})"
+        if min(low, own_from) > OTHERS_WIDE:
+            words = f" + 14px + {OWN_WORDS}" if own_left and own_from < low else " + 8px"
+            return f"right:calc({100 - (share if own_from < low else low):.3f}%{words})"
+        if own_from - low > OTHERS_WIDE:
+            return f"right:calc({100 - share:.3f}% + 14px + {OWN_WORDS if own_left else '0px'})"
+        return None
+
+    def _others(self) -> str:
+        return say("bar.others", low=self._text(self.summary.low), high=self._text(self.summary.high))
 
     def axis(self, most: float) -> Iterator[str]:
         """Round amounts below."""
@@ -137,8 +145,9 @@ class _Bar:
         )
         yield f'<div class="axis">{marks}</div>'
         if self._differ:
-            text = say("bar.others", low=self._text(self.summary.low), high=self._text(self.summary.high))
-            yield f'<div class="below n">{escaped(text)}</div>'
+            share = 100 * self.answer.total / self.end
+            narrow = " n" if self._place(share, share >= MIDDLE) else ""
+            yield f'<div class="below{narrow}">{escaped(self._others())}</div>'
 
     def _end_class(self, value: float) -> str:
         return "first" if value == 0 else "last" if value > 0.93 * self.end else "tick"

@@ -49,17 +49,17 @@ def panel(scenario: Scenario) -> None:
 def _rows(scenario: Scenario, rows: Sequence[ParameterInForce]) -> None:
     for row in rows:
         box = _box(scenario, row.name)
+        # Drawn alike and in the same place whoever wrote the number: another box would take the keyboard away from a reader.
+        box.draw(parts.marked(row.label), row.edit, width=212, placeholder=say("terms.none"))
         if row.own:
-            _own_row(scenario, row, box)
+            _own_note(scenario, row)
         else:
-            box.draw(parts.marked(row.label), row.edit, width=212, placeholder=say("terms.none"))
             st.html(f'<p class="small termnote">{_from(scenario, row)}</p>')
         box.complain()
 
 
-def _own_row(scenario: Scenario, row: ParameterInForce, box: TextBox) -> None:
+def _own_note(scenario: Scenario, row: ParameterInForce) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"term_row_{row.name}"):
-        box.draw(parts.marked(row.label), row.edit, width=212)
         st.html(f'<p class="small">{_yours(scenario, row)}</p>', width="content")
         st.button(
             say("terms.reset"), key=f"reset_{row.name}", type="tertiary",
