@@ -115,11 +115,10 @@ def as_markdown(folder: Path = RESULTS) -> str:
     """The document, from the rows in a folder."""
     rows = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
     days, versions = (sorted({row[key] for row in rows}) for key in ("day", "version"))
-    when = (
-        f"Recorded from {days[0]} to {days[-1]}, with version {', '.join(versions)}."
-        if rows
-        else "Nothing was yet."
-    )
+    when = "Nothing was recorded yet."
+    if rows:
+        on = f"on {days[0]}" if days[0] == days[-1] else f"from {days[0]} to {days[-1]}"
+        when = f"Recorded {on}, with version {', '.join(versions)}."
     parts = sorted({row["part"] for row in rows}, key=lambda part: (_place(part), part))
     head = _HEAD.format(when=when)
     return "\n".join([head, *(_section(part, [r for r in rows if r["part"] == part]) for part in parts)])

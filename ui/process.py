@@ -10,25 +10,33 @@ import gc
 import os
 import selectors
 import sys
+import threading
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, cast
 
 
 @functools.cache
-def settle() -> None:
-    """Settle it, once; to be called when the first page was drawn, so that what every page needs is there.
-
-    What is loaded by then, and what *Ranges* needs besides, lives as long as the server: a full collection would look through all
-    of it, for a third of a second in which every reader waits.
+def settle() -> threading.Thread:
+    """Settle it, once; to be called when the first page was drawn, so that what every page needs is there. What takes long is
+    done beside it, by the thread that is returned: its reader does not wait.
     """
     # A page that is drawn gives way hundreds of times, and would wait as often for a thread that counts: half a millisecond each.
     sys.setswitchinterval(0.0005)
-    import_module("scipy.stats")  # a second, which the first reader of *Ranges* and all others would wait
-    gc.collect()
-    gc.freeze()
     if os.name == "posix" and sys.version_info < (3, 14):  # policies are on their way out of Python then
         asyncio.set_event_loop_policy(_Policy())
+    beside = threading.Thread(target=_load, name="load")
+    beside.start()
+    return beside
+
+
+def _load() -> None:
+    """Load what *Ranges* needs, a second which its first reader and all others would wait, and have it live as long as the server: a
+    full collection would look through all that is loaded, for a third of a second in which every reader waits.
+    """
+    import_module("scipy.stats")
+    gc.collect()
+    gc.freeze()
 
 
 class _Files(selectors.BaseSelector):

@@ -41,12 +41,16 @@ def bars(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         for option in HERE.terms.question["price"].option:
             scenario = HERE.scenario(name)
             own = {"price_per_person": float(price), "one_time_fee": float(fee)}
-            money_bar.draw(answer(scenario.changed(parameters=own, reading={**scenario.reading, "price": option})))
+            money_bar.draw(
+                answer(scenario.changed(parameters=own, reading={**scenario.reading, "price": option}))
+            )
     return drawn
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size["width"]))
-def test_words_on_the_bar_stand_apart(visit: Visit, monkeypatch: pytest.MonkeyPatch, size: ViewportSize) -> None:
+def test_words_on_the_bar_stand_apart(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, size: ViewportSize
+) -> None:
     page = visit(size=size, ready_when=".moneybar")
     drawn = bars(monkeypatch)
     assert len(set(drawn)) > 60

@@ -113,7 +113,11 @@ class _Bar:
     def _band(self, place: str | None) -> str:
         low, high = self.summary.low, self.summary.high
         band = f'<div class="band" style="left:{self._at(low)};width:{100 * (high - low) / self.end:.3f}%"></div>'
-        return band if place is None else f'{band}<span class="on w" style="{place}">{escaped(self._others())}</span>'
+        return (
+            band
+            if place is None
+            else f'{band}<span class="on w" style="{place}">{escaped(self._others())}</span>'
+        )
 
     def _place(self, share: float, own_left: bool) -> str | None:
         """Where the words for the other readings have room beside those for this case; None where nowhere on the line."""

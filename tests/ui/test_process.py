@@ -1,0 +1,35 @@
+"""What a server settles once for its process."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+import pytest
+
+from ui import process
+
+
+def test_the_first_reader_does_not_wait_for_what_is_loaded_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded, may = threading.Event(), threading.Event()
+
+    def slowly(name: str) -> None:
+        may.wait(10)
+        loaded.set()
+
+    monkeypatch.setattr(process, "import_module", slowly)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    beside = process.settle.__wrapped__()
+    assert not loaded.is_set()
+    may.set()
+    beside.join(10)
+    assert loaded.is_set()
+
+
+def test_what_is_loaded_is_looked_through_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = gc.get_freeze_count()
+    process.settle.__wrapped__().join(30)
+    try:
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        gc.unfreeze()
