@@ -68,7 +68,7 @@ newest: export PERHEAD_TRIED = the core of the tests with the newest versions th
 lowest newest: .venv/installed-dev
 	@.venv/bin/python -m venv --clear build/$@
 	@$(UV) pip compile pyproject.toml --python .venv/bin/python --resolution $(RESOLUTION) --extra articles --no-header --quiet --output-file build/$@/versions.txt
-	@build/$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement build/$@/versions.txt hypothesis jsonschema nbclient openpyxl packaging playwright pytest pytest-xdist
+	@build/$@/bin/python -m pip install --quiet --disable-pip-version-check --requirement build/$@/versions.txt "dask[array]" distributed hypothesis jsonschema nbclient openpyxl packaging playwright pytest pytest-xdist
 	@PYTHONPATH=. build/$@/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:cacheprovider $(RECORDED) $(CORE) $(ARGS)
 
 lint: .venv/installed-dev
