@@ -22,9 +22,11 @@ DEEPEST_KEY = 100
 # --- Files -------------------------------------------------------------------------------------------
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file. Raises `BadInput` for a missing, huge, undecodable or malformed one."""
-    return parse_toml(read_bytes(path), str(path))
+def read_toml(path: Path, where: str = "") -> dict[str, Any]:
+    """The tables of a TOML file. Raises `BadInput` for a missing, huge, undecodable or malformed one, which messages call
+    `where`, or else by its path.
+    """
+    return parse_toml(read_bytes(path, where), where or str(path))
 
 
 def parse_toml(raw: bytes, where: str) -> dict[str, Any]:
@@ -108,16 +110,17 @@ def short(path: Path) -> str:
     return "/".join(path.parts[-2:])
 
 
-def read_bytes(path: Path) -> bytes:
-    """A file's bytes. Raises `BadInput` where it cannot be read or is larger than any of ours would be."""
+def read_bytes(path: Path, where: str = "") -> bytes:
+    """A file's bytes. Raises `BadInput` where it cannot be read or is larger than any of ours would be; as `read_toml`."""
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             raw = file.read(LARGEST_FILE + 1)  # no more, since a device or a pipe tells no size
     except (OSError, ValueError) as error:
-        raise BadInput(say("files.unreadable", where=path, reason=_reason(error))) from None
+        raise BadInput(say("files.unreadable", where=where or path, reason=_reason(error))) from None
     if len(raw) > LARGEST_FILE:
-        raise BadInput(say("files.too_large", where=path, given=max(size, len(raw)), allowed=LARGEST_FILE))
+        given = max(size, len(raw))
+        raise BadInput(say("files.too_large", where=where or path, given=given, allowed=LARGEST_FILE))
     return raw
 
 

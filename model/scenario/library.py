@@ -99,7 +99,7 @@ class Deal:
 
     def file(self, name: str) -> bytes:
         """One of its files. Raises `BadInput` where it cannot be read."""
-        return read_bytes(self.path / name)
+        return read_bytes(self.path / name, short(self.path / name))
 
     def scenario_names(self) -> tuple[str, ...]:
         """The scenarios that come with the arrangement."""
@@ -252,19 +252,19 @@ _OF_A_BUNDLE = (("scenario",), ("this-scenario",))
 
 def _terms(path: Path) -> tuple[Arrangement, Named]:
     file = path / "arrangement.toml"
-    return read_arrangement(read_toml(file), short(file))
+    return read_arrangement(read_toml(file, short(file)), short(file))
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
 def _evidence(path: Path, changed: Stamp) -> Evidence:  # noqa: ARG001
     file = path / "evidence.toml"
-    return check(Evidence, read_toml(file), short(file))
+    return check(Evidence, read_toml(file, short(file)), short(file))
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
 def _mark(path: Path, changed: Stamp) -> str:  # noqa: ARG001
     """Eight characters that change with any character of the terms or the facts."""
-    return mark(read_bytes(path / name) for name in FILES_OF_A_DEAL)
+    return mark(read_bytes(path / name, short(path / name)) for name in FILES_OF_A_DEAL)
 
 
 def mark(raws: Iterable[bytes]) -> str:
@@ -307,8 +307,14 @@ def shown_name(name: str) -> str:
 @functools.cache
 def home() -> Deal:
     """The arrangement taken where nobody names one: the one whose data says so, else the first."""
-    marked = (name for name in names() if _HOME.search(read_bytes(folder() / name / "arrangement.toml")))
+    marked = (name for name in names() if _HOME.search(read_bytes(*_shipped(name))))
     return next((deal for deal in map(load, marked) if deal.terms.home), load(names()[0]))
+
+
+def _shipped(name: str) -> tuple[Path, str]:
+    """The terms of an arrangement that comes with the model, and what messages call them."""
+    file = folder() / name / "arrangement.toml"
+    return file, short(file)
 
 
 _HOME = re.compile(rb"^home\s*=\s*true", re.MULTILINE)
@@ -377,4 +383,4 @@ def _is_copy_of(name: str, place: Path) -> bool:
 @functools.lru_cache(maxsize=1)
 def titles() -> Mapping[str, str]:
     """The titles of the arrangements that come with the model, by their names."""
-    return {name: str(read_toml(folder() / name / "arrangement.toml")["title"]) for name in names()}
+    return {name: str(read_toml(*_shipped(name))["title"]) for name in names()}

@@ -199,7 +199,8 @@ def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
     It may name the arrangement whose folder it is in, wherever that folder is, and any other folder of this machine
     by its path, from the file's own folder on, unless `by_path` is false, as for a file from a stranger.
     """
-    return parse_scenario(read_bytes(path), short(path), path.parent, by_path=by_path)
+    raw = read_bytes(path, str(path) if by_path else short(path))
+    return parse_scenario(raw, short(path), path.parent, by_path=by_path)
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)

@@ -115,15 +115,22 @@ def test_no_page_fails_whatever_is_gone_and_all_come_back(scenarios: Path) -> No
     for change, place in (
         (break_off, "grant-paid.toml"),
         (remove, "grant-paid.toml"),
+        (remove, "evidence.toml"),
         (break_off, "evidence.toml"),
     ):
         kept = (deal / place).read_bytes()
         change(deal / place)
-        without_failing(pages)
+        wrong = without_failing(pages)
+        assert place == "grant-paid.toml" or f"{DEAL}/{place}: " in str(wrong)
+        assert str(scenarios.parent) not in str(wrong), "where a server keeps its files is nobody's business"
         (deal / place).write_bytes(kept)
     for place in (deal, scenarios):
         place.rename(scenarios.parent / "gone")
-        assert "cannot be read" in without_failing(pages)["money"]
+        told_of = without_failing(pages)
+        assert "cannot be read" in told_of["money"]
+        assert str(scenarios.parent) not in str(told_of), (
+            "where a server keeps its files is nobody's business"
+        )
         (scenarios.parent / "gone").rename(place)
         assert set(without_failing(pages).values()) == {""}
 
