@@ -11,6 +11,7 @@ import html
 import logging
 import os
 import re
+import sys
 import webbrowser
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -224,4 +225,13 @@ def page_failed(_error: Exception) -> bool:
     return True
 
 
+def keep_place() -> None:
+    """Have the folder of the script among those that are imported from, for good. Streamlit puts it there when a page is drawn and takes
+    it away after that, and an import in another thread, which goes through them by their number, then misses one of the others.
+    """
+    if (folder := str(SCRIPT.parent)) not in sys.path:
+        sys.path.append(folder)
+
+
 journal.be_discreet()  # before the server says that it starts
+keep_place()

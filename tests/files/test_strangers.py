@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -387,7 +389,7 @@ def test_no_json_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert json.loads(out)["scenario"] == read_scenario(file).name
 
 
-UNSEEN = "\x7f\x9b\u00ad\u061c\u200b\u200e\u200f\u2028\u202a\u202e\u2060\u2066\u2069\ufeff\U000e0041"
+UNSEEN = "\x7f\x9b\u00ad\u0600\u061c\u06dd\u070f\u180e\u200b\u200e\u200f\u2028\u202a\u202e\u2060\u2066\u2069\ufeff\ufff9\U000e0041"
 
 
 def test_no_json_hides_a_sign(capsys: pytest.CaptureFixture[str]) -> None:
@@ -397,6 +399,15 @@ def test_no_json_hides_a_sign(capsys: pytest.CaptureFixture[str]) -> None:
     assert not set(out) & set(UNSEEN)
     assert json.loads(out) == {UNSEEN: [UNSEEN, "né 🤷 20\u00a0000 5\u202f000"]}
     assert "né 🤷 20\u00a0000 5\u202f000" in out, "and what is seen stays readable"
+
+
+def test_json_is_json_where_the_output_has_not_our_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What such an output puts in place of a letter is Python's way to write it, which only sometimes is JSON's."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, "ascii", "backslashreplace"))
+    print_json(["né 🤷", UNSEEN])
+    sys.stdout.flush()
+    assert json.loads(raw.getvalue().decode("ascii")) == ["né 🤷", UNSEEN]
 
 
 def test_no_file_steers_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

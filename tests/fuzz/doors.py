@@ -1,7 +1,7 @@
 """Every door through which something of a stranger's comes in, as a function of one source of chance.
 
 A door makes an input that is nearly right from sound ones, puts it in, and goes on to what is shown of it. Nothing but
-`BadInput`, or of a command its message and status 2, may come out. `test_doors_long.py` runs them under hypothesis, and
+`BadInput`, or of a command its message and status 2, may come out. `test_doors.py` runs them under hypothesis, and
 `guided.py` under a fuzzer that coverage leads.
 """
 

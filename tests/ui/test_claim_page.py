@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,3 +230,14 @@ def test_the_report_has_what_the_screen_has(ending: str) -> None:
     for claim in report.checkable:
         assert (html.escape(claim.because) if ending == "html" else claim.because) in content
     assert say("claim_page.pasted") in content
+
+
+def test_where_files_are_dropped_no_larger_one_is_offered_than_the_server_takes() -> None:
+    """Streamlit refuses what is larger than its own limit, whatever a box says."""
+    settings = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))
+    app = opened("claim", DEFAULT)
+    app.session_state["drop"] = True
+    app.run()
+    boxes = [box.proto for box in app.get("file_uploader")]
+    assert len(boxes) == 2
+    assert {box.max_upload_size_mb for box in boxes} == {settings["server"]["maxUploadSize"]}

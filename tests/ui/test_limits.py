@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ from ui.view import DRAWS, read_view
 HERE = load("us-el-salvador")
 DEFAULT = default_scenario(HERE)
 DATED = HERE.scenario("what-was-held")
+SOUND = Path(__file__).parents[1] / "fixtures" / "broken" / "sound"
 
 
 def refused(limit: Limit, given: int) -> str:
@@ -220,6 +222,17 @@ def test_a_deal_of_too_many_rows_is_not_kept(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(BadInput, match="rows of people"):
         own_deals.keep(deal_of_rows(limits.COHORTS.most + 1))
     assert held == []
+
+
+def test_a_case_of_too_many_rows_that_comes_with_a_deal_counts_too() -> None:
+    files = {path.name: path.read_bytes() for path in SOUND.glob("*.toml")}
+    deal = deal_of("norland", files)
+    limits.check_deal(deal)
+    head, row = files["ten-people.toml"].split(b"[[cohort]]")
+    files["ten-people.toml"] = b"[[cohort]]".join([head, *[row] * (limits.COHORTS.most + 1)])
+    with pytest.raises(BadInput) as caught:
+        limits.check_deal(deal_of("norland", files))
+    assert caught.value.problems == (refused(limits.COHORTS, limits.COHORTS.most + 1),)
 
 
 @pytest.mark.parametrize("more", [0, 1])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 
 import pytest
@@ -93,8 +95,27 @@ def test_a_file_made_is_held_by_nobody_but_its_reader(monkeypatch: pytest.Monkey
         assert job.file.result(30) == b"made"
         later = making.QUEUE.ask(lambda: b"")
         later.file.result(30)
+        end = time.monotonic() + 30  # who waits for a file has it a moment before the queue lets go of it
+        while making.QUEUE._jobs and time.monotonic() < end:
+            time.sleep(0.01)
+        assert making.QUEUE._jobs == []
         assert making.QUEUE.before(later) == 0
-        assert all(other.file.done() is False for other in making.QUEUE._jobs)
+
+
+def test_what_is_over_while_it_is_put_in_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    class AtOnce:
+        def submit(self, make: Callable[[], bytes]) -> Future[bytes]:
+            done = Future[bytes]()
+            done.set_result(make())
+            return done
+
+    queue, jobs = making.Queue(), list[making.Job]()
+    monkeypatch.setattr(queue, "_makers", AtOnce())
+    asking = threading.Thread(target=lambda: jobs.append(queue.ask(lambda: b"made")), daemon=True)
+    asking.start()
+    asking.join(10)
+    assert [job.file.result() for job in jobs] == [b"made"]
+    assert queue._jobs == []
 
 
 def words(screen: Screen) -> str:
@@ -140,6 +161,38 @@ def test_a_file_cancelled_while_it_waits_is_never_made(monkeypatch: pytest.Monke
         assert made == []
 
 
+def test_another_file_takes_the_place_of_the_one_asked_for_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "follow", lambda: None)
+    with queue_of(monkeypatch) as slow:
+        makes = [slow() for _ in range(limits.MADE_AT_ONCE)]
+        for make in makes:
+            making.QUEUE.ask(make)
+            assert make.begun.wait(30)
+        screen = Screen()
+        screen.unfold("more")
+        screen.press("case_bundle_zip")
+        before = screen.app.session_state["making"].job
+        screen.press("case_report_pdf_pdf")
+        assert before.file.cancelled()
+        assert screen.app.session_state["making"].key == "case_report_pdf_pdf"
+
+
+def test_what_nobody_is_shown_waiting_for_waits_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    with queue_of(monkeypatch) as slow:
+        makes = [slow() for _ in range(limits.MADE_AT_ONCE)]
+        for make in makes:
+            making.QUEUE.ask(make)
+            assert make.begun.wait(30)
+        quick, got = slow(), list[bytes]()
+        quick.go.set()
+        asking = threading.Thread(target=lambda: got.append(making.in_turn(quick)()), daemon=True)
+        asking.start()
+        assert not quick.begun.wait(0.1)
+        makes[0].go.set()
+        asking.join(30)
+        assert got == [b"made"]
+
+
 def test_a_file_that_is_there_is_offered_until_the_case_changes() -> None:
     screen = Screen()
     screen.unfold("more")
@@ -161,6 +214,19 @@ def test_a_file_that_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) ->
     screen.press("case_bundle_zip")
     assert "It cannot be made." in alerts(screen.app)
     assert screen.app.button(key="case_bundle_zip").label == say("ui.download_bundle")
+
+
+def test_a_file_that_fails_leaves_a_page_that_can_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: Scenario) -> bytes:
+        raise KeyError("failed")
+
+    monkeypatch.setattr(downloads, "_bundle", fails)
+    screen = Screen()
+    screen.unfold("more")
+    app = screen.app
+    assert app.button(key="case_bundle_zip").click().run().exception
+    assert not app.run().exception
+    assert app.button(key="case_bundle_zip").label == say("ui.download_bundle")
 
 
 def test_long_draws_are_two_at_a_time_and_who_is_interrupted_leaves(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import os
 import re
 import resource
@@ -22,12 +23,13 @@ from urllib.request import Request, urlopen
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.test_packaging import free_port
 from tests.ui.server import Server, serving
-from ui.serving import headers, is_card, is_our_origin, whole_at_first
+from ui.serving import SCRIPT, Doorkeeper, has_room, headers, is_card, is_our_origin, whole_at_first
 
 TOP = Path(__file__).parents[2]
 FOREIGN = "https://elsewhere.example"
@@ -305,6 +307,71 @@ def test_the_first_change_draws_the_whole_page_and_the_next_its_part() -> None:
     assert second == messages[-1]
 
 
+def test_a_change_of_a_part_drawn_by_an_earlier_server_draws_the_page(server: Server) -> None:
+    assert "Holding 238 people" in drawn(server, "", "", part="of_an_earlier_server")
+
+
+def test_a_run_of_the_script_leaves_the_places_of_imports_as_they_are() -> None:
+    """What is put in and taken away at each run has an import in another thread miss one of them."""
+    before = list(sys.path)
+    with modified_sys_path(str(SCRIPT)):
+        assert sys.path == before
+    assert sys.path == before
+
+
+# --- What stands before Streamlit ------------------------------------------------------------------------------
+
+
+def passed(scope: dict[str, Any], app: Any) -> list[Any]:
+    """What is sent of a request that is let through to `app`."""
+    sent = list[Any]()
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Doorkeeper(app)(scope, receive, send))
+    return sent
+
+
+def test_a_request_that_fails_is_answered_and_with_the_headers() -> None:
+    async def fails(*_: object) -> None:
+        raise ValueError("failed")
+
+    start, body = passed(
+        {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}, fails
+    )
+    assert (start["status"], body["body"]) == (500, b"Internal Server Error")
+    given = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert {name.lower(): value for name, value in headers(framed=False).items()}.items() <= given.items()
+
+
+@pytest.mark.parametrize(
+    ("origin", "seen"), [(b"http://localhost:8501", False), (b"http://127.0.0.1:8501", True)]
+)
+def test_streamlit_sees_no_origin_that_it_would_ask_about(origin: bytes, seen: bool) -> None:
+    scopes = list[Any]()
+
+    async def app(scope: Any, *_: object) -> None:
+        scopes.append(scope)
+
+    given = [(b"host", b"127.0.0.1:8501"), (b"origin", origin)]
+    passed({"type": "websocket", "path": "/_stcore/stream", "headers": given}, app)
+    assert [(b"origin", origin) in scope["headers"] for scope in scopes] == [seen]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_without_a_file_to_count_the_others_there_is_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(_: str) -> list[str]:
+        raise OSError(errno.EMFILE, "too many open files")
+
+    assert has_room()
+    monkeypatch.setattr(os, "listdir", none_left)
+    assert not has_room()
+
+
 # --- At the limit of open files --------------------------------------------------------------------------------
 
 FEW = 256
@@ -366,10 +433,11 @@ app = st.App(serving.SCRIPT, lifespan=serving.while_served, middleware=serving.M
 """The dashboard with a page that fails, and says what it was given."""
 
 
-def drawn(server: Server, page: str, query: str) -> str:
+def drawn(server: Server, page: str, query: str, part: str = "") -> str:
     """All that a browser would be sent of a page."""
     said, shown = BackMsg(), ""
     said.rerun_script.page_name, said.rerun_script.query_string = page, query
+    said.rerun_script.fragment_id = part
     with connected(server) as connection:
         connection.send(said.SerializeToString())
         while True:

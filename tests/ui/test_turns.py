@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from model.scenario.scenario import Scenario
 from tests.ui.screen import Screen
 from ui import turns
+from ui.app import page as app_page
+from ui.components import downloads, head, making
 from ui.pages import PAGES
 
 PATIENCE = 20.0
@@ -150,3 +155,75 @@ def test_who_is_interrupted_aside_waits_for_no_other_turn() -> None:
     assert line._taken, "by the other"
     others[0].end()
     assert not line._taken
+
+
+def test_a_turn_is_taken_anew_by_who_had_one() -> None:
+    line = turns.Line(PATIENCE)
+    for _ in range(2):
+        with line.turn():
+            assert line._taken
+        assert not line._taken
+
+
+def test_a_turn_that_comes_at_the_last_moment_is_had_and_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = turns.Line(PATIENCE)
+    first = Reader(line, [], "first")
+    assert first.begun.wait(PATIENCE)
+
+    class Late(threading.Event):
+        """The call comes after the time is over, and before that is noticed."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            first.end()
+            return False
+
+    monkeypatch.setattr(turns, "threading", SimpleNamespace(Event=Late))
+    with line.turn():
+        assert line._taken
+        assert not line._waiting
+    assert not line._taken
+
+
+def test_what_a_change_draws_again_alone_has_a_turn_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = list[bool]()
+    monkeypatch.setattr(app_page, "_drawn", lambda _: taken.append(turns.PAGES._taken))
+    cast(Any, app_page._body).__wrapped__("cost")
+    assert taken == [True]
+    assert not turns.PAGES._taken
+
+
+def test_what_stands_above_a_page_is_drawn_in_a_turn_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, show = list[bool](), head.show
+
+    def shown(page: str) -> None:
+        taken.append(turns.PAGES._taken)
+        show(page)
+
+    monkeypatch.setattr(head, "show", shown)
+    Screen()
+    assert taken == [True]
+    assert not turns.PAGES._taken
+
+
+def test_who_waits_for_a_file_keeps_no_page_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, say, go = list[bool](), making._say, threading.Event()
+
+    def told(mine: making.Asked, label: str) -> None:
+        taken.append(turns.PAGES._taken)
+        if len(taken) > 1:
+            go.set()
+        say(mine, label)
+
+    def made(_: Scenario) -> bytes:
+        assert go.wait(PATIENCE)
+        return b"made"
+
+    monkeypatch.setattr(making, "_say", told)
+    monkeypatch.setattr(downloads, "_bundle", made)
+    screen = Screen()
+    screen.unfold("more")
+    screen.press("case_bundle_zip")
+    assert taken[0], "it is drawn in a turn"
+    assert not any(taken[1:]), "and told how far it is beside others"
+    assert len(taken) > 1
+    assert not turns.PAGES._taken

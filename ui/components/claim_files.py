@@ -22,8 +22,6 @@ from ui.components import downloads, entry, parts
 from ui.components.downloads import File
 
 KINDS = {".html": "text/html", ".csv": "text/csv", ".json": "application/json"}
-MOST_MB = 20
-"""A file larger than this is no article for the screen; the command reads it."""
 FILES, FOLDER = "claim_upload", "claim_folder"
 Dropped = Callable[[str, str], None]
 
@@ -33,12 +31,12 @@ def drop(take: Dropped) -> None:
     parts.text(say("claim_page.drop_about", most=number(limits.CLAIM.most)))
     endings = [ending.removeprefix(".") for ending in READERS]
     st.file_uploader(
-        say("claim_page.claim_upload"), endings, accept_multiple_files=True, key=FILES, max_upload_size=MOST_MB,
+        say("claim_page.claim_upload"), endings, accept_multiple_files=True, key=FILES,
         on_change=_uploaded, args=(FILES, take),
     )  # fmt: skip
     entry.complain(entry.BESIDE + FILES)
     st.file_uploader(
-        say("claim_page.claim_folder"), endings, accept_multiple_files="directory", key=FOLDER, max_upload_size=MOST_MB,
+        say("claim_page.claim_folder"), endings, accept_multiple_files="directory", key=FOLDER,
         on_change=_uploaded, args=(FOLDER, take),
     )  # fmt: skip
     entry.complain(entry.BESIDE + FOLDER)
