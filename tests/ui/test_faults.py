@@ -251,6 +251,20 @@ def test_the_first_cell_edited_after_a_restart_of_the_server_counts(
     assert answer in words(after.run()), "what came with the restart is taken over once, and stays"
 
 
+def test_a_text_pasted_just_as_the_server_starts_anew_is_checked() -> None:
+    before = opened("claim", GRANT)
+    before.session_state["paste"] = True
+    before.run()
+    before.text_area(key="claim").set_value("Holding 300 people for a year at $20,000 each costs $6 million.")
+    after = AppTest.from_function(_page, kwargs={"name": "claim"}, default_timeout=PATIENCE)
+    for key in before.query_params:
+        after.query_params[key] = before.query_params[key]
+    after._run(before._tree.get_widget_states())
+    assert not after.exception
+    assert "Holding 300 people" in words(after)
+    assert "not checked" not in words(after)
+
+
 # --- Files -----------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.testing.v1 import AppTest
 
 from model.files.problems import BadInput
+from model.outputs.workbook.workbook import MOST_SCENARIOS
 from model.results import ledger
 from model.scenario.in_memory import deal_of
 from model.scenario.library import Deal, load
@@ -293,6 +294,13 @@ def test_a_workbook_too_large_is_not_made(monkeypatch: pytest.MonkeyPatch) -> No
     assert file.refused == refused(limits.WORKBOOK, limits.WORKBOOK.most + 1)
     assert file.make() == b""
     assert calls == []
+
+
+def test_a_workbook_of_too_many_scenarios_is_refused_at_once() -> None:
+    many = [default_scenario(load("uk-rwanda"))] * (MOST_SCENARIOS + 1)
+    limits.check_workbook(many[1:])
+    with pytest.raises(BadInput, match=str(MOST_SCENARIOS)):
+        limits.check_workbook(many)
 
 
 # --- What a session keeps ----------------------------------------------------------------------------------------

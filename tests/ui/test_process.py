@@ -6,8 +6,17 @@ import gc
 import threading
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from tests.ui.screen import DASHBOARD, PATIENCE
 from ui import process
+
+
+def test_it_is_settled_when_the_first_page_was_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = list[bool]()
+    monkeypatch.setattr(process, "settle", lambda: drawn.append(True))
+    AppTest.from_file(str(DASHBOARD), default_timeout=PATIENCE).run()
+    assert drawn == [True]
 
 
 def test_the_first_reader_does_not_wait_for_what_is_loaded_beside(monkeypatch: pytest.MonkeyPatch) -> None:

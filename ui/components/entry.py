@@ -147,6 +147,10 @@ class TextBox:
         """Draw the complaint, where there is one."""
         complain(self.field)
 
+    def resume(self, text: str) -> None:
+        """Take what was typed in place of `text` just as the server was started anew, before what holds the box is drawn."""
+        resume(self.key, text, self._changed)
+
     def draw(
         self,
         label: str,
@@ -156,7 +160,7 @@ class TextBox:
         label_visibility: Literal["visible", "collapsed"] = "visible",
     ) -> None:
         """Draw a box of one line that shows `text`."""
-        resume(self.key, text, self._changed)
+        self.resume(text)
         show_typed(self.key, text, self.field)
         st.text_input(
             label, key=self.key, width=width, placeholder=placeholder, label_visibility=label_visibility,

@@ -73,6 +73,7 @@ TEXT = TextBox("claim", _keep, None)
 
 def _asking(given: str, report: ClaimReport | None) -> None:
     view = state.now().view
+    TEXT.resume(given)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="claim_row"):
         with st.popover(say("claim_page.paste_or_edit"), key="paste", on_change="rerun") as paste:
             if paste.open:
