@@ -322,6 +322,27 @@ def test_a_preset_and_another_reading(visit: Visit) -> None:
     shows(page, "Holding 278 people")
 
 
+@SIZES
+def test_every_box_is_under_the_mouse(visit: Visit, size: dict[str, int]) -> None:
+    """Typing into a box from a test does not tell that something lies over it; a click does."""
+    page = visit(TABLE, size=size)
+    boxes = page.get_by_test_id("stMain").get_by_role("textbox")
+    boxes.first.wait_for()
+    assert boxes.count() >= 6
+    for box in boxes.all():
+        box.scroll_into_view_if_needed()
+        box.click(timeout=PATIENCE // 6)
+        expect(box).to_be_focused()
+    price = page.get_by_role("textbox", name="Price per person")
+    price.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("25000")
+    page.keyboard.press("Enter")
+    shows(page, "$5.95 million")
+    source = page.locator(".termnote a").last
+    source.click(trial=True, timeout=PATIENCE // 6)  # what stands beside the boxes can be reached still
+
+
 def test_the_price_stands_beside_its_source(visit: Visit) -> None:
     page = visit(TABLE)
     panel = page.locator(".scroll.prose").filter(has_text="Price per person and year")
