@@ -322,6 +322,45 @@ def test_a_preset_and_another_reading(visit: Visit) -> None:
     shows(page, "Holding 278 people")
 
 
+OVERLAPPING = """() => {
+  const seen = [...document.querySelectorAll(".vega-embed svg text")].filter(
+    (text) => text.textContent.trim() && +(text.getAttribute("opacity") || 1) > 0);
+  const box = (text) => text.getBoundingClientRect();
+  const outside = seen.filter((text) => box(text).left < 0 || box(text).right > innerWidth);
+  const pairs = seen.flatMap((one, at) => seen.slice(at + 1).map((other) => [one, other]));
+  const over = pairs.filter(([one, other]) => one.textContent !== other.textContent &&
+    box(one).left < box(other).right - 1 && box(other).left < box(one).right - 1 &&
+    box(one).top < box(other).bottom - 3 && box(other).top < box(one).bottom - 3);
+  return [outside.map((text) => text.textContent), over.map((pair) => pair.map((text) => text.textContent))];
+}"""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "deal=us-el-salvador&held=1~tren_de_aragua~1d&set=price_per_person~1",
+        "deal=us-el-salvador&held=1~tren_de_aragua~10y&set=price_per_person~1000000",
+        "deal=us-el-salvador&held=10000~tren_de_aragua~10y&set=price_per_person~1000000",
+        "deal=us-el-salvador&held=10000~tren_de_aragua~1d&set=price_per_person~1",
+        "deal=us-new-jersey&held=1000~held~10y",
+    ],
+)
+def test_at_the_ends_of_the_chart_no_words_meet(visit: Visit, query: str) -> None:
+    page = visit(query)
+    page.locator(".vega-embed svg").first.wait_for()
+    settle(page)
+    assert page.evaluate(OVERLAPPING) == [[], []]
+
+
+def test_a_menu_opens_where_there_is_room_for_it(visit: Visit) -> None:
+    page = visit(path="compare", ready_when="table.compared")
+    body = popover(page, "Download")
+    body.get_by_role("button", name="The table (CSV)").wait_for()
+    settle(page)
+    tall = body.evaluate("body => [body.clientHeight, body.scrollHeight]")
+    assert tall[0] >= tall[1] - 2, tall
+
+
 @SIZES
 def test_every_box_is_under_the_mouse(visit: Visit, size: dict[str, int]) -> None:
     """Typing into a box from a test does not tell that something lies over it; a click does."""

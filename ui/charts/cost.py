@@ -23,6 +23,10 @@ CROWDED = 0.15
 """Within this of the case, as a share of the plot's height, a name at its right end leaves no room for its words on a phone, where
 both axes tell the case too.
 """
+FOOT, LOW = 0.005, 0.08
+"""Below these shares of the plot's height the case is the foot of the axis itself, and leaves no room for words below its dot."""
+LAST = 0.97
+"""From this share of the axis on a number about the case's place would reach beyond the end."""
 BAND_WORDS = 0.3
 """The least height of the band, as a share of the plot's, in which its name has room."""
 
@@ -31,6 +35,8 @@ def cost_chart(picture: CostPicture) -> Spec:
     """The chart of a picture of cost."""
     end, top = picture.line[-1][0], picture.y_ticks[-1].value
     plot = HEIGHT - ROOM.top - ROOM.bottom
+    # At the top the amount would stand on the tick with the unit, at the foot it is the tick "0": there the tick stands.
+    own = picture.total if FOOT < picture.total / top < 1 - vega.NEAR_Y / plot else None
     x = quantity(
         "x",
         scale={"domain": [0, end], "nice": False},
@@ -39,10 +45,14 @@ def cost_chart(picture: CostPicture) -> Spec:
     y = quantity(
         "y",
         scale={"domain": [0, top], "nice": False},
-        axis=vega.money_axis(picture.y_ticks, picture.total, plot),
+        axis=vega.money_axis(picture.y_ticks, own, plot),
     )
     layers = [_base(end, x, y), *_band(picture), *_lines(picture, end)]
-    layers += vega.on_axes(picture.now, picture.total, picture.now_text, picture.total_text)
+    # At the right end a number about the end of the axis would reach into the margin, or on a phone out of the picture.
+    layers += vega.on_axes(
+        picture.now, picture.total, picture.now_text, picture.total_text if own is not None else "",
+        x_align="right" if picture.now > LAST * end else "center",
+    )  # fmt: skip
     layers += _here(picture, end, top)
     layers += vega.margin_names([*_names(picture)], end, top, plot)
     return vega.layered(layers, HEIGHT, ROOM.for_ticks(picture.y_ticks))
@@ -109,10 +119,11 @@ def _here(picture: CostPicture, end: float, top: float) -> Iterator[Spec]:
     crowded = any(abs(label.at - picture.total) < CROWDED * top for label in picture.labels)
     left = picture.now > 0.62 * end
     high = picture.total > 0.85 * top
+    low = picture.total < LOW * top  # below the dot there is only the axis and its numbers
     row = {"x": picture.now, "y": picture.total, "t": picture.case}
     yield vega.text(
         [row], {"x": quantity("x"), "y": quantity("y")}, ink=CASE, bold=True, halo=False, phone=False if crowded else None,
-        align="right" if left else "left", dx=-12 if left else 12, dy=-12 if left and not high else 13,
+        align="right" if left else "left", dx=-12 if left else 12, dy=-12 if (left and not high) or low else 13,
     )  # fmt: skip
 
 

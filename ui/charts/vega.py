@@ -153,7 +153,7 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
-def on_axes(x: float, y: float, x_text: str, y_text: str) -> list[Spec]:
+def on_axes(x: float, y: float, x_text: str, y_text: str, x_align: str = "center") -> list[Spec]:
     """The case on both axes: a dot, dotted lines to the axes, and its values there in its own colour."""
     dotted = {"strokeDash": [2, 3], "strokeWidth": 1.25, "color": CASE}
     row = {"x": x, "y": y}
@@ -167,7 +167,7 @@ def on_axes(x: float, y: float, x_text: str, y_text: str) -> list[Spec]:
         text([row | {"t": y_text}], {"x": {"value": 0}, "y": quantity("y")}, align="right", dx=-6, ink=CASE, bold=True),
         text(
             [row | {"t": x_text}], {"x": quantity("x"), "y": {"datum": 0}},
-            align="center", baseline="top", dy=9, ink=CASE, bold=True,
+            align=x_align, baseline="top", dy=9, ink=CASE, bold=True,
         ),
     ]  # fmt: skip
 
