@@ -23,6 +23,7 @@ from websockets.exceptions import InvalidStatus
 from benchmarks.client import Session
 from benchmarks.reliability import trial
 from tests.deployed import EXAMPLE, Deployed, deployed, nginx
+from ui import limits
 
 PART = "Being served"
 SEATS = [hashlib.md5(bytes([n])).hexdigest() for n in range(12)]  # as nginx writes them
@@ -260,8 +261,8 @@ def test_a_large_body_is_refused_and_a_file_of_a_reader_is_not(place: Deployed) 
 
 @pytest.mark.long
 def test_a_link_of_any_length_that_we_make_passes(place: Deployed) -> None:
-    assert place.ask("/?deal=" + "a" * 12_000).status == 200
-    assert place.ask("/?deal=" + "a" * 40_000).status == 414
+    assert place.ask("/?deal=" + "a" * limits.LINK.most).status == 200
+    assert place.ask("/?deal=" + "a" * 70_000).status == 414
 
 
 @pytest.mark.long

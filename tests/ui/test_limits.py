@@ -8,7 +8,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 import tomli_w
@@ -261,6 +261,20 @@ def test_a_comparison_has_so_many_rows_and_reads_no_more(monkeypatch: pytest.Mon
         say("link.too_many", key="with", given=number(limits.COMPARED + 20), most=limits.COMPARED)
     ]
     assert len(calls) == limits.COMPARED
+
+
+def test_no_link_is_offered_that_a_page_would_not_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen("")
+    query = screen.copied_link.partition("?")[2]
+    length = sum(len(key) + len(value) + 2 for key, value in parse_qsl(query, keep_blank_values=True))
+    monkeypatch.setattr(limits, "LINK", Limit("link", length))
+    assert screen.copied_link
+    monkeypatch.setattr(limits, "LINK", Limit("link", length - 1))
+    screen.app.run()
+    said = [text_of(part.proto.body) for part in screen.app.get("html")]
+    assert say("limits.link_made", most=number(length - 1)) in said
+    with pytest.raises(ValueError, match="not enough values"):
+        _ = screen.copied_link
 
 
 # --- Ledger and workbook -----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from model.files.problems import BadInput
 from model.inputs.arrangement import Question
 from model.results.answer import Answer
 from model.results.citation import read_to
@@ -16,7 +17,7 @@ from model.scenario import parse
 from model.scenario.cases import with_case, with_stay
 from model.scenario.scenario import Scenario
 from model.words.wording import number, say
-from ui import state
+from ui import limits, state
 from ui.components import address, entry, own_deals, parts
 from ui.components.entry import TextBox
 
@@ -239,6 +240,16 @@ def case(answer: Answer) -> None:
             reading(answer)
 
 
+def copy_link(total: float, key: str) -> None:
+    """The button that copies the link of what is shown; a sentence instead where whoever opens the link would not see it."""
+    try:
+        limits.check_link(state.pairs(state.now(), total))
+    except BadInput:
+        parts.text(say("limits.link_made", most=number(limits.LINK.most)))
+    else:
+        parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key=key)
+
+
 def end(total: float, copied: bool = True) -> None:
     """What closes every page: the day of the record, the history, the link, and the address that restores it all. Without
     `copied` the link is not offered, for a page that has it elsewhere.
@@ -248,6 +259,6 @@ def end(total: float, copied: bool = True) -> None:
         if own_deals.without_room():
             parts.text(say("own_deal.no_room"))
         elif copied:
-            parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_page_link")
+            copy_link(total, "copy_page_link")
         history_buttons()
     address.write(total)

@@ -183,7 +183,7 @@ def _actions(shown: Compared) -> None:
         ) as share:
             if share.open:
                 total = comparison.total_of(state.now().scenario)
-                parts.copy_button(say("ui.copy_link"), state.link(state.now(), total), key="copy_link")
+                controls.copy_link(total, "copy_link")
         with st.popover(
             say("compare_page.add_other"),
             width="content",

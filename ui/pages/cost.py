@@ -99,7 +99,7 @@ def _actions(whole: Answer) -> None:
         )
         with st.popover(say("ui.share"), width="content", key="share", on_change="rerun") as share:
             if share.open:
-                parts.copy_button(say("ui.copy_link"), state.link(state.now(), whole.total), key="copy_link")
+                controls.copy_link(whole.total, "copy_link")
                 parts.copy_button(
                     say("ui.copy_embed"), state.embed(state.now(), whole.total), key="copy_embed"
                 )
