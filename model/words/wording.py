@@ -24,7 +24,9 @@ MOST_PER_CENT = 1000
 """Above this a share is given in times: `25 times`."""
 
 HALF_A_CENT = 0.005
-"""Money nearer than this is the same, and less than this is not shown."""
+"""Money nearer than this is the same."""
+LEAST, LEAST_MONEY = 1e-6, 1e-4
+"""A number, and money, of which less is nothing: the last digits of a sum of large ones."""
 
 
 @functools.cache
@@ -96,8 +98,10 @@ def _signed(value: Decimal, currency: str, text: str) -> str:
 
 
 def exact(value: float, currency: str) -> str:
-    """An amount to the cent: `$1,630,136.99`; whole amounts without decimals: `$4,760,000`."""
+    """An amount to the cent: `$1,630,136.99`; whole amounts without decimals: `$4,760,000`; less than half a cent in two digits: `$0.0027`."""
     cents = rounded(value, 2)
+    if not cents and abs(value) >= LEAST_MONEY:
+        return in_full(value, currency, _places_of_two(value))
     places = 0 if cents == cents.to_integral_value() else 2
     return _signed(cents, currency, f"{abs(cents):,.{places}f}")
 
@@ -136,9 +140,19 @@ def _plain(value: Decimal) -> str:
 
 
 def number(value: float, places: int = 2) -> str:
-    """A bare number with thousands separated and no trailing zeros: `238`, `31,199`, `766.8`."""
-    text = f"{rounded(value, places):,f}"
+    """A bare number with thousands separated and no trailing zeros: `238`, `31,199`, `766.8`; what would be rounded to nothing in two
+    digits: `0.0027`.
+    """
+    digits = rounded(value, places)
+    if not digits and abs(value) >= LEAST:
+        digits = rounded(value, _places_of_two(value))
+    text = f"{digits:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _places_of_two(value: float) -> int:
+    """How many decimals show two digits of a number below one."""
+    return 1 - math.floor(math.log10(abs(value)))
 
 
 def count(value: float, one: str, many: str) -> str:

@@ -231,6 +231,25 @@ def test_exact_amounts_go_to_the_cent(value: float, printed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "number", "amount", "share"),
+    [
+        (1 / 365, "0.0027", "$0.0027", "0.3%"),
+        (-1 / 365, "-0.0027", "−$0.0027", "−0.3%"),
+        (54.79 / 15e6, "0.0000037", "$0", "0.00037%"),
+        (0.00996, "0.01", "$0.01", "1%"),
+        (1e-9, "0", "$0", "0%"),  # the last digits of a difference of large sums
+        (0, "0", "$0", "0%"),
+    ],
+)
+def test_what_is_little_is_not_said_to_be_nothing(value: float, number: str, amount: str, share: str) -> None:
+    assert (wording.number(value), wording.exact(value, "USD"), wording.per_cent(value)) == (
+        number,
+        amount,
+        share,
+    )
+
+
+@pytest.mark.parametrize(
     ("value", "printed"),
     [
         (691_620_495.78, "$692 million"),
