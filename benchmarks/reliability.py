@@ -34,8 +34,6 @@ VARIABLE = "PERHEAD_RECORD"
 PARTS = (
     "Being served",
     "Many people",
-    "Strangers",
-    "Things that fail",
     "Any input",
     "Long tests",
     "Versions",
