@@ -29,7 +29,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from model.cli.launch_dashboard import BROWSER
 from model.words.wording import say
-from ui import journal
+from ui import journal, process
 from ui.components import parts
 
 SCRIPT = Path(__file__).parent / "app" / "page.py"
@@ -212,8 +212,9 @@ MIDDLEWARE = (Middleware(Doorkeeper),)
 
 @contextlib.asynccontextmanager
 async def while_served(_app: object) -> AsyncIterator[dict[str, Any]]:
-    """Keep the log discreet, and open a browser where the command asked for one."""
+    """Keep the log discreet, settle the process, and open a browser where the command asked for one."""
     journal.be_discreet()
+    process.begin()
     if address := os.environ.pop(BROWSER, ""):
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
     yield {}

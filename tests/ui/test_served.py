@@ -7,13 +7,12 @@ import base64
 import errno
 import os
 import re
-import resource
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -370,47 +369,6 @@ def test_without_a_file_to_count_the_others_there_is_no_room(monkeypatch: pytest
     assert has_room()
     monkeypatch.setattr(os, "listdir", none_left)
     assert not has_room()
-
-
-# --- At the limit of open files --------------------------------------------------------------------------------
-
-FEW = 256
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
-def test_at_the_limit_of_open_files_readers_are_told_and_later_let_in(
-    tmp_path: Path,
-) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (FEW, hard))  # what is started has it too
-    try:
-        with ExitStack() as stack:
-            server = stack.enter_context(serving(tmp_path / "log.txt"))
-            resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 2_000), hard))
-            _fill_and_empty(server)
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def _fill_and_empty(server: Server) -> None:
-    readers = [handshake(server.port) for _ in range(FEW)]
-    assert {status for status, _ in readers} == {101, 403}, "some have room, and the rest are refused"
-    status, given, text = asked(server, "/")
-    assert status == 503
-    assert given["retry-after"]
-    assert "as many readers" in text
-    assert asked(server, "/_stcore/health", accept="*/*")[0] == 200
-    idle = [socket.create_connection(("127.0.0.1", server.port), timeout=30) for _ in range(FEW)]
-    time.sleep(3)  # it tries to take them up once a second
-    for each in (*idle, *(connection for _, connection in readers)):
-        each.close()
-    wait_until_up(server)
-    end = time.monotonic() + 30
-    while asked(server, "/")[0] != 200 and time.monotonic() < end:
-        time.sleep(0.5)
-    assert asked(server, "/")[0] == 200
-    assert "out of system resource" in server.said(), "the limit was reached, and said to be"
-    assert len(server.said()) < 5_000, server.said()[:10_000]
 
 
 # --- What is written down --------------------------------------------------------------------------------------
