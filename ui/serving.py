@@ -8,12 +8,14 @@ import contextlib
 import functools
 import hashlib
 import html
+import io
 import logging
 import os
 import re
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -26,6 +28,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.metrics_util import Installation
+from streamlit.runtime.scriptrunner import script_cache
 
 from model.cli.launch_dashboard import BROWSER
 from model.words.wording import say
@@ -215,9 +219,22 @@ async def while_served(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Keep the log discreet, settle the process, and open a browser where the command asked for one."""
     journal.be_discreet()
     process.begin()
+    load_pages()
     if address := os.environ.pop(BROWSER, ""):
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
     yield {}
+
+
+def load_pages() -> None:
+    """Load what every page is drawn with, the words of its failure too: who is in when no file can be opened any more is still shown
+    a page. What the script says is kept here, since Streamlit forgets it with each last reader who leaves.
+    """
+    import_module("ui.app.page")
+    say("ui.failed")
+    Installation.instance()  # Streamlit reads a file for it before it draws its first page
+    reads: Any = script_cache  # has no other way in
+    said, usual = SCRIPT.read_text("utf-8"), reads.open_python_file
+    reads.open_python_file = lambda name: io.StringIO(said) if Path(name) == SCRIPT else usual(name)
 
 
 def page_failed(_error: Exception) -> bool:
