@@ -14,11 +14,11 @@ import os
 import re
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import streamlit
 from google.protobuf.message import DecodeError
@@ -30,6 +30,7 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.metrics_util import Installation
 from streamlit.runtime.scriptrunner import script_cache
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from model.cli.launch_dashboard import BROWSER
 from model.words.wording import say
@@ -97,16 +98,40 @@ def is_our_origin(origin: str | None, host: str | None) -> bool:
     """Whether a page at `origin` may speak to the server that it calls `host`. Only a browser says where a page is from."""
     if origin is None or not config.get_option("server.enableCORS"):
         return True
-    with contextlib.suppress(ValueError):
-        at = urlsplit(origin)
-        return bool(at.netloc) and (at.netloc == host or at.hostname in _known_hosts())
+    with contextlib.suppress(ValueError):  # such as a port that is no number
+        at, here = urlsplit(origin), urlsplit(f"//{host or ''}")
+        if at.hostname is None or at.scheme not in _PORTS:
+            return False
+        is_here = at.hostname in (here.hostname, *_OWN_NAMES)
+        if is_here and _port(at, at.scheme) == _port(here, at.scheme):
+            return True
+        return any(_is_at(at, each.strip()) for each in _listed())
     return False
 
 
-def _known_hosts() -> set[str | None]:
-    listed: Iterable[str] = config.get_option("server.corsAllowedOrigins")
-    known = ("localhost", "127.0.0.1", config.get_option("browser.serverAddress"), *listed)
-    return {urlsplit(each if "//" in each else f"//{each}").hostname for each in map(str.strip, known)}
+_PORTS = {"http": 80, "https": 443}
+_OWN_NAMES = ("localhost", "127.0.0.1")
+
+
+def _port(place: SplitResult, scheme: str) -> int | None:
+    return place.port or _PORTS.get(scheme)
+
+
+def _listed() -> list[str]:
+    """Other places whose pages may speak to the server."""
+    address = config.get_option("browser.serverAddress")
+    own = (
+        [address] if address and address not in _OWN_NAMES else []
+    )  # which are so at the port of the server alone
+    return [*own, *config.get_option("server.corsAllowedOrigins")]
+
+
+def _is_at(at: SplitResult, listed: str) -> bool:
+    """Whether a page comes from a place that is listed; a name alone is that of any port."""
+    place = urlsplit(listed if "//" in listed else f"//{listed}")
+    if at.hostname != place.hostname or place.scheme not in ("", at.scheme):
+        return False
+    return _port(place, place.scheme) in (None, _port(at, at.scheme))
 
 
 def has_room() -> bool:
@@ -167,7 +192,7 @@ class Doorkeeper:
         """
         given = Headers(scope=scope)
         origin, host = given.get("origin"), given.get("host")
-        if not is_our_origin(origin, host) or not has_room():
+        if not is_host_allowed(host) or not is_our_origin(origin, host) or not has_room():
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -197,7 +222,10 @@ class Doorkeeper:
     def _refusal(self, scope: Scope) -> Response | None:
         if CLOSED.search(scope["path"]):
             return PlainTextResponse("Not Found", 404)
-        if "text/html" in Headers(scope=scope).get("accept", "") and not has_room():
+        given = Headers(scope=scope)
+        if not is_host_allowed(given.get("host")):
+            return PlainTextResponse("Misdirected Request", 421)
+        if "text/html" in given.get("accept", "") and not has_room():
             return _full()
         return None
 

@@ -20,12 +20,14 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from model.cli import launch_dashboard
 from tests.test_packaging import free_port
 from tests.ui.server import Server, serving
 from ui.serving import SCRIPT, Doorkeeper, has_room, headers, is_card, is_our_origin, whole_at_first
@@ -41,10 +43,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def asked(
-    server: Server, path: str, accept: str = "text/html", method: str = "GET"
+    server: Server, path: str, accept: str = "text/html", method: str = "GET", host: str = ""
 ) -> tuple[int, dict[str, str], str]:
     """The status, the headers and the text of an answer."""
-    request = Request(server.address.rstrip("/") + path, headers={"Accept": accept}, method=method)
+    request = Request(
+        server.address.rstrip("/") + path,
+        headers={"Accept": accept, **({"Host": host} if host else {})},
+        method=method,
+    )
     try:
         with urlopen(request, timeout=30) as answer:
             return (
@@ -160,13 +166,77 @@ def test_an_address_of_a_card(query: str, card: bool) -> None:
         ("http://localhost:8501", "127.0.0.1:8501", True),
         (FOREIGN, "perhead.example", False),
         ("https://perhead.example.elsewhere.example", "perhead.example", False),
+        ("https://perhead.example", "perhead.example:443", True),
+        ("http://perhead.example:80", "perhead.example", True),
+        ("https://perhead.example", "perhead.example:80", False),
+        ("http://127.0.0.1:8501.elsewhere.example", "127.0.0.1:8501", False),
+        ("http://127.0.0.1:9999", "127.0.0.1:8501", False),
+        ("http://localhost", "127.0.0.1:8501", False),
+        ("ftp://127.0.0.1:8501", "127.0.0.1:8501", False),
+        ("http://127.0.0.1:8501", None, False),
         ("null", "perhead.example", False),
+        ("null", None, False),
         ("", "", False),
         ("http://[", "perhead.example", False),
     ],
 )
 def test_only_our_own_pages_connect(origin: str | None, host: str, ours: bool) -> None:
     assert is_our_origin(origin, host) is ours
+
+
+@pytest.mark.parametrize(
+    ("listed", "origin", "ours"),
+    [
+        ("https://perhead.example", "https://perhead.example", True),
+        ("https://perhead.example", "https://perhead.example:443", True),
+        ("https://perhead.example", "https://perhead.example:8443", False),
+        ("https://perhead.example", "http://perhead.example", False),
+        ("https://perhead.example:8443", "https://perhead.example:8443", True),
+        ("https://perhead.example:8443", "http://perhead.example:8443", False),
+        ("perhead.example", "http://perhead.example:8443", True),
+        ("perhead.example:8443", "https://perhead.example:8443", True),
+        ("perhead.example:8443", "https://perhead.example", False),
+        ("perhead.example", "https://elsewhere.example", False),
+    ],
+)
+@pytest.mark.parametrize("option", ["server.corsAllowedOrigins", "browser.serverAddress"])
+def test_a_proxy_that_changes_the_host_is_listed(
+    monkeypatch: pytest.MonkeyPatch, option: str, listed: str, origin: str, ours: bool
+) -> None:
+    value, usual = [listed] if option.startswith("server") else listed, config.get_option
+    monkeypatch.setattr(config, "get_option", lambda name: value if name == option else usual(name))
+    assert is_our_origin(origin, "127.0.0.1:8501") is ours
+
+
+def test_a_name_of_elsewhere_that_leads_to_this_machine_is_not_answered(tmp_path: Path) -> None:
+    """By the command for one's own machine; what is served to others is called by a name that we do not know."""
+    with watched(tmp_path, "--no-browser") as (server, _):
+        for name, status in (
+            ("localhost", 101),
+            ("127.0.0.1", 101),
+            ("[::1]", 101),
+            ("elsewhere.example", 403),
+        ):
+            host = f"{name}:{server.port}"
+            given, connection = handshake(server.port, f"http://{host}", host)
+            connection.close()
+            assert given == status, name
+        assert asked(server, "/", host=f"elsewhere.example:{server.port}")[0] == 421
+        assert "elsewhere" not in server.said()
+
+
+def test_the_environment_says_what_else_the_command_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STREAMLIT_BROWSER_SERVER_ADDRESS", "perhead.example")
+    assert "--server.allowedHosts=perhead.example" in launch_dashboard._command(8501)
+    monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "perhead.example")
+    assert not [word for word in launch_dashboard._command(8501) if "allowedHosts" in word]
+
+
+def test_what_is_served_to_others_is_called_by_any_name(server: Server) -> None:
+    status, connection = handshake(server.port, "https://perhead.example", "perhead.example")
+    connection.close()
+    assert status == 101
+    assert asked(server, "/", host="perhead.example")[0] == 200
 
 
 def test_a_foreign_page_does_not_connect(server: Server) -> None:
