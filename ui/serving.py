@@ -21,20 +21,18 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import streamlit
-from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.metrics_util import Installation
 from streamlit.runtime.scriptrunner import script_cache
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from model.cli.launch_dashboard import BROWSER
 from model.words.wording import say
-from ui import journal, process
+from ui import heard, journal, process
 from ui.components import parts
 
 SCRIPT = Path(__file__).parent / "app" / "page.py"
@@ -120,10 +118,9 @@ def _port(place: SplitResult, scheme: str) -> int | None:
 def _listed() -> list[str]:
     """Other places whose pages may speak to the server."""
     address = config.get_option("browser.serverAddress")
-    own = (
-        [address] if address and address not in _OWN_NAMES else []
-    )  # which are so at the port of the server alone
-    return [*own, *config.get_option("server.corsAllowedOrigins")]
+    # Names of one's own machine are the server's at its own port alone.
+    named = [address] if address and address not in _OWN_NAMES else []
+    return [*named, *config.get_option("server.corsAllowedOrigins")]
 
 
 def _is_at(at: SplitResult, listed: str) -> bool:
@@ -146,29 +143,6 @@ def has_room() -> bool:
     except OSError:
         return False  # not even for that
     return most == resource.RLIM_INFINITY or used < most - min(SPARE, most // 4)
-
-
-def whole_at_first(receive: Receive) -> Receive:
-    """What a browser says, where the first change asks for the whole page to be drawn anew: it may be of a page that an
-    earlier server drew, and Streamlit lets a change of a part go that it has not drawn itself.
-    """
-    waiting = True
-
-    async def receive_whole() -> Message:
-        nonlocal waiting
-        message = await receive()
-        if not waiting or not message.get("bytes"):
-            return message
-        said = BackMsg()
-        with contextlib.suppress(DecodeError):  # Streamlit refuses what is none
-            said.ParseFromString(message["bytes"])
-        if said.WhichOneof("type") != "rerun_script":
-            return message
-        waiting = False
-        said.rerun_script.ClearField("fragment_id")
-        return {**message, "bytes": said.SerializeToString()}
-
-    return receive_whole
 
 
 class Doorkeeper:
@@ -199,7 +173,10 @@ class Doorkeeper:
         if origin is not None and urlsplit(origin).netloc != host:
             kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
             scope = {**scope, "headers": kept}
-        await self._app(scope, whole_at_first(receive), send)
+        said = heard.Heard(receive)
+        await self._app(scope, said, send)
+        if said.refused:
+            await send({"type": "websocket.close", "code": heard.NO_MESSAGE})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False

@@ -23,6 +23,7 @@ import pytest
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -30,7 +31,8 @@ from websockets.sync.client import ClientConnection, connect
 from model.cli import launch_dashboard
 from tests.test_packaging import free_port
 from tests.ui.server import Server, serving
-from ui.serving import SCRIPT, Doorkeeper, has_room, headers, is_card, is_our_origin, whole_at_first
+from ui.heard import Heard
+from ui.serving import SCRIPT, Doorkeeper, has_room, headers, is_card, is_our_origin
 
 TOP = Path(__file__).parents[2]
 FOREIGN = "https://elsewhere.example"
@@ -344,36 +346,101 @@ def test_the_servers_own_greeting_asks_nothing_outside(tmp_path: Path) -> None:
     assert not (tmp_path / "asked").exists()
 
 
-def test_the_first_change_draws_the_whole_page_and_the_next_its_part() -> None:
-    """A page that an earlier server drew has parts that this one knows nothing of; Streamlit would let a change of one go."""
+def change(part: str) -> BackMsg:
+    said = BackMsg()
+    said.rerun_script.fragment_id, said.rerun_script.query_string = part, "a=b"
+    return said
 
-    def change(part: str) -> dict[str, Any]:
-        said = BackMsg()
-        said.rerun_script.fragment_id, said.rerun_script.query_string = part, "a=b"
-        return {"type": "websocket.receive", "bytes": said.SerializeToString()}
 
-    other = BackMsg(load_git_info=True)
+def passed_on(*said: BackMsg | bytes | str) -> tuple[list[Any], bool]:
+    """What Streamlit is handed of what a browser says before it goes, and whether the connection was refused."""
     messages = [
         {"type": "websocket.connect"},
-        {"type": "websocket.receive", "bytes": other.SerializeToString()},
-        {"type": "websocket.receive", "bytes": b"no message"},
-        change("part"),
-        change("part"),
+        *map(message, said),
+        {"type": "websocket.disconnect", "code": 1001},
     ]
-    given = iter(messages)
+    given, handed = iter(messages), list[Any]()
 
     async def receive() -> Any:
         return next(given)
 
-    async def all_of_them() -> list[Any]:
-        instead = whole_at_first(receive)
-        return [await instead() for _ in messages]
+    heard = Heard(receive)
+    while not handed or handed[-1]["type"] != "websocket.disconnect":
+        handed.append(asyncio.run(heard()))  # type: ignore[arg-type]
+    return handed, heard.refused
 
-    *before, first, second = asyncio.run(all_of_them())
-    assert before == messages[:3]
+
+def message(said: BackMsg | bytes | str) -> dict[str, Any]:
+    if isinstance(said, str):
+        return {"type": "websocket.receive", "text": said}
+    said = said.SerializeToString() if isinstance(said, BackMsg) else said
+    return {"type": "websocket.receive", "bytes": said}
+
+
+def test_the_first_change_draws_the_whole_page_and_the_next_its_part() -> None:
+    """A page that an earlier server drew has parts that this one knows nothing of; Streamlit would let a change of one go."""
+    beats = BackMsg(app_heartbeat=True)
+    (connects, other, first, second, goes), refused = passed_on(beats, change("part"), change("part"))
+    assert (connects["type"], goes["code"], refused) == ("websocket.connect", 1001, False)
+    assert other == message(beats)
     assert BackMsg.FromString(first["bytes"]).rerun_script.fragment_id == ""
     assert BackMsg.FromString(first["bytes"]).rerun_script.query_string == "a=b"
-    assert second == messages[-1]
+    assert second == message(change("part"))
+
+
+def test_only_what_a_page_needs_is_passed_on() -> None:
+    """The other messages empty what is kept for all readers, change settings, ask for what is not theirs, or write files."""
+    needed = [BackMsg(stop_script=True), BackMsg(app_heartbeat=True), BackMsg(), BackMsg(), BackMsg()]
+    needed[2].file_urls_request.session_id = "one"
+    needed[3].backend_operation_request.deferred_file.file_id = "one"
+    needed[4].backend_operation_request.dataframe_chunk.source_id = "one"
+    others = [BackMsg(**{name: True}) for name in OTHERS]
+    others += [BackMsg(), BackMsg(), BackMsg()]
+    others[-1].backend_operation_request.install_skills.SetInParent()
+    others[-2].backend_operation_request.dismiss_skills_nudge.SetInParent()
+    handed, refused = passed_on(*others, *needed)
+    assert handed[1:-1] == [message(each) for each in needed]
+    assert not refused
+
+
+OTHERS = (
+    "clear_cache",
+    "set_run_on_save",
+    "load_git_info",
+    "debug_disconnect_websocket",
+    "debug_shutdown_runtime",
+)
+
+
+@pytest.mark.parametrize("said", ["a text", b"no message", ""])
+def test_what_is_no_message_closes_the_connection(said: bytes | str) -> None:
+    handed, refused = passed_on(said, change(""))
+    assert [each["type"] for each in handed] == ["websocket.connect", "websocket.disconnect"]
+    assert refused
+
+
+def test_what_is_too_large_is_left_to_streamlit() -> None:
+    large = b"x" * (get_max_widget_state_size_bytes() + 1)
+    handed, refused = passed_on(large)
+    assert handed[1] == message(large)
+    assert not refused
+
+
+def test_raw_messages_say_little_in_the_log(server: Server) -> None:
+    """Not a line each; and whoever says what is no message is told so."""
+    before, long = server.said(), BackMsg()
+    long.rerun_script.query_string = "a" * 600_000
+    for said in (PASTED, PASTED.encode()):
+        with connected(server) as connection:
+            connection.send(said)
+            with pytest.raises(ConnectionClosed) as closed:
+                connection.recv(timeout=30)
+            assert closed.value.rcvd is not None
+            assert closed.value.rcvd.code == 1003
+    for _ in range(3):
+        assert "Holding 238 people" in drawn(server, "", long.rerun_script.query_string)
+    written = server.said().removeprefix(before)
+    assert len(written.splitlines()) <= 1, written
 
 
 def test_a_change_of_a_part_drawn_by_an_earlier_server_draws_the_page(server: Server) -> None:
@@ -489,14 +556,9 @@ def test_a_log_has_where_it_failed_and_nothing_of_who_read_or_what_they_pasted(t
         assert "Zebra" not in shown.partition("could not be shown")[2]
         assert "KeyError" not in shown
         assert "cannot read" not in shown
-        with connected(server) as connection:
-            connection.send(PASTED.encode())  # no message: the connection is closed
-            with pytest.raises(ConnectionClosed):
-                connection.recv(timeout=30)
         said = server.said()
     assert re.search(r"ui/pages/claim\.py:\d+ in _checked", said), said
     assert "ValueError" in said
-    assert "Error deserializing back message" in said
     assert "Zebra" not in said
     assert READER not in said
     assert "127.0.0.1:" not in said
