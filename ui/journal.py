@@ -14,7 +14,15 @@ from types import TracebackType
 from typing import Any
 
 ONCE = 60.0
-"""Seconds in which the same complaint about a want of open files is written only once."""
+"""Seconds in which a complaint that strangers can cause as often as they like is written only once."""
+
+OFTEN = {
+    "asyncio": "out of system resource",  # thousands of times a second, without a file to open
+    "streamlit.runtime.app_session": "Rejecting backend operation request",
+    "streamlit.runtime.state.query_params": "Ignoring query string",
+    "streamlit.web.server.starlette.starlette_websocket": "Client WebSocket message size",
+}
+"""Such complaints, by the log they come in and words of theirs."""
 
 _SITE = Path(logging.__file__).parent.parent
 _make_record = logging.getLogRecordFactory()
@@ -28,9 +36,10 @@ def be_discreet() -> None:
     # At this level it names each connection with the address it comes from.
     for name in ("uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    waiting = logging.getLogger("asyncio")
-    if not any(isinstance(each, OnceInAWhile) for each in waiting.filters):
-        waiting.addFilter(OnceInAWhile())
+    for name, words in OFTEN.items():
+        log = logging.getLogger(name)
+        if not any(isinstance(each, OnceInAWhile) for each in log.filters):
+            log.addFilter(OnceInAWhile(words))
 
 
 def _discreet_record(*args: Any, **options: Any) -> logging.LogRecord:
@@ -64,15 +73,16 @@ def _short(place: str) -> str:
 
 
 class OnceInAWhile(logging.Filter):
-    """Lets through once in a while what a server without a file to open would say thousands of times a second."""
+    """Lets complaints with certain words through once in a while, and all others."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: str) -> None:
         super().__init__()
+        self._words = words
         self._last = -ONCE
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to write it."""
-        if "out of system resource" not in record.getMessage():
+        if self._words not in record.getMessage():
             return True
         if monotonic() - self._last < ONCE:
             return False

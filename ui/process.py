@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import logging
 import os
 import selectors
 import sys
@@ -15,16 +16,25 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, cast
 
+_LOGGER = logging.getLogger(__name__)
+
+TURN = 0.0005
+"""Seconds after which a thread that counts lets another one go on."""
+
+
+def begin() -> None:
+    """Settle what needs no page, before the first reader comes: how threads take turns, and that a session opens no files."""
+    # A page that is drawn gives way hundreds of times, and would wait as often for a thread that counts: half a millisecond each.
+    sys.setswitchinterval(TURN)
+    if os.name == "posix" and sys.version_info < (3, 14):  # policies are on their way out of Python then
+        asyncio.set_event_loop_policy(_Policy())
+
 
 @functools.cache
 def settle() -> threading.Thread:
-    """Settle it, once; to be called when the first page was drawn, so that what every page needs is there. What takes long is
-    done beside it, by the thread that is returned: its reader does not wait.
+    """Settle the rest, once; to be called when the first page was drawn, so that what every page needs is there. It takes long, and
+    is done by the thread that is returned: the reader of that page does not wait.
     """
-    # A page that is drawn gives way hundreds of times, and would wait as often for a thread that counts: half a millisecond each.
-    sys.setswitchinterval(0.0005)
-    if os.name == "posix" and sys.version_info < (3, 14):  # policies are on their way out of Python then
-        asyncio.set_event_loop_policy(_Policy())
     beside = threading.Thread(target=_load, name="load")
     beside.start()
     return beside
@@ -34,7 +44,10 @@ def _load() -> None:
     """Load what *Ranges* needs, a second which its first reader and all others would wait, and have it live as long as the server: a
     full collection would look through all that is loaded, for a third of a second in which every reader waits.
     """
-    import_module("scipy.stats")
+    try:
+        import_module("scipy.stats")
+    except Exception:
+        _LOGGER.exception("What Ranges needs could not be loaded")
     gc.collect()
     gc.freeze()
 

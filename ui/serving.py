@@ -8,28 +8,31 @@ import contextlib
 import functools
 import hashlib
 import html
+import io
 import logging
 import os
 import re
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import streamlit
-from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.metrics_util import Installation
+from streamlit.runtime.scriptrunner import script_cache
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from model.cli.launch_dashboard import BROWSER
 from model.words.wording import say
-from ui import journal
+from ui import heard, journal, process
 from ui.components import parts
 
 SCRIPT = Path(__file__).parent / "app" / "page.py"
@@ -93,16 +96,39 @@ def is_our_origin(origin: str | None, host: str | None) -> bool:
     """Whether a page at `origin` may speak to the server that it calls `host`. Only a browser says where a page is from."""
     if origin is None or not config.get_option("server.enableCORS"):
         return True
-    with contextlib.suppress(ValueError):
-        at = urlsplit(origin)
-        return bool(at.netloc) and (at.netloc == host or at.hostname in _known_hosts())
+    with contextlib.suppress(ValueError):  # such as a port that is no number
+        at, here = urlsplit(origin), urlsplit(f"//{host or ''}")
+        if at.hostname is None or at.scheme not in _PORTS:
+            return False
+        is_here = at.hostname in (here.hostname, *_OWN_NAMES)
+        if is_here and _port(at, at.scheme) == _port(here, at.scheme):
+            return True
+        return any(_is_at(at, each.strip()) for each in _listed())
     return False
 
 
-def _known_hosts() -> set[str | None]:
-    listed: Iterable[str] = config.get_option("server.corsAllowedOrigins")
-    known = ("localhost", "127.0.0.1", config.get_option("browser.serverAddress"), *listed)
-    return {urlsplit(each if "//" in each else f"//{each}").hostname for each in map(str.strip, known)}
+_PORTS = {"http": 80, "https": 443}
+_OWN_NAMES = ("localhost", "127.0.0.1")
+
+
+def _port(place: SplitResult, scheme: str) -> int | None:
+    return place.port or _PORTS.get(scheme)
+
+
+def _listed() -> list[str]:
+    """Other places whose pages may speak to the server."""
+    address = config.get_option("browser.serverAddress")
+    # Names of one's own machine are the server's at its own port alone.
+    named = [address] if address and address not in _OWN_NAMES else []
+    return [*named, *config.get_option("server.corsAllowedOrigins")]
+
+
+def _is_at(at: SplitResult, listed: str) -> bool:
+    """Whether a page comes from a place that is listed; a name alone is that of any port."""
+    place = urlsplit(listed if "//" in listed else f"//{listed}")
+    if at.hostname != place.hostname or place.scheme not in ("", at.scheme):
+        return False
+    return _port(place, place.scheme) in (None, _port(at, at.scheme))
 
 
 def has_room() -> bool:
@@ -117,29 +143,6 @@ def has_room() -> bool:
     except OSError:
         return False  # not even for that
     return most == resource.RLIM_INFINITY or used < most - min(SPARE, most // 4)
-
-
-def whole_at_first(receive: Receive) -> Receive:
-    """What a browser says, where the first change asks for the whole page to be drawn anew: it may be of a page that an
-    earlier server drew, and Streamlit lets a change of a part go that it has not drawn itself.
-    """
-    waiting = True
-
-    async def receive_whole() -> Message:
-        nonlocal waiting
-        message = await receive()
-        if not waiting or not message.get("bytes"):
-            return message
-        said = BackMsg()
-        with contextlib.suppress(DecodeError):  # Streamlit refuses what is none
-            said.ParseFromString(message["bytes"])
-        if said.WhichOneof("type") != "rerun_script":
-            return message
-        waiting = False
-        said.rerun_script.ClearField("fragment_id")
-        return {**message, "bytes": said.SerializeToString()}
-
-    return receive_whole
 
 
 class Doorkeeper:
@@ -163,14 +166,17 @@ class Doorkeeper:
         """
         given = Headers(scope=scope)
         origin, host = given.get("origin"), given.get("host")
-        if not is_our_origin(origin, host) or not has_room():
+        if not is_host_allowed(host) or not is_our_origin(origin, host) or not has_room():
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
         if origin is not None and urlsplit(origin).netloc != host:
             kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
             scope = {**scope, "headers": kept}
-        await self._app(scope, whole_at_first(receive), send)
+        said = heard.Heard(receive)
+        await self._app(scope, said, send)
+        if said.refused:
+            await send({"type": "websocket.close", "code": heard.NO_MESSAGE})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -193,7 +199,10 @@ class Doorkeeper:
     def _refusal(self, scope: Scope) -> Response | None:
         if CLOSED.search(scope["path"]):
             return PlainTextResponse("Not Found", 404)
-        if "text/html" in Headers(scope=scope).get("accept", "") and not has_room():
+        given = Headers(scope=scope)
+        if not is_host_allowed(given.get("host")):
+            return PlainTextResponse("Misdirected Request", 421)
+        if "text/html" in given.get("accept", "") and not has_room():
             return _full()
         return None
 
@@ -212,11 +221,25 @@ MIDDLEWARE = (Middleware(Doorkeeper),)
 
 @contextlib.asynccontextmanager
 async def while_served(_app: object) -> AsyncIterator[dict[str, Any]]:
-    """Keep the log discreet, and open a browser where the command asked for one."""
+    """Keep the log discreet, settle the process, and open a browser where the command asked for one."""
     journal.be_discreet()
+    process.begin()
+    load_pages()
     if address := os.environ.pop(BROWSER, ""):
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
     yield {}
+
+
+def load_pages() -> None:
+    """Load what every page is drawn with, the words of its failure too: who is in when no file can be opened any more is still shown
+    a page. What the script says is kept here, since Streamlit forgets it with each last reader who leaves.
+    """
+    import_module("ui.app.page")
+    say("ui.failed")
+    Installation.instance()  # Streamlit reads a file for it before it draws its first page
+    reads: Any = script_cache  # has no other way in
+    said, usual = SCRIPT.read_text("utf-8"), reads.open_python_file
+    reads.open_python_file = lambda name: io.StringIO(said) if Path(name) == SCRIPT else usual(name)
 
 
 def page_failed(_error: Exception) -> bool:

@@ -18,6 +18,8 @@ from model.scenario.offered import VARIABLE, check_folder
 from model.words.wording import say
 
 HOST = "127.0.0.1"
+NAMES = ("localhost", HOST, "::1")
+"""What a browser of this machine calls the server. A page of elsewhere whose own name is made to lead here calls it by that one."""
 FIRST_PORT = 8501
 BROWSER = "PERHEAD_BROWSER"
 """Of the environment: the address that the server opens in a browser once it listens."""
@@ -90,8 +92,16 @@ def _command(port: int) -> list[str]:
         "browser.gatherUsageStats": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
+    flags += [f"--server.allowedHosts={name}" for name in _allowed()]
     # -P, or a streamlit.py in the folder somebody stands in would be run in place of Streamlit.
     return [sys.executable, "-P", "-m", "streamlit", "run", str(script()), *flags]
+
+
+def _allowed() -> list[str]:
+    """The names that the server answers to, where its environment does not say so itself, as behind a proxy."""
+    if os.environ.get("STREAMLIT_SERVER_ALLOWED_HOSTS"):
+        return []
+    return [*NAMES, *filter(None, [os.environ.get("STREAMLIT_BROWSER_SERVER_ADDRESS")])]
 
 
 def _serve(command: list[str], folder: Path) -> int:

@@ -1,7 +1,6 @@
 """What draws the dashboard's pages: Streamlit runs this file for each change on one."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
@@ -10,8 +9,6 @@ from model.words.wording import say
 from ui import process, state, turns
 from ui.components import answer_box, head, making, parts
 from ui.pages import HIDDEN, PAGES, SECTIONS, card
-
-LOGO = Path(parts.__file__).parent / "name.svg"
 
 
 def main() -> None:
@@ -30,7 +27,7 @@ def _show() -> None:
     if st.context.is_embedded:
         card.show()
         return
-    st.logo(LOGO.read_text(encoding="utf-8"), size="small")
+    st.logo(parts.LOGO, size="small")
     pages = {
         name: st.Page(
             _page(name),

@@ -18,6 +18,7 @@ from model.results.citation import citation, figure
 from model.words.wording import exact, say
 from ui.components.words import explained
 
+LOGO = (Path(__file__).parent / "name.svg").read_text(encoding="utf-8")
 _STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
