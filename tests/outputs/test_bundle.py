@@ -26,6 +26,7 @@ import pytest
 import model
 from model.cli import main, report
 from model.files.problems import BadInput
+from model.files.unseen import STRAY
 from model.outputs import bundle, verify as verifying
 from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
 from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
@@ -254,7 +255,7 @@ def test_headings_are_cells_too() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_does_no_harm_in_any_table(name: str, quick: None) -> None:
-    files = bundle.files(scenario().changed(name=name, about=name))
+    files = bundle.files(scenario().model_copy(update={"name": name, "about": name}))
     for file, raw in files.items():
         assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", file)
         if file.endswith(".csv"):
@@ -263,14 +264,22 @@ def test_a_name_does_no_harm_in_any_table(name: str, quick: None) -> None:
             assert not [c for c in cells if re.match(r"\s*-", c) and not re.fullmatch(r"-[0-9.]+", c)]
         if file.endswith((".csv", ".json", ".md", ".toml")):
             assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", raw.decode())
+        if file.endswith((".csv", ".json", ".md")):
+            assert "\u202e" not in raw.decode(), file
     text = files["README.md"].decode()
     assert not re.search(r"(?<!\\)[<\[]", text.split("## What is here")[0])
-    assert checked(files).same
+    if not STRAY.search(name):
+        assert checked(files).same
+        return
+    with pytest.raises(BadInput, match=r"scenario\.toml: name: found U\+0000 in "):
+        checked(files)
 
 
 def test_a_name_does_no_harm_in_workbook_and_figures() -> None:
     name = '=HYPERLINK("http://x.invalid","<script>alert(1)</script>\x07")'
-    files = bundle.files(scenario("us-el-salvador/what-was-held").changed(name=name, about=name))
+    files = bundle.files(
+        scenario("us-el-salvador/what-was-held").model_copy(update={"name": name, "about": name})
+    )
     book = openpyxl.load_workbook(io.BytesIO(files["workbook.xlsx"]))
     formulas = [
         str(cell.value)
