@@ -27,9 +27,10 @@ import model
 from model.cli import main, report
 from model.files.problems import BadInput
 from model.files.unseen import STRAY
-from model.outputs import bundle, verify as verifying
+from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
-from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
+from model.outputs.sent_zip import MOST_BYTES, unpacked
+from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, verify
 from model.results.answer import answer
 from model.results.ledger import ledger_table
 from model.results.summary import cost_of, summary
@@ -521,7 +522,7 @@ def locked() -> bytes:
 
 
 def bomb() -> bytes:
-    return entry("a.csv", b"\0" * (verifying.MOST_BYTES + 1), compress_type=zipfile.ZIP_DEFLATED)
+    return entry("a.csv", b"\0" * (MOST_BYTES + 1), compress_type=zipfile.ZIP_DEFLATED)
 
 
 def lying_bomb() -> bytes:
@@ -547,8 +548,16 @@ def broken_end(place: int, value: int) -> bytes:
         (lambda: b"", "no zip, or a damaged one"),
         (lambda: b"PK\x03\x04 and so on", "no zip, or a damaged one"),
         (lambda: b"%PDF-1.7", "no zip, or a damaged one"),
-        (lambda: broken_end(12, 0xFFFF), "no zip, or a damaged one"),
-        (lambda: broken_end(16, 0xFFFF), "no zip, or a damaged one"),
+        (lambda: broken_end(12, 0xFFFF), "(there is no list of files at its end, or not where the zip says)"),
+        (lambda: broken_end(16, 0xFFFF), "(a.csv cannot be unpacked)"),
+        (lambda: broken_end(16, 2**31), "(a.csv cannot be unpacked)"),
+        (lambda: broken_end(4, 1), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(4, 1 << 16), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(8, 2 << 16 | 1), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(8, 1 << 16), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(18, 5 << 16), "(its end says otherwise how many files are in it"),
+        (lambda: entry("a.csv") + b"more", "(its end says otherwise how many files are in it"),
+        (lambda: entry("a.csv", b"xyz", compress_type=zipfile.ZIP_STORED).replace(b"xyz", b"xyw"), "(a.csv cannot be unpacked)"),
         (lambda: entry("../../evil.toml"), "the name ../../evil.toml in it is none that a bundle has"),
         (lambda: entry("/etc/passwd"), "none that a bundle has"),
         (lambda: entry("C:/x"), "none that a bundle has"),
