@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
-import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from model.cli.arguments import asked
 from model.files.problems import LONGEST_FOUND, BadInput, one_line
+from model.files.unseen import json_text
 from model.words.wording import say
 
 if TYPE_CHECKING:
@@ -21,20 +20,13 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 """Exit status for anything that the person can put right."""
 
-_UNSEEN = re.compile(
-    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
-"""Signs that steer a terminal, turn the line, or are not seen. JSON writes them by their code without another meaning."""
-
 
 def print_json(values: object) -> int:
     """Print plain values as JSON and return the exit status of success."""
     readable = (
         (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
     )  # no output, no encoding
-    text = json.dumps(values, indent=2, ensure_ascii=not readable, allow_nan=False)
-    print(_UNSEEN.sub(lambda sign: json.dumps(sign[0])[1:-1], text))
+    print(json_text(values, ascii_only=not readable))
     return 0
 
 

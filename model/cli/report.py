@@ -70,11 +70,12 @@ def verify_command(parser: argparse.ArgumentParser) -> Run:
     add_json(parser)
 
     def run(options: argparse.Namespace) -> int:
-        from model.outputs import verify as verifying  # noqa: PLC0415
+        from model.outputs.sent_zip import read_zip  # noqa: PLC0415
+        from model.outputs.verify import verify  # noqa: PLC0415
 
-        raw = verifying.read_zip(Path(options.bundle))
+        raw = read_zip(Path(options.bundle))
         with _progress() as progress:
-            result = verifying.verify(raw, Path(options.bundle).name, progress)
+            result = verify(raw, Path(options.bundle).name, progress)
         if options.json:
             print_answer(options, result)
         for line in () if options.json else _lines(result):

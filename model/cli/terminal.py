@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len, chop_cells
 
-from model.scenario.sharing import printable
+from model.files.unseen import printable
 
 USUAL_WIDTH = 80
 _WORD = re.compile(r"\s*\S+\s*")

@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from model.files.unseen import by_code
 from model.words.wording import say
 
 LONGEST_PROBLEM = 2_000
@@ -31,7 +32,7 @@ def one_line(text: str, most: int = LONGEST_PROBLEM) -> str:
     if len(text) > most:
         half = most // 2
         text = f"{text[:half]} ... {text[-half:]}"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if c.isprintable() else by_code(c) for c in text)
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str:

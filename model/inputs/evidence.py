@@ -6,12 +6,12 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from model.files.problems import nearest, stop_if
-from model.files.signs import strays
+from model.files.signs import PlainRecord
 from model.files.validation import Record
 from model.words.wording import number, say
 
@@ -117,20 +117,13 @@ class Conflict(Record):
     facts: Annotated[tuple[str, ...], Field(strict=False)]
 
 
-class Evidence(Record):
+class Evidence(PlainRecord):
     """All that was reported on one arrangement. `version` is the day it was last brought up to date."""
 
     version: PartDate
     source: dict[str, Source]
     fact: dict[str, Fact]
     conflict: dict[str, Conflict] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, table: Any) -> Any:
-        if isinstance(table, dict):
-            stop_if([*strays(table).values()])
-        return table
 
     @model_validator(mode="after")
     def _tied(self) -> Self:

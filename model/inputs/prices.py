@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from model.files.problems import BadInput, nearest
+from model.files.signs import PlainRecord
 from model.files.toml_io import read_toml
 from model.files.validation import Record, check
 from model.inputs.evidence import PartDate, Source
@@ -137,7 +138,7 @@ class OwnSeries(Series):
         return self
 
 
-class OwnPrices(Record):
+class OwnPrices(PlainRecord):
     """A reader's own rates and indices: a file in the form of the one that comes with the model, or its series alone."""
 
     version: PartDate | None = None

@@ -11,7 +11,6 @@ import functools
 import hashlib
 import importlib.metadata
 import io
-import json
 import platform
 import re
 import sysconfig
@@ -22,6 +21,7 @@ from decimal import Decimal
 from functools import partial
 
 from model.files.problems import BadInput
+from model.files.unseen import csv_text, json_text
 from model.inputs.evidence import Evidence
 from model.outputs.report import Picture, as_html, as_pdf, content, inputs, paid, picture
 from model.results import citation
@@ -31,7 +31,7 @@ from model.results.ledger import ledger_table
 from model.results.summary import Summary, summary
 from model.scenario.library import Deal, is_path
 from model.scenario.scenario import Scenario
-from model.scenario.sharing import portable, printable, toml
+from model.scenario.sharing import portable, toml
 from model.words.version import VERSION
 from model.words.wording import exact, rounded, say
 
@@ -84,7 +84,7 @@ def zipped(contents: Mapping[str, bytes]) -> bytes:
 
 def as_json(plain: object) -> bytes:
     """Plain values as the bundle's JSON files have them."""
-    return f"{json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)}\n".encode()
+    return f"{json_text(plain)}\n".encode()
 
 
 # --- The files ----------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ Table = Iterable[Mapping[str, Cell]]
 
 def as_csv(rows: Table) -> bytes:
     """Rows as CSV in UTF-8. A number stays a number; text that a spreadsheet would take for a formula gets an
-    apostrophe before it, the sign by which spreadsheets know text.
+    apostrophe before it.
     """
     every, out = list(rows), io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -185,12 +185,7 @@ def safe_cell(value: Cell) -> str:
         return str(value).lower()
     if isinstance(value, float | Decimal):
         return f"{Decimal(repr(value)) if isinstance(value, float) else value:f}"
-    text = printable(str(value)).replace("\n", " ")
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
-
-
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]")
-"""How text begins that some spreadsheet reads as a formula, the wide forms of East Asia among them."""
+    return csv_text(value) if isinstance(value, str) else str(value)
 
 
 def _cents(value: float) -> Decimal:

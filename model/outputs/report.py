@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 from model.files.problems import BadInput
+from model.files.unseen import printable
 from model.inputs.population import Cohort
 from model.outputs import typeset
 from model.results import narrative, repeat
@@ -25,7 +26,7 @@ from model.results.step import Step
 from model.results.summary import Summary, available, steps
 from model.scenario.library import Deal
 from model.scenario.scenario import Scenario, settled
-from model.scenario.sharing import portable, printable, toml
+from model.scenario.sharing import portable, toml
 from model.words.wording import LANGUAGE, day, exact, length_of_stay, people, per_cent, say
 
 MOST_FOLDS = 6

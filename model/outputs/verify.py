@@ -12,10 +12,7 @@ import io
 import itertools
 import json
 import math
-import re
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,19 +20,16 @@ from typing import Annotated, Any
 
 from pydantic import Field, computed_field
 
-from model.files.problems import BadInput, one_line
+from model.files.problems import BadInput
 from model.files.toml_io import LARGEST_FILE, parse_toml
 from model.files.validation import Record, check
 from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, Files, Progress, silent
+from model.outputs.sent_zip import unpacked
 from model.results.serialise import Answered
 from model.scenario.library import FILES_OF_A_DEAL, mark, names
 from model.scenario.scenario import Scenario, parse_scenario, read_scenario
 from model.words.wording import HALF_A_CENT, number, say
-
-MOST_BYTES = 100_000_000
-"""Of the zip, and of all that is in it. A bundle has a few million at most."""
-MOST_FILES = 500
 
 MOST_RESULTS = 10_000_000
 """Bytes of a bundle's results that are read; they take up to twenty times as much memory."""
@@ -149,69 +143,7 @@ def _common(contents: Files, again: Files, manifest: Manifest) -> set[str]:
     return ((manifest.files.keys() & contents.keys()) | (again.keys() - manifest.files.keys())) - {MANIFEST}
 
 
-# --- Reading a zip that may come from anybody -----------------------------------------------------------------
-
-
-def read_zip(path: Path) -> bytes:
-    """The bytes of the file at `path`. Raises `BadInput` where it cannot be read or is far larger than a bundle."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput(say("files.unreadable", where=path, reason=reason)) from None
-    if len(raw) > MOST_BYTES:
-        raise BadInput(say("verify.too_large", where=path, most=number(MOST_BYTES)))
-    return raw
-
-
-def unpacked(raw: bytes, where: str) -> Files:
-    """The files in a zip by name. Raises `BadInput` for anything that is no plain zip of a bundle's size."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-            _refuse(entries, where)
-            return {entry.filename: _content(archive, entry, where) for entry in entries}
-    except BadInput:  # which is a ValueError too
-        raise
-    except _BROKEN as error:
-        reason = one_line(str(error) or type(error).__name__, 200)
-        raise BadInput(say("verify.not_a_zip", where=where, reason=reason)) from None
-
-
-_BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
-    OverflowError, IndexError, ValueError,
-)  # fmt: skip
-"""All that the standard reader raises for a file that is no zip, is cut short, or is damaged."""
-
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*){0,3}")
-
-
-def _refuse(entries: list[zipfile.ZipInfo], where: str) -> None:
-    if len(entries) > MOST_FILES:
-        raise BadInput(say("verify.too_many", where=where, given=len(entries), most=MOST_FILES))
-    seen = set[str]()
-    for entry in entries:
-        name, shown = entry.filename, one_line(entry.filename, 80)
-        if len(name) > 200 or not _PLAIN_NAME.fullmatch(name):
-            raise BadInput(say("verify.name", where=where, name=shown))
-        if name.lower() in seen:
-            raise BadInput(say("verify.twice", where=where, name=shown))
-        if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise BadInput(say("verify.packed", where=where, name=shown))
-        seen.add(name.lower())
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise BadInput(say("verify.too_large", where=where, most=number(MOST_BYTES)))
-
-
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, where: str) -> bytes:
-    """A file's bytes, and no more than the zip says of it: a packed file may hold a thousand times its size."""
-    with archive.open(entry) as file:
-        content = file.read(entry.file_size + 1)
-    if len(content) != entry.file_size:
-        raise BadInput(say("verify.not_a_zip", where=where, reason=say("verify.size", name=entry.filename)))
-    return content
+# --- What it says of itself, and making it again ----------------------------------------------------------------
 
 
 def _manifest(contents: Files, where: str) -> Manifest:
@@ -237,9 +169,6 @@ def _manifest(contents: Files, where: str) -> Manifest:
 def _is_changed(manifest: Manifest, name: str, raw: bytes) -> bool:
     entry = manifest.files.get(name)
     return entry is not None and (len(raw), hashlib.sha256(raw).hexdigest()) != (entry.bytes, entry.sha256)
-
-
-# --- Making it again ------------------------------------------------------------------------------------------
 
 
 def _made_again(

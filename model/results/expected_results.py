@@ -18,6 +18,7 @@ import tomli_w
 from pydantic import Field, model_validator
 
 from model.files.problems import nearest
+from model.files.signs import PlainRecord
 from model.files.toml_io import read_toml, short, write_whole
 from model.files.validation import Record, check
 from model.inputs.charge import Names
@@ -59,7 +60,7 @@ class Published(Record):
         return self
 
 
-class Expected(Record):
+class Expected(PlainRecord):
     """An expected file."""
 
     result: dict[str, Any] = {}

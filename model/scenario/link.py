@@ -10,19 +10,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
-
-from pydantic import Field
 
 from model.files.problems import LONGEST_FOUND, BadInput, gather, nearest, one_line
 from model.files.validation import Record, check
-from model.inputs.arrangement import LONGEST_NAME
 from model.inputs.population import Cohort, Day, Term
 from model.scenario.in_memory import deal_in_link, terms_in_link
 from model.scenario.library import Deal, load
 from model.scenario.offered import NOTHING, load_offered, name_in_link, offered, own
-from model.scenario.scenario import Scenario, checked, default_scenario
+from model.scenario.scenario import Name, Scenario, checked, default_scenario
 from model.words.version import VERSION
 from model.words.wording import rounded, say
 
@@ -101,7 +98,7 @@ def _term(scenario: Scenario) -> str:
 class _Values(Record):
     """What single keys of a link may say."""
 
-    name: Annotated[str, Field(max_length=LONGEST_NAME)] | None = None
+    name: Name | None = None
     as_of: Day | None = None
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import tomli_w
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from model.files.problems import BadInput, gather, nearest, stop_if
+from model.files.signs import plain
 from model.files.toml_io import parse_toml, read_bytes, short, write_whole
 from model.files.validation import Identified, Record, check
 from model.inputs import effective_terms as arranged
@@ -27,6 +28,10 @@ from model.scenario.library import MOST_FOLDERS, Deal, arrangement_named, is_pat
 from model.words.version import VERSION
 from model.words.wording import say
 
+Plain = Annotated[str, AfterValidator(plain)]
+"""A text in which nothing steers a terminal or turns the line: no scenario has another, lest its own file be refused."""
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(plain)]
+
 
 class Scenario(Record):
     """An arrangement, who is held and for how long, one option per question, and the reader's own numbers.
@@ -35,17 +40,17 @@ class Scenario(Record):
     the first version name the same by charge; `checked` moves them to the parameters.
     """
 
-    name: Annotated[str, Field(max_length=LONGEST_NAME)]
+    name: Name
     arrangement: str
-    about: str = ""
+    about: Plain = ""
     as_of: Day | None = None
     reading: dict[str, str] = {}
     amounts: dict[str, Amount] = {}
     parameters: dict[str, float] = {}
     term: Term | None = None
     cohort: Annotated[tuple[Cohort, ...], Field(strict=False, max_length=500)] = ()
-    model_version: str | None = None
-    evidence_version: str | None = None
+    model_version: Plain | None = None
+    evidence_version: Plain | None = None
 
     @model_validator(mode="after")
     def _population_holds(self) -> Self:

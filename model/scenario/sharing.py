@@ -73,17 +73,6 @@ def download_stem(name: str, kind: str) -> str:
     return say("report.file", name=file_name(name), kind=kind)
 
 
-def printable(text: str) -> str:
-    """`text` without signs that steer a terminal or turn the line: they are shown as Python writes them."""
-    return "".join(map(_sign, text))
-
-
-def _sign(sign: str) -> str:
-    if sign.isprintable() or sign == "\n":
-        return sign
-    return " " if unicodedata.category(sign) == "Zs" else sign.encode("unicode_escape").decode()
-
-
 def toml(scenario: Scenario) -> str:
     """The scenario as a file for others; beside the files of its arrangement it is read from any folder."""
     shown = portable(scenario)

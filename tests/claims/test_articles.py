@@ -120,6 +120,17 @@ def test_a_report_is_written(
         assert len(whole["articles"]) == 6
 
 
+@pytest.mark.parametrize("ending", ["html", "csv", "json"])
+def test_no_report_has_a_sign_that_turns_the_line(folder: Path, ending: str, tmp_path: Path) -> None:
+    """An article may have any: the text stays as it was sent, and a person sees the code of what is not seen."""
+    (folder / "f.txt").write_text(FALSE.replace("The ", "The \u202e\x1b[31m ", 1), encoding="utf-8")
+    out = tmp_path / f"out.{ending}"
+    assert main(["check", str(folder), "--report", str(out)]) in {0, 1}
+    text = out.read_text(encoding="utf-8")
+    assert not set(text) & set("\x1b\u202e")
+    assert "\\u202e" in text
+
+
 def test_json_of_articles_is_a_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(folder / "a.txt"), "--json"]) == 0
     whole = json.loads(capsys.readouterr().out)

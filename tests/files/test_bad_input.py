@@ -464,8 +464,7 @@ def test_a_name_with_control_characters_cannot_reach_the_terminal(
     file = tmp_path / "control.toml"
     file.write_bytes(scenario_text("a\\u001b[31m\\nb", '[["coh\\u001b]ort"]]\n"\\u0007" = 1\n'))
     found = told(["run", str(file)], capsys)
-    assert len(found) == 1
-    assert 'control.toml: "coh\\u001b]ort": unknown key' in found[0]
+    assert any('control.toml: "coh\\u001b]ort": unknown key' in line for line in found)
     assert all(line.isprintable() for line in found)
 
 

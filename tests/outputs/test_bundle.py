@@ -26,9 +26,11 @@ import pytest
 import model
 from model.cli import main, report
 from model.files.problems import BadInput
-from model.outputs import bundle, verify as verifying
+from model.files.unseen import STRAY
+from model.outputs import bundle
 from model.outputs.bundle import MANIFEST, as_csv, safe_cell, zipped
-from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, unpacked, verify
+from model.outputs.sent_zip import MOST_BYTES, unpacked
+from model.outputs.verify import MOST_RESULTS, MOST_ROWS, Verified, figures, verify
 from model.results.answer import answer
 from model.results.ledger import ledger_table
 from model.results.summary import cost_of, summary
@@ -254,7 +256,7 @@ def test_headings_are_cells_too() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_does_no_harm_in_any_table(name: str, quick: None) -> None:
-    files = bundle.files(scenario().changed(name=name, about=name))
+    files = bundle.files(scenario().model_copy(update={"name": name, "about": name}))
     for file, raw in files.items():
         assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._/-]*", file)
         if file.endswith(".csv"):
@@ -263,14 +265,22 @@ def test_a_name_does_no_harm_in_any_table(name: str, quick: None) -> None:
             assert not [c for c in cells if re.match(r"\s*-", c) and not re.fullmatch(r"-[0-9.]+", c)]
         if file.endswith((".csv", ".json", ".md", ".toml")):
             assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", raw.decode())
+        if file.endswith((".csv", ".json", ".md")):
+            assert "\u202e" not in raw.decode(), file
     text = files["README.md"].decode()
     assert not re.search(r"(?<!\\)[<\[]", text.split("## What is here")[0])
-    assert checked(files).same
+    if not STRAY.search(name):
+        assert checked(files).same
+        return
+    with pytest.raises(BadInput, match=r"scenario\.toml: name: found U\+0000 in "):
+        checked(files)
 
 
 def test_a_name_does_no_harm_in_workbook_and_figures() -> None:
     name = '=HYPERLINK("http://x.invalid","<script>alert(1)</script>\x07")'
-    files = bundle.files(scenario("us-el-salvador/what-was-held").changed(name=name, about=name))
+    files = bundle.files(
+        scenario("us-el-salvador/what-was-held").model_copy(update={"name": name, "about": name})
+    )
     book = openpyxl.load_workbook(io.BytesIO(files["workbook.xlsx"]))
     formulas = [
         str(cell.value)
@@ -512,7 +522,7 @@ def locked() -> bytes:
 
 
 def bomb() -> bytes:
-    return entry("a.csv", b"\0" * (verifying.MOST_BYTES + 1), compress_type=zipfile.ZIP_DEFLATED)
+    return entry("a.csv", b"\0" * (MOST_BYTES + 1), compress_type=zipfile.ZIP_DEFLATED)
 
 
 def lying_bomb() -> bytes:
@@ -538,8 +548,16 @@ def broken_end(place: int, value: int) -> bytes:
         (lambda: b"", "no zip, or a damaged one"),
         (lambda: b"PK\x03\x04 and so on", "no zip, or a damaged one"),
         (lambda: b"%PDF-1.7", "no zip, or a damaged one"),
-        (lambda: broken_end(12, 0xFFFF), "no zip, or a damaged one"),
-        (lambda: broken_end(16, 0xFFFF), "no zip, or a damaged one"),
+        (lambda: broken_end(12, 0xFFFF), "(there is no list of files at its end, or not where the zip says)"),
+        (lambda: broken_end(16, 0xFFFF), "(a.csv cannot be unpacked)"),
+        (lambda: broken_end(16, 2**31), "(a.csv cannot be unpacked)"),
+        (lambda: broken_end(4, 1), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(4, 1 << 16), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(8, 2 << 16 | 1), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(8, 1 << 16), "(its end says otherwise how many files are in it"),
+        (lambda: broken_end(18, 5 << 16), "(its end says otherwise how many files are in it"),
+        (lambda: entry("a.csv") + b"more", "(its end says otherwise how many files are in it"),
+        (lambda: entry("a.csv", b"xyz", compress_type=zipfile.ZIP_STORED).replace(b"xyz", b"xyw"), "(a.csv cannot be unpacked)"),
         (lambda: entry("../../evil.toml"), "the name ../../evil.toml in it is none that a bundle has"),
         (lambda: entry("/etc/passwd"), "none that a bundle has"),
         (lambda: entry("C:/x"), "none that a bundle has"),

@@ -162,3 +162,16 @@ def test_what_is_replaced_is_read_anew(own: Path) -> None:
     )
     shown = " ".join(part.proto.body for part in app.run().get("html"))
     assert "$11,000" in shown
+
+
+@pytest.mark.parametrize("name", ["arrangement.toml", "evidence.toml"])
+def test_the_models_own_stay_as_they_were_read_and_ones_own_are_told(
+    scenarios: Path, own: Path, name: str
+) -> None:
+    """As docs/deploy.md says: what comes with the model changes with the model, and a process goes on with what it read."""
+    ours, theirs = begun("sources"), begun("sources", deal="my-deal")
+    for place in (scenarios / DEAL, own):
+        break_off(place / name)
+    assert told(ours.run()) == ""
+    assert told(begun("sources")) == ""
+    assert f"my-deal/{name}" in told(theirs.run())

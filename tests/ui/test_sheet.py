@@ -105,7 +105,7 @@ def test_another_arrangement_comes_with_its_own_readings_and_prices() -> None:
     ("column", "text", "allowed"),
     [
         ("people", "2.5", "whole number"), ("people", "", "whole number"), ("time", "abc", "number"), ("price", "free", "amount"),
-        ("name", "x" * 500, "most"), ("people", "9" * 50_000, "most"),
+        ("name", "x" * 500, "most"), ("name", "\u202eevil", "found U+202E in"), ("people", "9" * 50_000, "most"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_says_where_and_why_and_stays_in_its_cell(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from model.files.problems import BadInput
+from model.files.unseen import json_text
 from model.outputs.workbook import workbook
 from model.results.answer import Answer
 from model.results.document import document
@@ -102,7 +102,7 @@ def listed(name: str, files: Sequence[File], key: str) -> None:
 
 
 def _results(answer: Answer) -> bytes:
-    return json.dumps(document(answer, answer.case), indent=2, ensure_ascii=False).encode()
+    return json_text(document(answer, answer.case)).encode()
 
 
 def _report(form: str, scenario: Scenario) -> bytes:

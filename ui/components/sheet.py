@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from model.files.problems import BadInput
+from model.files.signs import plain
 from model.inputs.arrangement import LONGEST_NAME
 from model.scenario import parse
 from model.scenario.cases import carried, with_case, with_stay
@@ -129,7 +130,10 @@ def _with_cells(line: Line, cells: Cells, known: Sequence[Scenario]) -> Line:
             name[:LONGEST_TEXT], say("typed.too_long", given=f"{len(name):,}", most=LONGEST_NAME)
         )
     elif name:
-        scenario = scenario.changed(name=name)
+        try:
+            scenario = scenario.changed(name=plain(name))
+        except BadInput as error:
+            wrong["name"] = Wrong(name, " ".join(error.problems))
     elif "name" in cells:
         scenario = scenario.changed(name=scenario.deal.terms.title)
     else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import html
 import io
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from model.files.problems import nearest
+from model.files.unseen import csv_text, json_text, printable
 from model.questions.claims.articles import Article, ArticlesReport
 from model.questions.claims.claim_report import Claim
 from model.questions.claims.claim_summary import lines_of
@@ -28,25 +28,30 @@ _NAMES = ("article", "verdict", "claim", "because", "slip", "condition", "langua
 
 
 def _page(report: ArticlesReport, _: dict[str, Any]) -> str:
-    title = html.escape(label(report.language, "claims.report_title"))
+    title = _text(label(report.language, "claims.report_title"))
     body = "\n".join(part for article in report.articles for part in _section(article))
-    foot = html.escape(label(report.language, "claims.report_foot", version=VERSION, read_to=report.read_to))
+    foot = _text(label(report.language, "claims.report_foot", version=VERSION, read_to=report.read_to))
     return (
         f'<!doctype html>\n<html lang="{report.language}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n'
-        f"<body><h1>{title}</h1>\n<p>{html.escape(report.summary)}</p>\n{body}\n"
+        f"<body><h1>{title}</h1>\n<p>{_text(report.summary)}</p>\n{body}\n"
         f'<p class="small">{foot}</p></body></html>\n'
     )
 
 
+def _text(text: str) -> str:
+    """Words of an article or ours in a page: no sign of them is a mark, and one that turns the line is shown by its code."""
+    return html.escape(printable(text))
+
+
 def _section(article: Article) -> Iterator[str]:
-    yield f"<h2>{html.escape(article.name)}</h2>\n<p>{html.escape(article.summary)}</p>"
+    yield f"<h2>{_text(article.name)}</h2>\n<p>{_text(article.summary)}</p>"
     for claim in article.claims:
-        head, *others = map(html.escape, lines_of(claim))
+        head, *others = map(_text, lines_of(claim))
         lines = "".join(f"<p>{line}</p>" for line in others)
         yield f'<article class="{claim.verdict}" lang="{claim.language}"><p><b>{head}</b></p>{lines}</article>'
     if article.not_checkable:
-        yield f'<p class="small">{html.escape(article.not_checkable)}</p>'
+        yield f'<p class="small">{_text(article.not_checkable)}</p>'
 
 
 def _table(report: ArticlesReport, _: dict[str, Any]) -> str:
@@ -68,16 +73,11 @@ def _row(article: Article, claim: Claim) -> list[str]:
         claim.condition,
         claim.language,
     )
-    return [_safe(cell or "") for cell in cells]
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return [csv_text(cell or "") for cell in cells]
 
 
 def _json(_: ArticlesReport, document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return f"{json_text(document)}\n"
 
 
 _WRITERS: dict[str, Callable[[ArticlesReport, dict[str, Any]], str]] = {

@@ -13,6 +13,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from model.files.problems import LONGEST_FOUND, BadInput, nearest, one_line
+from model.files.signs import PlainRecord
 from model.files.toml_io import read_toml, short
 from model.files.validation import Record, check
 from model.inputs.population import Day
@@ -87,7 +88,7 @@ class Correlation(Record):
     rank: Annotated[float, Field(ge=-1, le=1)]
 
 
-class RangeFile(Record):
+class RangeFile(PlainRecord):
     """A file of ranges."""
 
     about: str = ""
