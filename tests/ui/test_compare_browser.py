@@ -79,6 +79,24 @@ def test_a_scenarios_people_and_time_are_changed_in_place(visit: Visit, size: st
     expect(line(page, 1)).to_contain_text("$20 million")
 
 
+def test_after_an_edit_the_keyboard_is_in_the_grid_and_the_arrows_go_on(visit: Visit) -> None:
+    """The row takes another name with it, for which the grid is drawn anew."""
+    page = opened(visit, "wide")
+    page.mouse.click(*point(page, 1, "people"))
+    expect(page.locator("#glide-cell-5-1")).to_be_focused()
+    grid = page.locator(".stDataFrame canvas").first.element_handle()
+    for key in ("Enter", "Control+A", "1", "k", "Enter"):
+        page.keyboard.press(key)
+        settle(page)
+    page.wait_for_function("grid => !grid.isConnected", arg=grid)
+    chosen = page.locator("#glide-cell-5-1:focus, #glide-cell-5-2:focus")
+    chosen.wait_for(state="attached")
+    page.wait_for_timeout(500)  # as long as a grid takes to have its own way
+    chosen.wait_for(state="attached")
+    page.keyboard.press("ArrowRight")
+    page.locator("#glide-cell-6-1:focus, #glide-cell-6-2:focus").wait_for(state="attached")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_what_cannot_be_used_waits_in_its_cell_while_one_goes_on(visit: Visit, size: str) -> None:
     page = opened(visit, size)

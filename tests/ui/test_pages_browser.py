@@ -212,6 +212,18 @@ def test_a_claim_in_either_language(visit: Visit) -> None:
         expect(page.locator("article#claim-1")).to_be_visible()
 
 
+def test_a_panel_that_closes_hands_the_keyboard_to_its_button(visit: Visit) -> None:
+    """One whose text is checked, and one whose choice draws the button itself anew."""
+    page = visit(path="claim")
+    page.get_by_role("button", name="Paste or edit the text").click()
+    page.get_by_role("textbox").first.fill("The deal pays $6 million for 300 people for one year.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Paste or edit the text")).to_be_focused()
+    page.locator("[class*=st-key-deal_picker] button").click()
+    page.get_by_text("Sweden–Estonia", exact=False).first.click()
+    expect(page.get_by_role("button", name="Sweden–Estonia")).to_be_focused()
+
+
 def test_an_empty_page_has_an_example_and_an_article_a_list(visit: Visit) -> None:
     page = visit(path="claim")
     expect(page.get_by_text("An example of ours")).to_be_visible()
