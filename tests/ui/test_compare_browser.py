@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.ui.conftest import DESKTOP, PATIENCE, Visit, settle
+from ui.components.grid import WIDTHS
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -15,16 +16,6 @@ expect.set_options(timeout=PATIENCE)
 SIZES = {"wide": DESKTOP, "phone": {"width": 360, "height": 740}}
 MARKERS, HEAD, ROW = 33, 37, 36
 """Pixels of the grid: the column that picks rows, its head, a row."""
-WIDTHS = {
-    "place": 52,
-    "base": 68,
-    "name": 152,
-    "deal": 100,
-    "people": 76,
-    "time": 76,
-    "price": 80,
-    "reading": 84,
-}
 
 
 def opened(visit: Visit, size: str, query: str = "") -> Page:
@@ -77,6 +68,44 @@ def test_a_scenarios_people_and_time_are_changed_in_place(visit: Visit, size: st
     assert page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth") == 0
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(line(page, 1)).to_contain_text("$20 million")
+
+
+WIDTH_OF = "([text, font]) => { const on = document.createElement('canvas').getContext('2d'); on.font = font; return on.measureText(text).width; }"
+"""How wide a text is in a cell."""
+
+
+def test_names_and_arrangements_fit_their_cells_and_the_grid_its_place(visit: Visit) -> None:
+    page = opened(visit, "wide")
+    scroller = page.locator(".stDataFrame .dvn-scroller")
+    assert scroller.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    page.locator("#glide-cell-3-2").wait_for(state="attached")
+    cells = page.locator(".stDataFrame [role=gridcell]")
+    texts = [(int(one.get_attribute("aria-colindex") or 0), one.text_content() or "") for one in cells.all()]
+    shown = {name: {text for place, text in texts if place == n} for n, name in enumerate(WIDTHS, 1)}
+    assert "500 proposed, $10 million fee" in shown["name"]
+    shown["deal"] |= {"US–El Salvador", "Sweden–Estonia"}
+    for name in ("name", "deal", "people", "time", "price"):
+        for text in shown[name]:
+            wide = page.evaluate(WIDTH_OF, [text, '400 14px "Source Sans"'])
+            assert wide + 16 <= WIDTHS[name], f"{text} does not fit {name}"
+
+
+def test_after_an_edit_the_keyboard_is_in_the_grid_and_the_arrows_go_on(visit: Visit) -> None:
+    """The row takes another name with it, for which the grid is drawn anew."""
+    page = opened(visit, "wide")
+    page.mouse.click(*point(page, 1, "people"))
+    expect(page.locator("#glide-cell-5-1")).to_be_focused()
+    grid = page.locator(".stDataFrame canvas").first.element_handle()
+    for key in ("Enter", "Control+A", "1", "k", "Enter"):
+        page.keyboard.press(key)
+        settle(page)
+    page.wait_for_function("grid => !grid.isConnected", arg=grid)
+    chosen = page.locator("#glide-cell-5-1:focus, #glide-cell-5-2:focus")
+    chosen.wait_for(state="attached")
+    page.wait_for_timeout(500)  # as long as a grid takes to have its own way
+    chosen.wait_for(state="attached")
+    page.keyboard.press("ArrowRight")
+    page.locator("#glide-cell-6-1:focus, #glide-cell-6-2:focus").wait_for(state="attached")
 
 
 @pytest.mark.parametrize("size", SIZES)

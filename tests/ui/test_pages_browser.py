@@ -17,7 +17,9 @@ from model.scenario.library import load
 from model.words.version import VERSION
 from model.words.wording import say
 from tests.ui.conftest import PATIENCE, Visit, new_context, settle
+from tests.ui.test_compare_browser import WIDTH_OF
 from tests.ui.test_cost_browser import cut_off
+from ui.components import cohorts
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -212,6 +214,18 @@ def test_a_claim_in_either_language(visit: Visit) -> None:
         expect(page.locator("article#claim-1")).to_be_visible()
 
 
+def test_a_panel_that_closes_hands_the_keyboard_to_its_button(visit: Visit) -> None:
+    """One whose text is checked, and one whose choice draws the button itself anew."""
+    page = visit(path="claim")
+    page.get_by_role("button", name="Paste or edit the text").click()
+    page.get_by_role("textbox").first.fill("The deal pays $6 million for 300 people for one year.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Paste or edit the text")).to_be_focused()
+    page.locator("[class*=st-key-deal_picker] button").click()
+    page.get_by_text("Sweden–Estonia", exact=False).first.click()
+    expect(page.get_by_role("button", name="Sweden–Estonia")).to_be_focused()
+
+
 def test_an_empty_page_has_an_example_and_an_article_a_list(visit: Visit) -> None:
     page = visit(path="claim")
     expect(page.get_by_text("An example of ours")).to_be_visible()
@@ -261,7 +275,7 @@ def type_first_people(page: Page, text: str) -> None:
     assert box is not None
     cell = page.locator(".gdg-input")
     for _ in range(5):
-        page.mouse.click(box["x"] + box["width"] * 0.53, box["y"] + 35 * 1.5)
+        page.mouse.click(box["x"] + box["width"] * 0.57, box["y"] + 35 * 1.5)
         page.keyboard.press("Enter")
         with suppress(NotInTime):
             cell.wait_for(timeout=3_000)
@@ -282,6 +296,15 @@ def test_who_was_held_is_edited_in_place(visit: Visit) -> None:
     expect(answer).to_contain_text("$10.28 million fell due")
     press(page, "Back to what was reported")
     expect(answer).to_contain_text("$5.04 million fell due")
+
+
+def test_who_was_held_is_named_whole_beside_the_dates(visit: Visit) -> None:
+    page = visit(path="money")
+    scroller = page.locator(".stDataFrame .dvn-scroller")
+    assert scroller.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    for group in load("us-el-salvador").terms.group.values():
+        wide = page.evaluate(WIDTH_OF, [group.label, '400 14px "Source Sans"'])
+        assert wide + 16 <= cohorts.GROUP, group.label
 
 
 # --- Sources and method -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from model.results.summary import summary
 from model.scenario.library import load
 from model.scenario.scenario import Scenario, default_scenario
 from model.words.wording import say
-from ui.components.cells import reading_name, readings
+from ui.components.cells import reading_name, readings, time_text
 from ui.components.sheet import Edits, Line, Sheet, applied
 from ui.view import MOST_COMPARED
 
@@ -273,3 +273,14 @@ def test_a_price_that_cannot_be_used_is_called_what_the_screen_calls_it() -> Non
     (problem,) = done(r0_price="many").sheet.problems
     assert "Price per person: found many" in problem
     assert "price_per_person" not in problem
+
+
+def test_stays_that_differ_are_said() -> None:
+    """238 are freed after 125 days while 23 others stay for the year; whoever leaves the cell as it is changes nothing."""
+    freed = Sheet((Line(HERE.scenario("freed-after-125-days")),))
+    assert freed.lines[0].texts["time"] == "125 days, 1 year"
+    assert done(freed, r0_time="125 days, 1 year").sheet.scenarios[0] is freed.scenarios[0]
+    one = GRANT.cohort[0]
+    several = tuple(one.model_copy(update={"years": years}) for years in (2.0, 1.0, 3.0, 1.0))
+    assert time_text(GRANT.changed(cohort=several)) == "1 year to 3 years"
+    assert time_text(GRANT.changed(cohort=several[1::2])) == "1 year"

@@ -52,6 +52,7 @@ def _show() -> None:
         st.switch_page(pages[own])
     head.show(page.url_path)
     page.run()
+    parts.keep_focus()
 
 
 def _page(name: str) -> Callable[[], None]:

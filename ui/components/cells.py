@@ -50,11 +50,16 @@ def people_text(scenario: Scenario) -> str:
 
 
 def time_text(scenario: Scenario) -> str:
-    """How long everyone stays, or that the scenario has dates, or several lengths."""
+    """How long everyone stays, or from what to what where not all stay for as long, or that the scenario has dates."""
     if scenario.population.dated:
         return say("compare_page.dated")
-    stays = {_stay(cohort.years, cohort.days) for cohort in scenario.cohort}
-    return parse.stay_text(*next(iter(stays))) if len(stays) == 1 else say("compare_page.several")
+    stays = {cohort.stay: _stay(cohort.years, cohort.days) for cohort in scenario.cohort}
+    texts = [parse.stay_text(*stays[stay]) for stay in sorted(stays)]
+    if len(texts) < 2:
+        return texts[0] if texts else say("compare_page.nothing")
+    if len(texts) == 2:
+        return say("compare_page.two_stays", shorter=texts[0], longer=texts[1])
+    return say("number.range", low=texts[0], high=texts[-1])
 
 
 def _stay(years: float | None, days: int | None) -> tuple[str, float]:

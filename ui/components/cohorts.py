@@ -22,6 +22,8 @@ from ui.components import entry, parts
 COLUMNS = ("group", "people", "arrives", "departs")
 ROW, HEAD, MOST_HIGH = 32, 39, 400
 """Pixels of a row, of the head, and of the whole table at most."""
+GROUP = 208
+"""Pixels of the column of groups; a column that marks the reader's own rows takes some of them."""
 FIELD = f"{entry.BESIDE}cohorts"
 KEY = "cohorts_"
 """Begins the key of the table; what is in it follows."""
@@ -39,7 +41,7 @@ def editor(scenario: Scenario, reported: Scenario | None, keep: Keep) -> None:
     names = {name: say(f"money.column.{name}") for name in ("whose", *COLUMNS)}
     config: dict[str, Any] = {
         names["group"]: st.column_config.SelectboxColumn(
-            options=list(terms.group), required=True, default=scenario.first_group, width=104 if any(own) else 152,
+            options=list(terms.group), required=True, default=scenario.first_group, width=GROUP - 50 if any(own) else GROUP,
             format_func=lambda group: terms.group[str(group)].label,
         ),
         # Text, since a column of numbers drops what it does not like, sign or point, without a word.

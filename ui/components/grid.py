@@ -28,6 +28,19 @@ KEY = "edited_"
 """Begins the key of the grid; a number follows."""
 ROW = 36
 """Pixels that a row is high, here and in the table beside it."""
+WIDTHS = {
+    "place": 50,
+    "base": 66,
+    "name": 190,
+    "deal": 114,
+    "people": 76,
+    "time": 110,
+    "price": 72,
+    "reading": 122,
+}
+"""Pixels that a column is wide: its head with the sign before it, and what the reported cases have in it. `style.css` gives the grid
+as much room as they take together.
+"""
 
 
 @dataclass(frozen=True)
@@ -134,14 +147,14 @@ def _columns(drawn: Sheet) -> dict[str, ColumnConfig]:
     head = {column: say(f"compare_page.column.{column}") for column in COLUMNS}
     text = partial(st.column_config.TextColumn, alignment="right")
     return {
-        "place": st.column_config.NumberColumn(head["place"], width=52, min_value=1, max_value=MOST_COMPARED, step=1, help=say("compare_page.help.place")),
-        "base": st.column_config.CheckboxColumn(head["base"], width=68, help=say("compare_page.help.base")),
-        "name": st.column_config.TextColumn(head["name"], width=152, max_chars=LONGEST_NAME),
-        "deal": st.column_config.SelectboxColumn(head["deal"], width=100, options=list(titles), format_func=lambda name: titles.get(str(name), str(name))),
-        "people": text(head["people"], width=76),
-        "time": text(head["time"], width=76, help=say("compare_page.help.time")),
-        "price": text(head["price"], width=80, help=say("compare_page.help.price")),
-        "reading": st.column_config.SelectboxColumn(head["reading"], width=84, options=list(readings), help=say("compare_page.help.reading")),
+        "place": st.column_config.NumberColumn(head["place"], width=WIDTHS["place"], min_value=1, max_value=MOST_COMPARED, step=1, help=say("compare_page.help.place")),
+        "base": st.column_config.CheckboxColumn(head["base"], width=WIDTHS["base"], help=say("compare_page.help.base")),
+        "name": st.column_config.TextColumn(head["name"], width=WIDTHS["name"], max_chars=LONGEST_NAME),
+        "deal": st.column_config.SelectboxColumn(head["deal"], width=WIDTHS["deal"], options=list(titles), format_func=lambda name: titles.get(str(name), str(name))),
+        "people": text(head["people"], width=WIDTHS["people"]),
+        "time": text(head["time"], width=WIDTHS["time"], help=say("compare_page.help.time")),
+        "price": text(head["price"], width=WIDTHS["price"], help=say("compare_page.help.price")),
+        "reading": st.column_config.SelectboxColumn(head["reading"], width=WIDTHS["reading"], options=list(readings), help=say("compare_page.help.reading")),
     }  # fmt: skip
 
 

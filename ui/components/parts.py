@@ -78,6 +78,42 @@ export default function() {
 }
 """
 
+_FOCUS_JS = """
+export default function() {
+  let last = null;
+  const opener = target => target.closest("[data-testid=stPopoverBody]")
+    && document.querySelector("[data-testid=stPopoverButton][aria-expanded=true]");
+  const note = ({ target }) => {
+    if (target.closest("#portal") || target === last?.element) return;  // the box over a cell that is edited
+    const grid = target.closest(".stDataFrame canvas"), from = grid ?? opener(target), within = [];
+    for (let up = from; up; up = up.parentElement)
+      within.push(...[...up.classList].filter(name => name.startsWith("st-key-")).map(name => `.${CSS.escape(name)}`));
+    last = from && { element: grid ?? target, grid, cell: target.id, within };
+  };
+  const what = ({ grid, cell }) => grid  // the grid itself has the focus just before its cell has
+    ? `#${CSS.escape(cell || grid.querySelector("[aria-selected=true]")?.id || "none")}` : "[data-testid=stPopoverButton]";
+  const forget = () => { last = null; };
+  const give = () => {
+    if (!last || last.element.isConnected || document.activeElement !== document.body) return;
+    const found = last.within.map(within => document.querySelector(`${within} ${what(last)}`)).find(Boolean);
+    if (!found) return;
+    const grid = last.grid && found.closest("canvas");
+    last.element = grid || found;
+    last.element.focus({ preventScroll: true });
+    if (grid) setTimeout(() => found.focus({ preventScroll: true }), 60);  // a grid that comes to the focus goes to its first cell
+  };
+  const watch = new MutationObserver(give);
+  watch.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("focusin", note);
+  document.addEventListener("pointerdown", forget, true);
+  return () => {
+    watch.disconnect();
+    document.removeEventListener("focusin", note);
+    document.removeEventListener("pointerdown", forget, true);
+  };
+}
+"""
+
 _COPY_JS = """
 export default function({ data, parentElement }) {
   const button = parentElement.querySelector("button");
@@ -128,6 +164,8 @@ def _component(name: str) -> ComponentRenderer:
         )
     if name == "height":
         return st.components.v2.component("perhead_height", html="<i hidden></i>", js=_HEIGHT_JS)
+    if name == "focus":
+        return st.components.v2.component("perhead_focus", html="<i hidden></i>", js=_FOCUS_JS)
     markup = '<button type="button"></button><span role="status" aria-live="polite"></span>'
     return st.components.v2.component("perhead_copy", html=markup, css=_COPY_CSS, js=_COPY_JS)
 
@@ -140,6 +178,13 @@ def complete_address(query: str) -> None:
 def tell_height() -> None:
     """Have a card tell the page that it stands in how high it is."""
     _component("height")(data={}, key="height")
+
+
+def keep_focus() -> None:
+    """Have the keyboard stay where it was when what had it is drawn anew or closes: on the cell of a grid, or on the button that
+    opened a panel. Streamlit lets it fall to the page, from where one would begin at the top again.
+    """
+    _component("focus")(data={}, key="focus")
 
 
 def spoken(text: str) -> None:

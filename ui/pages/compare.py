@@ -39,7 +39,7 @@ def show() -> None:
     for text in problems:
         parts.problem(text)
     with st.container(key="compare_columns"):
-        left, right = st.columns((712, 512), gap="small")
+        left, right = st.columns((836, 466), gap="small")
         with left:
             grid.draw(compared, base)
         if shown is not None:

@@ -43,7 +43,7 @@ def show() -> None:
         _choice(times, time)
         _sentence(whole, picture, time == "was")
     with st.container(key="money_columns"):
-        left, right = st.columns((776, 432), gap="medium")
+        left, right = st.columns((736, 472), gap="medium")
         with left:
             _chart(whole, picture, time == "was")
         with right:
