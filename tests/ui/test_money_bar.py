@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import ViewportSize
 
 from model import answer
+from model.scenario.cases import with_case
 from model.scenario.library import load
+from model.scenario.scenario import default_scenario
 from tests.ui.conftest import DESKTOP, Visit
 from ui.components import money_bar
 
@@ -18,8 +20,11 @@ STRAY = """bars => {
   const wrong = [];
   for (const bar of document.querySelectorAll(".moneybar")) {
     const around = bar.getBoundingClientRect();
-    const words = [...bar.querySelectorAll(".others .on, .others b, .below")].filter(one => one.checkVisibility())
+    const words = [...bar.querySelectorAll(".words b, .words i, .others .on, .others b, .below")].filter(one => one.checkVisibility())
       .map(one => [one.textContent, one.getBoundingClientRect()]);
+    const mark = bar.querySelector(".approved")?.getBoundingClientRect().right;
+    const begins = bar.querySelector(".words .from b")?.getBoundingClientRect().left, paid = bar.querySelector(".words .what").getBoundingClientRect().right;
+    if (around.width > 700 && begins !== undefined && (begins < mark - 4 || begins > Math.max(mark, paid) + 12)) wrong.push(`${begins} is far from ${mark}`);
     for (const [text, box] of words) {
       if (box.left < around.left - 1 || box.right > around.right + 1) wrong.push(`${text} sticks out`);
       for (const [other, its] of words)
@@ -44,6 +49,9 @@ def bars(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             money_bar.draw(
                 answer(scenario.changed(parameters=own, reading={**scenario.reading, "price": option}))
             )
+    for many, long, price in product((1_000, 3_000, 10_000), (1, 3, 10), (20_000, 50_000, 1_000_000)):
+        case = with_case(default_scenario(HERE), {"tren_de_aragua": many}, years=float(long))
+        money_bar.draw(answer(case.changed(parameters={"price_per_person": float(price)})))
     return drawn
 
 

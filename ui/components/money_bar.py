@@ -78,24 +78,34 @@ class _Bar:
         paid, approved = self._paid(), self.summary.available
         if not (paid or approved):
             return
-        funding = self.answer.case.deal.terms.funding
-        labels = list[str]()
-        if paid:
-            source = self._source(funding.paid)
-            labels.append(
-                f'<span class="what"><b>{escaped(say("bar.paid", amount=self._text(paid)))}</b> <i>{escaped(source)}</i></span>'
-            )
-        if approved:
-            source = self._source(available(self.answer.case))
-            side = f"right:{100 - 100 * approved / self.end:.3f}%" if approved / self.end > 0.5 else "right:0"
-            labels.append(
-                f'<span class="what right" style="{side}"><i>{escaped(source)}</i> '
-                f"<b>{escaped(self._approved(approved))}</b></span>"
-            )
-        yield f'<div class="words">{"".join(labels)}</div>'
+        yield f'<div class="words">{self._words_paid(paid, approved)}{self._words_approved(approved)}</div>'
         outline = f'<div class="approved" style="width:{self._at(approved)}"></div>' if approved else ""
         filled = f'<div class="paid" style="width:{self._at(paid)}"></div>' if paid else ""
         yield f'<div class="bar">{outline}{filled}</div>'
+
+    def _words_paid(self, paid: float | None, approved: float | None) -> str:
+        """What was paid, from the left; where the words for what was approved begin at its mark, they have room until there."""
+        until = f' style="min-width:{self._at(approved)}"' if approved and not self._ends(approved) else ""
+        if not paid:
+            return f'<span class="what"{until}></span>'
+        source = self._source(self.answer.case.deal.terms.funding.paid)
+        words = escaped(say("bar.paid", amount=self._text(paid)))
+        return f'<span class="what"{until}><b>{words}</b> <i>{escaped(source)}</i></span>'
+
+    def _words_approved(self, approved: float | None) -> str:
+        """What was approved: left of its mark, or from it on where it stands in the left half of the axis."""
+        if not approved:
+            return ""
+        words = f"<b>{escaped(self._approved(approved))}</b>"
+        source = f"<i>{escaped(self._source(available(self.answer.case)))}</i>"
+        if not self._ends(approved):
+            return f'<span class="what from">{words} {source}</span>'
+        side = f"right:{100 - 100 * approved / self.end:.3f}%"
+        return f'<span class="what right" style="{side}">{source} {words}</span>'
+
+    def _ends(self, amount: float) -> bool:
+        """Whether words at the mark of an amount end there; they begin there in the left half of the axis."""
+        return amount / self.end > 0.5
 
     def readings(self) -> Iterator[str]:
         """The other readings as one band, this case as a dot on it."""
