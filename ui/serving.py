@@ -23,7 +23,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime.metrics_util import Installation
@@ -35,6 +35,8 @@ from model.words.wording import say
 from ui import heard, journal, process
 from ui.components import parts
 
+FIRST_BY_NAME = "/cost"
+"""The first page as the others are named: Streamlit has it at the top alone, and says of its name that there is no such page."""
 SCRIPT = Path(__file__).parent / "app" / "page.py"
 """What draws the pages. It has a folder of its own: what lies in one named `pages` beside it Streamlit would offer by itself."""
 
@@ -204,6 +206,9 @@ class Doorkeeper:
             return PlainTextResponse("Misdirected Request", 421)
         if "text/html" in given.get("accept", "") and not has_room():
             return _full()
+        if scope["path"] == FIRST_BY_NAME:
+            query = scope["query_string"].decode("latin-1")
+            return RedirectResponse(f"./?{query}" if query else "./", 307)
         return None
 
 

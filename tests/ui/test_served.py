@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -142,6 +143,15 @@ def test_behind_nginx_each_header_is_said_once_and_is_the_same() -> None:
 def test_what_no_reader_needs_is_closed(server: Server, path: str) -> None:
     status, _, text = asked(server, f"/_stcore/{path}", accept="*/*")
     assert (status, text) == (404, "Not Found")
+
+
+@pytest.mark.parametrize("query", ["", "?held=300~tren_de_aragua~1y"])
+def test_the_first_page_has_its_name_too(server: Server, query: str) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port)
+    connection.request("GET", f"/cost{query}")
+    answer = connection.getresponse()
+    assert (answer.status, answer.getheader("Location")) == (307, f"./{query}")
+    connection.close()
 
 
 def test_no_page_around_a_card_may_steer_it(server: Server) -> None:
