@@ -345,3 +345,12 @@ def test_names_inside_a_narrow_chart_keep_apart() -> None:
     ]  # those with a halo
     assert len(inside) == 2
     assert inside[1] - inside[0] >= 14
+
+
+def test_no_name_of_a_link_becomes_a_formula_in_a_spreadsheet() -> None:
+    app = compare(GRANT.changed(name="=HYPERLINK(1)"), GRANT)
+    (copied,) = [one for one in app.get("bidi_component") if one.proto.id.endswith("-copy_table")]
+    text = str(json.loads(copied.proto.json)["text"])
+    assert "'=HYPERLINK(1)\t" in text
+    assert "\t=" not in text
+    assert "\n=" not in text

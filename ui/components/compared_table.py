@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from model.files.unseen import csv_text
 from model.outputs.bar_scales import bar_scale
 from model.outputs.chart_data import Tick, short_money
 from model.questions.compared_rows import ComparedHome, ComparedRow
@@ -101,7 +102,7 @@ def cells(shown: Compared, grid: Sequence[Sequence[str]]) -> tuple[list[str], li
     ]
     head += [say(f"compare_page.column.{'total_alone' if name == 'total' else name}") for name in COLUMNS]
     figures = [_texts(shown, row) if row else [say("compare.cannot"), *[""] * 7] for row in shown.rows]
-    body = [[*beside, *texts] for beside, texts in zip(grid, figures, strict=True)]
+    body = [[*map(csv_text, beside), *texts] for beside, texts in zip(grid, figures, strict=True)]
     homes = [
         [say("compare_page.home_row", label=home.label), *[""] * 5, *_texts(shown, home)]
         for home in shown.homes
