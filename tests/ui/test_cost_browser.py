@@ -403,8 +403,10 @@ def test_the_price_stands_beside_its_source(visit: Visit) -> None:
 
 def test_the_copied_sentence_can_be_quoted(visit: Visit) -> None:
     page = visit(TABLE)
+    beside = button(page, "Share").bounding_box()
     button(page, "Copy sentence").click()
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert button(page, "Share").bounding_box() == beside, "nothing moves"
     text = copied(page)
     assert len(text.split()) < 60
     assert text.count("CNN, April 28, 2025") == 1

@@ -23,8 +23,11 @@ STRAY = """bars => {
     const words = [...bar.querySelectorAll(".words b, .words i, .others .on, .others b, .below")].filter(one => one.checkVisibility())
       .map(one => [one.textContent, one.getBoundingClientRect()]);
     const mark = bar.querySelector(".approved")?.getBoundingClientRect().right;
-    const begins = bar.querySelector(".words .from b")?.getBoundingClientRect().left, paid = bar.querySelector(".words .what").getBoundingClientRect().right;
-    if (around.width > 700 && begins !== undefined && (begins < mark - 4 || begins > Math.max(mark, paid) + 12)) wrong.push(`${begins} is far from ${mark}`);
+    const [first, last] = [...bar.querySelectorAll(".words b")].map(one => one.getBoundingClientRect());
+    if (last && last.top === first.top && mark < around.left + around.width / 2) {
+      const clear = Math.max(mark, bar.querySelector(".words .what").getBoundingClientRect().right);
+      if (last.left < mark - 4 || last.left > clear + 12) wrong.push(`approved is said at ${last.left}, and is at ${mark}`);
+    }
     for (const [text, box] of words) {
       if (box.left < around.left - 1 || box.right > around.right + 1) wrong.push(`${text} sticks out`);
       for (const [other, its] of words)

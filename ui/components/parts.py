@@ -146,7 +146,10 @@ button.main { border-color: var(--st-primary-color); font-weight: 600; color: va
 button:disabled { opacity: 0.5; cursor: default; }
 button:hover:enabled { background: var(--st-secondary-background-color); }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-span { font-size: 0.85rem; margin-left: 0.5rem; color: var(--st-text-color); }
+div { position: relative; display: inline-block; }
+span { position: absolute; inset: 0; display: grid; place-items: center; border-radius: 4px; font-size: 0.9rem; color: var(--st-text-color);
+  background: var(--st-background-color); border: 1px solid var(--st-primary-color); pointer-events: none; }  /* over the button, so that nothing moves */
+span:empty { border: 0; background: none; }
 """
 
 
@@ -166,7 +169,7 @@ def _component(name: str) -> ComponentRenderer:
         return st.components.v2.component("perhead_height", html="<i hidden></i>", js=_HEIGHT_JS)
     if name == "focus":
         return st.components.v2.component("perhead_focus", html="<i hidden></i>", js=_FOCUS_JS)
-    markup = '<button type="button"></button><span role="status" aria-live="polite"></span>'
+    markup = '<div><button type="button"></button><span role="status" aria-live="polite"></span></div>'
     return st.components.v2.component("perhead_copy", html=markup, css=_COPY_CSS, js=_COPY_JS)
 
 
