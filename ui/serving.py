@@ -43,6 +43,9 @@ SCRIPT = Path(__file__).parent / "app" / "page.py"
 CLOSED = re.compile(r"/(_stcore/(metrics|script-health-check|agent)|auth|oauth2callback)(/|$)")
 """Paths of Streamlit's that no reader needs: figures of the server's work, doors for programs, logging in."""
 
+HEALTH = "/_stcore/health"
+"""Asked by what watches over a process, which calls it by another name than its readers do."""
+
 SPARE = 64
 """Open files kept for readers whose page is there already; a quarter of all where there are few."""
 
@@ -202,7 +205,7 @@ class Doorkeeper:
         if CLOSED.search(scope["path"]):
             return PlainTextResponse("Not Found", 404)
         given = Headers(scope=scope)
-        if not is_host_allowed(given.get("host")):
+        if scope["path"] != HEALTH and not is_host_allowed(given.get("host")):
             return PlainTextResponse("Misdirected Request", 421)
         if "text/html" in given.get("accept", "") and not has_room():
             return _full()

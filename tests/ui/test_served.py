@@ -234,6 +234,7 @@ def test_a_name_of_elsewhere_that_leads_to_this_machine_is_not_answered(tmp_path
             connection.close()
             assert given == status, name
         assert asked(server, "/", host=f"elsewhere.example:{server.port}")[0] == 421
+        assert asked(server, "/_stcore/health", host="elsewhere.example")[0] == 200
         assert "elsewhere" not in server.said()
 
 
