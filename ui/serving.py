@@ -242,7 +242,7 @@ def load_pages() -> None:
     """Load what every page is drawn with, the words of its failure too: who is in when no file can be opened any more is still shown
     a page. What the script says is kept here, since Streamlit forgets it with each last reader who leaves.
     """
-    import_module("ui.app.page")
+    import_module(f".app.{SCRIPT.stem}", __package__)
     say("ui.failed")
     Installation.instance()  # Streamlit reads a file for it before it draws its first page
     reads: Any = script_cache  # has no other way in

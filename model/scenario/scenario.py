@@ -204,14 +204,18 @@ def read_scenario(path: Path, *, by_path: bool = True) -> Scenario:
     It may name the arrangement whose folder it is in, wherever that folder is, and any other folder of this machine
     by its path, from the file's own folder on, unless `by_path` is false, as for a file from a stranger.
     """
-    raw = read_bytes(path, str(path) if by_path else short(path))
-    return parse_scenario(raw, short(path), path.parent, by_path=by_path)
+    return _read(path, str(path), by_path=by_path)
+
+
+def _read(path: Path, called: str, *, by_path: bool) -> Scenario:
+    """The same; messages on a file that cannot be opened call it so."""
+    return parse_scenario(read_bytes(path, called), short(path), path.parent, by_path=by_path)
 
 
 @functools.lru_cache(maxsize=MOST_FOLDERS)
 def read_once(path: Path, changed: int) -> Scenario:  # noqa: ARG001 - a file that was changed is read anew
     """A scenario that comes with an arrangement; every page offers some of them."""
-    return read_scenario(path, by_path=False)
+    return _read(path, short(path), by_path=False)
 
 
 def parse_scenario(

@@ -336,7 +336,7 @@ def test_a_cell_a_calendar_and_the_menu_have_no_barrier(look: Look) -> None:
 def edit_first_cell(page: Page) -> None:
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    table.locator(".dvn-scroller").click(position={"x": 190, "y": 50})
+    table.locator(".dvn-scroller").click(position={"x": 270, "y": 50})
     page.wait_for_function("() => document.activeElement.matches('td[aria-selected=true]')")
     page.keyboard.press("Enter")
     page.locator(".gdg-input").wait_for()
