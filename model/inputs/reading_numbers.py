@@ -157,9 +157,11 @@ def _in_place(
     if isinstance(value, float) and not math.isfinite(value):
         return
     unit = "share" if place[0] == "discount" else _unit(part, table.get("currency"))
+    cited = part.get("facts")
+    facts = tuple(fact for fact in cited if isinstance(fact, str)) if isinstance(cited, list | tuple) else ()
     yield key, (place, Parameter.model_construct(
         label=str(part.get("label", key)), what=None, value=None if value is None else float(value), unit=unit,
-        facts=tuple(part.get("facts", ())), assumed=part.get("assumed"), low=None, high=None,
+        facts=facts, assumed=part.get("assumed"), low=None, high=None,
     ))  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from model.files.problems import BadInput
 from model.inputs.reading_numbers import named
 from model.results.answer import answer
 from model.results.summary import summary
@@ -26,6 +27,18 @@ def with_a_fare(folder: Path) -> Scenario:
     fare = '[parameter.fare]\nlabel = "Fare"\nunit = "USD per person"\n\n'
     file.write_text(text.replace(transport, f'{fare}{transport}amount = "fare"\n'), "utf-8")
     return default_scenario(load(f"{target.as_posix()}/"))
+
+
+@pytest.mark.parametrize("wrong", ["-1", "true", "1.5", '"one"', "[1, [2]]", "{ a = 1 }"])
+def test_what_is_no_list_of_facts_is_said_to_be_none(wrong: str, tmp_path: Path) -> None:
+    target = tmp_path / "odd"
+    shutil.copytree(load("us-el-salvador").path, target)
+    file, right = target / "arrangement.toml", 'facts = ["transport_payer"]\n'
+    text = file.read_text("utf-8")
+    assert right in text
+    file.write_text(text.replace(right, f"facts = {wrong}\n"), "utf-8")
+    with pytest.raises(BadInput, match=r"odd/arrangement.toml: charge\.transport\.facts"):
+        load(f"{target.as_posix()}/")
 
 
 def test_a_number_without_a_value_is_not_counted_until_somebody_sets_it(tmp_path: Path) -> None:
