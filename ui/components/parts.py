@@ -95,12 +95,12 @@ export default function() {
   const forget = () => { last = null; };
   const give = () => {
     if (!last || last.element.isConnected || document.activeElement !== document.body) return;
-    const found = last.within.map(within => document.querySelector(`${within} ${what(last)}`)).find(Boolean);
-    if (!found) return;
-    const grid = last.grid && found.closest("canvas");
-    last.element = grid || found;
+    const taker = last.within.map(within => document.querySelector(`${within} ${what(last)}`)).find(Boolean);
+    if (!taker) return;
+    const grid = last.grid && taker.closest("canvas");
+    last.element = grid || taker;
     last.element.focus({ preventScroll: true });
-    if (grid) setTimeout(() => found.focus({ preventScroll: true }), 60);  // a grid that comes to the focus goes to its first cell
+    if (grid) setTimeout(() => taker.focus({ preventScroll: true }), 60);  // a grid that comes to the focus goes to its first cell
   };
   const watch = new MutationObserver(give);
   watch.observe(document.body, { childList: true, subtree: true });
